@@ -1,0 +1,47 @@
+/** The one normalised event that hunts, joins and indicators speak of: flat ECS names, canonical values. */
+
+/** The event kinds reghunt reads. Sysmon 13, 1 and 11, and their equals in other shippers. */
+export const EVENT_KINDS = ['registry_set', 'process_create', 'file_create'] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
+
+export type FieldValue = string | number | boolean | readonly string[];
+
+/** Flat ECS field names (`registry.path`, `process.command_line`) to canonical values; absent means unknown. */
+export type Fields = Readonly<Record<string, FieldValue>>;
+
+/** Folded short host name: what one host is called in two shippers is one host. Made by `hostKey`. */
+export type HostKey = string & { readonly __brand: 'HostKey' };
+
+/** Where an event is to be found again. */
+export type SourceRef =
+  | { readonly kind: 'index'; readonly index: string; readonly id: string; readonly event_code?: string }
+  | { readonly kind: 'file'; readonly file: string; readonly line: number; readonly event_code?: string };
+
+export interface HuntEvent {
+  readonly kind: EventKind;
+  /** Epoch milliseconds, UTC; Sysmon's own UtcTime where the event has it. */
+  readonly time: number;
+  readonly host: HostKey;
+  /** Canonical `process.entity_id` of the acting process (of the new one for process_create); absent when unknown or all-zero. */
+  readonly entityId?: string;
+  /** Canonical `process.parent.entity_id` of a process_create; absent when unknown or all-zero. */
+  readonly parentEntityId?: string;
+  readonly fields: Fields;
+  /** Id of the field profile that read the event. */
+  readonly profile: string;
+  readonly source: SourceRef;
+}
+
+/** Half-open span of epoch milliseconds: `from <= time < to`. */
+export interface TimeRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The text of a field: the string itself, a number or boolean spelled out, the first of several; undefined when absent. */
+export function text(fields: Fields, name: string): string | undefined {
+  const value = fields[name];
+  if (value === undefined) return undefined;
+  if (typeof value === 'string') return value;
+  return typeof value === 'object' ? value[0] : String(value);
+}

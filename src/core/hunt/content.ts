@@ -1,0 +1,101 @@
+/** What `queries/` holds once it has been read and checked: hunts, indicators, mitigations, exceptions, profiles. */
+import type { EventKind } from '../event/event.ts';
+import type { Profile } from '../event/profile.ts';
+import type { Condition } from '../sigma/condition.ts';
+
+export type FindingKind = 'autostart' | 'hive';
+export type Status = 'experimental' | 'test' | 'stable' | 'deprecated';
+
+/** ATT&CK, as tagged: `attack.t1547.001` becomes one of these. */
+export interface Technique {
+  readonly id: string;
+  readonly name: string;
+  readonly tactics: readonly { readonly id: string; readonly name: string }[];
+}
+
+export interface Hunt {
+  readonly id: string;
+  readonly uuid: string;
+  readonly name: string;
+  readonly version: string;
+  readonly status: Status;
+  readonly description: string;
+  readonly references: readonly string[];
+  readonly falsePositives: readonly string[];
+  readonly finding: FindingKind;
+  readonly enabled: boolean;
+  readonly techniques: readonly Technique[];
+  readonly select: { readonly kind: EventKind; readonly condition: Condition };
+  readonly join: JoinPlan;
+  /** A case below this risk score is counted, not reported. 0-100. */
+  readonly reportAt: number;
+  readonly file: string;
+}
+
+/** How far a hunt looks around its anchor. All durations in milliseconds. */
+export interface JoinPlan {
+  readonly writerLookback: number;
+  readonly ancestorDepth: number;
+  readonly payloadLookback: number;
+  readonly payloadWait: number;
+  /** Events that make a pair: same host, within `window` on both sides of the anchor. */
+  readonly pair:
+    | { readonly kind: EventKind; readonly condition: Condition; readonly window: number }
+    | undefined;
+  /** The most joined events one case holds. */
+  readonly maxEvents: number;
+}
+
+/** A Sigma rule: one yes/no observation about a case. */
+export interface Indicator {
+  readonly id: string;
+  readonly name: string;
+  readonly status: Status;
+  readonly reason: string;
+  /** What the observation says (location, interpreter, writer, ...); only the largest weight of a group counts. */
+  readonly group: string;
+  /** 0 < weight <= 1. */
+  readonly weight: number;
+  /** Mitigations do not take the risk below this. 0-100. */
+  readonly floor: number;
+  readonly attack: readonly string[];
+  /** Finding kinds or hunt ids it applies to; empty: all. */
+  readonly hunts: readonly string[];
+  readonly condition: Condition;
+  /** Event kind a dropped-in Sigma rule is about; undefined for our own, which read the whole case. */
+  readonly kind: EventKind | undefined;
+  readonly file: string;
+}
+
+/** What makes a case routine: the same form with a factor below 1 that the risk is multiplied with. */
+export interface Mitigation {
+  readonly id: string;
+  readonly name: string;
+  readonly reason: string;
+  readonly factor: number;
+  readonly hunts: readonly string[];
+  readonly condition: Condition;
+  readonly file: string;
+}
+
+/** Known good: lowers or suppresses, never deletes. */
+export interface Exception {
+  readonly id: string;
+  readonly name: string;
+  readonly reason: string;
+  readonly owner: string;
+  /** Epoch milliseconds; from then on it no longer applies. */
+  readonly expires: number;
+  readonly effect: { readonly kind: 'suppress' } | { readonly kind: 'lower'; readonly factor: number };
+  readonly hunts: readonly string[];
+  readonly condition: Condition;
+  readonly file: string;
+}
+
+export interface Content {
+  readonly hunts: readonly Hunt[];
+  readonly indicators: readonly Indicator[];
+  readonly mitigations: readonly Mitigation[];
+  readonly exceptions: readonly Exception[];
+  readonly profiles: readonly Profile[];
+}

@@ -1,0 +1,96 @@
+/** Where events come from: a search engine or files. Both over-select; the predicate in core decides. */
+import type { EventKind, HostKey, HuntEvent, TimeRange } from '../core/event/event.ts';
+import type { NotSeen } from '../core/hunt/not-seen.ts';
+import type { Condition } from '../core/sigma/condition.ts';
+
+/** Anchors wanted by one hunt. The source returns every event of `kind` in range that `condition` accepts, and may return more. */
+export interface Selection {
+  readonly id: string;
+  readonly kind: EventKind;
+  readonly condition: Condition;
+}
+
+/** A bounded page of events for one selection. */
+export interface AnchorPage {
+  readonly selection: string;
+  readonly events: readonly HuntEvent[];
+}
+
+/** A path on one host, folded; may hold `*` and `?` where a part is unknown (an environment variable, an 8.3 name). */
+export interface HostPath {
+  readonly host: HostKey;
+  readonly path: string;
+}
+
+export interface ProcessId {
+  readonly host: HostKey;
+  readonly entityId: string;
+}
+
+export interface WeakProcessId {
+  readonly host: HostKey;
+  readonly pid: number;
+}
+
+/** One batched look-up. The source answers with events that may be more than asked for; core/hunt/join picks. */
+export type JoinRequest =
+  /** Events of `event` kind whose own process has one of these ids. */
+  | {
+      readonly by: 'entity_id';
+      readonly event: EventKind;
+      readonly keys: readonly ProcessId[];
+      readonly range: TimeRange;
+    }
+  /** Process creations of these pids, for sources without entity ids. */
+  | {
+      readonly by: 'pid';
+      readonly event: 'process_create';
+      readonly keys: readonly WeakProcessId[];
+      readonly range: TimeRange;
+    }
+  /** `file.path` of file creates, `process.executable` of process creates. */
+  | {
+      readonly by: 'path';
+      readonly event: 'file_create' | 'process_create';
+      readonly keys: readonly HostPath[];
+      readonly range: TimeRange;
+    }
+  /** Events near a case that make a pair with it. */
+  | {
+      readonly by: 'condition';
+      readonly event: EventKind;
+      readonly condition: Condition;
+      readonly hosts: readonly HostKey[];
+      readonly range: TimeRange;
+    };
+
+export interface JoinAnswer {
+  readonly events: readonly HuntEvent[];
+  /** True when the source stopped at its bound: a missing part is then `truncated`, not `not_logged`. */
+  readonly truncated: boolean;
+}
+
+/** Events of the hunted kinds in the window. */
+export interface ScanCount {
+  readonly total: number;
+  readonly byKind: Readonly<Record<EventKind, number>>;
+}
+
+export interface EventSource {
+  readonly engine: 'elasticsearch' | 'opensearch' | 'files';
+  /** Shown to people: a URL without credentials and its patterns, or the files. */
+  readonly description: string;
+  /** Counts the window's events of the hunted kinds: one counting query on an engine. With files it is known once `select` has ended. */
+  count(range: TimeRange | undefined): Promise<ScanCount>;
+  /** All selections in one go. `undefined` range: everything (files only). Pages are bounded by count and bytes. */
+  select(selections: readonly Selection[], range: TimeRange | undefined): AsyncIterable<AnchorPage>;
+  fetch(request: JoinRequest): Promise<JoinAnswer>;
+  /** Everything this source could not see so far; grows during a run. */
+  notSeen(): readonly NotSeen[];
+  close(): Promise<void>;
+}
+
+/** Told about long work; the command line draws a bar from it. `total` is absent while unknown. */
+export interface Progress {
+  update(stage: string, done: number, total?: number): void;
+}
