@@ -1,0 +1,128 @@
+/** Parts the program from its arguments as Windows would, also when a path with blanks stands without quotes. */
+import { fold } from '../fold.ts';
+import { expandVariables } from './environment.ts';
+import { baseName, extensionOf } from './windows-path.ts';
+
+export interface ProgramSplit {
+  /** As written, without quotes; variables replaced. */
+  readonly program: string;
+  /** What follows it, as written, trimmed. */
+  readonly rest: string;
+  /** A path with a blank in it that stands without quotes: Windows tries each beginning of it. */
+  readonly unquotedBlank: boolean;
+}
+
+const EXECUTABLE = ['exe', 'com', 'scr', 'pif'];
+const LIBRARY = ['dll', 'ocx', 'cpl', 'ax', 'drv', 'sys', 'wll', 'xll'];
+const SCRIPT = [
+  ...[
+    'ps1',
+    'psm1',
+    'psd1',
+    'vbs',
+    'vbe',
+    'js',
+    'jse',
+    'wsf',
+    'wsh',
+    'hta',
+    'bat',
+    'cmd',
+    'sct',
+    'py',
+    'pyw',
+  ],
+  ...['pyc', 'jar', 'rb', 'pl', 'php', 'lua', 'au3', 'a3x', 'ahk', 'sh', 'mjs', 'cjs'],
+];
+const DOCUMENT = [
+  'lnk',
+  'url',
+  'msi',
+  'msp',
+  'mst',
+  'msc',
+  'chm',
+  'xml',
+  'inf',
+  'csproj',
+  'appref-ms',
+  'library-ms',
+];
+
+export type FileClass = 'executable' | 'library' | 'script' | 'document';
+
+/** What a file is by its extension; undefined when the extension says nothing. */
+export function classOfExtension(extension: string): FileClass | undefined {
+  if (EXECUTABLE.includes(extension)) return 'executable';
+  if (LIBRARY.includes(extension)) return 'library';
+  if (SCRIPT.includes(extension)) return 'script';
+  return DOCUMENT.includes(extension) ? 'document' : undefined;
+}
+
+/** Longest line in which an unquoted path is looked for: Windows paths end at 32,767 characters. */
+const LONGEST_PATH = 32_767;
+const MOST_BLANKS = 64;
+
+/**
+ * `line` is trimmed and not empty. `isProgram` knows folded names that are programs without their extension, so that
+ * `C:\\Windows\\System32\\rundll32 a.dll` does not read as one path.
+ */
+export function splitProgram(line: string, isProgram: (name: string) => boolean = () => false): ProgramSplit {
+  if (line.startsWith('"')) return splitQuoted(line, isProgram);
+  const expanded = expandVariables(line);
+  const end = isPathLike(expanded) ? endOfPath(expanded, isProgram) : firstBlank(expanded);
+  const program = expanded.slice(0, end);
+  return { program, rest: expanded.slice(end).trim(), unquotedBlank: /\s/u.test(program) };
+}
+
+function splitQuoted(line: string, isProgram: (name: string) => boolean): ProgramSplit {
+  const close = line.indexOf('"', 1);
+  const inside = expandVariables(line.slice(1, close < 0 ? undefined : close).trim());
+  const rest = close < 0 ? '' : line.slice(close + 1).trim();
+  if (inside === '')
+    return rest === '' || rest.startsWith('"')
+      ? { program: '', rest, unquotedBlank: false }
+      : splitProgram(rest, isProgram);
+  // The whole command in one pair of quotes: nothing of that name exists, so the program is its beginning.
+  if (
+    rest === '' &&
+    classOfExtension(extensionOf(inside).toLowerCase()) === undefined &&
+    /\s/u.test(inside)
+  ) {
+    return { ...splitProgram(inside, isProgram), unquotedBlank: false };
+  }
+  return { program: inside, rest, unquotedBlank: false };
+}
+
+function isPathLike(text: string): boolean {
+  return /^(?:[a-z?]:[\\/]|\\|\.{1,2}[\\/]|[^\s"]*\\)/i.test(text.slice(0, LONGEST_PATH));
+}
+
+function firstBlank(text: string): number {
+  const found = text.search(/[\s"]/u);
+  return found < 0 ? text.length : Math.max(found, 1);
+}
+
+/** The first place a known extension ends; else after the last blank-parted piece that still holds a backslash. */
+function endOfPath(text: string, isProgram: (name: string) => boolean): number {
+  const bounded = text.slice(0, LONGEST_PATH);
+  let lastWithSlash = -1;
+  let at = 0;
+  for (let blanks = 0; blanks < MOST_BLANKS && at <= bounded.length; blanks += 1) {
+    const found = bounded.slice(at).search(/[\s"]/u);
+    const end = found < 0 ? bounded.length : at + found;
+    const piece = bounded.slice(at, end);
+    if (at > 0 && startsSomethingElse(piece)) break;
+    const known = piece.includes(',') ? piece.slice(0, piece.indexOf(',')) : piece;
+    if (classOfExtension(extensionOf(baseName(known)).toLowerCase()) !== undefined) return at + known.length;
+    if (isProgram(fold(baseName(piece)))) return end;
+    if (at === 0 || piece.includes('\\')) lastWithSlash = end;
+    if (end >= bounded.length || bounded.charAt(end) === '"') break;
+    at = end + 1;
+  }
+  return lastWithSlash > 0 ? lastWithSlash : firstBlank(text);
+}
+
+function startsSomethingElse(piece: string): boolean {
+  return /^(?:[a-z?]:[\\/]|\\\\|["%/@-]|[a-z][a-z0-9+.-]{1,20}:\/\/)/i.test(piece);
+}

@@ -1,0 +1,60 @@
+/** The reg.exe act a process event shows, wrappers and renamed copies included. */
+import { type HuntEvent, text } from '../event/event.ts';
+import { fold } from '../fold.ts';
+import { parseRegCommand, type RegCommand } from './reg-command.ts';
+import { findRegCommands } from './reg-wrapped.ts';
+import { isAnyBlank, splitCommandLine } from './windows-command-line.ts';
+import { baseName } from './windows-path.ts';
+
+export interface RegAct {
+  readonly command: RegCommand;
+  /** The process only holds the command for another one. */
+  readonly wrapped: boolean;
+  /** reg's doing under another image name. */
+  readonly renamed: boolean;
+  /** Commands the line holds in all. */
+  readonly count: number;
+}
+
+/** Facts, join keys and identity all ask; events never change, so one reading serves. */
+const READ = new WeakMap<HuntEvent, RegAct | 'none'>();
+
+/** The first act with a registry key or file of a process_create; undefined when there is none. */
+export function regActOf(event: HuntEvent): RegAct | undefined {
+  const before = READ.get(event);
+  if (before !== undefined) return before === 'none' ? undefined : before;
+  const act = readAct(event);
+  READ.set(event, act ?? 'none');
+  return act;
+}
+
+function readAct(event: HuntEvent): RegAct | undefined {
+  const line = text(event.fields, 'process.command_line');
+  if (event.kind !== 'process_create' || line === undefined) return undefined;
+  const image = imageName(event);
+  const isOriginal = fold(text(event.fields, 'process.pe.original_file_name') ?? '') === 'reg.exe';
+  const trusted = isOriginal || image === 'reg.exe' ? parametersOfReg(line) : undefined;
+  const found = trusted === undefined ? findRegCommands(line, true) : [{ command: trusted, wrapped: false }];
+  const first =
+    found.find((one) => one.command.key !== undefined || one.command.input !== undefined) ?? found[0];
+  if (first === undefined) return undefined;
+  const isReg =
+    image === undefined || image === 'reg.exe' || image === 'regedit.exe' || image === 'regedt32.exe';
+  return {
+    command: first.command,
+    wrapped: first.wrapped,
+    renamed: !first.wrapped && !isReg,
+    count: found.length,
+  };
+}
+
+function imageName(event: HuntEvent): string | undefined {
+  const name = text(event.fields, 'process.executable') ?? text(event.fields, 'process.name');
+  return name === undefined ? undefined : fold(baseName(name));
+}
+
+/** The image says it is reg, so whatever the line calls its program, the rest is reg's. */
+function parametersOfReg(line: string): RegCommand | undefined {
+  const [program] = splitCommandLine(line.slice(0, 65_536), isAnyBlank);
+  return program === undefined ? undefined : parseRegCommand(`reg ${line.slice(program.end)}`);
+}

@@ -1,0 +1,99 @@
+/** Finds reg commands in the command lines of the programs around them: cmd, PowerShell, PsExec, wmic, schtasks, any other. */
+import { splitChain, splitStatements } from './command-chain.ts';
+import { launcherOf } from './launchers.ts';
+import { decodePowerShell } from './powershell.ts';
+import { splitProgram } from './program-split.ts';
+import { parseRegCommand, type RegCommand } from './reg-command.ts';
+import { baseName, canonicalPath } from './windows-path.ts';
+
+export interface FoundRegCommand {
+  readonly command: RegCommand;
+  /** True when another program's line holds it, so that a process of its own did it. */
+  readonly wrapped: boolean;
+}
+
+const DEEPEST = 5;
+const MOST_COMMANDS = 32;
+const LONGEST = 65_536;
+/** Lines read in all, and words tried in one: chains within chains would multiply otherwise. */
+const MOST_LINES = 128;
+const MOST_WORDS = 64;
+
+interface Budget {
+  lines: number;
+}
+
+/**
+ * Every reg command in a line, in order. `byGrammar` also takes the line's own program for a renamed reg.exe when
+ * what follows it is reg's grammar.
+ */
+export function findRegCommands(commandLine: string, byGrammar = false): readonly FoundRegCommand[] {
+  const line = commandLine.slice(0, LONGEST).trim();
+  const own = parseRegCommand(line) ?? (byGrammar ? parseRegCommand(line, true) : undefined);
+  if (own !== undefined) return [{ command: own, wrapped: false }];
+  return innerCommands(line, 0, { lines: MOST_LINES })
+    .slice(0, MOST_COMMANDS)
+    .map((command) => ({ command, wrapped: true }));
+}
+
+function innerCommands(line: string, depth: number, budget: Budget): readonly RegCommand[] {
+  budget.lines -= 1;
+  if (budget.lines < 0) return [];
+  if (depth >= DEEPEST || line === '') return [];
+  if (!MENTION.test(line.replace(/["'^`]/g, ''))) return hidden(line, depth, budget);
+  const direct = depth === 0 ? undefined : parseRegCommand(line);
+  if (direct !== undefined) return [direct];
+  const split = splitProgram(line, (name) => launcherOf(name) !== undefined);
+  const name = baseName(canonicalPath(split.program));
+  const launch = launcherOf(name)?.(split.rest);
+  const inner =
+    launch?.kind === 'command'
+      ? (launch.shell ? splitChain(launch.line) : [launch.line.trim()]).flatMap((command) =>
+          innerCommands(command, depth + 1, budget),
+        )
+      : launch?.kind === 'code'
+        ? codeCommands(launch.code, depth + 1, budget)
+        : [];
+  if (inner.length > 0) return inner;
+  const plain = embedded(line);
+  return plain.length > 0 ? plain : hidden(line, depth, budget);
+}
+
+const MENTION = /reg/i;
+
+/** Commands in encoded PowerShell. */
+function hidden(line: string, depth: number, budget: Budget): readonly RegCommand[] {
+  return decodePowerShell(line).flatMap((code) => codeCommands(code, depth + 1, budget));
+}
+
+function codeCommands(code: string, depth: number, budget: Budget): readonly RegCommand[] {
+  return splitStatements(code.replace(/^"(.*)"$/s, '$1')).flatMap((statement) =>
+    innerCommands(statement.includes('"') ? statement : statement.replaceAll("'", '"'), depth, budget),
+  );
+}
+
+/** Any word that is reg, read to the end of its quotes or of the command. */
+function embedded(line: string): readonly RegCommand[] {
+  const found: RegCommand[] = [];
+  let tried = 0;
+  for (const word of line.matchAll(/(?:^|[\s"'\\/=(;&|])(reg(?:\.exe)?)["'^]{0,4}(?=\s)/gi)) {
+    tried += 1;
+    if (tried > MOST_WORDS) break;
+    const start = word.index + word[0].length;
+    const opener = word[0].charAt(0);
+    const command = parseRegCommand(`reg ${upTo(line.slice(start, start + 8192), opener)}`);
+    if (command !== undefined && (command.key !== undefined || command.input !== undefined))
+      found.push(command);
+  }
+  return found;
+}
+
+/** Inside a quoted argument the command ends where the quote closes; everywhere at a separator. */
+function upTo(rest: string, opener: string): string {
+  const text = rest.replaceAll('\\"', '"');
+  const isQuoted = opener === '"' || opener === "'";
+  // An escaped quote within the argument belongs to the command, so only a bare one closes it.
+  const close = isQuoted ? rest.search(opener === '"' ? /(?<!\\)"/ : /'/) : -1;
+  const whole = close < 0 ? text : rest.slice(0, close).replaceAll('\\"', '"');
+  return splitChain(whole)[0] ?? '';
+}

@@ -1,0 +1,134 @@
+/** What a registry path says by itself: hive, key, value name, whose it is; written or canonical. */
+import { fold } from '../fold.ts';
+
+type RegRoot = 'HKLM' | 'HKCU' | 'HKCR' | 'HKU' | 'HKCC';
+
+/** A key as a command or a script names it. */
+export interface RegKey {
+  readonly root: RegRoot;
+  /** Short root and the rest as written, control sets folded, no trailing backslash: `HKLM\SAM`. */
+  readonly path: string;
+  /** The hive file it lives in, upper-case (`SAM`, `NTUSER`); undefined for the bare roots HKLM and HKU. */
+  readonly hive: string | undefined;
+  /** True when it is the root of that hive. */
+  readonly wholeHive: boolean;
+  /** Folded host name; undefined for this machine (also when written `\\.\`). */
+  readonly remoteHost: string | undefined;
+}
+
+const ROOTS: ReadonlyMap<string, RegRoot> = new Map([
+  ['hklm', 'HKLM'],
+  ['hkey_local_machine', 'HKLM'],
+  ['hkcu', 'HKCU'],
+  ['hkey_current_user', 'HKCU'],
+  ['hkcr', 'HKCR'],
+  ['hkey_classes_root', 'HKCR'],
+  ['hku', 'HKU'],
+  ['hkey_users', 'HKU'],
+  ['hkcc', 'HKCC'],
+  ['hkey_current_config', 'HKCC'],
+]);
+
+/**
+ * Reads a key in any spelling of reg.exe, PowerShell or .NET: long and short roots, `\\host\`, `\\.\`, `HKLM:`,
+ * `Registry::`, quotes and carets inside words, compatibility characters, forward, doubled and trailing slashes.
+ * Undefined when it does not begin with a root.
+ */
+export function parseRegKey(written: string): RegKey | undefined {
+  if (written.length > 4096) return undefined;
+  let text = plainWord(written).replaceAll('/', '\\');
+  text = text.replace(/^(?:microsoft\.powershell\.core\\)?registry::/i, '');
+  const host = /^\\\\([^\\]+)\\+/.exec(text);
+  if (host !== null) text = text.slice(host[0].length);
+  const segments = text
+    .split(/[\\]+/)
+    .map((segment) => segment.trim())
+    .filter((segment) => segment !== '');
+  const [first, ...rest] = splitDrive(segments);
+  const root = first === undefined ? undefined : ROOTS.get(fold(first));
+  if (root === undefined) return undefined;
+  const below = foldControlSet(root, rest);
+  const remote = host?.[1] === undefined || host[1] === '.' ? undefined : fold(host[1]);
+  return { root, path: [root, ...below].join('\\'), remoteHost: remote, ...hiveOf(root, below) };
+}
+
+/** `HKLM:SAM` is `HKLM:\SAM`. */
+function splitDrive(segments: readonly string[]): readonly string[] {
+  const first = segments[0] ?? '';
+  const colon = first.indexOf(':');
+  if (colon < 0) return segments;
+  const below = first.slice(colon + 1);
+  return [first.slice(0, colon), ...(below === '' ? [] : [below]), ...segments.slice(1)];
+}
+
+/** A word without what only misleads: quotes, carets, invisible characters, compatibility forms of letters. */
+export function plainWord(word: string): string {
+  return word
+    .normalize('NFKC')
+    .replace(/["\u201c-\u201f^\u00ad\u200b-\u200d\u2060\ufeff]/gu, '')
+    .trim();
+}
+
+function foldControlSet(root: RegRoot, below: readonly string[]): readonly string[] {
+  const [hive, set, ...rest] = below;
+  if (root !== 'HKLM' || hive === undefined || set === undefined || fold(hive) !== 'system') return below;
+  return /^controlset\d{3}$/i.test(set) ? [hive, 'CurrentControlSet', ...rest] : below;
+}
+
+/** Source: HKLM\SYSTEM\CurrentControlSet\Control\hivelist and the documentation of the predefined keys. */
+function hiveOf(root: RegRoot, below: readonly string[]): Pick<RegKey, 'hive' | 'wholeHive'> {
+  const [first, second, third] = below.map((segment) => fold(segment));
+  if (root === 'HKCR') return { hive: 'SOFTWARE', wholeHive: false };
+  if (root === 'HKCC') return { hive: 'SYSTEM', wholeHive: false };
+  if (root === 'HKCU') return userHive(first, second, below.length);
+  if (first === undefined) return { hive: undefined, wholeHive: false };
+  if (root === 'HKLM') return { hive: first.toUpperCase(), wholeHive: below.length === 1 };
+  if (first.endsWith('_classes')) return { hive: 'USRCLASS', wholeHive: below.length === 1 };
+  if (first === '.default' || first === 's-1-5-18') return { hive: 'DEFAULT', wholeHive: below.length === 1 };
+  if (first.startsWith('s-1-')) return userHive(second, third, below.length - 1);
+  return { hive: first.toUpperCase(), wholeHive: below.length === 1 };
+}
+
+function userHive(first: string | undefined, second: string | undefined, depth: number) {
+  return first === 'software' && second === 'classes'
+    ? { hive: 'USRCLASS', wholeHive: depth === 2 }
+    : { hive: 'NTUSER', wholeHive: depth === 0 };
+}
+
+/** A registry value's path taken apart. */
+export interface ValuePath {
+  /** Folded key below hive root and user, without Wow6432Node: the same for every user and both views. */
+  readonly key: string;
+  readonly name: string;
+  /** True when the 32-bit view was written. */
+  readonly wow64: boolean;
+  /** True when the registry's own tools cannot show the name: none is logged, or nothing in it is visible. */
+  readonly nameHidden: boolean;
+  /** SID of the user whose hive it is, or `.DEFAULT`; undefined for machine hives. */
+  readonly userSid: string | undefined;
+  readonly hive: string | undefined;
+}
+
+/** Takes a canonical registry path apart; `valueName` is the logged value name, which may hold backslashes itself. */
+export function readValuePath(path: string, valueName?: string): ValuePath {
+  const name =
+    valueName !== undefined && path.endsWith(`\\${valueName}`)
+      ? valueName
+      : path.slice(path.lastIndexOf('\\') + 1);
+  const segments = path
+    .slice(0, path.length - name.length)
+    .split(/\\+/)
+    .filter((segment) => segment !== '');
+  const isUser = fold(segments[0] ?? '') === 'hku';
+  const below = segments.slice(isUser ? 2 : 1).map((segment) => fold(segment));
+  const kept = below.filter((segment) => segment !== 'wow6432node');
+  const sid = isUser ? segments[1]?.replace(/_classes$/i, '') : undefined;
+  return {
+    key: kept.join('\\'),
+    name,
+    wow64: kept.length < below.length,
+    nameHidden: !/[^\s\p{C}\u2800\u3164]/u.test(name),
+    userSid: sid,
+    hive: parseRegKey(segments.join('\\'))?.hive,
+  };
+}

@@ -1,0 +1,59 @@
+/** The data of a registry_set event: the text Windows would run, or why there is none. */
+import { type HuntEvent, text } from '../event/event.ts';
+import { fold } from '../fold.ts';
+import { readValueTarget, type ValueTarget } from './value-target.ts';
+
+/** Data longer than this is cut for reading, not for its length or the finding's identity. */
+const LONGEST_DATA = 256 * 1024;
+
+const TEXT_TYPES = new Set(['reg_sz', 'reg_expand_sz', 'reg_multi_sz', 'reg_link']);
+
+/** All strings of the value as logged; [] when the log holds none. */
+export function loggedData(anchor: HuntEvent): readonly string[] {
+  const strings = anchor.fields['registry.data.strings'];
+  if (typeof strings === 'object') return strings;
+  if (strings !== undefined) return [String(strings)];
+  const details = text(anchor.fields, 'winlog.event_data.Details');
+  return details === undefined ? [] : [details];
+}
+
+/**
+ * The data as a command line: the first string that is not empty. `''` for an empty value, undefined when the log does
+ * not hold the data (`Binary Data`, an absent field).
+ */
+export function valueText(anchor: HuntEvent): string | undefined {
+  const type = fold(text(anchor.fields, 'registry.data.type') ?? '');
+  const details = fold(text(anchor.fields, 'winlog.event_data.Details') ?? '');
+  const strings = loggedData(anchor);
+  const first = strings.find((one) => one.trim() !== '');
+  const isBinary = type === 'reg_binary' || details === 'binary data' || fold(first ?? '') === 'binary data';
+  if (isBinary && (first === undefined || fold(first) === 'binary data')) return undefined;
+  if (strings.length === 0) return undefined;
+  if (first === undefined || first === '(Empty)') return '';
+  return first.slice(0, LONGEST_DATA);
+}
+
+/** Facts and join keys both ask; events never change, so one reading serves. */
+const READ = new WeakMap<HuntEvent, ValueTarget>();
+
+/** What the value starts; a number starts nothing. */
+export function valueTargetOf(anchor: HuntEvent): ValueTarget {
+  const before = READ.get(anchor);
+  if (before !== undefined) return before;
+  const target = readTarget(anchor);
+  READ.set(anchor, target);
+  return target;
+}
+
+function readTarget(anchor: HuntEvent): ValueTarget {
+  const data = valueText(anchor);
+  return isNumber(anchor, data) ? { kind: 'none', raw: data ?? '', launchers: [] } : readValueTarget(data);
+}
+
+function isNumber(anchor: HuntEvent, data: string | undefined): boolean {
+  const type = fold(text(anchor.fields, 'registry.data.type') ?? '');
+  if (type === 'reg_dword' || type === 'reg_qword') return true;
+  return (
+    !TEXT_TYPES.has(type) && data !== undefined && /^[DQ]WORD \(0x[0-9a-f]+(?:-0x[0-9a-f]+)?\)$/i.test(data)
+  );
+}

@@ -1,0 +1,110 @@
+/** Facts of a registry value: what it is called, what it starts, what its data hides. */
+import { type FieldValue, type HuntEvent, text } from '../event/event.ts';
+import { fold } from '../fold.ts';
+import type { JoinedCase } from '../hunt/case.ts';
+import type { Inflate } from './base64.ts';
+import { decodeBase64Text, decodePowerShell } from './powershell.ts';
+import { regActOf } from './reg-act.ts';
+import { readValuePath } from './registry-key.ts';
+import { loggedData, valueTargetOf, valueText } from './value-data.ts';
+import { readValueTarget, type ValueTarget } from './value-target.ts';
+import { firstUrl } from './web-address.ts';
+import { baseName, extensionOf, isAbsolute } from './windows-path.ts';
+
+/** A fact that is not known is undefined and left out. */
+export type MaybeFields = Readonly<Record<string, FieldValue | undefined>>;
+
+export function valueFacts(joined: JoinedCase, inflate?: Inflate): MaybeFields {
+  const { anchor } = joined;
+  if (anchor.kind !== 'registry_set') return {};
+  const logged = valueTargetOf(anchor);
+  const typed = logged.kind === 'binary' ? writtenByReg(joined) : undefined;
+  const target = typed === undefined ? logged : readValueTarget(typed);
+  const decoded = decodedOf(joined, target, inflate);
+  return {
+    ...pathFacts(anchor),
+    'value.length':
+      logged.kind === 'binary' && typed === undefined
+        ? undefined
+        : (typed ?? loggedData(anchor).join('\n')).length,
+    'value.source': logged.kind !== 'binary' ? 'log' : typed === undefined ? 'missing' : 'command_line',
+    ...targetFacts(target),
+    'value.decoded': decoded.length > 0 ? decoded : undefined,
+    'value.url': target.url ?? decoded.map(firstUrl).find((url) => url !== undefined),
+  };
+}
+
+function pathFacts(anchor: HuntEvent): MaybeFields {
+  const path = text(anchor.fields, 'registry.path');
+  if (path === undefined) return {};
+  const read = readValuePath(path, text(anchor.fields, 'registry.value'));
+  return {
+    'value.key': read.key,
+    'value.name': read.name,
+    'value.name_hidden': read.nameHidden,
+    'value.wow64': read.wow64,
+    'value.user_sid': read.userSid,
+    'value.hive': read.hive,
+  };
+}
+
+function targetFacts(target: ValueTarget): MaybeFields {
+  const name = target.path === undefined ? undefined : baseName(target.path);
+  const extension = target.path === undefined ? '' : extensionOf(target.path);
+  return {
+    'value.target.kind': target.kind,
+    'value.target.path': target.path,
+    'value.target.name': name,
+    'value.target.extension': extension === '' ? undefined : extension,
+    'value.target.relative': target.path === undefined ? undefined : !isAbsolute(target.path),
+    'value.target.interpreter': target.launchers.at(-1),
+    'value.target.export': target.export,
+    'value.target.stream': target.stream,
+    'value.target.short_name': target.path === undefined ? undefined : (target.shortName ?? false),
+    'value.target.unquoted_blank': target.path === undefined ? undefined : (target.unquotedBlank ?? false),
+    'value.target.code': target.code,
+    'value.target.registry_path': target.registryPath,
+    'value.program.path': target.program,
+    'value.program.name': target.program === undefined ? undefined : baseName(target.program),
+    'value.launchers': target.launchers.length > 0 ? target.launchers : undefined,
+    'value.arguments': target.arguments,
+  };
+}
+
+/** Sysmon logs some strings as `Binary Data`; reg.exe's own command line still holds them. */
+function writtenByReg(joined: JoinedCase): string | undefined {
+  if (joined.writer.status !== 'found') return undefined;
+  const command = regActOf(joined.writer.event)?.command;
+  const name = readValuePath(
+    text(joined.anchor.fields, 'registry.path') ?? '',
+    text(joined.anchor.fields, 'registry.value'),
+  ).name;
+  if (command?.operation !== 'add' || fold(command.valueName ?? '') !== fold(name)) return undefined;
+  return command.valueData;
+}
+
+/** Base64 within the data, and within the other registry value that a launcher reads its code from. */
+function decodedOf(joined: JoinedCase, target: ValueTarget, inflate: Inflate | undefined): readonly string[] {
+  const own = decodePowerShell(target.raw, inflate);
+  const stored = target.registryPath === undefined ? undefined : storedPayload(joined, target.registryPath);
+  if (stored === undefined) return own;
+  const plain = decodeBase64Text(stored.trim(), undefined, inflate) ?? stored;
+  return [...own, plain, ...decodePowerShell(plain, inflate)];
+}
+
+/** The last write of that value among the case's neighbours, up to the anchor; HKCU is any user's hive. */
+function storedPayload(joined: JoinedCase, registryPath: string): string | undefined {
+  const wanted = comparable(registryPath);
+  const writes = joined.neighbours.filter(
+    (event) =>
+      event.kind === 'registry_set' &&
+      event.time <= joined.anchor.time &&
+      comparable(text(event.fields, 'registry.path') ?? '') === wanted,
+  );
+  const last = writes.at(-1);
+  return last === undefined ? undefined : valueText(last);
+}
+
+function comparable(path: string): string {
+  return fold(path).replace(/^hku\\s-1-[\d-]+(?=\\)/, 'hkcu');
+}

@@ -1,0 +1,94 @@
+/** One spelling for each Windows path, and the parts a path is made of. */
+import { fold } from '../fold.ts';
+import { expandVariables } from './environment.ts';
+
+/**
+ * The path folded, without quotes, prefixes (`\??\`, `\\?\`, `file:///`), doubled or forward slashes, `.` and `..`;
+ * variables replaced. Relative and bare names stay relative. Idempotent.
+ */
+export function canonicalPath(written: string): string {
+  let path = onePass(written);
+  for (let pass = 1; pass < MOST_PASSES; pass += 1) {
+    const next = onePass(path);
+    if (next === path) break;
+    path = next;
+  }
+  return path;
+}
+
+/** What is taken away can leave another prefix behind; nobody nests them deeper than this by honest means. */
+const MOST_PASSES = 4;
+
+function onePass(written: string): string {
+  let path = fold(expandVariables(written.trim().replaceAll('"', '')));
+  if (path.startsWith('file:')) path = path.slice('file:'.length).replace(/^\/{2,}(?=[a-z]:)/, '');
+  path = path.replaceAll('/', '\\');
+  path = path.replace(/^(?:\\[?\\]\?\\+)+(?:global\\+)?(unc\\+)?/, (_prefix, unc?: string) =>
+    unc === undefined ? '' : '\\\\',
+  );
+  path = path.replace(/^\\device\\mup\\+/, '\\\\');
+  path = path.replace(/^\\systemroot(?=\\|$)/, 'c:\\windows');
+  return joinSegments(path);
+}
+
+function joinSegments(path: string): string {
+  const root = /^\\\\|^[a-z?]:\\+|^\\/.exec(path)?.[0] ?? '';
+  const kept: string[] = [];
+  for (const segment of path.slice(root.length).split(/\\+/)) {
+    if (segment === '..' && root !== '' && kept.length > 0) kept.pop();
+    else if (segment !== '' && segment !== '.' && !(segment === '..' && root !== '')) {
+      const trimmed = trimSegment(segment);
+      if (trimmed !== '') kept.push(trimmed);
+    }
+  }
+  return `${root.replace(/\\+$/, (run) => (root === '\\\\' ? run : '\\'))}${kept.join('\\')}`;
+}
+
+/** Windows drops blanks and dots at the end of a name; a walk from the end keeps it linear. */
+function trimSegment(segment: string): string {
+  if (segment === '..') return segment;
+  let end = segment.length;
+  while (end > 0 && (segment.charAt(end - 1) === ' ' || segment.charAt(end - 1) === '.')) end -= 1;
+  return segment.slice(0, end).trimStart();
+}
+
+/** Last part of a path. */
+export function baseName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/')) + 1);
+}
+
+/** The extension without its dot, of the stream when there is one; '' when there is none. */
+export function extensionOf(path: string): string {
+  const name = baseName(path).split(':').at(-1) ?? '';
+  const dot = name.lastIndexOf('.');
+  return dot > 0 ? name.slice(dot + 1) : '';
+}
+
+/** The alternate data stream a path names (`file.txt:part`); undefined when it names the file itself. */
+export function streamOf(path: string): string | undefined {
+  const name = baseName(path);
+  const colon = name.indexOf(':', /^[a-z?]:/i.test(name) ? 2 : 0);
+  return colon > 0 && colon < name.length - 1 ? name.slice(colon + 1) : undefined;
+}
+
+/** From a drive or a share. */
+export function isAbsolute(path: string): boolean {
+  return /^[a-z?]:\\/i.test(path) || isUnc(path);
+}
+
+export function isUnc(path: string): boolean {
+  return /^\\\\[^\\.?]/.test(path);
+}
+
+/** True when a part is a short name that Windows made (`progra~1`). */
+export function hasShortName(path: string): boolean {
+  return /(?:^|\\)[^\\ ]{1,8}~\d{1,5}(?:\.[^\\.]{1,3})?(?=\\|$)/.test(path);
+}
+
+/** A relative path below a folder; the path itself when it is absolute. */
+export function resolvePath(folder: string | undefined, path: string): string {
+  if (folder === undefined || isAbsolute(path) || path === '') return path;
+  const base = canonicalPath(folder);
+  if (!isAbsolute(base)) return path;
+  return canonicalPath(path.startsWith('\\') ? `${base.slice(0, 2)}${path}` : `${base}\\${path}`);
+}

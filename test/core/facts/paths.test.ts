@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { expandVariables } from '../../../src/core/facts/environment.ts';
+import { longNamePattern, pathMatches } from '../../../src/core/facts/path-pattern.ts';
+import {
+  canonicalPath,
+  extensionOf,
+  hasShortName,
+  resolvePath,
+  streamOf,
+} from '../../../src/core/facts/windows-path.ts';
+
+test.each([
+  ['%SystemRoot%\\x.exe', 'c:\\windows\\x.exe'],
+  ['%%systemroot%%\\x.exe', 'c:\\windows\\x.exe'],
+  ['%ProgramFiles(x86)%\\x', 'c:\\program files (x86)\\x'],
+  ['%ALLUSERSPROFILE%\\x', 'c:\\programdata\\x'],
+  ['%AppData%\\x.exe', '?:\\users\\*\\appdata\\roaming\\x.exe'],
+  ['!TEMP!\\x', '?:\\users\\*\\appdata\\local\\temp\\x'],
+  ['$env:PUBLIC\\x', 'c:\\users\\public\\x'],
+  ['%COMSPEC%', 'c:\\windows\\system32\\cmd.exe'],
+  ['%MYVENDOR%\\x', '%MYVENDOR%\\x'],
+  ['100% sure', '100% sure'],
+])('a variable stands for its stock path, an unknown one stays: %s', (written, expected) => {
+  expect(expandVariables(written)).toBe(expected);
+});
+
+test.each([
+  ['"C:\\A\\B.EXE"', 'c:\\a\\b.exe'],
+  ['\\??\\C:\\Windows\\x.sys', 'c:\\windows\\x.sys'],
+  ['\\\\?\\C:\\x', 'c:\\x'],
+  ['\\\\?\\UNC\\srv\\share\\x.exe', '\\\\srv\\share\\x.exe'],
+  ['//srv/share/x', '\\\\srv\\share\\x'],
+  ['C:/Users//a/./b/../c.txt', 'c:\\users\\a\\c.txt'],
+  ['file:///C:/x/y.dll', 'c:\\x\\y.dll'],
+  ['\\SystemRoot\\System32\\x.sys', 'c:\\windows\\system32\\x.sys'],
+  ['c:\\x.exe. ', 'c:\\x.exe'],
+  ['a.dll', 'a.dll'],
+  ['unc\\x', 'unc\\x'],
+])('one path has one spelling: %s', (written, expected) => {
+  expect(canonicalPath(written)).toBe(expected);
+});
+
+test('the canonical path of a canonical path is itself', () => {
+  const piece = fc.constantFrom(
+    'C:',
+    '\\',
+    '/',
+    'a',
+    ' ',
+    '.',
+    '..',
+    '%TEMP%',
+    '\\\\?\\',
+    '\\??\\',
+    'unc',
+    'B c',
+    '"',
+    '*',
+    'x.exe',
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 10 }), (pieces) => {
+      const once = canonicalPath(pieces.join(''));
+      expect(canonicalPath(once)).toBe(once);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('parts of a path are read off it', () => {
+  expect(extensionOf('c:\\a.b\\c')).toBe('');
+  expect(extensionOf('c:\\a\\notes.txt:run.ps1')).toBe('ps1');
+  expect(streamOf('c:\\a\\notes.txt:run.ps1')).toBe('run.ps1');
+  expect(streamOf('c:\\a\\notes.txt')).toBeUndefined();
+  expect(hasShortName('c:\\users\\pedro~1.gus\\x.dll')).toBe(true);
+  expect(hasShortName('c:\\users\\pedro\\file~backup.dll')).toBe(false);
+  expect(resolvePath('C:\\Windows\\system32\\', 'sam')).toBe('c:\\windows\\system32\\sam');
+  expect(resolvePath('C:\\Windows', '\\temp\\sam')).toBe('c:\\temp\\sam');
+  expect(resolvePath('C:\\Windows', 'd:\\sam')).toBe('d:\\sam');
+  expect(resolvePath(undefined, 'sam')).toBe('sam');
+});
+
+test.each([
+  ['?:\\users\\*\\appdata\\x.exe', 'C:\\Users\\Ann\\AppData\\X.exe', true],
+  ['?:\\users\\*\\appdata\\x.exe', 'c:\\users\\ann\\more\\appdata\\x.exe', false],
+  ['*\\sam', 'c:\\windows\\system32\\sam', true],
+  ['*\\sam', 'sam', false],
+  ['*\\sam', 'c:\\xsam', false],
+  ['*\\reg\\notif.reg.txt', 'c:\\a\\reg\\notif.reg.txt', true],
+  ['c:\\a\\b', 'c:\\a\\b', true],
+  ['c:\\a\\b', 'c:\\a\\b\\c', false],
+])('pattern %s against %s', (pattern, path, expected) => {
+  expect(pathMatches(pattern, path)).toBe(expected);
+});
+
+test.each([
+  ['pedro~1.gus', 'pedro.gustavo', true],
+  ['progra~1', 'program files', true],
+  ['myapp~1', 'my app', true],
+  ['ab12cd~1', 'absolutely different', true],
+  ['progra~1', 'windows', false],
+])('a short name %s stands for %s', (short, long, expected) => {
+  expect(pathMatches(`c:\\${longNamePattern(short)}`, `c:\\${long}`)).toBe(expected);
+});
+
+test('every path matches itself, and matching hostile patterns ends', () => {
+  const part = fc.stringMatching(/^[a-z0-9 ._-]{1,12}$/);
+  fc.assert(
+    fc.property(fc.array(part, { minLength: 1, maxLength: 6 }), (parts) => {
+      const path = `c:\\${parts.join('\\')}`;
+      expect(pathMatches(path, path.toUpperCase())).toBe(true);
+      expect(pathMatches(`*\\${parts.at(-1)}`, path)).toBe(true);
+    }),
+  );
+  expect(pathMatches(`c:\\${'a*'.repeat(40)}b`, `c:\\${'a'.repeat(20_000)}`)).toBe(false);
+});

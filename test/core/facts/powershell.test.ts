@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { DECODE_LIMIT, decodePowerShell, readPowerShell } from '../../../src/core/facts/powershell.ts';
+
+const encode = (code: string) => Buffer.from(code, 'utf16le').toString('base64');
+const CODE = 'Write-Output "made up for this test"';
+
+test.each([
+  '-e',
+  '-ec',
+  '-en',
+  '-enc',
+  '-enco',
+  '-EncodedCommand',
+  '/enc',
+  '/e',
+  '\u2013enc',
+  '\u2014e',
+  '\u2015ec',
+  '--enc',
+  '-e^nc',
+  '-"enc"',
+])('the encoded command is read whatever its switch is: %s', (dash) => {
+  expect(decodePowerShell(`powershell.exe -nop -w hidden ${dash} ${encode(CODE)}`)).toEqual([CODE]);
+});
+
+test.each(['-ep', '-ex', '-executionpolicy', '-ecx', '-file', 'e'])(
+  'another switch hides nothing: %s',
+  (dash) => {
+    expect(decodePowerShell(`powershell.exe ${dash} ${encode(CODE)}`)).toEqual([]);
+  },
+);
+
+test('a renamed interpreter and a quoted argument are read too', () => {
+  expect(decodePowerShell(`"c:\\x\\svc.exe" -enc "${encode(CODE)}"`)).toEqual([CODE]);
+});
+
+test('encoded commands within encoded commands come out, outermost first, down to the fourth', () => {
+  let line = 'innermost words';
+  const layers: string[] = [];
+  for (let depth = 0; depth < 6; depth += 1) {
+    layers.unshift(line);
+    line = `powershell -enc ${encode(line)}`;
+  }
+  expect(decodePowerShell(line)).toEqual(layers.slice(0, 4));
+});
+
+test('a literal given to FromBase64String is decoded, as UTF-16 or UTF-8', () => {
+  const inner = Buffer.from('plain text inside', 'utf8').toString('base64');
+  expect(decodePowerShell(`$x=[Convert]::FromBase64String('${inner}')`)).toEqual(['plain text inside']);
+});
+
+test('compressed bytes are opened by the hook that is given, within the limit', () => {
+  const packed = Buffer.from([0x1f, 0x8b, 1, 2, 3, 4, 5, 6, 7, 8]).toString('base64');
+  const line = `[System.Convert]::FromBase64String("${packed}")`;
+  const asked: number[] = [];
+  const inflate = (bytes: Uint8Array, most: number) => {
+    asked.push(most);
+    return bytes[0] === 0x1f ? new TextEncoder().encode('unpacked text') : undefined;
+  };
+  expect(decodePowerShell(line)).toEqual([]);
+  expect(decodePowerShell(line, inflate)).toEqual(['unpacked text']);
+  expect(asked.every((most) => most <= DECODE_LIMIT)).toBe(true);
+});
+
+test.each([
+  ['-NoP -File "C:\\a b\\x.ps1" one two', { kind: 'file', payload: 'C:\\a b\\x.ps1', rest: 'one two' }],
+  ['-ep bypass -w hidden -c Get-Date', { kind: 'command', payload: 'Get-Date', rest: '' }],
+  ['-ExecutionPolicy Bypass C:\\x.ps1 -y', { kind: 'file', payload: 'C:\\x.ps1', rest: '-y' }],
+  ['-nop "IEX 1"', { kind: 'command', payload: '"IEX 1"', rest: '' }],
+  ['-nop', { kind: 'none', payload: '', rest: '' }],
+  ['', { kind: 'none', payload: '', rest: '' }],
+])('PowerShell is told what to run by: %s', (parameters, expected) => {
+  expect(readPowerShell(parameters)).toEqual(expected);
+});
+
+test('no text makes it throw, and what it gives is bounded', () => {
+  const piece = fc.constantFrom(
+    ' -enc ',
+    '"',
+    "'",
+    'FromBase64String(',
+    '=',
+    'AAAA',
+    '\u0000',
+    encode(CODE),
+    '-e:',
+    '^',
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+      const total = decodePowerShell(pieces.join('')).reduce((sum, text) => sum + text.length, 0);
+      expect(total).toBeLessThanOrEqual(DECODE_LIMIT);
+    }),
+  );
+  for (const hostile of [
+    '-enc '.repeat(200_000),
+    `-enc ${'A'.repeat(1_000_000)}`,
+    '-"'.repeat(500_000),
+    "FromBase64String('".repeat(50_000),
+  ]) {
+    expect(decodePowerShell(hostile).join('').length).toBeLessThanOrEqual(DECODE_LIMIT);
+  }
+});
