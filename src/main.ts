@@ -1,1 +1,117 @@
-export const x: number = 1;
+#!/usr/bin/env node
+/** Composition root: hands the command line its adapters. The only file that knows every layer. */
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { loadContent } from './adapters/content/load-content.ts';
+import { elasticsearchWire } from './adapters/elasticsearch/client.ts';
+import { openFiles } from './adapters/files/open-files.ts';
+import { opensearchWire } from './adapters/opensearch/client.ts';
+import { DEFAULT_RETRIES, type ConnectionOptions as SearchConnection } from './adapters/search/client.ts';
+import { connectSearch } from './adapters/search/connect.ts';
+import { openEventSink } from './adapters/search/event-sink.ts';
+import { openFindingStore } from './adapters/search/finding-store.ts';
+import { openSearchSource } from './adapters/search/search-source.ts';
+import { readIndexTemplates } from './adapters/search/template-files.ts';
+import { openFindingSpool } from './adapters/spool/finding-spool.ts';
+import type { ConnectionOptions } from './cli/connection.ts';
+import { runProgram } from './cli/program.ts';
+import type { Engine, Wiring } from './cli/wiring.ts';
+import { compileProfiles } from './core/event/normalise.ts';
+import type { Content } from './core/hunt/content.ts';
+import { mergeFindings } from './core/hunt/merge-findings.ts';
+import { UsageError } from './core/problem.ts';
+
+/** The project's own folder, from the sources as from `dist/`. */
+const shipped = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
+
+const wiring: Wiring = {
+  version: await readVersion(),
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  demoFile: shipped('demo/incident.ndjson'),
+  now: () => Date.now(),
+  newRunId: () => randomUUID(),
+  sha256: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
+  loadContent: (folders) => loadContent([shipped('queries'), ...folders.map(existingFolder)]),
+  openFiles: (paths, content, progress) =>
+    openFiles(paths, {
+      profiles: content.profiles,
+      normaliser: compileProfiles(content.profiles),
+      stdin: process.stdin,
+      progress,
+      neighbours: content.hunts.flatMap(({ join }) => (join.pair === undefined ? [] : [join.pair])),
+    }),
+  connect,
+  openSpool: () => openFindingSpool({ merge: mergeFindings }),
+};
+
+async function connect(options: ConnectionOptions): Promise<Engine> {
+  const engine = options.engine === 'auto' ? undefined : options.engine;
+  const client = await connectSearch(
+    await searchConnection(options),
+    { elasticsearch: elasticsearchWire, opensearch: opensearchWire },
+    engine,
+  );
+  const templates = await readIndexTemplates(shipped('mappings'));
+  return {
+    openSource: ({ content, patterns, pageSize }) =>
+      openSearchSource(client, {
+        profiles: content.profiles,
+        patterns: patterns.length > 0 ? patterns : defaultPatterns(content),
+        patternsOptional: patterns.length === 0,
+        ...(pageSize === undefined ? {} : { pageSize }),
+      }),
+    openStore: (prefix) => openFindingStore(client, { prefix, templates }),
+    openSink: (prefix) => openEventSink(client, { prefix, templates }),
+    close: () => client.close(),
+  };
+}
+
+async function searchConnection(options: ConnectionOptions): Promise<SearchConnection> {
+  const { auth, caFile, caFingerprint } = options;
+  return {
+    nodes: [options.url],
+    credentials:
+      auth.kind === 'basic'
+        ? { kind: 'password', username: auth.username, password: auth.password }
+        : auth.kind === 'api_key'
+          ? { kind: 'api_key', apiKey: auth.key }
+          : { kind: 'none' },
+    tls: {
+      ...(caFile === undefined ? {} : { ca: await readAuthority(caFile) }),
+      ...(caFingerprint === undefined ? {} : { fingerprint: caFingerprint }),
+      insecure: options.insecure,
+    },
+    requestTimeoutMs: options.timeoutMs,
+    retries: DEFAULT_RETRIES,
+  };
+}
+
+async function readAuthority(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`Cannot read the certificate authority ${file}: ${(error as Error).message}.`);
+  }
+}
+
+function existingFolder(folder: string): string {
+  if (!existsSync(folder))
+    throw new UsageError(`There is no folder ${folder}: give one that holds hunts/, indicators/, ...`);
+  return folder;
+}
+
+/** Every index that a shipper of the profiles writes by default. */
+function defaultPatterns(content: Content): readonly string[] {
+  return [...new Set(content.profiles.flatMap(({ indices }) => indices))];
+}
+
+async function readVersion(): Promise<string> {
+  const { version } = JSON.parse(await readFile(shipped('package.json'), 'utf8')) as { version: string };
+  return version;
+}
+
+process.exitCode = await runProgram(process.argv.slice(2), wiring);

@@ -1,0 +1,182 @@
+/** Loads `queries/` folders into checked content, or throws every problem in them with file, line and column. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseProfile, resolveProfiles } from '../../core/event/profile-schema.ts';
+import type { Content } from '../../core/hunt/content.ts';
+import { type KnownNames, knownNames } from '../../core/hunt/known-names.ts';
+import { didYouMean } from '../../core/hunt/nearest-name.ts';
+import {
+  type ContentFile,
+  type Parsed,
+  parseException,
+  parseHunt,
+  parseIndicator,
+  parseMitigation,
+} from '../../core/hunt/parse-content.ts';
+import { type Located, locate, plain, problemAt } from '../../core/located.ts';
+import { type Problem, UsageError } from '../../core/problem.ts';
+import { readYaml } from './yaml.ts';
+
+const FAMILIES = ['hunts', 'indicators', 'mitigations', 'exceptions', 'profiles'] as const;
+type Family = (typeof FAMILIES)[number];
+
+interface Document {
+  readonly file: string;
+  readonly node: Located;
+}
+
+type Documents = Readonly<Record<Family, readonly Document[]>>;
+
+/**
+ * Each folder holds any of the folders hunts, indicators, mitigations, exceptions and profiles; later ones add to
+ * earlier ones. A file may hold several YAML documents. Throws `UsageError` with all problems at once.
+ */
+export async function loadContent(folders: readonly string[]): Promise<Content> {
+  const problems: Problem[] = [];
+  const documents = await readFolders(folders, problems);
+  const profiles = readProfiles(documents.profiles, problems);
+  const known = knownNames(profiles);
+  const read = <Entry>(family: Family, parse: (given: ContentFile) => Parsed<Entry>): readonly Entry[] =>
+    parseAll(documents[family], known, parse, problems);
+  const content: Content = {
+    hunts: read('hunts', parseHunt),
+    indicators: read('indicators', parseIndicator),
+    mitigations: read('mitigations', parseMitigation),
+    exceptions: read('exceptions', parseException),
+    profiles,
+  };
+  problems.push(...doubled(documents), ...unknownHunts(documents, content));
+  if (problems.length > 0) {
+    const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
+    throw new UsageError(`The content has ${count}; correct the files named here.`, problems);
+  }
+  return content;
+}
+
+async function readFolders(folders: readonly string[], problems: Problem[]): Promise<Documents> {
+  const documents: Record<Family, Document[]> = {
+    hunts: [],
+    indicators: [],
+    mitigations: [],
+    exceptions: [],
+    profiles: [],
+  };
+  for (const folder of folders) {
+    const present = await foldersIn(folder);
+    if (!FAMILIES.some((family) => present.includes(family))) {
+      problems.push(
+        problemAt(folder, { line: 1, column: 1 }, `None of the folders ${FAMILIES.join(', ')} is in here.`),
+      );
+    }
+    for (const family of FAMILIES.filter((name) => present.includes(name))) {
+      for (const file of await yamlFiles(join(folder, family))) {
+        documents[family].push(...(await readDocuments(file, problems)));
+      }
+    }
+  }
+  return documents;
+}
+
+async function foldersIn(folder: string): Promise<readonly string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  } catch (error) {
+    throw new UsageError(`Cannot read the content folder ${folder}: ${reasonOf(error)}. Check the path.`);
+  }
+}
+
+async function yamlFiles(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  return entries
+    .filter((entry) => entry.isFile() && /\.ya?ml$/i.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+async function readDocuments(file: string, problems: Problem[]): Promise<readonly Document[]> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    problems.push(problemAt(file, { line: 1, column: 1 }, `Cannot be read: ${reasonOf(error)}.`));
+    return [];
+  }
+  const read = readYaml(text, file);
+  if ('problems' in read) {
+    problems.push(...read.problems);
+    return [];
+  }
+  if (read.documents.length === 0) {
+    problems.push(problemAt(file, { line: 1, column: 1 }, 'The file holds nothing: fill it or remove it.'));
+  }
+  return read.documents.map((node) => ({ file, node }));
+}
+
+function readProfiles(documents: readonly Document[], problems: Problem[]): Content['profiles'] {
+  const raw = documents.flatMap(({ file, node }) => {
+    const parsed = parseProfile(plain(node), file);
+    if ('profile' in parsed) return [parsed.profile];
+    problems.push(
+      ...parsed.problems.map(({ path, message }) => problemAt(file, locate(node, path).place, message)),
+    );
+    return [];
+  });
+  const resolved = resolveProfiles(raw);
+  return resolved;
+}
+
+function parseAll<Entry>(
+  documents: readonly Document[],
+  known: KnownNames,
+  parse: (given: ContentFile) => Parsed<Entry>,
+  problems: Problem[],
+): readonly Entry[] {
+  return documents.flatMap(({ file, node }) => {
+    const parsed = parse({ file, node, known });
+    if ('entry' in parsed) return [parsed.entry];
+    problems.push(...parsed.problems);
+    return [];
+  });
+}
+
+/** One id for two entries of a family would make findings and exceptions ambiguous. */
+function doubled(documents: Documents): readonly Problem[] {
+  return FAMILIES.flatMap((family) => {
+    const first = new Map<string, Document>();
+    return documents[family].flatMap((document) => {
+      const id = locate(document.node, ['id']);
+      if (id.kind !== 'scalar') return [];
+      const before = first.get(String(id.value));
+      if (before === undefined) {
+        first.set(String(id.value), document);
+        return [];
+      }
+      return [problemAt(document.file, id.place, `The id ${String(id.value)} is taken by ${before.file}.`)];
+    });
+  });
+}
+
+/** `hunts` of an entry names hunt ids or finding kinds. */
+function unknownHunts(documents: Documents, content: Content): readonly Problem[] {
+  const known = new Set(['autostart', 'hive', ...content.hunts.map(({ id }) => id)]);
+  const lists = [
+    ...[...documents.indicators, ...documents.mitigations].map(
+      (document) => [document, ['reghunt', 'hunts']] as const,
+    ),
+    ...documents.exceptions.map((document) => [document, ['hunts']] as const),
+  ];
+  return lists.flatMap(([{ file, node }, path]) => {
+    const list = locate(node, path);
+    if (list.kind !== 'list') return [];
+    return list.items.flatMap((item) => {
+      if (item.kind !== 'scalar' || known.has(String(item.value))) return [];
+      const near = didYouMean(String(item.value), known);
+      return [problemAt(file, item.place, `There is no hunt or finding kind "${String(item.value)}".${near}`)];
+    });
+  });
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,141 @@
+/** Cuts streamed JSON (an array, a search response, pretty-printed objects) into its elements, one line each. */
+
+export interface ElementSink {
+  /** Bytes of one object without line feeds, and the 1-based line it began at. The sink may keep the bytes. */
+  element(bytes: Buffer, line: number): void;
+  /** Something that is no object stood where one should. */
+  stray(line: number): void;
+  tooLong(line: number): void;
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const LINE_FEED = 0x0a;
+const MAX_KEY = 16;
+
+/**
+ * Elements are the objects of the outermost arrays, the top-level objects, or, in a search response, those of
+ * `hits.hits`. Memory is bounded by the longest element.
+ */
+export class ElementSplitter {
+  readonly #sink: ElementSink;
+  readonly #limit: number;
+  #line = 1;
+  #depth = 0;
+  #inString = false;
+  #escaped = false;
+  /** Depth outside the elements; an object opened at this depth is one. */
+  #outer = 0;
+  /** Pieces of the element that is open. */
+  #pieces: Buffer[] = [];
+  #size = 0;
+  #began = 0;
+  #strayAt = 0;
+  /** In a search response: 1 inside `hits.hits`, 2 in what follows it. */
+  #hits: 0 | 1 | 2 = 0;
+  /** The last string met, to know the key an object or array opens under. */
+  #key = '';
+  readonly #path: string[] = [];
+
+  constructor(sink: ElementSink, limit: number) {
+    this.#sink = sink;
+    this.#limit = limit;
+  }
+
+  push(chunk: Buffer): void {
+    // `start` is where the open element's part of this chunk begins.
+    let start = this.#began > 0 ? 0 : -1;
+    for (let at = 0; at < chunk.length; at += 1) {
+      const byte = chunk[at] as number;
+      if (byte === LINE_FEED) {
+        this.#line += 1;
+        // A line of the output is one element.
+        if (this.#began > 0) chunk[at] = 0x20;
+      }
+      if (this.#inString) {
+        this.#string(byte);
+        continue;
+      }
+      if (byte === QUOTE) {
+        this.#inString = true;
+        this.#key = '';
+        if (this.#began === 0) this.#stray();
+      } else if (this.#hits === 2) {
+        if (byte === 0x7b || byte === 0x5b) this.#depth += 1;
+        else if (byte === 0x7d || byte === 0x5d) this.#depth -= 1;
+        if (this.#depth === 0) this.#hits = this.#outer = 0;
+      } else if (byte === 0x7b || byte === 0x5b) {
+        if (this.#began === 0 && byte === 0x7b) {
+          this.#began = this.#line;
+          start = at;
+        } else if (this.#began === 0) this.#outer = this.#depth + 1;
+        else if (this.#isHits(byte)) {
+          this.#began = 0;
+          this.#pieces = [];
+          this.#size = 0;
+          start = -1;
+          this.#outer = this.#depth + 1;
+          this.#hits = 1;
+        }
+        this.#depth += 1;
+        if (this.#depth <= 3) this.#path[this.#depth] = this.#key;
+      } else if (byte === 0x7d || byte === 0x5d) {
+        this.#depth = Math.max(0, this.#depth - 1);
+        if (this.#began > 0 && this.#depth <= this.#outer) {
+          this.#keep(chunk.subarray(start, at + 1));
+          this.#end();
+          start = -1;
+        } else if (this.#began === 0) {
+          this.#outer = Math.min(this.#outer, this.#depth);
+          if (this.#hits === 1) this.#hits = 2;
+        }
+      } else if (this.#began === 0 && byte > 0x20 && byte !== 0x2c && this.#depth === this.#outer)
+        this.#stray();
+    }
+    if (this.#began > 0) this.#keep(chunk.subarray(start));
+  }
+
+  /** The line at which what is still open began; undefined when the input was whole. */
+  end(): number | undefined {
+    if (this.#began > 0) return this.#began;
+    return this.#depth > 0 ? this.#line : undefined;
+  }
+
+  #string(byte: number): void {
+    if (this.#escaped) this.#escaped = false;
+    else if (byte === BACKSLASH) this.#escaped = true;
+    else if (byte === QUOTE) this.#inString = false;
+    else if (this.#depth <= 2 && this.#key.length < MAX_KEY) this.#key += String.fromCharCode(byte);
+  }
+
+  /** `{"hits":{"hits":[` with nothing but other fields before. */
+  #isHits(byte: number): boolean {
+    return (
+      byte === 0x5b &&
+      this.#depth === 2 &&
+      this.#outer === 0 &&
+      this.#key === 'hits' &&
+      this.#path[2] === 'hits'
+    );
+  }
+
+  #stray(): void {
+    if (this.#hits === 2 || this.#depth !== this.#outer || this.#strayAt === this.#line) return;
+    this.#strayAt = this.#line;
+    this.#sink.stray(this.#line);
+  }
+
+  #keep(bytes: Buffer): void {
+    this.#size += bytes.length;
+    if (this.#size <= this.#limit) this.#pieces.push(Buffer.from(bytes));
+    else this.#pieces = [];
+  }
+
+  #end(): void {
+    if (this.#size > this.#limit) this.#sink.tooLong(this.#began);
+    else this.#sink.element(Buffer.concat(this.#pieces), this.#began);
+    this.#pieces = [];
+    this.#size = 0;
+    this.#began = 0;
+  }
+}

@@ -1,0 +1,326 @@
+/** Tells a line's event kind and join keys from its bytes, parsing only lines of a form not met before. */
+import type { EventKind, HuntEvent } from '../../core/event/event.ts';
+import { text } from '../../core/event/event.ts';
+import type { Profile } from '../../core/event/profile.ts';
+import { hashBaseName, hashEntityId, hashHost, hashPid, hasRareEscape, joinKey } from './join-hash.ts';
+import { lineTemplate } from './line-template.ts';
+import { LineWalker } from './line-walker.ts';
+import type { JoinFields, WantedFields } from './wanted-fields.ts';
+import { wantedFields } from './wanted-fields.ts';
+
+/** What a parsed line turned out to be. */
+export type ReadLine =
+  | { readonly event: HuntEvent }
+  | { readonly skipped: string }
+  | { readonly unsupported: string }
+  | { readonly unreadable: string };
+
+/** Parses and normalises the line at a place in the slice. */
+export type ReadAt = (from: number, to: number) => ReadLine;
+
+/** What lines of one signature are. */
+export interface Signature {
+  /** `parse`: bytes do not tell; every such line is parsed. */
+  readonly is: EventKind | 'other' | 'parse';
+  readonly fields: JoinFields | undefined;
+  /** Id of the profile that reads such lines; '' unless `is` is an event kind. */
+  readonly profile: string;
+  readonly weak: boolean;
+}
+
+interface Template {
+  readonly pattern: RegExp;
+  readonly signature: Signature;
+  /** Ids of the noted fields by capture group. */
+  readonly ids: readonly number[];
+}
+
+/** Result of one line; reused for the next. */
+export interface LineFacts {
+  kind: EventKind | undefined;
+  /** Id of the profile that reads it; '' without a kind. */
+  profile: string;
+  /** Hash of the host's name. */
+  host: number;
+  /** The event, when the line had to be parsed. */
+  read: ReadLine | undefined;
+  /** Places of the next line. */
+  next: number;
+  end: number;
+  keyCount: number;
+}
+
+const OTHER: Signature = { is: 'other', fields: undefined, profile: '', weak: false };
+const PARSE: Signature = { is: 'parse', fields: undefined, profile: '', weak: false };
+const MAX_TEMPLATES = 24;
+const MAX_SIGNATURES = 8192;
+/** A form is worth a template when met this often. */
+const WORTH = 4;
+const PATH_FIELDS = {
+  registry_set: undefined,
+  process_create: 'process.executable',
+  file_create: 'file.path',
+} as const;
+
+/** The join keys of an event, as the index holds them. */
+export function eventKeys(event: HuntEvent): readonly number[] {
+  const host = hashHost(event.host);
+  const keys: number[] = [];
+  const id = event.entityId === undefined ? 0 : hashEntityId(event.entityId);
+  if (id !== 0) keys.push(joinKey('entity_id', event.kind, host, id));
+  const field = PATH_FIELDS[event.kind];
+  const path = field === undefined ? undefined : text(event.fields, field);
+  if (path !== undefined) keys.push(joinKey('path', event.kind, host, hashBaseName(path)));
+  const pid = Number(text(event.fields, 'process.pid') ?? Number.NaN);
+  if (event.kind === 'process_create' && id === 0 && Number.isInteger(pid)) {
+    keys.push(joinKey('pid', event.kind, host, hashPid(pid)));
+  }
+  return keys;
+}
+
+/**
+ * Lines of one signature (all discriminating fields and their values) are of one kind: the first is normalised, the
+ * rest follow it. The keys found by bytes are checked against that event, so a layout that bytes misread is parsed.
+ */
+export class LineClassifier {
+  readonly facts: LineFacts = {
+    kind: undefined,
+    profile: '',
+    host: 0,
+    read: undefined,
+    next: 0,
+    end: 0,
+    keyCount: 0,
+  };
+  readonly keys = new Float64Array(4);
+  readonly #wanted: WantedFields;
+  readonly #walker: LineWalker;
+  readonly #profiles: ReadonlyMap<string, Profile>;
+  readonly #signatures = new Map<number, Signature>();
+  readonly #shapes = new Map<number, number>();
+  readonly #templates: Template[] = [];
+
+  constructor(profiles: readonly Profile[]) {
+    this.#wanted = wantedFields(profiles);
+    this.#walker = new LineWalker(this.#wanted.fields);
+    this.#profiles = new Map(profiles.map((profile) => [profile.id, profile]));
+  }
+
+  /**
+   * Reads the line that begins at `at` of a slice, given as bytes and as latin1 text. Every line of the slice ends in
+   * a line feed. `forced`: the line holds an escape that hides text, so it is parsed. `templates`: no line is too long for them.
+   */
+  classify(
+    bytes: Uint8Array,
+    slice: string,
+    at: number,
+    how: { readonly forced: boolean; readonly templates: boolean },
+    read: ReadAt,
+  ): LineFacts {
+    const { facts } = this;
+    facts.kind = undefined;
+    facts.read = undefined;
+    facts.keyCount = 0;
+    const { forced } = how;
+    if (!forced && how.templates && this.#byTemplate(slice, at, read)) return facts;
+    const end = slice.indexOf('\n', at);
+    facts.next = end + 1;
+    facts.end = end;
+    if (forced) this.#parsed(read(at, end));
+    else this.#byWalk(bytes, slice, at, end, read);
+    return facts;
+  }
+
+  #byTemplate(slice: string, at: number, read: ReadAt): boolean {
+    const templates = this.#templates;
+    for (let i = 0; i < templates.length; i += 1) {
+      const template = templates[i] as Template;
+      template.pattern.lastIndex = at;
+      const match = template.pattern.exec(slice);
+      if (match === null) continue;
+      if (i > 0) {
+        // Frequent forms drift to the front.
+        templates[i] = templates[i - 1] as Template;
+        templates[i - 1] = template;
+      }
+      const { facts } = this;
+      facts.next = template.pattern.lastIndex;
+      facts.end = facts.next - 1;
+      const { signature } = template;
+      if (signature.is === 'other') return true;
+      if (signature.is === 'parse') {
+        this.#parsed(read(at, facts.end));
+        return true;
+      }
+      facts.kind = signature.is;
+      facts.profile = signature.profile;
+      const value = (ids: readonly number[]): string | undefined => {
+        for (const id of ids) {
+          const group = template.ids.indexOf(id);
+          if (group !== -1) return match[group + 1];
+        }
+        return undefined;
+      };
+      if (!this.#keysOf(signature, signature.is, value)) this.#parsed(read(at, facts.end));
+      return true;
+    }
+    return false;
+  }
+
+  #byWalk(bytes: Uint8Array, slice: string, from: number, to: number, read: ReadAt): void {
+    const walker = this.#walker;
+    const result = walker.walk(bytes, from, to);
+    // What the walk finds broken a parse would too; the parse says why.
+    if (result !== 'ok') {
+      if (!isBlank(slice, from, to)) this.#parsed(read(from, to));
+      return;
+    }
+    const id = walker.signatureA * 0x20_0000 + (walker.signatureB & 0x1f_ffff);
+    let signature = this.#signatures.get(id);
+    if (signature === undefined) {
+      const line = read(from, to);
+      this.#parsed(line);
+      signature = this.#learn(line, slice);
+      // A line that could not be normalised says nothing about the next of its signature.
+      if (signature === undefined) return;
+      if (this.#signatures.size >= MAX_SIGNATURES) this.#signatures.clear();
+      this.#signatures.set(id, signature);
+      return;
+    }
+    if (signature.is === 'parse') {
+      this.#parsed(read(from, to));
+      return;
+    }
+    this.#considerTemplate(slice, from, to, signature);
+    if (signature.is === 'other') return;
+    this.facts.kind = signature.is;
+    this.facts.profile = signature.profile;
+    const found = this.#keysOf(signature, signature.is, (ids) => this.#noted(ids, slice));
+    if (!found) this.#parsed(read(from, to));
+  }
+
+  /** Undefined when the line tells nothing about others like it. */
+  #learn(line: ReadLine, slice: string): Signature | undefined {
+    if ('skipped' in line) return OTHER;
+    if (!('event' in line)) return undefined;
+    const { event } = line;
+    const fields = this.#wanted.joins.get(`${event.profile} ${event.kind}`);
+    if (fields === undefined) return PARSE;
+    const weak = this.#profiles.get(event.profile)?.entityId === 'none';
+    const signature: Signature = { is: event.kind, fields, profile: event.profile, weak };
+    const expected = this.keys.slice(0, this.facts.keyCount);
+    this.facts.keyCount = 0;
+    const found = this.#keysOf(signature, event.kind, (ids) => this.#noted(ids, slice));
+    const same = found && expected.every((key) => this.keys.subarray(0, this.facts.keyCount).includes(key));
+    this.#setKeys(expected);
+    return same ? signature : PARSE;
+  }
+
+  #noted(ids: readonly number[], slice: string): string | undefined {
+    const walker = this.#walker;
+    for (const id of ids) {
+      for (let i = 0; i < walker.noteCount; i += 1) {
+        if (walker.noteIds[i] === id) return slice.slice(walker.noteStarts[i], walker.noteEnds[i]);
+      }
+    }
+    return undefined;
+  }
+
+  /** False when only a parse can tell: a field is missing or spelled with rare escapes. */
+  #keysOf(
+    signature: Signature,
+    kind: EventKind,
+    value: (ids: readonly number[]) => string | undefined,
+  ): boolean {
+    const { fields } = signature;
+    if (fields === undefined) return false;
+    const hostText = value(fields.host);
+    if (hostText === undefined || isUnreadable(hostText)) return false;
+    const host = hashHost(hostText, 1, hostText.length - 1);
+    this.facts.host = host;
+    let id = 0;
+    if (!signature.weak) {
+      const idText = value(fields.entityId);
+      if (idText === undefined || isUnreadable(idText)) return false;
+      id = hashEntityId(idText, 1, idText.length - 1);
+      if (id !== 0) this.#addKey(joinKey('entity_id', kind, host, id));
+    }
+    if (kind === 'registry_set') return true;
+    const path = value(fields.path);
+    if (path === undefined || isUnreadable(path)) return false;
+    this.#addKey(joinKey('path', kind, host, hashBaseName(path, 1, path.length - 1)));
+    if (kind !== 'process_create' || id !== 0) return true;
+    const pidText = value(fields.pid);
+    const pid = pidText === undefined ? Number.NaN : Number(pidText.replaceAll('"', ''));
+    if (!Number.isInteger(pid)) return false;
+    this.#addKey(joinKey('pid', kind, host, hashPid(pid)));
+    return true;
+  }
+
+  #parsed(line: ReadLine): void {
+    const { facts } = this;
+    facts.read = line;
+    if (!('event' in line)) {
+      facts.kind = undefined;
+      facts.keyCount = 0;
+      return;
+    }
+    const { event } = line;
+    facts.kind = event.kind;
+    facts.profile = event.profile;
+    facts.host = hashHost(event.host);
+    this.#setKeys(eventKeys(event));
+  }
+
+  #setKeys(keys: Iterable<number>): void {
+    this.facts.keyCount = 0;
+    for (const key of keys) this.#addKey(key);
+  }
+
+  #addKey(key: number): void {
+    this.keys[this.facts.keyCount] = key;
+    this.facts.keyCount += 1;
+  }
+
+  #considerTemplate(slice: string, from: number, to: number, signature: Signature): void {
+    const { shape } = this.#walker;
+    if (shape === 0) return;
+    const met = (this.#shapes.get(shape) ?? 0) + 1;
+    if (this.#shapes.size >= MAX_SIGNATURES) this.#shapes.clear();
+    this.#shapes.set(shape, met);
+    if (met !== WORTH) return;
+    const template = this.#template(slice, from, to, signature);
+    if (template === undefined) return;
+    // The last is the least used.
+    if (this.#templates.length >= MAX_TEMPLATES) this.#templates.pop();
+    this.#templates.push(template);
+  }
+
+  #template(slice: string, from: number, to: number, signature: Signature): Template | undefined {
+    const walker = this.#walker;
+    const { fields } = signature;
+    const joined =
+      fields === undefined ? [] : [...fields.host, ...fields.entityId, ...fields.path, ...fields.pid];
+    const ids: number[] = [];
+    const pattern = lineTemplate(slice.slice(from, to), (valueAt) => {
+      for (let i = 0; i < walker.noteCount; i += 1) {
+        const id = walker.noteIds[i] ?? -1;
+        if (walker.noteStarts[i] !== from + valueAt || !joined.includes(id)) continue;
+        ids.push(id);
+        return { same: walker.decides(from + valueAt), capture: true };
+      }
+      return { same: walker.decides(from + valueAt), capture: false };
+    });
+    return pattern === undefined ? undefined : { pattern, signature, ids };
+  }
+}
+
+/** The value is no plain string (or number), or has escapes only a parse reads. */
+function isUnreadable(value: string): boolean {
+  return !value.startsWith('"') || hasRareEscape(value, 1, value.length - 1);
+}
+
+function isBlank(slice: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i += 1) if (slice.charCodeAt(i) > 0x20) return false;
+  return true;
+}

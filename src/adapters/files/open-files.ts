@@ -1,0 +1,91 @@
+/** Opens exported event files (or standard input) as an event source. */
+import type { Readable } from 'node:stream';
+import type { Profile } from '../../core/event/profile.ts';
+import type { EventSource, Progress } from '../../ports/event-source.ts';
+import type { Wanted } from './byte-filter.ts';
+import { EventReader, type Normaliser } from './event-reader.ts';
+import { FileNotes } from './file-notes.ts';
+import { FileSource } from './file-source.ts';
+import { findInputs } from './input-paths.ts';
+import { LineStore } from './line-store.ts';
+import { type LineFile, openLines } from './spool.ts';
+
+export interface FileDeps {
+  readonly profiles: readonly Profile[];
+  readonly normaliser: Normaliser;
+  /** Read for the path `-`. */
+  readonly stdin?: Readable;
+  /** For scratch files; the system's own by default. */
+  readonly tempDir?: string;
+  readonly progress?: Progress;
+  /** Conditions `fetch` will be asked for: found in the same pass, they cost no pass of their own. */
+  readonly neighbours?: readonly Wanted[];
+  readonly limits?: Partial<FileLimits>;
+}
+
+export interface FileLimits {
+  /** Longest line or element, in bytes. */
+  readonly maxLine: number;
+  /** Memory of the join index before it goes to disk, in bytes. */
+  readonly indexBudget: number;
+  /** Entries sorted at a time. */
+  readonly indexRun: number;
+  readonly pageEvents: number;
+  readonly pageBytes: number;
+  /** Events one `fetch` answers with. */
+  readonly fetchEvents: number;
+}
+
+const LIMITS: FileLimits = {
+  maxLine: 256 * 1024 * 1024,
+  indexBudget: 48 * 1024 * 1024,
+  indexRun: 1 << 19,
+  pageEvents: 5_000,
+  pageBytes: 16 * 1024 * 1024,
+  fetchEvents: 10_000,
+};
+
+/**
+ * Reads NDJSON, JSON arrays, pretty-printed JSON, search responses and Windows event XML; gzip of each; UTF-8 and
+ * UTF-16. What is no plain file of UTF-8 lines is copied once to a scratch file. A line is parsed only if bytes
+ * cannot tell that it is of no interest: of other lines the structure is checked, not the spelling of numbers.
+ * Throws `UsageError` for a path that is not there; everything else that cannot be read is told by `notSeen`.
+ */
+export async function openFiles(paths: readonly string[], deps: FileDeps): Promise<EventSource> {
+  const notes = new FileNotes();
+  const inputs = findInputs(paths);
+  for (const { folder, reason } of inputs.unread)
+    notes.add('unreadable_file', folder, reason, undefined, true);
+  const limits = { ...LIMITS, ...deps.limits };
+  const files: LineFile[] = [];
+  let unpacked = 0;
+  try {
+    for (const name of inputs.files) {
+      const file = await openLines(name, {
+        notes,
+        tempDir: deps.tempDir,
+        stdin: deps.stdin,
+        maxLine: limits.maxLine,
+        onBytes: (count) => {
+          unpacked += count;
+          deps.progress?.update('unpacking', unpacked);
+        },
+      });
+      if (file !== undefined) files.push(file);
+    }
+  } catch (error) {
+    for (const file of files) file.close();
+    throw error;
+  }
+  return new FileSource({
+    paths,
+    store: new LineStore(files),
+    notes,
+    profiles: deps.profiles,
+    reader: new EventReader(deps.normaliser),
+    neighbours: deps.neighbours ?? [],
+    progress: deps.progress,
+    tempDir: deps.tempDir,
+    limits,
+  });
+}

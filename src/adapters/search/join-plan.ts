@@ -1,0 +1,97 @@
+/** Cuts a join request into queries that keep to the engine's limits. */
+import type { HostKey, TimeRange } from '../../core/event/event.ts';
+import type { FieldCaps } from '../../core/sigma/field-caps.ts';
+import type { Query } from '../../core/sigma/query.ts';
+import { toQuery } from '../../core/sigma/to-query.ts';
+import type { JoinRequest } from '../../ports/event-source.ts';
+import { inBatches, inBatches } from './batches.ts';
+import type { Capabilities } from './capabilities.ts';
+import { chooseField } from './field-choice.ts';
+import { hostFilter } from './host-filter.ts';
+import { entityIdQuery, idCost, pathCost, pathField, pathQuery, pidQuery } from './join-query.ts';
+import { kindQuery, type PresentLayout } from './kind-query.ts';
+import type { PathSpellings } from './path-spellings.ts';
+
+/** Ids a request asks for at once: 500 to 3,000 cost the same per id, smaller batches more. */
+const IDS_PER_QUERY = 1_000;
+/** Clauses kept free for discriminators, ranges, hosts. */
+const SPARE_CLAUSES = 200;
+const CLAUSES_OF_A_WILDCARD = 24;
+
+/** Server clocks, shippers and Sysmon disagree on an event's time by seconds to minutes; joins look a little further. */
+export const TIME_SLACK_MS = 5 * 60_000;
+
+export function widened(range: TimeRange): TimeRange {
+  return { from: range.from - TIME_SLACK_MS, to: range.to + TIME_SLACK_MS };
+}
+
+export function joinQueries(
+  request: JoinRequest,
+  layouts: readonly PresentLayout[],
+  caps: FieldCaps,
+  limits: Capabilities,
+  spelled: PathSpellings,
+): readonly Query[] {
+  const range = widened(request.range);
+  const query = (ask: (present: PresentLayout) => Query | undefined) => kindQuery(layouts, caps, range, ask);
+  const onHosts = hostFilter(hostsOf(request), layouts, caps);
+  return queriesOf(request, layouts, caps, limits, spelled, query)
+    .filter((made) => made !== undefined)
+    .map((made) => (onHosts === undefined || !isBroad(request) ? made : { bool: { filter: [made, onHosts] } }));
+}
+
+/** Ids are rare by themselves: a host filter beside them only costs. */
+function isBroad(request: JoinRequest): boolean {
+  return request.by !== 'entity_id';
+}
+
+function queriesOf(
+  request: JoinRequest,
+  layouts: readonly PresentLayout[],
+  caps: FieldCaps,
+  limits: Capabilities,
+  spelled: PathSpellings,
+  query: (ask: (present: PresentLayout) => Query | undefined) => Query | undefined,
+): readonly (Query | undefined)[] {
+  const budget = limits.maxClauses - SPARE_CLAUSES;
+  switch (request.by) {
+    case 'entity_id': {
+      const ids = [...new Set(request.keys.map((key) => key.entityId))];
+      const cost = idCost(layouts, caps);
+      return inBatches(ids, IDS_PER_QUERY, () => cost, budget).map((batch) =>
+        query((present) => entityIdQuery(present, caps, batch)),
+      );
+    }
+    case 'pid': {
+      const pids = [...new Set(request.keys.map((key) => key.pid))];
+      return inBatches(pids, IDS_PER_QUERY).map((batch) => query((present) => pidQuery(present, caps, batch)));
+    }
+    case 'path': {
+      const canonical = pathField(request.event);
+      const paths = [...new Set(request.keys.map((key) => key.path))];
+      const cost = (path: string) => pathCost(path, layouts, caps, canonical, spelled);
+      return inBatches(paths, IDS_PER_QUERY, cost, budget).map((batch) =>
+        query((present) => pathQuery(present, caps, canonical, batch, spelled)),
+      );
+    }
+    case 'condition': {
+      const maxClauses = clausesPerLayout(layouts, caps, limits);
+      return [query((present) => toQuery(request.condition, present.layout, caps, { maxClauses }))];
+    }
+  }
+}
+
+/** Clauses a condition may take on one layout. On `wildcard` fields the engine makes some two dozen of each. */
+export function clausesPerLayout(
+  layouts: readonly PresentLayout[],
+  caps: FieldCaps,
+  limits: Capabilities,
+): number {
+  const raw = layouts.flatMap(({ layout }) => Object.values(layout.fields).flatMap((source) => source.from));
+  const each = raw.some((name) => chooseField(caps, name)?.grams === true) ? CLAUSES_OF_A_WILDCARD : 1;
+  return Math.max(16, Math.floor((limits.maxClauses - SPARE_CLAUSES) / Math.max(1, layouts.length) / each));
+}
+
+export function hostsOf(request: JoinRequest): ReadonlySet<HostKey> {
+  return new Set(request.by === 'condition' ? request.hosts : request.keys.map((key) => key.host));
+}

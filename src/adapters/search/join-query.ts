@@ -1,0 +1,135 @@
+/** What a join asks of one layout: ids in the spellings shippers write, pids, paths in any letter case. */
+import type { KindLayout } from '../../core/event/profile.ts';
+import type { FieldCaps } from '../../core/sigma/field-caps.ts';
+import type { Query } from '../../core/sigma/query.ts';
+import { type ChosenField, chooseField, isMapped } from './field-choice.ts';
+import { anyOf, type PresentLayout } from './kind-query.ts';
+import type { PathSpellings } from './path-spellings.ts';
+
+/** Undefined when the profile has no entity ids. GUIDs are written with and without braces, in either case. */
+export function entityIdQuery(
+  present: PresentLayout,
+  caps: FieldCaps,
+  ids: readonly string[],
+): Query | undefined {
+  const how = present.profile.entityId;
+  if (how === 'none') return undefined;
+  const spelled = how === 'opaque' ? ids : ids.flatMap(guidSpellings);
+  return anyField(present.layout, 'process.entity_id', caps, (field) =>
+    field.how === 'words'
+      ? [anyOf(ids.map((id) => ({ match_phrase: { [field.name]: id } })))]
+      : field.how === 'exact'
+        ? [{ terms: { [field.name]: spelled } }]
+        : [],
+  );
+}
+
+/** Only for profiles without entity ids: the others are never joined by a pid. */
+export function pidQuery(
+  present: PresentLayout,
+  caps: FieldCaps,
+  pids: readonly number[],
+): Query | undefined {
+  if (present.profile.entityId !== 'none') return undefined;
+  const hex = pids.map((pid) => `0x${pid.toString(16)}`);
+  const spelled = [...pids.map(String), ...hex, ...hex.map((text) => `0x${text.slice(2).toUpperCase()}`)];
+  return anyField(present.layout, 'process.pid', caps, (field) =>
+    field.how === 'exact'
+      ? [{ terms: { [field.name]: [...new Set(spelled)] } }]
+      : field.how === 'number'
+        ? [{ terms: { [field.name]: pids } }]
+        : [],
+  );
+}
+
+/** Where paths of a kind stand. */
+export function pathField(kind: 'file_create' | 'process_create'): string {
+  return kind === 'file_create' ? 'file.path' : 'process.executable';
+}
+
+/** Values longer than this may be left out of the index: the shortest limit mappings commonly set (dynamic mapping). */
+const SURELY_INDEXED = 256;
+
+/** Paths are folded; `*` and `?` in them stand for unknown parts. */
+export function pathQuery(
+  present: PresentLayout,
+  caps: FieldCaps,
+  canonical: string,
+  paths: readonly string[],
+  spelled: PathSpellings,
+): Query | undefined {
+  const overLong = paths.some((path) => path.length * 2 > SURELY_INDEXED);
+  return anyField(present.layout, canonical, caps, (field) => {
+    if (field.how === 'number') return [];
+    const clauses = paths.flatMap((path) =>
+      field.how === 'words' ? [phrase(field.name, path)] : pathClauses(field.name, path, spelled),
+    );
+    return overLong ? [...clauses, { bool: { must_not: [{ exists: { field: field.name } }] } }] : clauses;
+  });
+}
+
+/** Clauses the engine counts for one path: spellings times raw fields; a `wildcard` field makes many of one. */
+export function pathCost(
+  path: string,
+  layouts: readonly PresentLayout[],
+  caps: FieldCaps,
+  canonical: string,
+  spelled: PathSpellings,
+): number {
+  const raw = new Set(layouts.flatMap(({ layout }) => layout.fields[canonical]?.from ?? []));
+  const perField = [...raw].map((name) => {
+    const field = chooseField(caps, name);
+    return field === undefined ? 0 : field.grams ? path.length : 1;
+  });
+  const ways = 1 + Number(spelled.prefixed) + Number(spelled.doubled);
+  return Math.max(1, ways * perField.reduce((sum, cost) => sum + cost, 0));
+}
+
+/**
+ * A wildcard query without a wildcard in it is the quickest way to ask in any letter case: a case-insensitive `term`
+ * costs ten times as much on Elasticsearch 8 and OpenSearch 2.
+ */
+function pathClauses(field: string, path: string, spelled: PathSpellings): readonly Query[] {
+  // The engines fold ASCII only: another letter stands for itself or its capital, so for any one.
+  const plain = path.replace(/[^\x20-\x7e]/gu, '?').replaceAll('\\', '\\\\');
+  const values = [
+    plain,
+    ...(spelled.prefixed ? [`${ESCAPED_PREFIX}${plain}`] : []),
+    ...(spelled.doubled ? [plain.replaceAll('\\\\', '\\\\\\\\')] : []),
+  ];
+  return values.map((value) => ({ wildcard: { [field]: { value, case_insensitive: true } } }));
+}
+
+const ESCAPED_PREFIX = '\\\\\\?\\?\\\\';
+
+/** Analysed text knows words only: the longest run without an unknown part. */
+function phrase(field: string, path: string): Query {
+  const longest = path.split(/[*?]+/).sort((a, b) => b.length - a.length)[0] ?? path;
+  return { match_phrase: { [field]: longest } };
+}
+
+function anyField(
+  layout: KindLayout,
+  canonical: string,
+  caps: FieldCaps,
+  ask: (field: ChosenField) => readonly Query[],
+): Query | undefined {
+  const raw = (layout.fields[canonical]?.from ?? []).filter((name) => isMapped(caps, name));
+  const clauses = raw.flatMap((name) => {
+    const field = chooseField(caps, name);
+    return field === undefined ? [] : ask(field);
+  });
+  return clauses.length === 0 ? undefined : anyOf(clauses);
+}
+
+function guidSpellings(id: string): readonly string[] {
+  const bare = id.replace(/^\{|\}$/g, '');
+  const [lower, upper] = [bare.toLowerCase(), bare.toUpperCase()];
+  return [...new Set([`{${upper}}`, `{${lower}}`, upper, lower])];
+}
+
+/** Clauses one id takes: none of its own in a `terms` clause, one per raw field where each has to be a phrase. */
+export function idCost(layouts: readonly PresentLayout[], caps: FieldCaps): number {
+  const raw = new Set(layouts.flatMap(({ layout }) => layout.fields['process.entity_id']?.from ?? []));
+  return [...raw].reduce((sum, name) => sum + Number(chooseField(caps, name)?.how === 'words'), 0);
+}

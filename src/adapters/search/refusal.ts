@@ -1,0 +1,112 @@
+/** Turns what an engine answered into one sentence: what failed, where, what to do. Never prints a request or a client object. */
+import { EngineError } from '../../core/problem.ts';
+import type { FailureKind, SearchAnswer, SearchClient } from './client.ts';
+import { at, listAt, textAt } from './json.ts';
+
+/** The answer was longer than the caller can hold. */
+export class AnswerTooLarge extends EngineError {}
+
+/** Throws an `EngineError` unless the status is 2xx or one of `also`. `doing` completes "could not ...". */
+export function requireOk(
+  client: Pick<SearchClient, 'describe'>,
+  answer: SearchAnswer,
+  doing: string,
+  also: readonly number[] = [],
+): SearchAnswer {
+  if ((answer.status >= 200 && answer.status < 300) || also.includes(answer.status)) return answer;
+  throw new EngineError(
+    `could not ${doing} on ${client.describe()}: HTTP ${answer.status} ${refusalText(answer)}; ${advice(answer)}`,
+  );
+}
+
+/** Type of the innermost error: `es_rejected_execution_exception`, `circuit_breaking_exception`, ... */
+export function refusalType(body: unknown): string {
+  const error = at(body, 'error');
+  if (typeof error === 'string') return '';
+  const cause = listAt(error, 'root_cause')[0];
+  return textAt(cause, 'type') || textAt(error, 'caused_by', 'type') || textAt(error, 'type');
+}
+
+export function refusalText(answer: Pick<SearchAnswer, 'body'>): string {
+  const error = at(answer.body, 'error');
+  if (typeof error === 'string') return cut(error);
+  const cause = listAt(error, 'root_cause')[0] ?? error;
+  const parts = [textAt(cause, 'type'), textAt(cause, 'reason') || textAt(error, 'reason')];
+  const deeper = textAt(listAt(error, 'failed_shards')[0], 'reason', 'caused_by', 'reason');
+  const text = [...parts, deeper].filter((part) => part !== '').join(': ');
+  if (text !== '') return cut(text);
+  return typeof answer.body === 'string' ? cut(answer.body) : '(no explanation in the answer)';
+}
+
+/** True when fewer or smaller documents per page would help. */
+export function isTooLarge(answer: Pick<SearchAnswer, 'status' | 'body'>): boolean {
+  return (
+    answer.status === 413 || (answer.status >= 400 && mentions(answer.body, 'circuit_breaking_exception'))
+  );
+}
+
+/** True when the same request may succeed a moment later. A 429 from a full disk does not. */
+export function isPassing(answer: Pick<SearchAnswer, 'status' | 'body'>): boolean {
+  if (answer.status === 502 || answer.status === 503 || answer.status === 504) return true;
+  if (answer.status !== 429) return false;
+  if (mentions(answer.body, 'cluster_block_exception') || mentions(answer.body, 'Point In Time contexts'))
+    return false;
+  return textAt(answer.body, 'error', 'durability') !== 'PERMANENT';
+}
+
+export function failureText(kind: FailureKind, message: string, where: string): string {
+  const what = cut(message);
+  if (kind === 'timeout') {
+    return `no answer from ${where} in time (${what}); is the engine overloaded? Narrow the time range or raise the request timeout`;
+  }
+  if (kind === 'tls') {
+    return `no trusted connection to ${where} (${what}); give the CA certificate that signed the server's, or its fingerprint`;
+  }
+  if (kind === 'product') {
+    return `${where} is not the engine it was said to be (${what}); set the engine to elasticsearch, opensearch or auto`;
+  }
+  if (kind === 'cut')
+    return `the answer from ${where} was cut short (${what}); check proxies in between and try again`;
+  if (kind === 'unreachable')
+    return `${where} cannot be reached (${what}); check the URL, the port and that the engine runs`;
+  return `the request to ${where} could not be made (${what}); check the URL and the connection settings`;
+}
+
+export function refusedCredentials(where: string, credentialKind: 'none' | 'password' | 'api_key'): string {
+  const given =
+    credentialKind === 'none'
+      ? 'no credentials were given'
+      : credentialKind === 'password'
+        ? 'the user name or password is wrong'
+        : 'the API key is wrong, expired or invalidated';
+  return `${where} refused the login (HTTP 401): ${given}; check the username and password or API key in the configuration`;
+}
+
+function advice(answer: SearchAnswer): string {
+  if (answer.status === 403)
+    return 'grant the account read and view_index_metadata on the index patterns, and monitor';
+  if (answer.status === 404) return 'check the index names and that the URL points at the engine itself';
+  if (answer.status === 413) return 'lower the page size';
+  if (mentions(answer.body, 'Point In Time contexts')) {
+    return 'too many points in time are open on a node: wait for other readers or narrow the index patterns';
+  }
+  if (answer.status === 429)
+    return 'the engine is short of memory, disk or threads: try again later or narrow the time range';
+  if (answer.status >= 500) return 'look into the logs of the engine and try again';
+  return 'check that the index patterns name event indices, and the version of the engine';
+}
+
+function mentions(body: unknown, word: string): boolean {
+  const error = at(body, 'error');
+  if (typeof error === 'string') return error.includes(word);
+  const texts = [error, ...listAt(error, 'root_cause'), at(error, 'caused_by')];
+  const shards = listAt(error, 'failed_shards').map((shard) => at(shard, 'reason'));
+  return [...texts, ...shards].some(
+    (part) => textAt(part, 'type').includes(word) || textAt(part, 'reason').includes(word),
+  );
+}
+
+function cut(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > 400 ? `${line.slice(0, 400)}...` : line;
+}

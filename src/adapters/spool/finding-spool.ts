@@ -1,0 +1,120 @@
+/** A finding spool that keeps the first findings in memory and the rest in a temporary file. */
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Finding } from '../../core/hunt/finding.ts';
+import { compareFindings } from '../../core/hunt/finding-order.ts';
+import type { FindingSpool } from '../../ports/finding-spool.ts';
+
+export interface SpoolOptions {
+  readonly merge: (held: Finding, added: Finding) => Finding;
+  /** Findings held in memory before the rest goes to disk. */
+  readonly inMemory?: number;
+}
+
+/** What is kept of a finding on disk: enough to order it, and where to read it again. */
+interface Spilled {
+  readonly offset: number;
+  readonly length: number;
+  readonly order: Pick<Finding, '@timestamp'> & { readonly risk: number; readonly id: string };
+}
+
+const DEFAULT_IN_MEMORY = 2_000;
+
+/** Memory: `inMemory` findings and about 200 bytes for each one beyond. */
+export function openFindingSpool({ merge, inMemory = DEFAULT_IN_MEMORY }: SpoolOptions): FindingSpool {
+  const held = new Map<string, Finding>();
+  const spilled = new Map<string, Spilled>();
+  let disk: Disk | undefined;
+
+  const spill = (id: string, finding: Finding): void => {
+    disk ??= openDisk();
+    spilled.set(id, { ...disk.append(JSON.stringify(finding)), order: orderOf(finding) });
+  };
+  const read = (entry: Spilled): Finding => {
+    if (disk === undefined) throw new Error('finding spool: an entry on disk without a disk');
+    return JSON.parse(disk.read(entry.offset, entry.length)) as Finding;
+  };
+
+  return {
+    add(finding) {
+      const id = finding.reghunt.finding.id;
+      const onDisk = spilled.get(id);
+      if (onDisk !== undefined) {
+        const merged = merge(read(onDisk), finding);
+        spill(id, merged);
+        return merged;
+      }
+      const before = held.get(id);
+      const now = before === undefined ? finding : merge(before, finding);
+      if (before !== undefined || held.size < inMemory) held.set(id, now);
+      else spill(id, now);
+      return now;
+    },
+    get size() {
+      return held.size + spilled.size;
+    },
+    *inOrder() {
+      const entries = [
+        ...[...held.values()].map((finding) => ({ order: orderOf(finding), finding: () => finding })),
+        ...[...spilled.values()].map((entry) => ({ order: entry.order, finding: () => read(entry) })),
+      ];
+      entries.sort((a, b) => compareFindings(a.order, b.order));
+      for (const entry of entries) yield entry.finding();
+    },
+    close() {
+      disk?.remove();
+      disk = undefined;
+      held.clear();
+      spilled.clear();
+    },
+  };
+}
+
+function orderOf(finding: Finding): Spilled['order'] {
+  return {
+    '@timestamp': finding['@timestamp'],
+    risk: finding.event.risk_score,
+    id: finding.reghunt.finding.id,
+  };
+}
+
+interface Disk {
+  append(text: string): { readonly offset: number; readonly length: number };
+  read(offset: number, length: number): string;
+  remove(): void;
+}
+
+function openDisk(): Disk {
+  const folder = mkdtempSync(join(tmpdir(), 'reghunt-findings-'));
+  const file = openSync(join(folder, 'findings.ndjson'), 'w+', 0o600);
+  const removeAtExit = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', removeAtExit);
+  let end = 0;
+  return {
+    append(text) {
+      const bytes = Buffer.from(text, 'utf8');
+      let written = 0;
+      while (written < bytes.length)
+        written += writeSync(file, bytes, written, bytes.length - written, end + written);
+      const offset = end;
+      end += bytes.length;
+      return { offset, length: bytes.length };
+    },
+    read(offset, length) {
+      const bytes = Buffer.allocUnsafe(length);
+      let done = 0;
+      while (done < length) {
+        const count = readSync(file, bytes, done, length - done, offset + done);
+        if (count === 0) throw new Error(`finding spool: ${folder} was cut short`);
+        done += count;
+      }
+      return bytes.toString('utf8');
+    },
+    remove() {
+      closeSync(file);
+      removeAtExit();
+      process.off('exit', removeAtExit);
+    },
+  };
+}

@@ -1,0 +1,119 @@
+/** Asks the source for everything a page of anchors joins to, in few batched look-ups, and assembles the cases. */
+import type { HuntEvent } from '../core/event/event.ts';
+import type { JoinedCase } from '../core/hunt/case.ts';
+import type { Hunt } from '../core/hunt/content.ts';
+import { assemble } from '../core/hunt/join.ts';
+import {
+  type IdlessProfiles,
+  indexJoined,
+  joinRanges,
+  type ProcessKeys,
+  parentKeys,
+  payloadKeys,
+  writerKeys,
+} from '../core/hunt/join-index.ts';
+import { predicate, recordView } from '../core/sigma/predicate.ts';
+import type { EventSource, JoinAnswer, JoinRequest } from '../ports/event-source.ts';
+
+const NOTHING: JoinAnswer = { events: [], truncated: false };
+
+/** One case for each anchor, in the order given. Look-ups that do not depend on each other go out together. */
+export async function joinPage(
+  anchors: readonly HuntEvent[],
+  hunt: Hunt,
+  source: EventSource,
+  idless: IdlessProfiles,
+): Promise<readonly JoinedCase[]> {
+  if (anchors.length === 0) return [];
+  const plan = hunt.join;
+  const ranges = joinRanges(anchors, plan);
+  const paths = payloadKeys(anchors);
+  const startsSomething = hunt.select.kind === 'registry_set';
+  const byPath = (event: 'file_create' | 'process_create'): Promise<JoinAnswer> =>
+    paths.length === 0
+      ? Promise.resolve(NOTHING)
+      : source.fetch({ by: 'path', event, keys: paths, range: ranges.payloads });
+  const [processes, files, runs, neighbours] = await Promise.all([
+    lineage(anchors, hunt, source, idless),
+    byPath('file_create'),
+    startsSomething ? byPath('process_create') : NOTHING,
+    pairs(anchors, hunt, source),
+  ]);
+  const index = indexJoined({
+    processes: processes.events,
+    files: files.events,
+    runs: runs.events,
+    neighbours: neighbours.events,
+    truncated: {
+      processes: processes.truncated,
+      files: files.truncated,
+      runs: runs.truncated,
+      neighbours: neighbours.truncated,
+    },
+  });
+  return anchors.map((anchor) => assemble(anchor, plan, index, idless));
+}
+
+/** Writers, then their parents, one generation a round, as far as the hunt's depth; nobody is asked for twice. */
+async function lineage(
+  anchors: readonly HuntEvent[],
+  hunt: Hunt,
+  source: EventSource,
+  idless: IdlessProfiles,
+): Promise<JoinAnswer> {
+  const { writers: range } = joinRanges(anchors, hunt.join);
+  const asked = new Set<string>();
+  const events: HuntEvent[] = [];
+  let truncated = false;
+  const fetchNew = async (keys: ProcessKeys): Promise<readonly HuntEvent[]> => {
+    const requests = requestsFor(keys, asked, range);
+    const answers = await Promise.all(requests.map((request) => source.fetch(request)));
+    truncated ||= answers.some((answer) => answer.truncated);
+    return answers.flatMap((answer) => answer.events).filter(({ kind }) => kind === 'process_create');
+  };
+
+  const selves = anchors.filter(({ kind }) => kind === 'process_create');
+  let children = [...selves, ...(await fetchNew(writerKeys(anchors, idless)))];
+  events.push(...children);
+  for (let generation = 0; generation < hunt.join.ancestorDepth && children.length > 0; generation += 1) {
+    const parents = await fetchNew(parentKeys(children, idless));
+    events.push(...parents);
+    children = [...parents];
+  }
+  return { events, truncated };
+}
+
+function requestsFor(
+  keys: ProcessKeys,
+  asked: Set<string>,
+  range: JoinRequest['range'],
+): readonly JoinRequest[] {
+  const isNew = (name: string): boolean => {
+    if (asked.has(name)) return false;
+    asked.add(name);
+    return true;
+  };
+  const byId = keys.byId.filter(({ host, entityId }) => isNew(`id ${host} ${entityId}`));
+  const byPid = keys.byPid.filter(({ host, pid }) => isNew(`pid ${host} ${pid}`));
+  return [
+    ...(byId.length === 0 ? [] : [{ by: 'entity_id', event: 'process_create', keys: byId, range } as const]),
+    ...(byPid.length === 0 ? [] : [{ by: 'pid', event: 'process_create', keys: byPid, range } as const]),
+  ];
+}
+
+/** A source may return more than the pair's condition accepts; the condition decides here as well. */
+async function pairs(anchors: readonly HuntEvent[], hunt: Hunt, source: EventSource): Promise<JoinAnswer> {
+  const pair = hunt.join.pair;
+  if (pair === undefined) return NOTHING;
+  const accepts = predicate(pair.condition);
+  const hosts = [...new Set(anchors.map(({ host }) => host))];
+  const { neighbours: range } = joinRanges(anchors, hunt.join);
+  const answer = await source.fetch({
+    by: 'condition',
+    event: pair.kind,
+    condition: pair.condition,
+    hosts,
+    range,
+  });
+  return { ...answer, events: answer.events.filter((event) => accepts(recordView(event.fields))) };
+}

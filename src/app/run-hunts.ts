@@ -1,0 +1,124 @@
+/** Runs hunts once: select -> join -> facts -> judge -> except -> write, page by page. */
+
+import type { TimeRange } from '../core/event/event.ts';
+import { caseFacts } from '../core/facts/case-facts.ts';
+import { buildFinding } from '../core/hunt/build-finding.ts';
+import type { Content, Hunt } from '../core/hunt/content.ts';
+import type { Finding } from '../core/hunt/finding.ts';
+import { compileContent, judge } from '../core/hunt/judge.ts';
+import type { NotSeen } from '../core/hunt/not-seen.ts';
+import { predicate, recordView } from '../core/sigma/predicate.ts';
+import type { EventSource, Progress, ScanCount, Selection } from '../ports/event-source.ts';
+import type { FindingSpool } from '../ports/finding-spool.ts';
+import type { FindingStore, WriteCounts, WriteResult } from '../ports/finding-store.ts';
+import { joinPage } from './join-page.ts';
+import { type JoinCounts, joinTally } from './join-tally.ts';
+import { writeTally } from './write-tally.ts';
+
+export interface HuntPlan {
+  readonly hunts: readonly Hunt[];
+  /** `undefined`: everything the source holds (files only). */
+  readonly range: TimeRange | undefined;
+  readonly runId: string;
+  /** Epoch milliseconds: when findings of this run are first found. */
+  readonly now: number;
+}
+
+export interface HuntDependencies {
+  readonly source: EventSource;
+  readonly content: Content;
+  readonly spool: FindingSpool;
+  /** Given: findings are also written to the stack. */
+  readonly store: FindingStore | undefined;
+  readonly sha256: (text: string) => string;
+  readonly progress: Progress;
+}
+
+/** What a run did; the findings themselves are in the spool. */
+export interface RunSummary {
+  readonly runId: string;
+  readonly hunts: readonly Hunt[];
+  readonly range: TimeRange | undefined;
+  readonly source: string;
+  readonly engine: EventSource['engine'];
+  readonly scanned: ScanCount;
+  /** Anchors the selections accepted. */
+  readonly candidates: number;
+  /** Cases an exception suppressed. */
+  readonly suppressed: number;
+  /** Cases below their hunt's `report_at`. */
+  readonly belowReport: number;
+  readonly joins: JoinCounts;
+  readonly notSeen: readonly NotSeen[];
+  /** Something could not be read or written: exit code 3. */
+  readonly incomplete: boolean;
+  readonly written: WriteCounts | undefined;
+  readonly writeFailures: WriteResult['failures'];
+}
+
+/** Throws EngineError when the engine cannot be asked at all; what is lost in part is in `notSeen`. */
+export async function runHunts(plan: HuntPlan, deps: HuntDependencies): Promise<RunSummary> {
+  const { source, store, spool, progress } = deps;
+  const tables = compileContent(deps.content);
+  const hunters = new Map(
+    plan.hunts.map((hunt) => [hunt.id, { hunt, accepts: predicate(hunt.select.condition) }]),
+  );
+  const selections: Selection[] = plan.hunts.map((hunt) => ({ id: hunt.id, ...hunt.select }));
+  const idless = new Set(
+    deps.content.profiles.filter(({ entityId }) => entityId === 'none').map(({ id }) => id),
+  );
+  const tally = joinTally();
+  const written = writeTally();
+  let candidates = 0;
+  let suppressed = 0;
+  let belowReport = 0;
+
+  await store?.prepare();
+  const counting = source.engine === 'files' ? undefined : source.count(plan.range);
+  for await (const page of source.select(selections, plan.range)) {
+    const hunter = hunters.get(page.selection);
+    if (hunter === undefined)
+      throw new Error(`run-hunts: a page for the unknown selection ${page.selection}`);
+    const { hunt, accepts } = hunter;
+    const anchors = page.events.filter((event) => accepts(recordView(event.fields)));
+    candidates += anchors.length;
+    progress.update('hunting', candidates);
+    const found: Finding[] = [];
+    for (const joined of await joinPage(anchors, hunt, source, idless)) {
+      tally.add(joined);
+      const judged = { ...joined, facts: caseFacts(joined) };
+      const judgement = judge(judged, hunt, tables, plan.now);
+      if (judgement.riskScore < hunt.reportAt) {
+        belowReport += 1;
+        continue;
+      }
+      if (judgement.suppressedBy !== undefined) suppressed += 1;
+      const finding = buildFinding(judged, judgement, hunt, {
+        runId: plan.runId,
+        now: plan.now,
+        sha256: deps.sha256,
+      });
+      spool.add(finding);
+      found.push(finding);
+    }
+    if (store !== undefined && found.length > 0) written.add(await store.write(found));
+  }
+  const scanned = await (counting ?? source.count(plan.range));
+  const notSeen = source.notSeen();
+  return {
+    runId: plan.runId,
+    hunts: plan.hunts,
+    range: plan.range,
+    source: source.description,
+    engine: source.engine,
+    scanned,
+    candidates,
+    suppressed,
+    belowReport,
+    joins: tally.counts(),
+    notSeen,
+    incomplete: notSeen.some((entry) => entry.incomplete) || written.counts().failed > 0,
+    written: store === undefined ? undefined : written.counts(),
+    writeFailures: written.failures(),
+  };
+}

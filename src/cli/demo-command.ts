@@ -1,0 +1,29 @@
+/** `reghunt demo`: a made-up incident hunted from a file, with no server and no configuration. */
+import { Command } from 'commander';
+import type { ExitCode } from './exit-code.ts';
+import { addRenderOptions, huntAndRender, type RenderFlags } from './hunt-command.ts';
+import { progressBar } from './progress-bar.ts';
+import type { Wiring } from './wiring.ts';
+
+export function demoCommand(wiring: Wiring, report: (code: ExitCode) => void): Command {
+  const command = new Command('demo').description(
+    'hunt a made-up incident from a file: no server, no configuration',
+  );
+  return addRenderOptions(command).action(async (flags: RenderFlags) => {
+    const content = await wiring.loadContent([]);
+    const progress = progressBar(wiring.stderr);
+    const source = await wiring.openFiles([wiring.demoFile], content, progress);
+    report(
+      await huntAndRender({
+        wiring,
+        content,
+        source,
+        hunts: [],
+        range: undefined,
+        store: undefined,
+        progress,
+        flags,
+      }),
+    );
+  });
+}

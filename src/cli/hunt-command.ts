@@ -1,0 +1,192 @@
+/** `reghunt hunt`: runs hunts once, over files or a stack, and renders what they found. */
+import { Command, Option } from 'commander';
+import { runHunts } from '../app/run-hunts.ts';
+import type { TimeRange } from '../core/event/event.ts';
+import type { Content, Hunt } from '../core/hunt/content.ts';
+import type { Severity } from '../core/hunt/score.ts';
+import { UsageError } from '../core/problem.ts';
+import type { EventSource } from '../ports/event-source.ts';
+import type { FindingStore } from '../ports/finding-store.ts';
+import { addConnectionOptions, type ConnectionFlags, connectionFrom } from './connection.ts';
+import { type ExitCode, exitCodeOf } from './exit-code.ts';
+import { printNotSeen } from './not-seen-lines.ts';
+import {
+  collectList,
+  collectPath,
+  durationOption,
+  positiveInteger,
+  severityOption,
+  timeOption,
+} from './options.ts';
+import { openOutput } from './output.ts';
+import { type ProgressBar, progressBar } from './progress-bar.ts';
+import { FORMATS, type Format, renderReport } from './render/render.ts';
+import type { Engine, Wiring } from './wiring.ts';
+
+export interface RenderFlags {
+  readonly format: Format;
+  readonly output?: string;
+  readonly minSeverity?: Severity;
+  readonly failOn?: Severity;
+  readonly explain?: boolean;
+  readonly showSuppressed?: boolean;
+}
+
+interface HuntFlags extends ConnectionFlags, RenderFlags {
+  readonly input?: readonly string[];
+  readonly queries?: readonly string[];
+  readonly last?: number;
+  readonly from?: number;
+  readonly to?: number;
+  readonly index?: boolean;
+  readonly indexPrefix: string;
+  readonly pageSize?: number;
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+
+export function addRenderOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--format <name>', 'how to print').choices([...FORMATS]).default('table'))
+    .option('--output <file>', 'print to a file instead of stdout')
+    .option('--min-severity <severity>', 'print findings from this severity on', severityOption)
+    .option('--fail-on <severity>', 'exit with 1 when a finding is at or above it', severityOption)
+    .option('--explain', 'print how each score came about')
+    .option('--show-suppressed', 'also print findings an exception suppresses');
+}
+
+export function huntCommand(wiring: Wiring, report: (code: ExitCode) => void): Command {
+  const command = new Command('hunt')
+    .description('run hunts once, over event files or a stack')
+    .argument('[ids...]', 'hunts to run; default: all that are enabled')
+    .option(
+      '--input <path>',
+      'event file, folder, or - for stdin, instead of a stack; repeatable',
+      collectPath,
+    )
+    .option(
+      '--queries <folder>',
+      'more hunts, indicators and exceptions beside the shipped ones; repeatable',
+      collectList,
+    )
+    .option(
+      '--last <duration>',
+      'hunt the last 24h, 7d, ...; default on a stack: 24h; on files: everything',
+      durationOption,
+    )
+    .option('--from <time>', 'start of the window', timeOption)
+    .option('--to <time>', 'end of the window; default: now', timeOption)
+    .option('--index', 'write findings to the stack')
+    .option('--index-prefix <prefix>', 'findings go to <prefix>-findings', 'reghunt')
+    .option('--page-size <count>', 'events a page', positiveInteger);
+  addRenderOptions(addConnectionOptions(command));
+  return command.action(async (ids: readonly string[], flags: HuntFlags) => {
+    report(await hunt(ids, flags, wiring));
+  });
+}
+
+async function hunt(ids: readonly string[], flags: HuntFlags, wiring: Wiring): Promise<ExitCode> {
+  const content = await wiring.loadContent(flags.queries ?? []);
+  const hunts = chooseHunts(ids, content);
+  const range = windowFrom(flags, wiring.now());
+  const needsEngine = flags.input === undefined || flags.index === true;
+  const connection = needsEngine ? connectionFrom(flags, wiring.env) : undefined;
+  const progress = progressBar(wiring.stderr);
+  const engine: Engine | undefined = connection === undefined ? undefined : await wiring.connect(connection);
+  try {
+    const source =
+      flags.input === undefined
+        ? await requireEngine(engine).openSource({
+            content,
+            patterns: flags.indexPattern ?? [],
+            pageSize: flags.pageSize,
+            progress,
+          })
+        : await wiring.openFiles(flags.input, content, progress);
+    const store = flags.index === true ? requireEngine(engine).openStore(flags.indexPrefix) : undefined;
+    return await huntAndRender({ wiring, content, source, hunts, range, store, progress, flags });
+  } finally {
+    progress.stop();
+    await engine?.close();
+  }
+}
+
+function requireEngine(engine: Engine | undefined): Engine {
+  if (engine === undefined) throw new Error('hunt: an engine was needed and none was connected');
+  return engine;
+}
+
+/** Runs the hunts on an open source (closed afterwards), prints the report and says how it ended. */
+export async function huntAndRender(run: {
+  readonly wiring: Wiring;
+  readonly content: Content;
+  readonly source: EventSource;
+  /** Empty: all that are enabled. */
+  readonly hunts: readonly Hunt[];
+  readonly range: TimeRange | undefined;
+  readonly store: FindingStore | undefined;
+  readonly progress: ProgressBar;
+  readonly flags: RenderFlags;
+}): Promise<ExitCode> {
+  const { wiring, content, source, flags, progress } = run;
+  const spool = wiring.openSpool();
+  try {
+    const output = await openOutput(flags.output, wiring.stdout);
+    const hunts = run.hunts.length > 0 ? run.hunts : content.hunts.filter((candidate) => candidate.enabled);
+    const summary = await runHunts(
+      { hunts, range: run.range, runId: wiring.newRunId(), now: wiring.now() },
+      { source, content, spool, store: run.store, sha256: wiring.sha256, progress },
+    );
+    progress.stop();
+    const highest = await renderReport({
+      format: flags.format,
+      summary,
+      findings: () => spool.inOrder(),
+      version: wiring.version,
+      generatedAt: wiring.now(),
+      minSeverity: flags.minSeverity,
+      explain: flags.explain ?? false,
+      showSuppressed: flags.showSuppressed ?? false,
+      output,
+    });
+    await output.end();
+    printNotSeen(summary.notSeen, wiring.stderr);
+    for (const failure of summary.writeFailures) {
+      wiring.stderr.write(`${failure.count} findings not written: ${failure.reason}\n`);
+    }
+    return exitCodeOf({ incomplete: summary.incomplete, highest }, flags.failOn);
+  } finally {
+    spool.close();
+    await source.close();
+  }
+}
+
+function chooseHunts(ids: readonly string[], content: Content): readonly Hunt[] {
+  const known = new Map(content.hunts.map((candidate) => [candidate.id, candidate]));
+  return ids.map((id) => {
+    const found = known.get(id);
+    if (found === undefined) {
+      throw new UsageError(`There is no hunt "${id}". Known: ${[...known.keys()].join(', ')}.`);
+    }
+    return found;
+  });
+}
+
+function windowFrom(flags: HuntFlags, now: number): TimeRange | undefined {
+  if (flags.last !== undefined && (flags.from !== undefined || flags.to !== undefined)) {
+    throw new UsageError('Give either --last or --from and --to, not both.');
+  }
+  if (
+    flags.from === undefined &&
+    flags.to === undefined &&
+    flags.last === undefined &&
+    flags.input !== undefined
+  ) {
+    return undefined;
+  }
+  const to = flags.to ?? now;
+  const from =
+    flags.from ?? (flags.to !== undefined && flags.last === undefined ? to - DAY : to - (flags.last ?? DAY));
+  if (from >= to) throw new UsageError('The window is empty: --from must be before --to.');
+  return { from, to };
+}

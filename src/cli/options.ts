@@ -1,0 +1,50 @@
+/** Parsers for command line values: each returns the value or throws commander's own error, which names the option. */
+import { InvalidArgumentError } from 'commander';
+import { parseDuration } from '../core/hunt/duration.ts';
+import type { Severity } from '../core/hunt/score.ts';
+import { SEVERITIES } from '../core/hunt/score.ts';
+
+/** Adds to a repeatable option; `a,b` counts as two. */
+export function collectList(value: string, previous: readonly string[] = []): readonly string[] {
+  return [
+    ...previous,
+    ...value
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  ];
+}
+
+/** Adds to a repeatable option whose values may hold commas (paths). */
+export function collectPath(value: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, value];
+}
+
+export function durationOption(value: string): number {
+  const milliseconds = parseDuration(value);
+  if (milliseconds === undefined || milliseconds <= 0) {
+    throw new InvalidArgumentError('Write a number and a unit, such as 90m, 24h or 7d.');
+  }
+  return milliseconds;
+}
+
+/** ISO 8601; a time without a zone is UTC, as everywhere in reghunt. */
+export function timeOption(value: string): number {
+  const zoned = /T.*(Z|[+-]\d\d:?\d\d)$/.test(value) || /^\d{4}-\d\d-\d\d$/.test(value);
+  const time = Date.parse(zoned ? value : `${value.replace(' ', 'T')}Z`);
+  if (Number.isNaN(time)) throw new InvalidArgumentError('Write an ISO time, such as 2026-11-22T08:00:00Z.');
+  return time;
+}
+
+export function severityOption(value: string): Severity {
+  const severity = SEVERITIES.find((name) => name === value.toLowerCase());
+  if (severity === undefined) throw new InvalidArgumentError(`Choose one of ${SEVERITIES.join(', ')}.`);
+  return severity;
+}
+
+export function positiveInteger(value: string): number {
+  const number = Number(value);
+  if (!Number.isSafeInteger(number) || number < 1)
+    throw new InvalidArgumentError('Write a whole number above 0.');
+  return number;
+}

@@ -1,0 +1,55 @@
+/** The command line: every command and option, and how each failure turns into an exit code. */
+import { Command, CommanderError } from 'commander';
+import { EngineError, formatProblem, UsageError } from '../core/problem.ts';
+import { demoCommand } from './demo-command.ts';
+import { EXIT, type ExitCode } from './exit-code.ts';
+import { huntCommand } from './hunt-command.ts';
+import { loadCommand } from './load-command.ts';
+import { queriesCommand } from './queries-command.ts';
+import type { Wiring } from './wiring.ts';
+
+/** Runs one command line and says how it ended; prints a stack only for our own bugs. */
+export async function runProgram(argv: readonly string[], wiring: Wiring): Promise<ExitCode> {
+  let outcome: ExitCode = EXIT.done;
+  const report = (code: ExitCode): void => {
+    outcome = code;
+  };
+  const program = new Command('reghunt')
+    .description(
+      'Hunts an Elastic or OpenSearch stack, or exported event files, for registry autostart and registry hive theft.',
+    )
+    .version(wiring.version)
+    .showHelpAfterError('(reghunt --help lists the commands and options)')
+    .configureOutput({
+      writeOut: (text) => wiring.stdout.write(text),
+      writeErr: (text) => wiring.stderr.write(text),
+    })
+    .exitOverride();
+  for (const command of [huntCommand, demoCommand, loadCommand, queriesCommand]) {
+    program.addCommand(command(wiring, report).exitOverride().copyInheritedSettings(program));
+  }
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return outcome;
+  } catch (error) {
+    return explainFailure(error, wiring.stderr);
+  }
+}
+
+/** Known failures print their message and what to do; anything else is our bug and prints its stack. */
+function explainFailure(error: unknown, stderr: NodeJS.WriteStream): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  if (error instanceof UsageError) {
+    for (const problem of error.problems) stderr.write(`${formatProblem(problem)}\n`);
+    stderr.write(`reghunt: ${error.message}\n`);
+    return EXIT.usage;
+  }
+  if (error instanceof EngineError) {
+    stderr.write(`reghunt: ${error.message}\n`);
+    return EXIT.incomplete;
+  }
+  stderr.write(
+    `reghunt: this is a bug in reghunt, please report it.\n${error instanceof Error ? error.stack : String(error)}\n`,
+  );
+  return EXIT.bug;
+}

@@ -1,0 +1,82 @@
+/** Prints a run's report in the format asked for, finding by finding, so that memory does not grow with the report. */
+import type { RunSummary } from '../../app/run-hunts.ts';
+import type { Finding } from '../../core/hunt/finding.ts';
+import { isListed, type ReportHead, reportHead } from '../../core/hunt/report.ts';
+import { SEVERITIES, type Severity } from '../../core/hunt/score.ts';
+import type { Output } from '../output.ts';
+import { renderJson } from './json.ts';
+import { renderNdjson } from './ndjson.ts';
+import { renderTable } from './table.ts';
+
+export const FORMATS = ['table', 'json', 'ndjson'] as const;
+export type Format = (typeof FORMATS)[number];
+
+export interface RenderInput {
+  readonly format: Format;
+  readonly summary: RunSummary;
+  /** Every finding of the run in report order; asked for more than once. */
+  readonly findings: () => Iterable<Finding>;
+  readonly version: string;
+  readonly generatedAt: number;
+  readonly minSeverity: Severity | undefined;
+  readonly showSuppressed: boolean;
+  readonly explain: boolean;
+  readonly output: Output;
+}
+
+/** What a renderer gets: the head with its totals, and the findings to list. */
+export interface Report {
+  readonly head: ReportHead;
+  readonly summary: RunSummary;
+  readonly findings: Iterable<Finding>;
+  readonly explain: boolean;
+}
+
+const RENDERERS: Readonly<Record<Format, (report: Report) => Iterable<string>>> = {
+  table: renderTable,
+  json: renderJson,
+  ndjson: renderNdjson,
+};
+
+/** Returns the highest severity among the findings no exception suppresses, listed or not: `--fail-on` asks for it. */
+export async function renderReport(input: RenderInput): Promise<Severity | undefined> {
+  const tally = { low: 0, medium: 0, high: 0, critical: 0 };
+  for (const { reghunt } of input.findings()) {
+    if (reghunt.suppressed_by === undefined) tally[reghunt.severity] += 1;
+  }
+  const report: Report = {
+    head: headOf(input, tally),
+    summary: input.summary,
+    findings: listed(input),
+    explain: input.explain,
+  };
+  for (const piece of RENDERERS[input.format](report)) await input.output.write(piece);
+  return SEVERITIES.findLast((name) => tally[name] > 0);
+}
+
+function headOf(input: RenderInput, tally: Readonly<Record<Severity, number>>): ReportHead {
+  const { summary } = input;
+  return reportHead(
+    {
+      version: input.version,
+      generatedAt: input.generatedAt,
+      range: summary.range,
+      source: summary.source,
+      hunts: summary.hunts,
+      eventsScanned: summary.scanned.total,
+      candidates: summary.candidates,
+      suppressed: summary.suppressed,
+      joins: summary.joins,
+      notSeen: summary.notSeen,
+    },
+    tally,
+  );
+}
+
+function* listed(input: RenderInput): Iterable<Finding> {
+  const { minSeverity, showSuppressed } = input;
+  const wanted = { showSuppressed, ...(minSeverity === undefined ? {} : { minSeverity }) };
+  for (const finding of input.findings()) {
+    if (isListed(finding, wanted)) yield finding;
+  }
+}

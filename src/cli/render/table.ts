@@ -1,0 +1,57 @@
+/** The report for people: a line a finding, the sums on request, and totals with what was not seen at the end. */
+import { explainFinding } from '../../core/hunt/explain.ts';
+import type { Finding } from '../../core/hunt/finding.ts';
+import { SEVERITIES } from '../../core/hunt/score.ts';
+import type { Report } from './render.ts';
+
+const COLUMNS = `${'RISK'.padEnd(5)}${'SEVERITY'.padEnd(10)}${'TIME (UTC)'.padEnd(21)}${'HOST'.padEnd(17)}WHAT\n`;
+const INDENT = ' '.repeat(15);
+
+export function* renderTable(report: Report): Iterable<string> {
+  let listed = 0;
+  for (const finding of report.findings) {
+    if (listed === 0) yield COLUMNS;
+    listed += 1;
+    yield line(finding);
+    if (report.explain) for (const step of explainFinding(finding)) yield `${INDENT}${printable(step)}\n`;
+    yield `${INDENT}${joins(finding)}\n`;
+  }
+  yield* totals(report, listed);
+}
+
+function line(finding: Finding): string {
+  const time = finding['@timestamp'].replace('T', ' ').slice(0, 19);
+  const host = printable(String(finding.host['name'] ?? '-'));
+  const suppressed = finding.reghunt.suppressed_by === undefined ? '' : 'suppressed: ';
+  const risk = String(finding.event.risk_score).padEnd(5);
+  return `${risk}${finding.reghunt.severity.padEnd(10)}${time.padEnd(21)}${host.padEnd(16)} ${suppressed}${printable(finding.message)}\n`;
+}
+
+function joins({ reghunt }: Finding): string {
+  const { writer, payload_file, payload_process } = reghunt.joins;
+  const parts = { writer, 'payload file': payload_file, 'payload run': payload_process };
+  const said = Object.entries(parts)
+    .filter(([, part]) => part.reason !== 'not_applicable')
+    .map(([name, part]) => `${name} ${part.status === 'found' ? 'joined' : `missing (${part.reason})`}`);
+  const times = reghunt.occurrences > 1 ? `; seen ${reghunt.occurrences} times` : '';
+  return `${said.join(', ')}${times}`;
+}
+
+function* totals({ head, summary }: Report, listed: number): Iterable<string> {
+  const { totals: sums } = head;
+  const severities = SEVERITIES.toReversed().map((name) => `${sums.by_severity[name]} ${name}`);
+  if (listed === 0) yield 'No findings to list.\n';
+  yield `\n${sums.findings} findings (${severities.join(', ')}), ${sums.suppressed} suppressed; ` +
+    `${sums.candidates} candidates among ${sums.events_scanned} events of the hunted kinds.\n`;
+  yield `Source: ${printable(head.source)}\n`;
+  if (summary.written !== undefined) {
+    const { created, merged, unchanged, failed } = summary.written;
+    yield `Written: ${created} created, ${merged} merged, ${unchanged} unchanged, ${failed} failed.\n`;
+  }
+  if (summary.incomplete) yield 'The run is INCOMPLETE: see what was not seen.\n';
+}
+
+/** Event text may hold control and direction characters that would steer a terminal or mislead its reader. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '\u00b7');
+}

@@ -1,0 +1,77 @@
+/** One function per canonical spelling a profile can ask for. */
+import { splitAccount } from './account.ts';
+import type { CanonName } from './canon.ts';
+import type { FieldValue } from './event.ts';
+import { canonicalPath, fileDirectory, fileExtension, fileName } from './file-path.ts';
+import { pickHash } from './hash-list.ts';
+import { entityId, processId } from './identity.ts';
+import type { Profile } from './profile.ts';
+import { registryData, registryType, sysmonDetails, typeOfDetails } from './registry-data.ts';
+import { canonicalRegistryPath, sidOfRegistryPath, splitRegistryPath } from './registry-path.ts';
+
+export interface CanonContext {
+  /** The canonical field being read. */
+  readonly field: string;
+  readonly entityId: Profile['entityId'];
+  /** The registry type as the shipper wrote it, where it has a field for it. */
+  readonly registryType: string | undefined;
+}
+
+/** The canonical value of raw ones (at least one); undefined when they say that it is unknown. */
+export type Canon = (values: readonly string[], context: CanonContext) => FieldValue | undefined;
+
+export const CANONS: Readonly<Record<CanonName, Canon>> = {
+  text: verbatim,
+  keyword: verbatim,
+  label: each(label),
+  escaped_text: verbatim,
+  registry_path: each(canonicalRegistryPath),
+  registry_path_joined: (values) => canonicalRegistryPath(values.join('\\')),
+  registry_hive: each((text) => parts(text).hive),
+  registry_key: each((text) => parts(text).key),
+  registry_value: each((text) => parts(text).value),
+  registry_data: each((text, context) => registryData(text, context.registryType)),
+  registry_type: each((text, context) =>
+    context.registryType === undefined ? typeOfDetails(text) : registryType(context.registryType),
+  ),
+  sysmon_details: (values, context) => {
+    const spelled = values.flatMap((text) => sysmonDetails(text, context.registryType) ?? []);
+    // Sysmon has one text; of several strings none must be lost to a condition on it.
+    return spelled.length === 0 ? undefined : spelled.join(' ');
+  },
+  entity_id: each((text, context) => entityId(text, context.entityId)),
+  pid: ([text = '']) => processId(text),
+  path: each((text) => label(canonicalPath(text))),
+  file_name: each((text) => label(fileName(text))),
+  file_extension: each(fileExtension),
+  file_directory: each(fileDirectory),
+  user_name: each((text) => label(splitAccount(text).name)),
+  user_domain: each((text) => splitAccount(text).domain),
+  user_sid: each((text) => sidOfRegistryPath(canonicalRegistryPath(text))),
+  hashes: each((text, context) => pickHash(text, lastPart(context.field))),
+};
+
+function verbatim(values: readonly string[]): FieldValue | undefined {
+  const [first] = values;
+  return values.length === 1 ? first : values;
+}
+
+/** One value stays one; of several those that are known are kept. */
+function each(read: (text: string, context: CanonContext) => string | undefined): Canon {
+  return (values, context) => {
+    const known = values.flatMap((text) => read(text, context) ?? []);
+    return known.length > 1 ? known : known[0];
+  };
+}
+
+function label(text: string): string | undefined {
+  return /^\s*[-?]?\s*$/.test(text) ? undefined : text;
+}
+
+function parts(text: string): ReturnType<typeof splitRegistryPath> {
+  return splitRegistryPath(canonicalRegistryPath(text));
+}
+
+function lastPart(field: string): string {
+  return field.slice(field.lastIndexOf('.') + 1);
+}

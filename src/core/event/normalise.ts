@@ -1,0 +1,179 @@
+/** Turns a raw document into the one normalised event, by the first profile whose discriminators hold. */
+
+import { ESSENTIAL } from './complete-event.ts';
+import { type CompiledKind, type CompiledProfile, compileProfile, type Reader } from './compile-profile.ts';
+import type { HuntEvent, SourceRef } from './event.ts';
+import { readTime, zoneOffset } from './event-time.ts';
+import { hostKey } from './host.ts';
+import type { Profile } from './profile.ts';
+import { type JsonObject, type RawField, rawField, rawValue, rawValues } from './raw-document.ts';
+import { unwrap } from './unwrap.ts';
+
+export type NormaliseResult =
+  | { readonly event: HuntEvent }
+  /** Not one of the three kinds, somebody's alert, or one of our own findings. */
+  | { readonly skipped: 'other_kind' }
+  /** One of the three kinds that cannot be read, and why. */
+  | { readonly unsupported: string };
+
+export interface NormaliseOptions {
+  /** Milliseconds to add to log times, for files whose log time is local; Sysmon's own UTC time is never changed. */
+  readonly fileTimeOffset?: number;
+}
+
+export interface Normaliser {
+  (document: unknown, source: SourceRef, options?: NormaliseOptions): NormaliseResult;
+  /**
+   * How far the log's clock is from UTC, in milliseconds to add, rounded to quarter hours: known from an event that
+   * carries both its log time and its UTC time. Undefined for every other document.
+   */
+  timeOffsetOf(document: unknown): number | undefined;
+}
+
+/** Compiles the profiles once. Where two profiles fit a document the one that comes first reads it. */
+export function compileProfiles(profiles: readonly Profile[]): Normaliser {
+  const compiled = profiles.map(compileProfile);
+  const names = profiles.flatMap((profile) =>
+    Object.values(profile.kinds).flatMap((layout) => layout.when.flatMap((test) => test.fields)),
+  );
+  const rawFields = new Map([...new Set(names)].map((name) => [name, rawField(name)]));
+  const find = (document: unknown): Found | undefined => findLayout(document, compiled, rawFields);
+
+  const normalise = (document: unknown, source: SourceRef, options: NormaliseOptions = {}): NormaliseResult => {
+    const found = find(document);
+    return found === undefined ? OTHER_KIND : readEvent(found, source, options.fileTimeOffset);
+  };
+  return Object.assign(normalise, {
+    timeOffsetOf: (document: unknown): number | undefined => {
+      const found = find(document);
+      return found === undefined ? undefined : offsetOf(found);
+    },
+  });
+}
+
+/** One document; to read many, compile the profiles once with `compileProfiles`. */
+export function normalise(
+  document: unknown,
+  profiles: readonly Profile[],
+  source: SourceRef,
+  options: NormaliseOptions = {},
+): NormaliseResult {
+  return compileProfiles(profiles)(document, source, options);
+}
+
+const OTHER_KIND: NormaliseResult = { skipped: 'other_kind' };
+
+interface Found {
+  readonly document: JsonObject;
+  readonly profile: CompiledProfile;
+  readonly kind: CompiledKind;
+}
+
+function findLayout(
+  document: unknown,
+  profiles: readonly CompiledProfile[],
+  rawFields: ReadonlyMap<string, RawField>,
+): Found | undefined {
+  const unwrapped = unwrap(document);
+  if (unwrapped === undefined || isVerdict(unwrapped)) return undefined;
+  const read = readOnce(unwrapped, rawFields);
+  for (const profile of profiles) {
+    for (const kind of profile.kinds) {
+      if (kind.matches(read)) return { document: unwrapped, profile, kind };
+    }
+  }
+  return undefined;
+}
+
+function readOnce(document: JsonObject, rawFields: ReadonlyMap<string, RawField>): Reader {
+  const known = new Map<string, readonly string[]>();
+  return (name) => {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const field = rawFields.get(name);
+    const values = field === undefined ? [] : rawValues(document, field);
+    known.set(name, values);
+    return values;
+  };
+}
+
+const EVENT_KIND = rawField('event.kind');
+const EVENT_MODULE = rawField('event.module');
+
+/** Alerts repeat the event they are about, and our findings do too: hunting them would find everything again. */
+function isVerdict(document: JsonObject): boolean {
+  const kind = rawValue(document, EVENT_KIND);
+  return kind === 'alert' || kind === 'signal' || rawValue(document, EVENT_MODULE) === 'reghunt';
+}
+
+function readEvent(found: Found, source: SourceRef, fileTimeOffset: number | undefined): NormaliseResult {
+  const { profile, kind, document } = found;
+  const id = profile.profile.id;
+  const hostName = hostOf(found);
+  if (hostName === undefined) return unsupported(found, `no host in ${profile.profile.host.join(', ')}`);
+  const time = timeOf(found, fileTimeOffset);
+  if (time === undefined) return unsupported(found, `no readable time in ${profile.profile.time.join(', ')}`);
+  const fields = kind.fields(document);
+  const needed = ESSENTIAL[kind.kind];
+  if (!needed.some((name) => Object.hasOwn(fields, name))) {
+    return unsupported(found, `no ${needed.join(' and no ')}`);
+  }
+  fields['host.name'] = hostName;
+  const own = fields['process.entity_id'];
+  const parent = fields['process.parent.entity_id'];
+  const event: HuntEvent = {
+    kind: kind.kind,
+    time,
+    host: hostKey(hostName),
+    ...(typeof own === 'string' ? { entityId: own } : {}),
+    ...(kind.kind === 'process_create' && typeof parent === 'string' ? { parentEntityId: parent } : {}),
+    fields,
+    profile: id,
+    source: withCode(source, fields['event.code']),
+  };
+  return { event };
+}
+
+function unsupported(found: Found, what: string): NormaliseResult {
+  return { unsupported: `${found.kind.kind} read by profile ${found.profile.profile.id} has ${what}` };
+}
+
+function withCode(source: SourceRef, code: unknown): SourceRef {
+  return typeof code === 'string' && source.event_code === undefined ? { ...source, event_code: code } : source;
+}
+
+function hostOf(found: Found): string | undefined {
+  for (const field of found.profile.host) {
+    const name = rawValue(found.document, field)?.trim();
+    if (name !== undefined && name !== '' && name !== '-') return name;
+  }
+  return undefined;
+}
+
+function timeOf(found: Found, fileTimeOffset: number | undefined): number | undefined {
+  for (const { field, isUtc } of found.profile.time) {
+    const logged = readTime(rawValue(found.document, field) ?? '');
+    if (logged === undefined) continue;
+    if (isUtc) return logged.time;
+    return logged.time + (fileTimeOffset ?? (logged.hasZone ? 0 : ownOffset(found)));
+  }
+  return undefined;
+}
+
+/** The zone a record tells by itself, having received one moment on two clocks. */
+function ownOffset({ profile, document }: Found): number {
+  if (profile.clock === undefined) return 0;
+  const local = readTime(rawValue(document, profile.clock.local) ?? '');
+  const utc = readTime(rawValue(document, profile.clock.utc) ?? '');
+  return local === undefined || utc === undefined ? 0 : zoneOffset(utc.time, local.time);
+}
+
+function offsetOf({ profile, document }: Found): number | undefined {
+  const times = profile.time.map(({ field, isUtc }) => ({
+    isUtc,
+    read: readTime(rawValue(document, field) ?? ''),
+  }));
+  const utc = times.find((time) => time.isUtc && time.read !== undefined)?.read;
+  const logged = times.find((time) => !time.isUtc && time.read !== undefined)?.read;
+  return utc === undefined || logged === undefined ? undefined : zoneOffset(utc.time, logged.time);
+}

@@ -1,0 +1,96 @@
+/** Reads a dotted field from a raw document, however its keys are nested: nested, flat with dots, or mixed. */
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A field name prepared once: every run of its parts, joined, so that reading allocates nothing. */
+export interface RawField {
+  readonly name: string;
+  /** `keys[from][length - 1]`: the key made of `length` parts from part `from` on. */
+  readonly keys: readonly (readonly string[])[];
+}
+
+export function rawField(name: string): RawField {
+  const parts = name.split('.');
+  const keys = parts.map((_, from) =>
+    parts.slice(from).map((__, index) => parts.slice(from, from + index + 1).join('.')),
+  );
+  return { name, keys };
+}
+
+/**
+ * The field's values as text, in order; empty when it is absent or null. Numbers and booleans are spelled out, an
+ * element with attributes (`{"#text": ...}`) is its text, lists on the way are walked through.
+ */
+export function rawValues(document: JsonObject, field: RawField): readonly string[] {
+  const found: string[] = [];
+  collect(document, field, 0, found);
+  return found;
+}
+
+/** The first value as text. */
+export function rawValue(document: JsonObject, field: RawField): string | undefined {
+  return rawValues(document, field)[0];
+}
+
+function collect(value: unknown, field: RawField, from: number, found: string[]): void {
+  if (from === field.keys.length) {
+    addText(value, found);
+  } else if (Array.isArray(value)) {
+    for (const item of value) collect(item, field, from, found);
+  } else if (isObject(value)) {
+    const before = found.length;
+    for (const [index, key] of (field.keys[from] ?? []).entries()) {
+      if (Object.hasOwn(value, key)) collect(value[key], field, from + index + 1, found);
+      // The same field written in two ways holds the same thing: one is enough.
+      if (found.length > before) return;
+    }
+  }
+}
+
+function addText(value: unknown, found: string[]): void {
+  if (typeof value === 'string') found.push(value);
+  else if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint')
+    found.push(String(value));
+  else if (Array.isArray(value)) for (const item of value) addText(item, found);
+  else if (isObject(value) && Object.hasOwn(value, '#text')) addText(value['#text'], found);
+}
+
+/** Members right below a prefix that hold values, in document order: name without the prefix, and its values. */
+export function rawMembers(
+  document: JsonObject,
+  prefix: string,
+): readonly { readonly name: string; readonly values: readonly string[] }[] {
+  const members: { name: string; values: readonly string[] }[] = [];
+  addMembers(document, prefix, members);
+  return members;
+}
+
+function addMembers(
+  value: JsonObject,
+  prefix: string,
+  members: { name: string; values: readonly string[] }[],
+): void {
+  for (const [key, member] of Object.entries(value)) {
+    if (key === prefix && isObject(member)) {
+      for (const [name, inner] of Object.entries(member)) addMember(name, inner, members);
+    } else if (key.startsWith(`${prefix}.`)) {
+      addMember(key.slice(prefix.length + 1), member, members);
+    } else if (prefix.startsWith(`${key}.`) && isObject(member)) {
+      addMembers(member, prefix.slice(key.length + 1), members);
+    }
+  }
+}
+
+function addMember(
+  name: string,
+  value: unknown,
+  members: { name: string; values: readonly string[] }[],
+): void {
+  const values: string[] = [];
+  addText(value, values);
+  if (values.length > 0) members.push({ name, values });
+}

@@ -1,0 +1,76 @@
+/** The names behind the ATT&CK ids that content is tagged with. Source: MITRE ATT&CK for Enterprise, version 17. */
+import type { Technique } from './content.ts';
+
+const TACTICS: Readonly<Record<string, string>> = {
+  TA0002: 'Execution',
+  TA0003: 'Persistence',
+  TA0004: 'Privilege Escalation',
+  TA0005: 'Defense Evasion',
+  TA0006: 'Credential Access',
+  TA0007: 'Discovery',
+  TA0008: 'Lateral Movement',
+  TA0009: 'Collection',
+  TA0010: 'Exfiltration',
+  TA0011: 'Command and Control',
+};
+
+/** Id to name and tactics; a sub-technique's name stands behind its technique's and a colon. */
+const TECHNIQUES: ReadonlyMap<string, readonly [name: string, ...tactics: readonly string[]]> = new Map([
+  ['T1003', ['OS Credential Dumping', 'TA0006']],
+  ['T1003.002', ['OS Credential Dumping: Security Account Manager', 'TA0006']],
+  ['T1003.004', ['OS Credential Dumping: LSA Secrets', 'TA0006']],
+  ['T1003.005', ['OS Credential Dumping: Cached Domain Credentials', 'TA0006']],
+  ['T1012', ['Query Registry', 'TA0007']],
+  ['T1021', ['Remote Services', 'TA0008']],
+  ['T1021.002', ['Remote Services: SMB/Windows Admin Shares', 'TA0008']],
+  ['T1027', ['Obfuscated Files or Information', 'TA0005']],
+  ['T1027.010', ['Obfuscated Files or Information: Command Obfuscation', 'TA0005']],
+  ['T1027.011', ['Obfuscated Files or Information: Fileless Storage', 'TA0005']],
+  ['T1036', ['Masquerading', 'TA0005']],
+  ['T1036.003', ['Masquerading: Rename Legitimate Utilities', 'TA0005']],
+  ['T1036.005', ['Masquerading: Match Legitimate Resource Name or Location', 'TA0005']],
+  ['T1036.007', ['Masquerading: Double File Extension', 'TA0005']],
+  ['T1047', ['Windows Management Instrumentation', 'TA0002']],
+  ['T1059', ['Command and Scripting Interpreter', 'TA0002']],
+  ['T1059.001', ['Command and Scripting Interpreter: PowerShell', 'TA0002']],
+  ['T1059.003', ['Command and Scripting Interpreter: Windows Command Shell', 'TA0002']],
+  ['T1059.005', ['Command and Scripting Interpreter: Visual Basic', 'TA0002']],
+  ['T1059.007', ['Command and Scripting Interpreter: JavaScript', 'TA0002']],
+  ['T1105', ['Ingress Tool Transfer', 'TA0011']],
+  ['T1106', ['Native API', 'TA0002']],
+  ['T1112', ['Modify Registry', 'TA0003', 'TA0005']],
+  ['T1204', ['User Execution', 'TA0002']],
+  ['T1204.002', ['User Execution: Malicious File', 'TA0002']],
+  ['T1218', ['System Binary Proxy Execution', 'TA0005']],
+  ['T1218.005', ['System Binary Proxy Execution: Mshta', 'TA0005']],
+  ['T1218.007', ['System Binary Proxy Execution: Msiexec', 'TA0005']],
+  ['T1218.010', ['System Binary Proxy Execution: Regsvr32', 'TA0005']],
+  ['T1218.011', ['System Binary Proxy Execution: Rundll32', 'TA0005']],
+  ['T1547', ['Boot or Logon Autostart Execution', 'TA0003', 'TA0004']],
+  [
+    'T1547.001',
+    ['Boot or Logon Autostart Execution: Registry Run Keys / Startup Folder', 'TA0003', 'TA0004'],
+  ],
+  ['T1552', ['Unsecured Credentials', 'TA0006']],
+  ['T1552.002', ['Unsecured Credentials: Credentials in Registry', 'TA0006']],
+  ['T1564', ['Hide Artifacts', 'TA0005']],
+  ['T1564.003', ['Hide Artifacts: Hidden Window', 'TA0005']],
+  ['T1564.004', ['Hide Artifacts: NTFS File Attributes', 'TA0005']],
+]);
+
+/** The id in upper case when a tag names a technique (`attack.t1547.001`); undefined for tactics and other tags. */
+export function techniqueTag(tag: string): string | undefined {
+  return /^attack\.(t\d{4}(?:\.\d{3})?)$/i.exec(tag)?.[1]?.toUpperCase();
+}
+
+/** Undefined for an id this table does not hold. */
+export function techniqueOf(id: string): Technique | undefined {
+  const known = TECHNIQUES.get(id);
+  if (known === undefined) return undefined;
+  const [name, ...tactics] = known;
+  return { id, name, tactics: tactics.map((tactic) => ({ id: tactic, name: TACTICS[tactic] ?? tactic })) };
+}
+
+export function knownTechniques(): readonly string[] {
+  return [...TECHNIQUES.keys()];
+}

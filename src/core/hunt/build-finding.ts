@@ -1,0 +1,204 @@
+/** Builds the finding of a judged case: an ECS document whose id depends on the act alone. */
+import { type FieldValue, type Fields, type HuntEvent, text } from '../event/event.ts';
+import { templateOf } from '../facts/template.ts';
+import type { Ancestry, Case, Part } from './case.ts';
+import type { Hunt, Technique } from './content.ts';
+import { collectEvidence, countActs } from './evidence.ts';
+import type { EcsObject, Finding, JoinOutcome } from './finding.ts';
+import {
+  cutValue,
+  FILE_FIELDS,
+  HOST_FIELDS,
+  PROCESS_FIELDS,
+  pick,
+  REGISTRY_FIELDS,
+  USER_FIELDS,
+} from './finding-fields.ts';
+import { findingId, type Sha256 } from './finding-id.ts';
+import type { Judgement } from './judge.ts';
+import { message } from './message.ts';
+import { nest } from './nested.ts';
+import { severityNumber } from './score.ts';
+
+/** Source: the ECS release whose field names and types the mapping follows. */
+export const ECS_VERSION = '8.17.0';
+
+const LONGEST_FACT = 8_191;
+
+export interface FindingContext {
+  readonly runId: string;
+  /** Epoch milliseconds: when this run looked. */
+  readonly now: number;
+  readonly sha256: Sha256;
+}
+
+export function buildFinding(
+  judged: Case,
+  judgement: Judgement,
+  hunt: Hunt,
+  { runId, now, sha256 }: FindingContext,
+): Finding {
+  const { anchor } = judged;
+  const id = findingId(hunt.finding, anchor, sha256);
+  const time = new Date(anchor.time).toISOString();
+  const evidence = collectEvidence(judged, id, sha256);
+  const isAutostart = hunt.finding === 'autostart';
+  const { indicators, mitigations, score, suppressedBy } = judgement;
+  return {
+    '@timestamp': time,
+    ecs: { version: ECS_VERSION },
+    event: {
+      kind: 'alert',
+      module: 'reghunt',
+      category: isAutostart ? ['registry', 'configuration'] : ['process'],
+      type: isAutostart ? ['change'] : ['start'],
+      created: new Date(now).toISOString(),
+      risk_score: judgement.riskScore,
+      severity: severityNumber(judgement.severity),
+    },
+    rule: { uuid: hunt.uuid, name: hunt.name, version: hunt.version, ruleset: 'reghunt' },
+    threat: threatOf(hunt.techniques),
+    host: nest({ name: anchor.host, ...pick(anchor.fields, 'host.', HOST_FIELDS) }),
+    ...section('user', nest(pick(userFields(judged), 'user.', USER_FIELDS))),
+    ...section('process', processOf(judged)),
+    ...section('registry', nest(pick(anchor.fields, 'registry.', REGISTRY_FIELDS))),
+    ...section('file', fileOf(judged)),
+    related: relatedOf(judged),
+    message: message(hunt.finding, judged, judgement),
+    reghunt: {
+      finding: { id, kind: hunt.finding, group: groupOf(hunt, judged) },
+      severity: judgement.severity,
+      indicators,
+      mitigations,
+      score: { raw: score.rawScore, factor: score.factor, floor: score.floor },
+      facts: nest(bounded(judged.facts)),
+      joins: {
+        writer: outcome(judged.writer),
+        ancestors: ancestryOutcome(judged.ancestors),
+        payload_file: outcome(judged.payloadFile),
+        payload_process: outcome(judged.payloadProcess),
+      },
+      first_seen: time,
+      last_seen: time,
+      occurrences: Math.max(1, countActs(evidence)),
+      ...(suppressedBy === undefined ? {} : { suppressed_by: suppressedBy }),
+      source: anchor.source,
+      evidence,
+      run_id: runId,
+    },
+  };
+}
+
+function section<Name extends string>(name: Name, content: EcsObject): { [K in Name]?: EcsObject } {
+  return Object.keys(content).length === 0 ? {} : ({ [name]: content } as { [K in Name]: EcsObject });
+}
+
+function eventIn(part: Part): HuntEvent | undefined {
+  return part.status === 'found' ? part.event : undefined;
+}
+
+/** The writer's own event knows its user best; a registry event knows at least whose hive it is. */
+function userFields(judged: Case): Fields {
+  const writer = eventIn(judged.writer)?.fields ?? {};
+  return text(writer, 'user.name') === undefined ? judged.anchor.fields : writer;
+}
+
+/** The writer with all that its own event tells, and its parent as its own event or the writer's tells it. */
+function processOf(judged: Case): EcsObject {
+  const writer = eventIn(judged.writer);
+  const own = {
+    ...pick(judged.anchor.fields, 'process.', PROCESS_FIELDS),
+    ...pick(writer?.fields ?? {}, 'process.', PROCESS_FIELDS),
+  };
+  const parent = {
+    ...pick(judged.anchor.fields, 'process.parent.', PROCESS_FIELDS),
+    ...pick(writer?.fields ?? {}, 'process.parent.', PROCESS_FIELDS),
+    ...pick(judged.ancestors.events[0]?.fields ?? {}, 'process.', PROCESS_FIELDS),
+  };
+  const named = Object.entries(parent).map(([name, value]): [string, FieldValue] => [`parent.${name}`, value]);
+  return nest({ ...own, ...Object.fromEntries(named) });
+}
+
+function fileOf(judged: Case): EcsObject {
+  const created = eventIn(judged.payloadFile);
+  const known = pick(created?.fields ?? {}, 'file.', FILE_FIELDS);
+  const target = text(judged.facts, 'value.target.path') ?? text(judged.facts, 'reg.output.path');
+  const name = text(judged.facts, 'value.target.name') ?? text(judged.facts, 'reg.output.name');
+  const run = pick(eventIn(judged.payloadProcess)?.fields ?? {}, 'process.', ['hash.md5', 'hash.sha1', 'hash.sha256']);
+  return nest({
+    ...(target === undefined ? {} : { path: target }),
+    ...(name === undefined ? {} : { name }),
+    ...run,
+    ...known,
+  });
+}
+
+/** Everything to pivot on in one place. */
+function relatedOf(judged: Case): EcsObject {
+  const events = [
+    judged.anchor,
+    ...[judged.writer, judged.payloadFile, judged.payloadProcess].flatMap((part) => eventIn(part) ?? []),
+    ...judged.ancestors.events,
+  ];
+  const gather = (names: readonly string[]): readonly string[] =>
+    [
+      ...new Set(
+        events.flatMap((event) => names.flatMap((name) => text(event.fields, name) ?? [])),
+      ),
+    ].sort();
+  const remote = text(judged.facts, 'reg.remote_host');
+  const lists = {
+    hosts: [...new Set([...gather(['host.name']), judged.anchor.host, ...(remote === undefined ? [] : [remote])])].sort(),
+    user: gather(['user.name', 'user.id']),
+    hash: gather(['process.hash.md5', 'process.hash.sha1', 'process.hash.sha256', 'file.hash.sha256']),
+  };
+  return nest(Object.fromEntries(Object.entries(lists).filter(([, values]) => values.length > 0)));
+}
+
+function groupOf(hunt: Hunt, { anchor, facts }: Case): string {
+  const parts =
+    hunt.finding === 'autostart'
+      ? [text(facts, 'value.key'), text(facts, 'value.name'), text(anchor.fields, 'registry.data.strings')]
+      : [text(facts, 'reg.operation'), text(facts, 'reg.key.path'), text(facts, 'reg.output.path')];
+  return `${cutValue(templateOf([hunt.finding, ...parts.map((part) => part ?? '-')].join(' | ')), 1024)}`;
+}
+
+function bounded(facts: Fields): Fields {
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => [name, cutValue(value, LONGEST_FACT)]),
+  );
+}
+
+function outcome(part: Part): JoinOutcome {
+  return part.status === 'found'
+    ? { status: 'found', ...(part.weak ? { weak: true } : {}) }
+    : { status: 'missing', reason: part.reason };
+}
+
+function ancestryOutcome({ events, stopped }: Ancestry): JoinOutcome & { readonly count: number } {
+  return {
+    status: events.length > 0 ? 'found' : 'missing',
+    ...(stopped === undefined ? {} : { reason: stopped }),
+    count: events.length,
+  };
+}
+
+function threatOf(techniques: readonly Technique[]): Finding['threat'] {
+  const tactics = new Map(techniques.flatMap(({ tactics: of }) => of.map(({ id, name }) => [id, name])));
+  // A sub-technique's id and name hold its technique's: `T1547.001`, `Boot or Logon Autostart Execution: Registry Run Keys`.
+  const whole = new Map(
+    techniques.map(({ id, name }) => [id.split('.')[0] ?? id, name.split(': ')[0] ?? name]),
+  );
+  const parts = new Map(
+    techniques.filter(({ id }) => id.includes('.')).map(({ id, name }) => [id, name.split(': ')[1] ?? name]),
+  );
+  return {
+    framework: 'MITRE ATT&CK',
+    tactic: { id: [...tactics.keys()], name: [...tactics.values()] },
+    technique: {
+      id: [...whole.keys()],
+      name: [...whole.values()],
+      ...(parts.size === 0 ? {} : { subtechnique: { id: [...parts.keys()], name: [...parts.values()] } }),
+    },
+  };
+}

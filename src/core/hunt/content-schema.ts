@@ -1,0 +1,140 @@
+/** The form of content files: what each family of YAML must hold, as zod schemas over plain values. */
+import { z } from 'zod';
+import { EVENT_KINDS } from '../event/event.ts';
+import type { Located } from '../located.ts';
+import { entryOf, locate, problemAt } from '../located.ts';
+import type { Problem } from '../problem.ts';
+import { parseDuration } from './duration.ts';
+
+const STATUSES = ['experimental', 'test', 'stable', 'deprecated'] as const;
+
+const words = z.string().trim().min(1, 'Write some text here.');
+const slug = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'An id is small letters, digits and single dashes: run-key-persistence.');
+const uuid = z.guid('A UUID is needed here, such as `uuidgen` makes.');
+const list = z.array(words).default([]);
+const hunts = z.array(words).default([]);
+/** Parsed by the Sigma reader, which knows places better than zod does. */
+const detection = z.unknown();
+
+const duration = z.union([z.string(), z.number()]).transform((written, context) => {
+  const milliseconds = parseDuration(String(written));
+  if (milliseconds === undefined) {
+    context.addIssue({ code: 'custom', message: 'A duration is a whole number and a unit: 90s, 15m, 24h, 7d.' });
+    return z.NEVER;
+  }
+  return milliseconds;
+});
+
+/** Content gives dates as YAML text; a bare day ends where it begins, in UTC. */
+const day = z.string().transform((written, context) => {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(written) ? Date.parse(`${written}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(time)) {
+    context.addIssue({ code: 'custom', message: 'A date is written 2027-12-31.' });
+    return z.NEVER;
+  }
+  return time;
+});
+
+export const huntSchema = z.strictObject({
+  id: slug,
+  uuid,
+  name: words,
+  version: z.string().regex(/^\d+\.\d+\.\d+$/, 'A version is three numbers, in quotes or with two dots: 1.0.0.'),
+  status: z.enum(STATUSES),
+  enabled: z.boolean().default(true),
+  description: words,
+  references: list,
+  falsepositives: list,
+  tags: z.array(words).min(1, 'Tag the ATT&CK technique, such as attack.t1547.001.'),
+  finding: z.enum(['autostart', 'hive']),
+  report_at: z.number().int().min(0).max(100),
+  select: z.strictObject({ kind: z.enum(EVENT_KINDS), detection }),
+  join: z.strictObject({
+    writer_lookback: duration,
+    ancestor_depth: z.number().int().min(0).max(32),
+    payload_lookback: duration,
+    payload_wait: duration,
+    pair: z.strictObject({ kind: z.enum(EVENT_KINDS), window: duration, detection }).optional(),
+    max_events: z.number().int().min(1).max(1000),
+  }),
+});
+
+/** What is Sigma's own: more keys are allowed there, so that public rules can be dropped in. */
+const sigma = {
+  title: words,
+  id: uuid,
+  status: z.enum([...STATUSES, 'unsupported']).default('experimental'),
+  description: z.string().default(''),
+  tags: z.array(z.string()).default([]),
+  level: z.enum(['informational', 'low', 'medium', 'high', 'critical']).optional(),
+  logsource: z
+    .looseObject({
+      product: z.string().optional(),
+      category: z.string().optional(),
+      service: z.string().optional(),
+    })
+    .optional(),
+  detection,
+};
+
+export const indicatorSchema = z.looseObject({
+  ...sigma,
+  reghunt: z
+    .strictObject({
+      weight: z.number().gt(0, 'A weight lies above 0 and is at most 1.').max(1),
+      group: slug,
+      floor: z.number().int().min(0).max(100).default(0),
+      hunts,
+      reason: words,
+    })
+    .optional(),
+});
+
+export const mitigationSchema = z.looseObject({
+  ...sigma,
+  reghunt: z.strictObject({
+    factor: z.number().gt(0, 'A factor lies above 0 and below 1.').lt(1),
+    hunts,
+    reason: words,
+  }),
+});
+
+export const exceptionSchema = z.strictObject({
+  id: slug,
+  name: words,
+  reason: words,
+  owner: words,
+  expires: day,
+  effect: z.union(
+    [
+      z.literal('suppress').transform(() => ({ kind: 'suppress' as const })),
+      z.strictObject({ lower: z.number().gt(0).lt(1) }).transform(({ lower }) => ({
+        kind: 'lower' as const,
+        factor: lower,
+      })),
+    ],
+    'An effect is `suppress`, or `lower:` and a factor between 0 and 1.',
+  ),
+  hunts,
+  detection,
+});
+
+/** What a schema has against a value, each with its place in the file. */
+export function schemaProblems(error: z.ZodError, node: Located, file: string): readonly Problem[] {
+  return error.issues.flatMap((issue) => {
+    const there = locate(node, issue.path);
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) =>
+        problemAt(
+          file,
+          entryOf(there, key)?.keyPlace ?? there.place,
+          `"${key}" has no meaning here: remove it or correct its spelling.`,
+        ),
+      );
+    }
+    const name = issue.path.join('.');
+    return [problemAt(file, there.place, name === '' ? issue.message : `${name}: ${issue.message}`)];
+  });
+}

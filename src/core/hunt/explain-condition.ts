@@ -1,0 +1,118 @@
+/** Finds the field and value that made a condition hold, so that a person can look at it. */
+import { text as firstText } from '../event/event.ts';
+import { fold } from '../fold.ts';
+import type { Condition } from '../sigma/condition.ts';
+import { type FieldView, type Predicate, predicate } from '../sigma/predicate.ts';
+
+/** `value` is absent when the field's absence is what counted. */
+export interface Shown {
+  readonly field: string;
+  readonly value?: string;
+}
+
+export type Explain = (view: FieldView) => Shown | undefined;
+
+/**
+ * Compiles a condition into the question "which field showed it?", to be asked only when the condition holds. The
+ * answer is the first matching leaf in the order of writing; a leaf that says something is there goes before one that
+ * says something is not. Of a list the element that matched is shown.
+ */
+export function explain(condition: Condition): Explain {
+  const compiled = compile(condition);
+  return (view) => {
+    const shown = compiled.show(view);
+    return shown === undefined ? undefined : { field: shown.field, ...optionalValue(shown.value) };
+  };
+}
+
+function optionalValue(value: string | undefined): { value?: string } {
+  return value === undefined ? {} : { value };
+}
+
+interface Candidate {
+  readonly field: string;
+  readonly value: string | undefined;
+}
+
+interface Compiled {
+  readonly holds: Predicate;
+  readonly show: (view: FieldView) => Candidate | undefined;
+}
+
+function compile(condition: Condition): Compiled {
+  const holds = predicate(condition);
+  switch (condition.op) {
+    case 'const':
+      return { holds, show: () => undefined };
+    case 'not':
+      return { holds, show: absentLeaf(condition.of) };
+    case 'and':
+    case 'or': {
+      const parts = condition.of.map(compile);
+      return {
+        holds,
+        show: (view) => {
+          const shown = parts
+            .filter((part) => part.holds(view))
+            .map((part) => part.show(view))
+            .filter((candidate) => candidate !== undefined);
+          return shown.find((candidate) => candidate.value !== undefined) ?? shown[0];
+        },
+      };
+    }
+    case 'match':
+      return { holds, show: leaf(condition, holds) };
+  }
+}
+
+function leaf(condition: Extract<Condition, { op: 'match' }>, holds: Predicate): Compiled['show'] {
+  const { field, match } = condition;
+  if (field === null) {
+    return (view) => {
+      for (const value of view.all()) {
+        for (const item of typeof value === 'object' ? value : [String(value)]) {
+          if (holds(only('', item))) return { field: 'keyword', value: item };
+        }
+      }
+      return undefined;
+    };
+  }
+  const one = match.kind === 'fieldref' ? undefined : predicate({ op: 'match', field, match });
+  return (view) => {
+    const values = view.texts(field);
+    const matched = one === undefined ? undefined : values?.find((value) => one(only(field, value)));
+    return { field, value: matched ?? values?.[0] };
+  };
+}
+
+/** A view of a single value. */
+function only(field: string, value: string): FieldView {
+  const folded = [fold(value)];
+  return {
+    get: (name) => (name === field ? value : undefined),
+    all: () => [value],
+    texts: (name) => (name === field ? [value] : undefined),
+    folded: (name) => (name === field ? folded : undefined),
+  };
+}
+
+/** Below `not`: the field whose value (or absence) is not what the leaf asks for. */
+function absentLeaf(condition: Condition): Compiled['show'] {
+  const field = firstField(condition);
+  return (view) => {
+    if (field === undefined) return undefined;
+    const value = view.get(field);
+    return { field, value: value === undefined ? undefined : firstText({ [field]: value }, field) };
+  };
+}
+
+function firstField(condition: Condition): string | undefined {
+  if (condition.op === 'match') return condition.field ?? undefined;
+  if (condition.op === 'const') return undefined;
+  if (condition.op === 'not') return firstField(condition.of);
+  for (const part of condition.of) {
+    const field = firstField(part);
+    if (field !== undefined) return field;
+  }
+  return undefined;
+}

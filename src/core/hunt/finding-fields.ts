@@ -1,0 +1,113 @@
+/** Which fields of events go into findings and evidence: an allow-list, so that a vendor's extras never break the mapping. */
+import { type Fields, type FieldValue, type HuntEvent, text } from '../event/event.ts';
+import type { EcsObject } from './finding.ts';
+import { nest } from './nested.ts';
+
+const PROGRAM = [
+  'entity_id',
+  'pid',
+  'executable',
+  'name',
+  'command_line',
+  'working_directory',
+  'hash.md5',
+  'hash.sha1',
+  'hash.sha256',
+  'pe.original_file_name',
+  'pe.imphash',
+  'pe.company',
+  'pe.description',
+  'pe.product',
+  'pe.file_version',
+  'code_signature.exists',
+  'code_signature.trusted',
+  'code_signature.status',
+  'code_signature.subject_name',
+] as const;
+
+export const PROCESS_FIELDS: readonly string[] = PROGRAM;
+export const REGISTRY_FIELDS: readonly string[] = ['path', 'hive', 'key', 'value', 'data.strings', 'data.type'];
+export const FILE_FIELDS: readonly string[] = [
+  'path',
+  'name',
+  'directory',
+  'extension',
+  'size',
+  'hash.md5',
+  'hash.sha1',
+  'hash.sha256',
+];
+export const USER_FIELDS: readonly string[] = ['id', 'name', 'domain'];
+export const HOST_FIELDS: readonly string[] = ['id', 'name'];
+
+/** What an evidence document keeps of its event. */
+export const EVENT_FIELDS: readonly string[] = [
+  'event.code',
+  'event.provider',
+  'rule.name',
+  'winlog.channel',
+  'winlog.record_id',
+  'winlog.event_data.Details',
+  'winlog.event_data.IntegrityLevel',
+  'winlog.event_data.LogonId',
+  ...HOST_FIELDS.map((name) => `host.${name}`),
+  ...USER_FIELDS.map((name) => `user.${name}`),
+  ...PROCESS_FIELDS.map((name) => `process.${name}`),
+  ...PROCESS_FIELDS.map((name) => `process.parent.${name}`),
+  ...REGISTRY_FIELDS.map((name) => `registry.${name}`),
+  ...FILE_FIELDS.map((name) => `file.${name}`),
+];
+
+const WHOLE_NUMBERS = new Set(['pid', 'size', 'process.pid', 'process.parent.pid', 'file.size']);
+const YES_NO = new Set(['exists', 'trusted']);
+
+/** Longer text is cut: nobody reads it in a finding, and the event is found again through its source. */
+const LONGEST_TEXT = 32_000;
+
+/** The fields of a list below `prefix` (`process.`), named without it; what does not fit the mapping's type is left out. */
+export function pick(fields: Fields, prefix: string, names: readonly string[]): Fields {
+  const entries = names.flatMap((name): [string, FieldValue][] => {
+    const value = fitting(name, fields[`${prefix}${name}`]);
+    return value === undefined ? [] : [[name, value]];
+  });
+  return Object.fromEntries(entries);
+}
+
+function fitting(name: string, value: FieldValue | undefined): FieldValue | undefined {
+  if (value === undefined) return undefined;
+  if (WHOLE_NUMBERS.has(name)) {
+    const number = Number(value);
+    return Number.isSafeInteger(number) ? number : undefined;
+  }
+  if (YES_NO.has(name.slice(name.lastIndexOf('.') + 1))) {
+    return typeof value === 'boolean' ? value : value === 'true' ? true : value === 'false' ? false : undefined;
+  }
+  return name === 'winlog.record_id' ? String(value) : cutValue(value, LONGEST_TEXT);
+}
+
+/** Text no longer than `most` characters; a cut one ends in an ellipsis. */
+export function cutText(value: string, most: number): string {
+  return value.length <= most ? value : `${value.slice(0, most - 1)}\u2026`;
+}
+
+export function cutValue(value: FieldValue, most: number): FieldValue {
+  if (typeof value === 'string') return cutText(value, most);
+  return typeof value === 'object' ? value.map((item) => cutText(item, most)) : value;
+}
+
+/** An event as evidence shows it. */
+export function eventDocument(event: HuntEvent): EcsObject {
+  return nest({
+    'host.name': event.host,
+    ...pick(event.fields, '', EVENT_FIELDS),
+  });
+}
+
+/** The first of several fields that is there, as text. */
+export function firstText(fields: Fields, names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const value = text(fields, name);
+    if (value !== undefined && value !== '') return value;
+  }
+  return undefined;
+}

@@ -1,0 +1,87 @@
+/** Makes one finding of two with the same id: order of arrival, repetition and grouping change nothing. */
+import { countActs, uniteEvidence } from './evidence.ts';
+import type { Finding, Triage } from './finding.ts';
+import { sourceKey } from './finding-id.ts';
+
+/**
+ * Commutative, associative, idempotent. What is shown is the occurrence no exception suppresses, of highest risk, then
+ * the earliest; the rest is united. Triage comes from people alone, the latest of it wins.
+ * Throws when the ids differ: that would be our bug.
+ */
+export function mergeFindings(a: Finding, b: Finding): Finding {
+  if (a.reghunt.finding.id !== b.reghunt.finding.id) {
+    throw new Error(`merge-findings: ${a.reghunt.finding.id} and ${b.reghunt.finding.id} are two findings`);
+  }
+  const shown = compareShown(a, b) <= 0 ? a : b;
+  const first = compareFirst(a, b) <= 0 ? a : b;
+  const { evidence, cut } = uniteEvidence(a.reghunt.evidence, b.reghunt.evidence);
+  const isCut = cut || a.reghunt.evidence_cut === true || b.reghunt.evidence_cut === true;
+  const triage = laterTriage(a.reghunt.triage, b.reghunt.triage);
+  const { triage: _triage, evidence_cut: _cut, ...body } = shown.reghunt;
+  return {
+    ...shown,
+    event: { ...shown.event, created: first.event.created },
+    reghunt: {
+      ...body,
+      first_seen: least(a.reghunt.first_seen, b.reghunt.first_seen),
+      last_seen: greatest(a.reghunt.last_seen, b.reghunt.last_seen),
+      occurrences: Math.max(1, countActs(evidence)),
+      evidence,
+      ...(isCut ? { evidence_cut: true } : {}),
+      ...(triage === undefined ? {} : { triage }),
+      run_id: first.reghunt.run_id,
+    },
+  };
+}
+
+/** Negative when `a` is to be shown. A total order: equal only when what would be shown is equal. */
+function compareShown(a: Finding, b: Finding): number {
+  return (
+    Number(a.reghunt.suppressed_by !== undefined) - Number(b.reghunt.suppressed_by !== undefined) ||
+    b.event.risk_score - a.event.risk_score ||
+    compareText(a['@timestamp'], b['@timestamp']) ||
+    compareText(sourceKey(a.reghunt.source), sourceKey(b.reghunt.source)) ||
+    compareText(shownText(a), shownText(b))
+  );
+}
+
+/** Everything that the shown side decides. */
+function shownText(finding: Finding): string {
+  const { first_seen, last_seen, occurrences, evidence, evidence_cut, triage, run_id, ...body } =
+    finding.reghunt;
+  const { created, ...event } = finding.event;
+  return canonical({ ...finding, event, reghunt: body });
+}
+
+function compareFirst(a: Finding, b: Finding): number {
+  return (
+    compareText(a.event.created, b.event.created) || compareText(a.reghunt.run_id, b.reghunt.run_id)
+  );
+}
+
+function laterTriage(a: Triage | undefined, b: Triage | undefined): Triage | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return (compareText(a.at, b.at) || compareText(canonical(a), canonical(b))) >= 0 ? a : b;
+}
+
+function least(a: string, b: string): string {
+  return a <= b ? a : b;
+}
+
+function greatest(a: string, b: string): string {
+  return a >= b ? a : b;
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** JSON with sorted keys: the order in which a server returns them is not a difference. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => compareText(a, b)))
+      : inner,
+  );
+}

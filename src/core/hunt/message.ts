@@ -1,0 +1,108 @@
+/** Says a finding in one sentence that a person can act on. */
+import { type Fields, text } from '../event/event.ts';
+import type { Case } from './case.ts';
+import type { FindingKind } from './content.ts';
+import { cutText, firstText } from './finding-fields.ts';
+import type { Judgement } from './judge.ts';
+
+const LONGEST_PART = 160;
+/** More would not be read. */
+const MOST_REASONS = 3;
+
+/** Who did what where, why it stands out, and what to do next. */
+export function message(kind: FindingKind, judged: Case, judgement: Judgement): string {
+  const act = kind === 'autostart' ? autostartAct(judged) : hiveAct(judged);
+  const advice = kind === 'autostart' ? autostartAdvice(judgement) : hiveAdvice(judged, judgement);
+  return `${actor(judged)} on ${judged.anchor.host} ${act}${reasons(judgement)}; ${advice}.`;
+}
+
+function actor(judged: Case): string {
+  const { anchor, writer, ancestors } = judged;
+  const own: Fields = writer.status === 'found' ? writer.event.fields : anchor.fields;
+  const name = firstText(own, ['process.name', 'process.executable']) ?? text(anchor.fields, 'process.name');
+  const parent =
+    firstText(ancestors.events[0]?.fields ?? {}, ['process.name', 'process.executable']) ??
+    firstText(own, ['process.parent.name', 'process.parent.executable']);
+  const who = baseName(name ?? 'An unknown process');
+  return parent === undefined ? who : `${who} (started by ${baseName(parent)})`;
+}
+
+function autostartAct({ anchor, facts }: Case): string {
+  const path = short(text(anchor.fields, 'registry.path') ?? 'an unnamed value');
+  const starts = firstText(facts, ['value.target.path', 'value.url', 'value.target.code']);
+  const launcher = text(facts, 'value.target.interpreter');
+  const data = firstText(anchor.fields, ['registry.data.strings']);
+  if (starts === undefined) {
+    return data === undefined ? `set ${path}, whose data the log does not hold` : `set ${path} to ${short(data)}`;
+  }
+  return `set ${path}, which starts ${short(starts)}${launcher === undefined ? '' : ` through ${launcher}`}`;
+}
+
+const DONE: ReadonlyMap<string, string> = new Map([
+  ['save', 'saved'],
+  ['export', 'exported'],
+  ['copy', 'copied'],
+  ['restore', 'overwrote'],
+  ['load', 'loaded a hive as'],
+  ['import', 'imported registry content'],
+  ['unload', 'unloaded'],
+  ['query', 'read'],
+  ['compare', 'compared'],
+  ['add', 'wrote to'],
+  ['delete', 'deleted from'],
+]);
+
+function hiveAct({ anchor, facts }: Case): string {
+  const done = DONE.get(text(facts, 'reg.operation') ?? '');
+  if (done === undefined) return `ran ${short(text(anchor.fields, 'process.command_line') ?? 'a command')}`;
+  const key = text(facts, 'reg.key.path');
+  const host = text(facts, 'reg.remote_host');
+  const output = text(facts, 'reg.output.path');
+  const input = text(facts, 'reg.input.path');
+  return [
+    done,
+    ...(key === undefined ? [] : [short(key)]),
+    ...(host === undefined ? [] : [`of ${host}`]),
+    ...(output === undefined ? [] : [`to ${short(output)}`]),
+    ...(input === undefined ? [] : [`from ${short(input)}`]),
+  ].join(' ');
+}
+
+function reasons({ indicators, mitigations }: Judgement): string {
+  const named = new Set(indicators.slice(0, MOST_REASONS).map(({ name }) => decapitalise(name)));
+  const raised = named.size === 0 ? '' : `: ${[...named].join(', ')}`;
+  const lowered = mitigations[0];
+  return lowered === undefined ? raised : `${raised}; lowered because: ${decapitalise(lowered.name)}`;
+}
+
+function autostartAdvice({ severity, suppressedBy }: Judgement): string {
+  if (suppressedBy !== undefined) return `suppressed by ${suppressedBy.name}, nothing to do`;
+  if (severity === 'low') return 'nothing to do if the program is one you run';
+  return severity === 'medium'
+    ? 'ask its user or owner whether this start was wanted, else remove the value and keep the file'
+    : 'secure the file and the value, then find what brought it to the host';
+}
+
+function hiveAdvice({ facts }: Case, { severity, suppressedBy }: Judgement): string {
+  if (suppressedBy !== undefined) return `suppressed by ${suppressedBy.name}, nothing to do`;
+  if (severity === 'low') return 'nothing to do if this is a backup or a diagnosis you know';
+  const operation = text(facts, 'reg.operation');
+  if (operation === 'restore' || operation === 'load' || operation === 'import') {
+    return 'compare the registry with its last known state and ask who wanted the change';
+  }
+  return severity === 'medium'
+    ? 'ask who made the copy and where it is now'
+    : 'find and secure the copy, and treat the secrets in it as stolen until its maker is known';
+}
+
+function decapitalise(name: string): string {
+  return /^[A-Z][a-z]/.test(name) ? `${name.charAt(0).toLowerCase()}${name.slice(1)}` : name;
+}
+
+function short(value: string): string {
+  return cutText(value.replace(/\s+/gu, ' ').trim(), LONGEST_PART);
+}
+
+function baseName(path: string): string {
+  return short(path.slice(Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/')) + 1));
+}

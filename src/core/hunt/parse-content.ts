@@ -1,0 +1,213 @@
+/** Turns located content documents into hunts, indicators, mitigations and exceptions, or into all that is wrong with them. */
+import type { EventKind } from '../event/event.ts';
+import type { Located, Place } from '../located.ts';
+import { entryOf, locate, plain, problemAt } from '../located.ts';
+import type { Problem } from '../problem.ts';
+import type { Condition } from '../sigma/condition.ts';
+import { ecsFieldName } from '../sigma/field-names.ts';
+import { parseDetection } from '../sigma/parse-detection.ts';
+import { knownTechniques, techniqueOf, techniqueTag } from './attack.ts';
+import type { Exception, Hunt, Indicator, Mitigation, Technique } from './content.ts';
+import {
+  exceptionSchema,
+  huntSchema,
+  indicatorSchema,
+  mitigationSchema,
+  schemaProblems,
+} from './content-schema.ts';
+import { exceptionProblems } from './exception-rules.ts';
+import { checkNames, type KnownNames } from './known-names.ts';
+import { didYouMean } from './nearest-name.ts';
+
+export interface ContentFile {
+  /** Named in problems. */
+  readonly file: string;
+  readonly node: Located;
+  readonly known: KnownNames;
+}
+
+export type Parsed<Entry> = { readonly entry: Entry } | { readonly problems: readonly Problem[] };
+
+/** Weight of a public Sigma rule that says nothing of ours, by its level. */
+const LEVEL_WEIGHTS = { informational: 0.05, low: 0.2, medium: 0.4, high: 0.65, critical: 0.85 } as const;
+
+/** The group all of them share: how many public rules fire on one thing says more about the rules than the thing. */
+const SIGMA_GROUP = 'sigma';
+
+/** Sigma's log source categories about the events we read. */
+const CATEGORY_KINDS: ReadonlyMap<string, EventKind> = new Map([
+  ['registry_set', 'registry_set'],
+  ['registry_event', 'registry_set'],
+  ['process_creation', 'process_create'],
+  ['file_event', 'file_create'],
+]);
+
+export function parseHunt(given: ContentFile): Parsed<Hunt> {
+  const { file, node } = given;
+  const read = huntSchema.safeParse(plain(node));
+  const problems: Problem[] = read.success ? [] : [...schemaProblems(read.error, node, file)];
+  const select = detectionAt(given, ['select', 'detection'], problems);
+  const hasPair = entryOf(entryOf(node, 'join')?.value, 'pair') !== undefined;
+  const pair = hasPair ? detectionAt(given, ['join', 'pair', 'detection'], problems) : undefined;
+  const techniques = techniquesOf(given, problems);
+  if (!read.success || problems.length > 0 || select === undefined) return { problems };
+  const { data } = read;
+  return {
+    entry: {
+      id: data.id,
+      uuid: data.uuid,
+      name: data.name,
+      version: data.version,
+      status: data.status,
+      description: data.description,
+      references: data.references,
+      falsePositives: data.falsepositives,
+      finding: data.finding,
+      enabled: data.enabled,
+      techniques,
+      select: { kind: data.select.kind, condition: select },
+      join: {
+        writerLookback: data.join.writer_lookback,
+        ancestorDepth: data.join.ancestor_depth,
+        payloadLookback: data.join.payload_lookback,
+        payloadWait: data.join.payload_wait,
+        pair:
+          data.join.pair === undefined || pair === undefined
+            ? undefined
+            : { kind: data.join.pair.kind, window: data.join.pair.window, condition: pair },
+        maxEvents: data.join.max_events,
+      },
+      reportAt: data.report_at,
+      file,
+    },
+  };
+}
+
+/** Our own with a `reghunt` block read the whole case; a public Sigma rule without one reads events of its category. */
+export function parseIndicator(given: ContentFile): Parsed<Indicator> {
+  const { file, node } = given;
+  const read = indicatorSchema.safeParse(plain(node));
+  const problems: Problem[] = read.success ? [] : [...schemaProblems(read.error, node, file)];
+  const condition = detectionAt(given, ['detection'], problems);
+  if (!read.success) return { problems };
+  const { data } = read;
+  const own = data.reghunt;
+  const kind = own === undefined ? kindOf(given, data.logsource?.category, problems) : undefined;
+  if (own === undefined && data.level === undefined) {
+    report(given, [], problems, 'The rule has neither a "reghunt" block nor a "level": its weight is unknown.');
+  }
+  if (data.status === 'unsupported') {
+    report(given, ['status'], problems, 'Its authors call the rule unsupported: take it out.');
+  }
+  if (own !== undefined && own.floor > Math.round(own.weight * 100)) {
+    report(
+      given,
+      ['reghunt', 'floor'],
+      problems,
+      `A floor of ${own.floor} cannot be reached with a weight of ${own.weight}: raise the weight or lower the floor.`,
+    );
+  }
+  if (problems.length > 0 || condition === undefined) return { problems };
+  return {
+    entry: {
+      id: data.id,
+      name: data.title,
+      status: data.status === 'unsupported' ? 'deprecated' : data.status,
+      reason: own?.reason ?? firstSentence(data.description === '' ? data.title : data.description),
+      group: own?.group ?? SIGMA_GROUP,
+      weight: own?.weight ?? LEVEL_WEIGHTS[data.level ?? 'informational'],
+      floor: own?.floor ?? 0,
+      attack: data.tags.flatMap((tag) => techniqueTag(tag) ?? []),
+      hunts: own?.hunts ?? [],
+      condition,
+      kind,
+      file,
+    },
+  };
+}
+
+export function parseMitigation(given: ContentFile): Parsed<Mitigation> {
+  const { file, node } = given;
+  const read = mitigationSchema.safeParse(plain(node));
+  const problems: Problem[] = read.success ? [] : [...schemaProblems(read.error, node, file)];
+  const condition = detectionAt(given, ['detection'], problems);
+  if (!read.success || problems.length > 0 || condition === undefined) return { problems };
+  const { id, title, reghunt } = read.data;
+  return { entry: { id, name: title, ...reghunt, condition, file } };
+}
+
+/** Refuses what is too broad to be trusted; says why and what is missing. */
+export function parseException(given: ContentFile): Parsed<Exception> {
+  const { file, node } = given;
+  const read = exceptionSchema.safeParse(plain(node));
+  const problems: Problem[] = read.success ? [] : [...schemaProblems(read.error, node, file)];
+  const condition = detectionAt(given, ['detection'], problems);
+  if (!read.success || condition === undefined) return { problems };
+  const { detection: _detection, ...data } = read.data;
+  const place = locate(node, ['detection']).place;
+  for (const message of exceptionProblems(condition, data.effect.kind)) {
+    problems.push(problemAt(file, place, message));
+  }
+  if (problems.length > 0) return { problems };
+  return { entry: { ...data, condition, file } };
+}
+
+function detectionAt(
+  { file, node, known }: ContentFile,
+  path: readonly string[],
+  problems: Problem[],
+): Condition | undefined {
+  const parent = locate(node, path.slice(0, -1));
+  const detection = entryOf(parent, path.at(-1) ?? '')?.value;
+  if (detection === undefined) {
+    problems.push(problemAt(file, parent.place, `There is no "${path.join('.')}": say what to look for.`));
+    return undefined;
+  }
+  const parsed = parseDetection(detection, { file, fieldName: ecsFieldName });
+  problems.push(...checkNames(detection, known, file));
+  if ('condition' in parsed) return parsed.condition;
+  problems.push(...parsed.problems);
+  return undefined;
+}
+
+function techniquesOf({ file, node }: ContentFile, problems: Problem[]): readonly Technique[] {
+  const tags = entryOf(node, 'tags')?.value;
+  if (tags?.kind !== 'list') return [];
+  return tags.items.flatMap((tag) => {
+    if (tag.kind !== 'scalar' || typeof tag.value !== 'string') return [];
+    const id = techniqueTag(tag.value);
+    const technique = id === undefined ? undefined : techniqueOf(id);
+    if (id !== undefined && technique === undefined) {
+      const near = didYouMean(id, knownTechniques());
+      problems.push(problemAt(file, tag.place, `ATT&CK technique ${id} is not in our table.${near}`));
+    }
+    return technique === undefined ? [] : [technique];
+  });
+}
+
+function kindOf(
+  given: ContentFile,
+  category: string | undefined,
+  problems: Problem[],
+): EventKind | undefined {
+  const kind = CATEGORY_KINDS.get(category ?? '');
+  if (kind === undefined) {
+    const wanted = [...CATEGORY_KINDS.keys()].join(', ');
+    report(
+      given,
+      ['logsource', 'category'],
+      problems,
+      `Rules about ${category ?? 'no category'} cannot be used here; a case holds events of ${wanted}.`,
+    );
+  }
+  return kind;
+}
+
+function report({ file, node }: ContentFile, path: readonly string[], problems: Problem[], message: string): void {
+  const place: Place = locate(node, path).place;
+  problems.push(problemAt(file, place, message));
+}
+
+function firstSentence(description: string): string {
+  return description.trim().split(/(?<=[.!?])\s|\n\s*\n/)[0]?.replace(/\s+/g, ' ') ?? description;
+}

@@ -1,0 +1,204 @@
+/**
+ * Compiles a condition into Query DSL for one layout. The query may select more than the condition, never less:
+ * what must hold is widened, what stands beneath a `not` is narrowed, and the predicate decides on what comes back.
+ */
+import type { Discriminator, FieldSource, KindLayout } from '../event/profile.ts';
+import type { Condition, Match, Pattern } from './condition.ts';
+import { type FieldCaps, type IndexedField, indexedField, takesDigits } from './field-caps.ts';
+import { exactText, literalPattern } from './pattern.ts';
+import { exactPatternQuery, patternQuery } from './pattern-query.ts';
+import {
+  ALL,
+  and,
+  exists,
+  fitted,
+  leaf,
+  NONE,
+  type Node,
+  not,
+  or,
+  type Query,
+  render,
+  term,
+} from './query.ts';
+import { widen } from './widen.ts';
+
+export type { Query } from './query.ts';
+
+export interface QueryLimits {
+  /** Most clauses the query may hold; beyond, parts of it are widened away. */
+  readonly maxClauses: number;
+}
+
+export function toQuery(
+  condition: Condition,
+  layout: KindLayout,
+  caps: FieldCaps,
+  limits: QueryLimits,
+): Query {
+  return render(fitted(atLeast(condition, { layout, caps }), limits.maxClauses));
+}
+
+/**
+ * Tells events of a layout from others. A field that is not mapped holds nothing an engine could find, so a
+ * discriminator without any mapped field selects nothing: the shipper is not there.
+ */
+export function discriminatorQuery(when: readonly Discriminator[], caps: FieldCaps): Query {
+  return render(and(when.map((test) => discriminator(test, caps))));
+}
+
+interface Target {
+  readonly layout: KindLayout;
+  readonly caps: FieldCaps;
+}
+
+/** Matches every event the condition accepts. */
+function atLeast(condition: Condition, target: Target): Node {
+  switch (condition.op) {
+    case 'const':
+      return condition.value ? ALL : NONE;
+    case 'and':
+      return and(condition.of.map((part) => atLeast(part, target)));
+    case 'or':
+      return or(condition.of.map((part) => atLeast(part, target)));
+    case 'not':
+      return not(atMost(condition.of, target));
+    case 'match': {
+      const source = sourceOf(condition.field, target.layout);
+      // A fact, or something only other shippers have: the engine cannot tell.
+      return source === undefined ? ALL : widened(condition.match, source, target.caps);
+    }
+  }
+}
+
+/** Matches only events the condition accepts. */
+function atMost(condition: Condition, target: Target): Node {
+  switch (condition.op) {
+    case 'const':
+      return condition.value ? ALL : NONE;
+    case 'and':
+      return and(condition.of.map((part) => atMost(part, target)));
+    case 'or':
+      return or(condition.of.map((part) => atMost(part, target)));
+    case 'not':
+      return not(atLeast(condition.of, target));
+    case 'match': {
+      const source = sourceOf(condition.field, target.layout);
+      return source === undefined ? NONE : narrowed(condition.match, source, target.caps);
+    }
+  }
+}
+
+function sourceOf(field: string | null, layout: KindLayout): FieldSource | undefined {
+  return field !== null && Object.hasOwn(layout.fields, field) ? layout.fields[field] : undefined;
+}
+
+function widened(match: Match, source: FieldSource, caps: FieldCaps): Node {
+  const fields = source.from.flatMap((raw) => indexedField(raw, caps) ?? []);
+  const isSame = isUnchanged(source);
+  switch (match.kind) {
+    case 'pattern': {
+      const asked = widen(match.pattern, source.as);
+      if (asked.how === 'anything') return ALL;
+      if (asked.how === 'scattered') {
+        if (fields.length < source.from.length) return ALL;
+        const found = asked.patterns.map((piece) =>
+          or(fields.map((field) => textQuery(field, [piece], false))),
+        );
+        return or([and(found), ...fields.map((field) => notIndexed([field]))]);
+      }
+      return inAnyOf(fields, (field) => textQuery(field, asked.patterns, match.cased && asked.exact));
+    }
+    case 'number':
+      return isSame ? numeric(fields, { gte: Math.floor(match.value), lte: Math.ceil(match.value) }) : ALL;
+    case 'compare': {
+      // Fractions are cut off when they are indexed as whole numbers.
+      const below = match.comparison === 'lt' || match.comparison === 'lte';
+      return isSame
+        ? numeric(fields, below ? { lte: Math.ceil(match.value) } : { gte: Math.floor(match.value) })
+        : ALL;
+    }
+    case 'cidr':
+      if (!isSame || fields.some((field) => field.how !== 'ip')) return ALL;
+      return inAnyOf(fields, (field) => leaf({ term: { [field.name]: match.network } }));
+    case 'exists':
+      return match.expected ? ALL : absent(source, fields);
+    case 'null':
+      return absent(source, fields);
+    case 'regex':
+    case 'fieldref':
+      return ALL;
+  }
+}
+
+function narrowed(match: Match, source: FieldSource, caps: FieldCaps): Node {
+  const [best] = source.from;
+  const field = best === undefined ? undefined : indexedField(best, caps);
+  // Only the first raw field is sure to be the one the predicate sees.
+  if (field === undefined || field.how !== 'text' || !field.faithful || !isUnchanged(source)) return NONE;
+  if (match.kind === 'pattern') return exactPatternQuery(field, match.pattern, match.cased) ?? NONE;
+  return match.kind === 'exists' && match.expected ? exists(field.name) : NONE;
+}
+
+/** An event without any of the indexed forms: the value is absent, or was too long to be indexed. */
+function notIndexed(fields: readonly IndexedField[]): Node {
+  return and(fields.map((field) => not(exists(field.name))));
+}
+
+function inAnyOf(fields: readonly IndexedField[], ask: (field: IndexedField) => Node): Node {
+  if (fields.length === 0) return ALL;
+  // One element of a list may be left out of the index while the others are there.
+  const cut = fields
+    .filter((field) => field.how === 'text' && !field.wildcardType)
+    .map((field) => field.name);
+  const partly = cut.length === 0 ? NONE : leaf({ terms: { _ignored: cut } });
+  return or([...fields.map(ask), notIndexed(fields), partly]);
+}
+
+function textQuery(field: IndexedField, patterns: readonly Pattern[], cased: boolean): Node {
+  return or(patterns.map((tokens) => oneText(field, tokens, cased)));
+}
+
+function oneText(field: IndexedField, tokens: Pattern, cased: boolean): Node {
+  if (field.how === 'text') return patternQuery(field, tokens, cased);
+  const text = exactText(tokens);
+  // Only plain digits are spelled in one way.
+  return field.how === 'number' && text !== undefined && /^\d{1,15}$/.test(text)
+    ? term(field.name, Number(text))
+    : ALL;
+}
+
+/** JSON numbers lose digits beyond 2^53, and so would the bounds. */
+const SURE_DIGITS = 2 ** 52;
+
+function numeric(fields: readonly IndexedField[], bounds: { readonly [name: string]: number }): Node {
+  const unsure = Object.values(bounds).some((bound) => Math.abs(bound) > SURE_DIGITS);
+  if (unsure || fields.some((field) => field.how !== 'number')) return ALL;
+  return inAnyOf(fields, (field) => leaf({ range: { [field.name]: bounds } }));
+}
+
+/** Events in which the value may be absent. */
+function absent(source: FieldSource, fields: readonly IndexedField[]): Node {
+  return isUnchanged(source) && fields.every((field) => field.faithful) ? notIndexed(fields) : ALL;
+}
+
+function isUnchanged(source: FieldSource): boolean {
+  return source.as === 'text' || source.as === 'keyword';
+}
+
+function discriminator(test: Discriminator, caps: FieldCaps): Node {
+  const mapped = test.fields.filter((field) => caps.has(field));
+  if ('exists' in test) {
+    return test.exists ? or(mapped.map(exists)) : and(mapped.map((field) => not(exists(field))));
+  }
+  return or(mapped.map((field) => or(test.values.map((value) => anyCase(field, value, caps)))));
+}
+
+function anyCase(raw: string, value: string, caps: FieldCaps): Node {
+  const isNumber = /^\d{1,15}$/.test(value);
+  if (isNumber && takesDigits(raw, caps)) return term(raw, value);
+  const field = indexedField(raw, caps);
+  if (field?.how === 'text') return patternQuery(field, literalPattern(value), false);
+  // No number is spelled like this. Analysed text may be: all that has the field is taken.
+  return field === undefined ? exists(raw) : NONE;
+}

@@ -1,0 +1,201 @@
+/** How much of a pattern over canonical values survives on raw ones: what it turns into can match too much, never too little. */
+import type { CanonName } from '../event/canon.ts';
+import { fold } from '../fold.ts';
+import type { Pattern, PatternToken } from './condition.ts';
+import { contains, exactText, literalPattern, literalsOf, mapLiterals, pattern } from './pattern.ts';
+
+export type Widened =
+  /** Nothing can be asked of the raw value. */
+  | { readonly how: 'anything' }
+  /** The raw value matches one of these, letter case folded unless `exact`: then raw and canonical value are the same. */
+  | { readonly how: 'one_of'; readonly patterns: readonly Pattern[]; readonly exact: boolean }
+  /** Each of these is found in one raw field or another. */
+  | { readonly how: 'scattered'; readonly patterns: readonly Pattern[] };
+
+export function widen(tokens: Pattern, canon: CanonName): Widened {
+  switch (canon) {
+    case 'text':
+    case 'keyword':
+      return { how: 'one_of', patterns: [tokens], exact: true };
+    case 'registry_path':
+      return oneOf(mapLiterals(tokens, registryTokens));
+    case 'registry_path_joined':
+      return scattered(tokens);
+    case 'registry_key':
+    case 'registry_value':
+      // Parts of a path: they begin and end anywhere in it. A default value's name is spelled in several ways.
+      return oneOf(
+        mapLiterals(contains(tokens), (literal, left, right) =>
+          occursIn(literal, [DEFAULT_VALUE]) ? ['*'] : registryTokens(literal, left, right),
+        ),
+      );
+    case 'registry_data':
+      return literalsOf(tokens).every((literal) => /^\d*$/.test(literal))
+        ? ANYTHING_AT_ALL
+        : oneOf(dataPattern(tokens));
+    case 'sysmon_details':
+      return literalsOf(tokens).every((literal) => occursIn(fold(literal), SYSMON_SPELLINGS))
+        ? ANYTHING_AT_ALL
+        : oneOf(dataPattern(tokens));
+    case 'entity_id':
+      return entityIds(tokens);
+    case 'label':
+      return { how: 'one_of', patterns: [tokens], exact: false };
+    case 'escaped_text':
+      return oneOf(mapLiterals(tokens, looseEscapes));
+    case 'path':
+      // A `\??\` prefix may stand before it.
+      return oneOf(pattern(['*', ...mapLiterals(tokens, looseEscapes)]));
+    case 'file_name':
+    case 'file_extension':
+    case 'file_directory':
+      // Parts of a path: they begin and end anywhere in it.
+      return oneOf(mapLiterals(contains(tokens), looseEscapes));
+    case 'registry_hive':
+    case 'registry_type':
+    case 'pid':
+    case 'user_name':
+    case 'user_domain':
+    case 'user_sid':
+    case 'hashes':
+      return ANYTHING_AT_ALL;
+  }
+}
+
+/** The parts of a literal that every raw spelling of a value containing it contains. */
+export function survivingLiterals(literal: string, canon: CanonName): readonly string[] {
+  const widened = widen(contains(literalPattern(literal)), canon);
+  if (widened.how === 'anything') return [];
+  const [first] = widened.patterns;
+  if (first === undefined) return [];
+  if (widened.how === 'scattered') return widened.patterns.flatMap(literalsOf);
+  // With several spellings there is no telling which of them stands there.
+  return widened.patterns.length > 1 ? [] : literalsOf(first);
+}
+
+const ANYTHING_AT_ALL: Widened = { how: 'anything' };
+
+/** One character of the canonical value may be several of a raw one, so `?` becomes `*`. */
+function oneOf(tokens: Pattern): Widened {
+  const widened = pattern(tokens.map((token) => (token === '?' ? '*' : token)));
+  return widened.every((token) => token === '*') && widened.length > 0
+    ? ANYTHING_AT_ALL
+    : { how: 'one_of', patterns: [widened], exact: false };
+}
+
+/** Path segments that are spelled in several ways: roots in all their names, control sets, and where classes are kept. */
+const RESPELLED: readonly string[] = [
+  'hklm',
+  'hkey_local_machine',
+  'hku',
+  'hkey_users',
+  'hkcu',
+  'hkey_current_user',
+  'hkcr',
+  'hkey_classes_root',
+  'hkcc',
+  'hkey_current_config',
+  'hkdd',
+  'hkey_dyn_data',
+  'hkpd',
+  'hkey_performance_data',
+  'registry',
+  'machine',
+  'user',
+  'currentcontrolset',
+  'software',
+  'classes',
+  '_classes',
+  '.default',
+];
+
+/** A SID or part of one, with the suffix of its classes. */
+const SID_PART = /^[s\d-]*(_[classe]*)?$/;
+
+function registryTokens(literal: string, openLeft: boolean, openRight: boolean): readonly PatternToken[] {
+  const segments = literal.split('\\');
+  const last = segments.length - 1;
+  return segments.flatMap((segment, index): readonly PatternToken[] => {
+    const open = { left: index === 0 && openLeft, right: index === last && openRight };
+    const root = index === 0 && !openLeft;
+    if (root || isRespelled(fold(segment), open)) return ['*'];
+    const before: readonly PatternToken[] = index === 0 ? [] : [{ literal: '\\' }, '*'];
+    return [...before, ...cutAt(segment, /[&<>"']/)];
+  });
+}
+
+function isRespelled(segment: string, open: { readonly left: boolean; readonly right: boolean }): boolean {
+  if (segment === '') return false;
+  if (SID_PART.test(segment)) return true;
+  return RESPELLED.some((word) => {
+    if (open.left && open.right) return word.includes(segment);
+    if (open.left) return word.endsWith(segment);
+    return open.right ? word.startsWith(segment) : word === segment;
+  });
+}
+
+/** Key and value name are kept apart: nothing that spans a backslash can be found in one raw field. */
+function scattered(tokens: Pattern): Widened {
+  const kept = mapLiterals(tokens, registryTokens);
+  const pieces = literalsOf(kept)
+    .flatMap((literal) => literal.split('\\'))
+    .filter((piece) => piece !== '');
+  return pieces.length === 0
+    ? ANYTHING_AT_ALL
+    : { how: 'scattered', patterns: [...new Set(pieces)].map((piece) => contains(literalPattern(piece))) };
+}
+
+const HEX = '\u0000';
+const DEFAULT_VALUE = '(default)';
+/** Sysmon's spellings that are rebuilt from other forms of the same data. */
+const SYSMON_SPELLINGS: readonly string[] = [
+  `dword (0x${HEX.repeat(8)})`,
+  `qword (0x${HEX.repeat(8)}-0x${HEX.repeat(8)})`,
+  'binary data',
+  '(empty)',
+];
+
+/** Could `literal` be part of one of these spellings? */
+function occursIn(literal: string, spellings: readonly string[]): boolean {
+  const wanted = fold(literal);
+  return spellings.some((spelling) => {
+    for (let at = 0; at + wanted.length <= spelling.length; at += 1) {
+      if ([...wanted].every((character, index) => fits(character, spelling.charAt(at + index)))) return true;
+    }
+    return false;
+  });
+}
+
+function fits(character: string, place: string): boolean {
+  return place === HEX ? /[\da-f]/.test(character) : character === place;
+}
+
+/** A percent sign may be doubled, and what `looseEscapes` says. */
+function dataPattern(tokens: Pattern): Pattern {
+  return mapLiterals(tokens, (literal) =>
+    cutAt(literal, /%/).flatMap((token) =>
+      typeof token === 'string' ? [token] : looseEscapes(token.literal),
+    ),
+  );
+}
+
+/** A backslash may be doubled, and one may stand before a quote. */
+function looseEscapes(literal: string): readonly PatternToken[] {
+  return literal.split(/([\\"])/).flatMap((piece): readonly PatternToken[] => {
+    if (piece === '\\') return [{ literal: '\\' }, '*'];
+    return piece === '"' ? ['*', { literal: '"' }] : [{ literal: piece }];
+  });
+}
+
+function cutAt(text: string, separator: RegExp): readonly PatternToken[] {
+  return text
+    .split(separator)
+    .flatMap((piece, index) => (index === 0 ? [{ literal: piece }] : ['*', { literal: piece }]));
+}
+
+/** GUIDs are written with and without braces. Parts of ids are not worth asking for. */
+function entityIds(tokens: Pattern): Widened {
+  const text = exactText(tokens)?.replace(/^\{|\}$/g, '');
+  if (text === undefined || text === '') return ANYTHING_AT_ALL;
+  return { how: 'one_of', patterns: [literalPattern(text), literalPattern(`{${text}}`)], exact: false };
+}

@@ -1,0 +1,103 @@
+/** The law of both backends: what the predicate accepts, the compiled query selects. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { FieldCap, FieldCaps } from '../../../src/core/sigma/field-caps.ts';
+import { predicate, recordView } from '../../../src/core/sigma/predicate.ts';
+import { requiredFragments } from '../../../src/core/sigma/required-fragments.ts';
+import { toQuery } from '../../../src/core/sigma/to-query.ts';
+import { conditions, events, LAYOUT, TOO_LONG } from './arbitraries.ts';
+import { serverMatches } from './server-simulator.ts';
+
+const keyword: FieldCap = { types: ['keyword'], searchable: true, ignoreAbove: TOO_LONG };
+const RAW_FIELDS = Object.values(LAYOUT.fields).flatMap((source) => source.from);
+
+const mappings: fc.Arbitrary<FieldCaps> = fc
+  .tuple(
+    ...RAW_FIELDS.map((name) =>
+      fc.constantFrom<readonly (readonly [string, FieldCap])[]>(
+        [[name, keyword]],
+        [[name, keyword]],
+        [[name, { types: ['wildcard'], searchable: true }]],
+        [
+          [name, { types: ['text'], searchable: true }],
+          [`${name}.keyword`, keyword],
+        ],
+        [[name, { types: ['text'], searchable: true }]],
+        [[name, { ...keyword, searchable: false }]],
+        [],
+      ),
+    ),
+  )
+  .map((fields) => new Map(fields.flat()));
+
+const clauseLimits = fc.constantFrom(1024, 1024, 4, 1);
+
+describe('a compiled query', () => {
+  it.each([
+    { engine: 'lists what it left out of the index', listsIgnored: true },
+    { engine: 'does not list what it left out of the index', listsIgnored: false },
+  ])('never misses what the predicate accepts on an engine that $engine', ({ listsIgnored }) => {
+    fc.assert(
+      fc.property(
+        conditions,
+        fc.array(events(listsIgnored), { minLength: 8, maxLength: 8 }),
+        mappings,
+        clauseLimits,
+        (condition, some, caps, maxClauses) => {
+          const query = toQuery(condition, LAYOUT, caps, { maxClauses });
+          const accepts = predicate(condition);
+          for (const event of some) {
+            if (accepts(recordView(event.canonical))) {
+              expect(
+                serverMatches(query, event.raw, { caps, listsIgnored }),
+                JSON.stringify({ event, query }),
+              ).toBe(true);
+            }
+          }
+        },
+      ),
+      { numRuns: 20000 },
+    );
+  });
+
+  it('says something: of generated events it leaves many out', () => {
+    const caps = new Map(RAW_FIELDS.map((name) => [name, keyword]));
+    const query = toQuery(
+      {
+        op: 'match',
+        field: 'registry.path',
+        match: { kind: 'pattern', pattern: ['*', { literal: '\\Run\\' }, '*'], cased: false },
+      },
+      LAYOUT,
+      caps,
+      { maxClauses: 1024 },
+    );
+    const sample = fc.sample(events(false), { numRuns: 200, seed: 1 });
+    const selected = sample.filter((event) => serverMatches(query, event.raw, { caps, listsIgnored: true }));
+    expect(selected.length).toBeLessThan(150);
+    expect(selected.length).toBeGreaterThan(10);
+  });
+});
+
+describe('required fragments', () => {
+  it('stand in every event the condition accepts', () => {
+    const canonsOf = (field: string) => {
+      const source = LAYOUT.fields[field];
+      return source === undefined ? undefined : [source.as];
+    };
+    fc.assert(
+      fc.property(conditions, fc.array(events(true), { minLength: 8, maxLength: 8 }), (condition, some) => {
+        const fragments = requiredFragments(condition, canonsOf);
+        if (fragments === undefined) return;
+        for (const event of some) {
+          if (!predicate(condition)(recordView(event.canonical))) continue;
+          const values = Object.values(event.raw)
+            .flat()
+            .map((text) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase()));
+          expect(values.some((value) => fragments.some((fragment) => value.includes(fragment)))).toBe(true);
+        }
+      }),
+      { numRuns: 20000 },
+    );
+  });
+});

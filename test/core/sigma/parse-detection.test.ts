@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { ecsFieldName } from '../../../src/core/sigma/field-names.ts';
+import { predicate, recordView } from '../../../src/core/sigma/predicate.ts';
+import { conditionOf, problemsOf } from './detection.ts';
+
+const SEARCHES = ['a: {f: 1}', 'b: {g: 1}', 'c: {h: 1}', '_hidden: {z: 1}'].join('\n');
+
+function holds(condition: string, ...set: readonly string[]): boolean {
+  const test = predicate(conditionOf(`${SEARCHES}\ncondition: ${condition}\n`));
+  return test(recordView(Object.fromEntries(set.map((name) => [name, 1]))));
+}
+
+describe('a condition line', () => {
+  it('takes not before and before or', () => {
+    expect(holds('a or b and not c', 'f', 'h')).toBe(true);
+    expect(holds('(a or b) and not c', 'f', 'h')).toBe(false);
+    expect(holds('not a and b', 'g')).toBe(true);
+    expect(holds('not (a and b)', 'f')).toBe(true);
+    expect(holds('NOT not a', 'f')).toBe(true);
+  });
+
+  it('counts over named and all search identifiers, those with an underscore left out of "them"', () => {
+    expect(holds('1 of them', 'h')).toBe(true);
+    expect(holds('1 of them', 'z')).toBe(false);
+    expect(holds('any of them', 'z')).toBe(false);
+    expect(holds('1 of _*', 'z')).toBe(true);
+    expect(holds('all of them', 'f', 'g', 'h')).toBe(true);
+    expect(holds('all of them', 'f', 'g')).toBe(false);
+    expect(holds('2 of them', 'f', 'h')).toBe(true);
+    expect(holds('2 of them', 'h')).toBe(false);
+    expect(holds('1 of a* and not 1 of b*', 'f', 'g')).toBe(false);
+  });
+
+  it('holds when any of a list does', () => {
+    expect(holds('[a and b, c]', 'h')).toBe(true);
+  });
+
+  it.each([
+    ['a and', '5:17 The condition ends too early'],
+    ['a b', '5:14 Unexpected "b"'],
+    ['nope', '5:12 Unknown search identifier "nope": there are a, b, c, _hidden.'],
+    ['a and (b or c', '5:25 Missing ")"'],
+    ['1 of x*', '5:17 No search identifier matches "x*"'],
+    ['some of them', '5:12 "some of" is not a quantity'],
+    ['9 of them', '5:12 "9 of them" can never hold: there are only 3.'],
+    ['a | count() > 5', '5:14 Aggregations'],
+    ["'a or zz'", '5:18 Unknown search identifier "zz"'],
+    ['and a', '5:12 Unexpected "and"'],
+    ['b*', '5:12 Unknown search identifier "b*": write "1 of b*"'],
+  ])('"%s" is refused with its place', (line, expected) => {
+    const [problem = ''] = problemsOf(`${SEARCHES}\ncondition: ${line}\n`);
+    expect(problem.startsWith(`r.yml:${expected}`), problem).toBe(true);
+  });
+
+  it('refuses nesting that no person writes instead of exhausting the stack', () => {
+    const [problem] = problemsOf(`${SEARCHES}\ncondition: ${'('.repeat(50_000)}a\n`);
+    expect(problem).toContain('Nested deeper than 100');
+  });
+});
+
+describe('a detection', () => {
+  it('ands the fields of a map and ors the maps of a list', () => {
+    const test = predicate(conditionOf('s:\n  - {f: 1, g: 1}\n  - {h: 1}\ncondition: s\n'));
+    expect(test(recordView({ f: 1 }))).toBe(false);
+    expect(test(recordView({ f: 1, g: 1 }))).toBe(true);
+    expect(test(recordView({ h: 1 }))).toBe(true);
+  });
+
+  it('finds keywords anywhere in any value', () => {
+    const test = predicate(conditionOf("s: [mimikatz, 'a*z']\ncondition: s\n"));
+    expect(test(recordView({ x: ['-', 'run MIMIKATZ now'] }))).toBe(true);
+    expect(test(recordView({ x: 'the abz thing' }))).toBe(true);
+    expect(test(recordView({ x: 'other' }))).toBe(false);
+  });
+
+  it('can ask for all keywords at once', () => {
+    const test = predicate(conditionOf("s:\n  '|all': [one, two]\ncondition: s\n"));
+    expect(test(recordView({ x: 'one', y: 'TWO' }))).toBe(true);
+    expect(test(recordView({ x: 'one' }))).toBe(false);
+  });
+
+  it('spells upstream field names as ours', () => {
+    const test = predicate(
+      conditionOf("s:\n  TargetObject|contains: '\\Run\\'\n  Details|fieldref: Image\ncondition: s\n", {
+        fieldName: ecsFieldName,
+      }),
+    );
+    const fields = { 'registry.path': 'HKLM\\Run\\x', 'process.executable': 'a.exe' };
+    expect(test(recordView({ ...fields, 'winlog.event_data.Details': 'A.exe' }))).toBe(true);
+    expect(test(recordView({ ...fields, 'winlog.event_data.Details': 'b.exe' }))).toBe(false);
+  });
+
+  it('tells everything that is wrong at once', () => {
+    const yaml = [
+      's:',
+      '  f|nope: 1',
+      '  g|cidr: x',
+      't: []',
+      'timeframe: 5m',
+      'condition: s and u',
+      '',
+    ].join('\n');
+    expect(problemsOf(yaml).map((problem) => problem.split(' ')[0])).toEqual([
+      'r.yml:2:3',
+      'r.yml:3:11',
+      'r.yml:4:4',
+      'r.yml:5:1',
+      'r.yml:6:18',
+    ]);
+  });
+
+  it.each([
+    ['s: {f: 1}\n', '1:1 The detection has no "condition"'],
+    ['condition: s\n', '1:1 The detection has no search identifier'],
+    ['s: {}\ncondition: s\n', '1:4 An empty map matches everything'],
+    ["s: ['']\ncondition: s\n", '1:5 A keyword is text'],
+    ['s: [[a]]\ncondition: s\n', '1:5 A list inside a list'],
+    ['s: {f: 1}\ncondition: 5\n', '2:12 A condition is text'],
+    ['- a\n', '1:1 A detection is a map'],
+  ])('%j is refused with its place', (yaml, expected) => {
+    const [problem = ''] = problemsOf(yaml);
+    expect(problem.startsWith(`r.yml:${expected}`), problem).toBe(true);
+  });
+
+  it('does not mind search identifiers that the condition leaves out', () => {
+    expect(problemsOf('s: {f: 1}\nt: {g: 1}\ncondition: s\n')).toEqual([]);
+  });
+});
+
+describe('upstream field names', () => {
+  it.each([
+    ['TargetObject', 'registry.path'],
+    ['Image', 'process.executable'],
+    ['CommandLine', 'process.command_line'],
+    ['Details', 'winlog.event_data.Details'],
+    ['User', 'winlog.event_data.User'],
+    ['GrandParentImage', 'winlog.event_data.GrandParentImage'],
+    ['registry.path', 'registry.path'],
+    ['value.target.path', 'value.target.path'],
+  ])('%s is %s', (name, expected) => {
+    expect(ecsFieldName(name)).toBe(expected);
+  });
+});

@@ -1,0 +1,83 @@
+/** Runs the shipped hunts in-process, as the command line composes them, for tests that look at the findings. */
+import { createHash, randomUUID } from 'node:crypto';
+import { loadContent } from '../../src/adapters/content/load-content.ts';
+import { openFiles } from '../../src/adapters/files/open-files.ts';
+import type { SearchClient } from '../../src/adapters/search/client.ts';
+import { openSearchSource } from '../../src/adapters/search/search-source.ts';
+import { openFindingSpool } from '../../src/adapters/spool/finding-spool.ts';
+import { type RunSummary, runHunts } from '../../src/app/run-hunts.ts';
+import type { TimeRange } from '../../src/core/event/event.ts';
+import { compileProfiles } from '../../src/core/event/normalise.ts';
+import type { Content } from '../../src/core/hunt/content.ts';
+import type { Finding } from '../../src/core/hunt/finding.ts';
+import { mergeFindings } from '../../src/core/hunt/merge-findings.ts';
+import type { EventSource } from '../../src/ports/event-source.ts';
+import type { FindingStore } from '../../src/ports/finding-store.ts';
+
+export interface HuntResult {
+  readonly findings: readonly Finding[];
+  readonly summary: RunSummary;
+}
+
+/** Wide enough for every record of the shared data. */
+export const ALWAYS: TimeRange = { from: Date.UTC(2000, 0, 1), to: Date.UTC(2035, 0, 1) };
+
+let shipped: Promise<Content> | undefined;
+export function shippedContent(): Promise<Content> {
+  shipped ??= loadContent(['queries']);
+  return shipped;
+}
+
+export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
+
+export async function openFileSource(paths: readonly string[]): Promise<EventSource> {
+  const content = await shippedContent();
+  return openFiles(paths, {
+    profiles: content.profiles,
+    normaliser: compileProfiles(content.profiles),
+    neighbours: content.hunts.flatMap(({ join }) => (join.pair === undefined ? [] : [join.pair])),
+  });
+}
+
+export async function huntFiles(paths: readonly string[]): Promise<HuntResult> {
+  return huntSource(await openFileSource(paths), undefined);
+}
+
+export async function huntEngine(
+  client: SearchClient,
+  patterns: readonly string[],
+  options: { readonly store?: FindingStore; readonly pageSize?: number; readonly range?: TimeRange } = {},
+): Promise<HuntResult> {
+  const { profiles } = await shippedContent();
+  const { pageSize } = options;
+  const source = await openSearchSource(client, {
+    patterns,
+    profiles,
+    ...(pageSize === undefined ? {} : { pageSize }),
+  });
+  return huntSource(source, options.range ?? ALWAYS, options.store);
+}
+
+async function huntSource(
+  source: EventSource,
+  range: TimeRange | undefined,
+  store?: FindingStore,
+): Promise<HuntResult> {
+  const content = await shippedContent();
+  const spool = openFindingSpool({ merge: mergeFindings });
+  try {
+    const summary = await runHunts(
+      {
+        hunts: content.hunts.filter(({ enabled }) => enabled),
+        range,
+        runId: randomUUID(),
+        now: Date.UTC(2026, 10, 22),
+      },
+      { source, content, spool, store, sha256, progress: { update: () => undefined } },
+    );
+    return { findings: [...spool.inOrder()], summary };
+  } finally {
+    spool.close();
+    await source.close();
+  }
+}

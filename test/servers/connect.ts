@@ -1,0 +1,27 @@
+/** Connects to a test server through the official clients, as the composition root does. */
+
+import { elasticsearchWire } from '../../src/adapters/elasticsearch/client.ts';
+import { opensearchWire } from '../../src/adapters/opensearch/client.ts';
+import type { ConnectionOptions, EngineName, SearchClient } from '../../src/adapters/search/client.ts';
+import { connectSearch, type WireFactories } from '../../src/adapters/search/connect.ts';
+
+export const WIRES: WireFactories = { elasticsearch: elasticsearchWire, opensearch: opensearchWire };
+
+export function connectTo(
+  url: string,
+  options: Partial<ConnectionOptions> = {},
+  engine?: EngineName,
+): Promise<SearchClient> {
+  return connectSearch(
+    {
+      nodes: [url],
+      credentials: { kind: 'none' },
+      tls: {},
+      requestTimeoutMs: 30_000,
+      retries: 2,
+      ...options,
+    },
+    WIRES,
+    engine,
+  );
+}

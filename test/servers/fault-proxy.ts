@@ -1,0 +1,132 @@
+/** A proxy in front of a real server that breaks chosen requests: the faults are made here, the rest is real. */
+import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export type Fault =
+  /** The connection ends without an answer. */
+  | { readonly kind: 'drop' }
+  | { readonly kind: 'delay'; readonly ms: number }
+  /** Answered by the proxy itself; the server never sees the request. */
+  | { readonly kind: 'status'; readonly status: number; readonly body?: object }
+  /** Headers and the first `bytes` of the body, then the connection ends. */
+  | { readonly kind: 'cut'; readonly bytes: number }
+  /** The server's JSON answer, changed. */
+  | { readonly kind: 'rewrite'; readonly change: (body: Record<string, unknown>) => unknown };
+
+export interface FaultRule {
+  /** Matched against `METHOD /path?query`. */
+  readonly when: RegExp;
+  /** Which of the matching requests, counted from 1; absent: all of them. */
+  readonly nth?: number;
+  readonly fault: Fault;
+}
+
+export interface FaultProxy {
+  readonly url: string;
+  /** Replaces the rules and starts counting anew. */
+  use(...rules: readonly FaultRule[]): void;
+  /** `METHOD /path?query` of every request since `use`. */
+  requests(): readonly string[];
+  close(): Promise<void>;
+}
+
+export async function faultProxy(target: string): Promise<FaultProxy> {
+  let rules: readonly { readonly rule: FaultRule; count: number }[] = [];
+  let seen: string[] = [];
+  const server = createServer((incoming, outgoing) => {
+    const line = `${incoming.method} ${incoming.url}`;
+    seen.push(line);
+    const fault = matching(rules, line);
+    void relay(target, incoming, outgoing, fault).catch(() => outgoing.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    use: (...next) => {
+      rules = next.map((rule) => ({ rule, count: 0 }));
+      seen = [];
+    },
+    requests: () => seen,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function matching(
+  rules: readonly { readonly rule: FaultRule; count: number }[],
+  line: string,
+): Fault | undefined {
+  for (const entry of rules) {
+    if (!entry.rule.when.test(line)) continue;
+    entry.count += 1;
+    if (entry.rule.nth === undefined || entry.rule.nth === entry.count) return entry.rule.fault;
+  }
+  return undefined;
+}
+
+async function relay(
+  target: string,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  fault: Fault | undefined,
+): Promise<void> {
+  const body = await bytesOf(incoming);
+  if (fault?.kind === 'drop') {
+    outgoing.destroy();
+    return;
+  }
+  if (fault?.kind === 'delay') await sleep(fault.ms);
+  if (fault?.kind === 'status') {
+    outgoing.writeHead(fault.status, {
+      'content-type': 'application/json',
+      'x-elastic-product': 'Elasticsearch',
+    });
+    outgoing.end(JSON.stringify(fault.body ?? {}));
+    return;
+  }
+  const answer = await forward(target, incoming, body);
+  const { 'content-length': _length, 'transfer-encoding': _encoding, ...headers } = answer.headers;
+  const content =
+    fault?.kind === 'rewrite'
+      ? Buffer.from(
+          JSON.stringify(fault.change(JSON.parse(answer.body.toString('utf8')) as Record<string, unknown>)),
+        )
+      : answer.body;
+  outgoing.writeHead(answer.status, { ...headers, 'content-length': content.length });
+  if (fault?.kind === 'cut') {
+    outgoing.write(content.subarray(0, fault.bytes), () => outgoing.destroy());
+    return;
+  }
+  outgoing.end(content);
+}
+
+function forward(
+  target: string,
+  incoming: IncomingMessage,
+  body: Buffer,
+): Promise<{ readonly status: number; readonly headers: IncomingMessage['headers']; readonly body: Buffer }> {
+  return new Promise((resolve, reject) => {
+    const outgoing = httpRequest(
+      new URL(incoming.url ?? '/', target),
+      { method: incoming.method, headers: { ...incoming.headers, host: new URL(target).host } },
+      (answer) => {
+        bytesOf(answer).then(
+          (bytes) => resolve({ status: answer.statusCode ?? 502, headers: answer.headers, body: bytes }),
+          reject,
+        );
+      },
+    );
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+}
+
+async function bytesOf(stream: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
