@@ -90,6 +90,22 @@ export function rawRegistrySet(common: Common & { readonly path: string; readonl
   };
 }
 
+/** Security 4688: no entity ids, pids in hexadecimal. */
+export function auditedProcess(common: Common & { readonly image: string; readonly pid: number }): Document {
+  return {
+    id: common.id,
+    body: {
+      '@timestamp': new Date(START + (common.at ?? 0)).toISOString(),
+      winlog: {
+        event_id: '4688',
+        channel: 'Security',
+        computer_name: `${common.host ?? 'ws-01'}.corp.example`,
+        event_data: { NewProcessId: `0x${common.pid.toString(16)}`, NewProcessName: common.image },
+      },
+    },
+  };
+}
+
 const ACTOR = {
   'process.entity_id': { from: ['process.entity_id'], as: 'entity_id' },
   'process.executable': { from: ['process.executable'], as: 'path' },
@@ -163,5 +179,27 @@ export const PROFILES: readonly Profile[] = [
       },
     },
     file: 'raw.yml',
+  },
+  {
+    id: 'security',
+    name: 'Windows Security',
+    indices: [],
+    entityId: 'none',
+    host: ['winlog.computer_name'],
+    time: ['@timestamp'],
+    rangeField: '@timestamp',
+    kinds: {
+      process_create: {
+        when: [
+          { fields: ['winlog.channel'], values: ['Security'] },
+          { fields: ['winlog.event_id'], values: ['4688'] },
+        ],
+        fields: {
+          'process.pid': { from: [`${RAW}.NewProcessId`], as: 'pid' },
+          'process.executable': { from: [`${RAW}.NewProcessName`], as: 'path' },
+        },
+      },
+    },
+    file: 'security.yml',
   },
 ];

@@ -4,6 +4,7 @@ import type { EventKind, HostKey, HuntEvent } from '../../src/core/event/event.t
 import type { Condition, Pattern } from '../../src/core/sigma/condition.ts';
 import type { EventSource, JoinRequest } from '../../src/ports/event-source.ts';
 import {
+  auditedProcess,
   type Document,
   fileCreate,
   GUID,
@@ -83,6 +84,8 @@ function documents(): readonly Document[] {
       image: 'c:\\temp\\PAYLOAD.exe',
       guid: '{00000000-0000-0000-0300-00000000ABCD}',
     }),
+    auditedProcess({ id: 's-audited', image: 'C:\\Windows\\System32\\cmd.exe', pid: 6_700 }),
+    auditedProcess({ id: 's-elsewhere', image: 'C:\\Windows\\System32\\cmd.exe', pid: 6_700, host: 'ws-02' }),
     fileCreate({ id: 'f-payload', path: 'C:\\Temp\\Payload.EXE' }),
     fileCreate({ id: 'f-elsewhere', path: 'C:\\Temp\\Payload.EXE', host: 'ws-02' }),
     fileCreate({ id: 'f-other', path: 'C:\\Temp\\other.exe' }),
@@ -172,8 +175,8 @@ export function eventSourceContract(name: string, given: GivenDocuments): void {
         RANGE,
       ));
       const count = await source.count(RANGE);
-      expect(count.byKind).toEqual({ registry_set: 7 + CROWD, process_create: 4, file_create: 3 });
-      expect(count.total).toBe(14 + CROWD);
+      expect(count.byKind).toEqual({ registry_set: 7 + CROWD, process_create: 6, file_create: 3 });
+      expect(count.total).toBe(16 + CROWD);
     });
 
     it('are joined by entity id, however its GUID is spelled, on the host asked for only', async () => {
@@ -187,6 +190,13 @@ export function eventSourceContract(name: string, given: GivenDocuments): void {
         range: RANGE,
       });
       expect(ids).toEqual(['p-bare', 'p-writer']);
+    });
+
+    it('without entity ids are joined by pid, however it is written', async () => {
+      const keys = [{ host: host('ws-01'), pid: 6_700 }];
+      expect(await joined(source, { by: 'pid', event: 'process_create', keys, range: RANGE })).toEqual([
+        's-audited',
+      ]);
     });
 
     it('are joined by path in any letter case', async () => {

@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { SearchClient } from '../../src/adapters/search/client.ts';
 import { openSearchSource, type SearchSourceOptions } from '../../src/adapters/search/search-source.ts';
+import { hostKey } from '../../src/core/event/host.ts';
 import type { EventSource } from '../../src/ports/event-source.ts';
 import { askForServers } from '../servers/ask.ts';
 import { SERVERS } from '../servers/catalogue.ts';
@@ -21,6 +22,7 @@ import {
   contains,
   eventSourceContract,
   type GivenDocuments,
+  idOf,
   RANGE,
   RUN_VALUE,
   selected,
@@ -236,7 +238,7 @@ for (const name of ['es', 'os', 'os-old'] as const) {
       const request = {
         by: 'path',
         event: 'file_create',
-        keys: [{ host: 'ws-01' as never, path: 'c:\\temp\\same.exe' }],
+        keys: [{ host: hostKey('ws-01'), path: 'c:\\temp\\same.exe' }],
         range: RANGE,
       } as const;
       const whole = await (await open({ patterns, pageSize: 7 })).fetch(request);
@@ -246,6 +248,20 @@ for (const name of ['es', 'os', 'os-old'] as const) {
       const cut = await source.fetch(request);
       expect(cut.truncated).toBe(true);
       expect(source.notSeen()[0]).toMatchObject({ kind: 'join_truncated' });
+    });
+
+    it('joins paths that carry an NT prefix or doubled backslashes', async () => {
+      const files = [
+        fileCreate({ id: 'plain', path: 'C:\\Temp\\a.exe' }),
+        fileCreate({ id: 'nt', path: '\\??\\C:\\Temp\\A.exe' }),
+        fileCreate({ id: 'long', path: '\\\\?\\C:\\Temp\\a.exe' }),
+        fileCreate({ id: 'doubled', path: 'C:\\\\TEMP\\\\a.exe' }),
+        fileCreate({ id: 'other', path: 'C:\\Temp\\b.exe' }),
+      ];
+      const source = await open({ patterns: [await given(files, KEYWORD_MAPPING)] });
+      const keys = [{ host: hostKey('ws-01'), path: 'c:\\temp\\a.exe' }];
+      const { events } = await source.fetch({ by: 'path', event: 'file_create', keys, range: RANGE });
+      expect(events.map(idOf).sort()).toEqual(['doubled', 'long', 'nt', 'plain']);
     });
 
     it('reads indices of more shards than one view may hold open, in groups', async () => {

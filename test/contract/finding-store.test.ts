@@ -18,9 +18,7 @@ import { sampleFinding, sampleId } from './sample-finding.ts';
 
 const NAMES = ['es', 'os', 'es-old', 'os-old'] as const satisfies readonly ServerName[];
 const servers = await askForServers(...NAMES);
-const templates = await readIndexTemplates(
-  process.env['G_MAPPINGS'] ?? join(import.meta.dirname, '../../mappings'),
-);
+const templates = await readIndexTemplates(join(import.meta.dirname, '../../mappings'));
 
 const REJECTED = { type: 'es_rejected_execution_exception', reason: 'queue is full' };
 
@@ -110,6 +108,16 @@ for (const name of NAMES) {
         expect(await stored('kelp')).toEqual(indexedFinding(mergeFindings(first, second)));
         expect((await stored('kelp'))?.reghunt).toMatchObject({ occurrences: 3, run_id: 'run-1' });
         expect(await evidenceCount()).toBe(3);
+      });
+
+      it('writes a page of any size, in bodies of bounded size', async () => {
+        const many = Array.from({ length: 620 }, (_, n) =>
+          sampleFinding({ name: `kelp ${n}`, runId: 'run-1', minutes: [n % 60] }),
+        );
+        const bounded = open({ bulk: { maxBytes: 200_000, maxItems: 100 } });
+        expect((await bounded.write(many)).counts).toEqual({ ...NONE, created: 620 });
+        expect((await bounded.write(many)).counts).toEqual({ ...NONE, unchanged: 620 });
+        expect(await evidenceCount()).toBe(620);
       });
 
       it('counts every finding given exactly once, twins and failures with their reason', async () => {

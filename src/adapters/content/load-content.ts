@@ -35,7 +35,8 @@ export async function loadContent(folders: readonly string[]): Promise<Content> 
   const problems: Problem[] = [];
   const documents = await readFolders(folders, problems);
   const profiles = readProfiles(documents.profiles, problems);
-  const known = knownNames(profiles);
+  // Without sound profiles nothing is known of the fields, and every name would look wrong.
+  const known = problems.length === 0 ? knownNames(profiles) : undefined;
   const read = <Entry>(family: Family, parse: (given: ContentFile) => Parsed<Entry>): readonly Entry[] =>
     parseAll(documents[family], known, parse, problems);
   const content: Content = {
@@ -122,13 +123,19 @@ function readProfiles(documents: readonly Document[], problems: Problem[]): Cont
     );
     return [];
   });
-  const resolved = resolveProfiles(raw);
-  return resolved;
+  if (problems.length > 0) return [];
+  try {
+    return resolveProfiles(raw);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    problems.push(...error.problems);
+    return [];
+  }
 }
 
 function parseAll<Entry>(
   documents: readonly Document[],
-  known: KnownNames,
+  known: KnownNames | undefined,
   parse: (given: ContentFile) => Parsed<Entry>,
   problems: Problem[],
 ): readonly Entry[] {
@@ -172,7 +179,9 @@ function unknownHunts(documents: Documents, content: Content): readonly Problem[
     return list.items.flatMap((item) => {
       if (item.kind !== 'scalar' || known.has(String(item.value))) return [];
       const near = didYouMean(String(item.value), known);
-      return [problemAt(file, item.place, `There is no hunt or finding kind "${String(item.value)}".${near}`)];
+      return [
+        problemAt(file, item.place, `There is no hunt or finding kind "${String(item.value)}".${near}`),
+      ];
     });
   });
 }

@@ -1,8 +1,9 @@
-/** Decides from a line's bytes, before it is parsed, whether a selection could accept the event in it. */
+/** Decides from a line's bytes, before it is parsed, whether a condition could accept the event in it. */
+import type { CanonName } from '../../core/event/canon.ts';
 import type { EventKind } from '../../core/event/event.ts';
 import type { Profile } from '../../core/event/profile.ts';
-import type { Condition } from '../../core/sigma/condition.ts';
-import { requiredFragments } from '../../core/sigma/required-fragments.ts';
+import type { Condition, Pattern } from '../../core/sigma/condition.ts';
+import { widen } from '../../core/sigma/widen.ts';
 
 /** One question asked of every line of one event kind. */
 export interface Wanted {
@@ -10,43 +11,125 @@ export interface Wanted {
   readonly condition: Condition;
 }
 
-/** By profile: whether a line (as latin1) may hold an accepted event. */
+/**
+ * By profile: whether a line (JSON as latin1) may hold an accepted event. Never misses one, as long as no printable
+ * ASCII hides behind `\u` escapes: such lines are the caller's to let through.
+ */
 export type ByteFilter = (profile: string, line: string) => boolean;
 
-/**
- * Fragments depend on how a profile spells a field, so each profile has its own search. A line of a profile that is
- * not listed passes. Lines whose text hides behind escapes are the caller's to let through.
- */
+/** What is asked of a line. `anything` asks nothing. */
+type Search =
+  | { readonly is: 'anything' }
+  | { readonly is: 'nothing' }
+  | { readonly is: 'text'; readonly source: string }
+  | { readonly is: 'all'; readonly of: readonly Search[] }
+  | { readonly is: 'any'; readonly of: readonly Search[] };
+
+/** A profile that is not listed asks nothing. */
 export function byteFilter(wanted: Wanted, profiles: readonly Profile[]): ByteFilter {
-  const searches = new Map(profiles.map((profile) => [profile.id, fragmentSearch(wanted, profile)] as const));
-  return (profile, line) => {
-    const search = searches.get(profile);
-    if (search === 'nothing') return false;
-    return search === undefined || search === 'everything' || search.test(line);
+  const tests = new Map(
+    profiles.map((profile) => {
+      const layout = profile.kinds[wanted.kind];
+      // A field no raw field stands for was computed, so no bytes need to show it.
+      const search: Search =
+        layout === undefined ? NOTHING : searchFor(wanted.condition, (field) => layout.fields[field]?.as);
+      return [profile.id, compile(search)] as const;
+    }),
+  );
+  return (profile, line) => tests.get(profile)?.(line) ?? true;
+}
+
+/** Finds any of some texts of plain ASCII in JSON, letter case aside. */
+export function textSearch(texts: readonly string[]): RegExp {
+  return new RegExp(texts.map(jsonText).join('|'), 'i');
+}
+
+const ANYTHING: Search = { is: 'anything' };
+const NOTHING: Search = { is: 'nothing' };
+/** Characters that JSON or XML writers spell in several ways, and all beyond printable ASCII. */
+const SPELLED_DIFFERENTLY = /[^ -~]|[&<>"'%/]/;
+/** What may stand between two pieces of one string value. */
+const GAP = '(?:[^"\\\\]|\\\\.)*?';
+
+function searchFor(condition: Condition, canonOf: (field: string) => CanonName | undefined): Search {
+  switch (condition.op) {
+    case 'const':
+      return condition.value ? ANYTHING : NOTHING;
+    case 'not':
+      return ANYTHING;
+    case 'and':
+      return all(condition.of.map((part) => searchFor(part, canonOf)));
+    case 'or':
+      return any(condition.of.map((part) => searchFor(part, canonOf)));
+    case 'match': {
+      const { field, match } = condition;
+      const canon = field === null ? undefined : canonOf(field);
+      if (canon === undefined || match.kind !== 'pattern') return ANYTHING;
+      const widened = widen(match.pattern, canon);
+      if (widened.how === 'anything') return ANYTHING;
+      const texts = widened.patterns.map(patternSearch);
+      return widened.how === 'scattered' ? all(texts) : any(texts);
+    }
+  }
+}
+
+/** Pieces that must follow one another within one string value. */
+function patternSearch(pattern: Pattern): Search {
+  const pieces = pattern.flatMap((token) =>
+    typeof token === 'string' ? [''] : token.literal.split(SPELLED_DIFFERENTLY),
+  );
+  // A search that begins with a mere backslash stops at every path.
+  const isTelling = (piece: string): boolean => /[^\\ ]/.test(piece);
+  const telling = pieces.slice(pieces.findIndex(isTelling), pieces.findLastIndex(isTelling) + 1);
+  if (telling.length === 0) return ANYTHING;
+  return {
+    is: 'text',
+    source: telling
+      .filter((piece) => piece !== '')
+      .map(jsonText)
+      .join(GAP),
   };
 }
 
-function fragmentSearch(wanted: Wanted, profile: Profile): RegExp | 'everything' | 'nothing' {
-  const layout = profile.kinds[wanted.kind];
-  if (layout === undefined) return 'nothing';
-  const fragments = requiredFragments(
-    wanted.condition,
-    (field) => {
-      const source = layout.fields[field];
-      return source === undefined ? undefined : [source.as];
-    },
-    { spanBackslash: true },
+/** JSON doubles a backslash, and some shippers do so again. */
+function jsonText(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|-]/g, (character) =>
+    character === '\\' ? '\\\\+' : `\\${character}`,
   );
-  if (fragments === undefined) return 'everything';
-  return fragments.length === 0 ? 'nothing' : textSearch(fragments);
 }
 
-/** Finds any of some folded ASCII texts in JSON, letter case aside. One backslash may be doubled once or more often. */
-export function textSearch(fragments: readonly string[]): RegExp {
-  const sources = fragments.map((fragment) =>
-    fragment.replace(/[\\^$.*+?()[\]{}|/-]/g, (character) =>
-      character === '\\' ? '\\\\+' : character === '/' ? '\\\\?\\/' : `\\${character}`,
-    ),
-  );
-  return new RegExp(sources.join('|'), 'i');
+function all(parts: readonly Search[]): Search {
+  if (parts.some(({ is }) => is === 'nothing')) return NOTHING;
+  const asking = parts.filter(({ is }) => is !== 'anything');
+  return asking.length === 0 ? ANYTHING : { is: 'all', of: asking };
+}
+
+function any(parts: readonly Search[]): Search {
+  if (parts.some(({ is }) => is === 'anything')) return ANYTHING;
+  const possible = parts.filter(({ is }) => is !== 'nothing');
+  return possible.length === 0 ? NOTHING : { is: 'any', of: possible };
+}
+
+function compile(search: Search): (line: string) => boolean {
+  switch (search.is) {
+    case 'anything':
+      return () => true;
+    case 'nothing':
+      return () => false;
+    case 'text': {
+      const pattern = new RegExp(search.source, 'i');
+      return (line) => pattern.test(line);
+    }
+    case 'all': {
+      const tests = search.of.map(compile);
+      return (line) => tests.every((test) => test(line));
+    }
+    case 'any': {
+      // One search for many texts is quicker than many searches.
+      const sources = search.of.flatMap((part) => (part.is === 'text' ? [part.source] : []));
+      const others = search.of.filter(({ is }) => is !== 'text').map(compile);
+      const pattern = sources.length === 0 ? undefined : new RegExp(sources.join('|'), 'i');
+      return (line) => pattern?.test(line) === true || others.some((test) => test(line));
+    }
+  }
 }

@@ -25,7 +25,8 @@ export class EventReader {
   readonly #normaliser: Normaliser;
   /** By file and host. */
   readonly #offsets = new Map<string, number>();
-  readonly #tried = new Map<string, Map<number, number>>();
+  /** By file, profile and host. */
+  readonly #tried = new Map<string, Map<string, Map<number, number>>>();
 
   constructor(normaliser: Normaliser) {
     this.#normaliser = normaliser;
@@ -50,12 +51,8 @@ export class EventReader {
 
   /** True while lines of this host (by hash) and profile may still teach the file's time offset. */
   wantsOffset(file: string, host: number, profile: string): boolean {
-    const key = `${file}\n${profile}`;
-    let tries = this.#tried.get(key);
-    if (tries === undefined) {
-      tries = new Map();
-      this.#tried.set(key, tries);
-    }
+    const byProfile = getOrMake(this.#tried, file);
+    const tries = getOrMake(byProfile, profile);
     const count = tries.get(host) ?? 0;
     if (count >= TRIES) return false;
     tries.set(host, count + 1);
@@ -72,4 +69,13 @@ export class EventReader {
 
 function placeOf(file: string, host: HostKey): string {
   return `${host}\n${file}`;
+}
+
+function getOrMake<Key, K, V>(map: Map<Key, Map<K, V>>, key: Key): Map<K, V> {
+  let inner = map.get(key);
+  if (inner === undefined) {
+    inner = new Map();
+    map.set(key, inner);
+  }
+  return inner;
 }

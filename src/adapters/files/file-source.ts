@@ -190,7 +190,7 @@ export class FileSource implements EventSource {
       let latin1: string | undefined;
       const isPassed = (wanted: Filtered): boolean => {
         if (wanted.kind !== kind) return false;
-        if (line.forced) return true;
+        if (line.facts.isOdd) return true;
         latin1 ??= line.text();
         return wanted.filter(facts.profile, latin1);
       };
@@ -242,7 +242,12 @@ export class FileSource implements EventSource {
     const read = this.#parts.reader.read(bytes, file, line);
     if ('event' in read) return read.event;
     if ('unreadable' in read) {
-      this.#parts.notes.add('unreadable_line', file, 'The line is no JSON object. Export the events again if it matters.', line);
+      this.#parts.notes.add(
+        'unreadable_line',
+        file,
+        'The line is no JSON object. Export the events again if it matters.',
+        line,
+      );
     } else if ('unsupported' in read)
       this.#parts.notes.add('unsupported_record', file, read.unsupported, line);
     return undefined;
@@ -319,7 +324,7 @@ export class FileSource implements EventSource {
     const search = textSearch(known);
     const found = new AddressList(this.#parts.tempDir);
     await this.#pass(new LineClassifier(this.#parts.profiles), false, (line) => {
-      if (line.facts.kind === request.event && (line.forced || search.test(line.text())))
+      if (line.facts.kind === request.event && (line.facts.isOdd || search.test(line.text())))
         found.add(line.address);
     });
     const tests = [...patterns].map(([pattern, hosts]) => ({ test: wildcard(pattern), hosts }));
@@ -367,7 +372,7 @@ function passes(filter: ByteFilter, profile: string, line: string): boolean {
 
 function accepts(wanted: Filtered, line: ScannedLine): boolean {
   if (wanted.kind !== line.facts.kind) return false;
-  return line.forced || wanted.filter(line.facts.profile, line.text());
+  return line.facts.isOdd || wanted.filter(line.facts.profile, line.text());
 }
 
 function isWithin(time: number, range: TimeRange | undefined): boolean {

@@ -7,21 +7,15 @@ export type JoinRole = 'entity_id' | 'path' | 'pid';
 const PRIME = 0x01000193;
 const SEED = 0x811c9dc5;
 const BACKSLASH = 0x5c;
-const SALT: Readonly<Record<`${JoinRole} ${EventKind}`, number>> = {
-  'entity_id registry_set': 0x1f3d5b79,
-  'entity_id process_create': 0x2e4c6a88,
-  'entity_id file_create': 0x3d5b7997,
-  'path registry_set': 0x4c6a88a6,
-  'path process_create': 0x5b7997b5,
-  'path file_create': 0x6a88a6c4,
-  'pid registry_set': 0x7997b5d3,
-  'pid process_create': 0x08a6c4e2,
-  'pid file_create': 0x17b5d3f1,
+const SALTS: Readonly<Record<JoinRole, Readonly<Record<EventKind, number>>>> = {
+  entity_id: { registry_set: 0x1f3d5b79, process_create: 0x2e4c6a88, file_create: 0x3d5b7997 },
+  path: { registry_set: 0x4c6a88a6, process_create: 0x5b7997b5, file_create: 0x6a88a6c4 },
+  pid: { registry_set: 0x7997b5d3, process_create: 0x08a6c4e2, file_create: 0x17b5d3f1 },
 };
 
 /** One key of role, event kind, host and text. Different texts may share a key: the reader looks at the event. */
 export function joinKey(role: JoinRole, kind: EventKind, host: number, text: number): number {
-  let hash = Math.imul(SALT[`${role} ${kind}`] ^ host, 0x85ebca6b);
+  let hash = Math.imul(SALTS[role][kind] ^ host, 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 15) ^ text, 0xc2b2ae35);
   return (hash ^ (hash >>> 16)) >>> 0;
 }

@@ -48,6 +48,8 @@ export interface LineFacts {
   next: number;
   end: number;
   keyCount: number;
+  /** Text may hide behind escapes: no search through the bytes decides anything. */
+  isOdd: boolean;
 }
 
 const OTHER: Signature = { is: 'other', fields: undefined, profile: '', weak: false };
@@ -91,6 +93,7 @@ export class LineClassifier {
     next: 0,
     end: 0,
     keyCount: 0,
+    isOdd: false,
   };
   readonly keys = new Float64Array(4);
   readonly #wanted: WantedFields;
@@ -108,26 +111,19 @@ export class LineClassifier {
 
   /**
    * Reads the line that begins at `at` of a slice, given as bytes and as latin1 text. Every line of the slice ends in
-   * a line feed. `forced`: the line holds an escape that hides text, so it is parsed. `templates`: no line is too long for them.
+   * a line feed. `useTemplates`: no line is too long for them.
    */
-  classify(
-    bytes: Uint8Array,
-    slice: string,
-    at: number,
-    how: { readonly forced: boolean; readonly templates: boolean },
-    read: ReadAt,
-  ): LineFacts {
+  classify(bytes: Uint8Array, slice: string, at: number, useTemplates: boolean, read: ReadAt): LineFacts {
     const { facts } = this;
     facts.kind = undefined;
     facts.read = undefined;
     facts.keyCount = 0;
-    const { forced } = how;
-    if (!forced && how.templates && this.#byTemplate(slice, at, read)) return facts;
+    facts.isOdd = false;
+    if (useTemplates && this.#byTemplate(slice, at, read)) return facts;
     const end = slice.indexOf('\n', at);
     facts.next = end + 1;
     facts.end = end;
-    if (forced) this.#parsed(read(at, end));
-    else this.#byWalk(bytes, slice, at, end, read);
+    this.#byWalk(bytes, slice, at, end, read);
     return facts;
   }
 
@@ -172,6 +168,7 @@ export class LineClassifier {
     const result = walker.walk(bytes, from, to);
     // What the walk finds broken a parse would too; the parse says why.
     if (result !== 'ok') {
+      this.facts.isOdd = true;
       if (!isBlank(slice, from, to)) this.#parsed(read(from, to));
       return;
     }

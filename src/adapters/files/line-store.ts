@@ -7,33 +7,35 @@ export interface StoredLine {
   readonly file: string;
   /** 1-based, in the original input. */
   readonly line: number;
+  /** Valid until the next `read`. */
   readonly bytes: Buffer;
 }
 
-interface Placed {
+export interface PlacedFile {
   readonly file: LineFile;
   /** Address of the file's first byte. */
   readonly base: number;
-  /** Line numbers at certain addresses, ascending, so that counting starts nearby. */
-  readonly marks: { address: number; line: number }[];
+  readonly marks: LineMarks;
 }
 
-const BLOCK = 64 * 1024;
+/** Bytes between two marks: what has to be read to find a line and its number. */
+const MARK_EVERY = 16 * 1024;
+const BLOCK = 32 * 1024;
 const LINE_FEED = 0x0a;
-/** Bytes between two marks. */
-export const MARK_EVERY = 64 * 1024;
 
 export class LineStore {
-  readonly files: readonly Placed[];
+  readonly files: readonly PlacedFile[];
   readonly size: number;
-  #block: Buffer = Buffer.allocUnsafe(BLOCK);
+  #block: Buffer = Buffer.allocUnsafeSlow(BLOCK);
+  /** Address and number of the line the block begins with. */
   #blockAddress = 0;
+  #blockLine = 1;
   #blockLength = 0;
 
   constructor(files: readonly LineFile[]) {
     let base = 0;
     this.files = files.map((file) => {
-      const placed = { file, base, marks: [] };
+      const placed = { file, base, marks: new LineMarks(base + file.start) };
       base += file.end;
       return placed;
     });
@@ -43,34 +45,52 @@ export class LineStore {
   /** Reads the line that begins at an address. Fastest when addresses ascend. */
   read(address: number): StoredLine {
     const placed = this.#fileOf(address);
-    return {
-      file: placed.file.name,
-      line: this.#lineNumber(placed, address),
-      bytes: this.#bytes(placed, address),
-    };
-  }
-
-  lineNumber(address: number): number {
-    return this.#lineNumber(this.#fileOf(address), address);
-  }
-
-  fileName(address: number): string {
-    return this.#fileOf(address).file.name;
+    const { file, base } = placed;
+    const end = base + file.end;
+    let size = BLOCK;
+    for (;;) {
+      const from = address - this.#blockAddress;
+      if (from >= 0 && from < this.#blockLength) {
+        const at = this.#block.indexOf(LINE_FEED, from);
+        const isWhole = at !== -1 && at < this.#blockLength;
+        if (isWhole || this.#blockAddress + this.#blockLength >= end) {
+          const line = originOf(file, this.#blockLine + this.#feeds(from));
+          return {
+            file: file.name,
+            line,
+            bytes: this.#block.subarray(from, isWhole ? at : this.#blockLength),
+          };
+        }
+      }
+      const mark = placed.marks.before(address);
+      this.#load(placed, mark, Math.min(Math.max(size, address - mark.address + size), end - mark.address));
+      size *= 4;
+    }
   }
 
   close(): void {
     for (const { file } of this.files) file.close();
   }
 
-  /** The line of the original a line of a file came from. */
-  originOf(file: LineFile, line: number): number {
-    if (file.origin === undefined) return line;
-    const number = Buffer.alloc(4);
-    readSync(file.origin.fd, number, 0, 4, (line - 1) * 4);
-    return number.readUInt32LE(0);
+  #feeds(to: number): number {
+    let count = 0;
+    for (
+      let i = this.#block.indexOf(LINE_FEED);
+      i !== -1 && i < to;
+      i = this.#block.indexOf(LINE_FEED, i + 1)
+    )
+      count += 1;
+    return count;
   }
 
-  #fileOf(address: number): Placed {
+  #load(placed: PlacedFile, mark: LineMark, length: number): void {
+    if (this.#block.length < length) this.#block = Buffer.allocUnsafeSlow(length);
+    this.#blockLength = readFully(placed.file.fd, this.#block, length, mark.address - placed.base);
+    this.#blockAddress = mark.address;
+    this.#blockLine = mark.line;
+  }
+
+  #fileOf(address: number): PlacedFile {
     let low = 0;
     let high = this.files.length - 1;
     while (low < high) {
@@ -82,46 +102,56 @@ export class LineStore {
     if (placed === undefined) throw new RangeError(`no file at address ${address}`);
     return placed;
   }
+}
 
-  #bytes(placed: Placed, address: number): Buffer {
-    const end = placed.base + placed.file.end;
-    for (let size = BLOCK; ; size *= 4) {
-      const from = address - this.#blockAddress;
-      if (from >= 0 && from < this.#blockLength) {
-        const at = this.#block.subarray(0, this.#blockLength).indexOf(LINE_FEED, from);
-        if (at !== -1) return this.#block.subarray(from, at);
-        if (this.#blockAddress + this.#blockLength >= end)
-          return this.#block.subarray(from, this.#blockLength);
-      }
-      this.#load(placed, address, Math.min(size, end - address));
+interface LineMark {
+  readonly address: number;
+  readonly line: number;
+}
+
+/** Line numbers at certain addresses, so that counting starts nearby. 16 bytes for every 16 KB of input. */
+export class LineMarks {
+  #marks = new Float64Array(64);
+  #count = 0;
+  #next: number;
+
+  constructor(first: number) {
+    this.#next = first;
+  }
+
+  /** Told of every line, ascending; keeps some. */
+  pass(address: number, line: number): void {
+    if (address < this.#next) return;
+    this.#next = address + MARK_EVERY;
+    if (this.#count * 2 === this.#marks.length) {
+      const bigger = new Float64Array(this.#marks.length * 2);
+      bigger.set(this.#marks);
+      this.#marks = bigger;
     }
+    this.#marks[this.#count * 2] = address;
+    this.#marks[this.#count * 2 + 1] = line;
+    this.#count += 1;
   }
 
-  #load(placed: Placed, address: number, length: number): void {
-    if (this.#block.length < length) this.#block = Buffer.allocUnsafe(length);
-    this.#blockLength = readFully(placed.file.fd, this.#block, length, address - placed.base);
-    this.#blockAddress = address;
-  }
-
-  #lineNumber(placed: Placed, address: number): number {
-    const { marks, file, base } = placed;
+  /** The last mark at or before an address. */
+  before(address: number): LineMark {
     let low = 0;
-    let high = marks.length;
+    let high = this.#count;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((marks[middle]?.address ?? 0) <= address) low = middle + 1;
+      if ((this.#marks[middle * 2] ?? 0) <= address) low = middle + 1;
       else high = middle;
     }
-    const mark = marks[low - 1] ?? { address: base + file.start, line: 1 };
-    let line = mark.line;
-    const piece = Buffer.allocUnsafe(BLOCK);
-    for (let at = mark.address; at < address; at += BLOCK) {
-      const length = readFully(file.fd, piece, Math.min(BLOCK, address - at), at - base);
-      for (let i = piece.indexOf(LINE_FEED); i !== -1 && i < length; i = piece.indexOf(LINE_FEED, i + 1))
-        line += 1;
-    }
-    return this.originOf(file, line);
+    return { address: this.#marks[low * 2 - 2] ?? address, line: this.#marks[low * 2 - 1] ?? 1 };
   }
+}
+
+/** The line of the original that a line of a file came from. */
+export function originOf(file: LineFile, line: number): number {
+  if (file.origin === undefined) return line;
+  const number = Buffer.alloc(4);
+  readSync(file.origin.fd, number, 0, 4, (line - 1) * 4);
+  return number.readUInt32LE(0);
 }
 
 /** Reads until `length` bytes or the end of the file. */

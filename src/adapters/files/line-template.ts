@@ -7,7 +7,8 @@ export interface ValueUse {
 }
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|[-+.0-9A-Za-z]+|[[\]{},:]|[ \t\r]+/y;
-const ANY_STRING = '"[^"\\\\\\n]*(?:\\\\.[^"\\\\\\n]*)*"';
+/** Any string without `\\u` escapes: a line that has them is walked, and parsed when text hides behind them. */
+const ANY_STRING = '"[^"\\\\\\n]*(?:\\\\[^u\\n][^"\\\\\\n]*)*"';
 const ANY_SCALAR = '[-+.0-9a-zE]+';
 const ANY_ITEM = `(?:${ANY_STRING}|${ANY_SCALAR})`;
 const MAX_LENGTH = 16_384;

@@ -258,7 +258,7 @@ function isScalarByte(byte: number): boolean {
 
 /**
  * True when the escape spells a printable ASCII character that writers do not usually escape, so that text the
- * byte filter looks for could hide behind it. `at` is the place of the `u`. `HIDING_ESCAPE` says the same.
+ * byte filter looks for could hide behind it. `at` is the place of the `u`.
  */
 function isHidingEscape(bytes: Uint8Array, at: number): boolean {
   if (bytes[at + 1] !== 0x30 || bytes[at + 2] !== 0x30) return false;
@@ -268,6 +268,3 @@ function isHidingEscape(bytes: Uint8Array, at: number): boolean {
   if (high === 0x33) return low !== 0x63 && low !== 0x65;
   return high >= 0x34 && high <= 0x37;
 }
-
-/** The escapes of printable ASCII that hide text, for a search over latin1. The usual ones are " & ' < >. */
-export const HIDING_ESCAPE = '\\\\u00(?!2[267]|3[ceCE])[2-7][0-9a-fA-F]';

@@ -3,8 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EventReader } from './event-reader.ts';
 import type { FileNotes } from './file-notes.ts';
 import type { LineClassifier, LineFacts } from './line-classifier.ts';
-import { type LineStore, MARK_EVERY, readFully } from './line-store.ts';
-import { HIDING_ESCAPE } from './line-walker.ts';
+import { type LineStore, originOf, readFully } from './line-store.ts';
 
 export interface ScanOptions {
   readonly store: LineStore;
@@ -26,15 +25,13 @@ export interface ScannedLine {
   readonly keys: Float64Array;
   readonly file: string;
   readonly address: number;
-  /** Text hides behind escapes: no byte filter applies. */
-  readonly forced: boolean;
   /** The line as latin1. */
   text(): string;
   bytes(): Buffer;
   lineNumber(): number;
 }
 
-const SLICE = 1 << 21;
+const SLICE = Number(process.env["SL"] ?? 1 << 21);
 /** Beyond this a template's regular expression could run out of stack. */
 const TEMPLATES_UP_TO = 1 << 23;
 const LINE_FEED = 0x0a;
@@ -48,12 +45,10 @@ async function scanFile(options: ScanOptions, index: number): Promise<void> {
   const placed = store.files[index];
   if (placed === undefined) return;
   const { file, base, marks } = placed;
-  const hiding = new RegExp(HIDING_ESCAPE, 'g');
   let buffer = Buffer.allocUnsafeSlow(SLICE);
   let carried = 0;
   let position = file.start;
   let line = 1;
-  let marked = Number.NEGATIVE_INFINITY;
   let skipping = false;
 
   const note = (reason: string, isLast: boolean): void => {
@@ -66,7 +61,7 @@ async function scanFile(options: ScanOptions, index: number): Promise<void> {
         line,
         true,
       );
-    } else if (!isLast) notes.add('unreadable_line', file.name, reason, store.originOf(file, line));
+    } else if (!isLast) notes.add('unreadable_line', file.name, reason, originOf(file, line));
   };
 
   while (position < file.end || carried > 0) {
@@ -100,42 +95,26 @@ async function scanFile(options: ScanOptions, index: number): Promise<void> {
       line += 1;
     }
     const slice = buffer.toString('latin1', 0, whole);
-    hiding.lastIndex = at;
-    let hidden = hiding.exec(slice)?.index ?? Number.POSITIVE_INFINITY;
-    const how = { forced: false, templates: whole <= TEMPLATES_UP_TO };
+    const useTemplates = whole <= TEMPLATES_UP_TO;
     const read = (from: number, to: number) =>
-      reader.read(buffer.subarray(from, to), file.name, store.originOf(file, line));
+      reader.read(buffer.subarray(from, to), file.name, originOf(file, line));
     let lineBegin = at;
-    const scanned: ScannedLine & { address: number; forced: boolean } = {
+    const scanned: ScannedLine & { address: number } = {
       facts: classifier.facts,
       keys: classifier.keys,
       file: file.name,
       address: 0,
-      forced: false,
       text: () => slice.slice(lineBegin, classifier.facts.end),
       bytes: () => buffer.subarray(lineBegin, classifier.facts.end),
-      lineNumber: () => store.originOf(file, line),
+      lineNumber: () => originOf(file, line),
     };
     while (at < whole) {
       const address = begin + at;
-      if (address - marked >= MARK_EVERY) {
-        marked = address;
-        if (isFirst) marks.push({ address, line });
-      }
-      how.forced = false;
-      if (hidden < whole) {
-        const end = slice.indexOf('\n', at);
-        if (hidden < end) {
-          how.forced = true;
-          hiding.lastIndex = end;
-          hidden = hiding.exec(slice)?.index ?? Number.POSITIVE_INFINITY;
-        }
-      }
+      marks.pass(address, line);
       lineBegin = at;
-      const facts = classifier.classify(buffer, slice, at, how, read);
+      const facts = classifier.classify(buffer, slice, at, useTemplates, read);
       if (facts.kind !== undefined) {
         scanned.address = address;
-        scanned.forced = how.forced;
         options.onEvent(scanned);
       } else if (facts.read !== undefined && !('event' in facts.read)) {
         if ('unreadable' in facts.read) {
@@ -145,7 +124,7 @@ async function scanFile(options: ScanOptions, index: number): Promise<void> {
           );
         } else if ('unsupported' in facts.read && isFirst) {
           const kind = /\btime\b/i.test(facts.read.unsupported) ? 'no_time' : 'unsupported_record';
-          notes.add(kind, file.name, facts.read.unsupported, store.originOf(file, line));
+          notes.add(kind, file.name, facts.read.unsupported, originOf(file, line));
         }
       }
       at = facts.next;

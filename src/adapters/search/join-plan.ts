@@ -4,7 +4,7 @@ import type { FieldCaps } from '../../core/sigma/field-caps.ts';
 import type { Query } from '../../core/sigma/query.ts';
 import { toQuery } from '../../core/sigma/to-query.ts';
 import type { JoinRequest } from '../../ports/event-source.ts';
-import { inBatches, inBatches } from './batches.ts';
+import { inBatches } from './batches.ts';
 import type { Capabilities } from './capabilities.ts';
 import { chooseField } from './field-choice.ts';
 import { hostFilter } from './host-filter.ts';
@@ -37,7 +37,9 @@ export function joinQueries(
   const onHosts = hostFilter(hostsOf(request), layouts, caps);
   return queriesOf(request, layouts, caps, limits, spelled, query)
     .filter((made) => made !== undefined)
-    .map((made) => (onHosts === undefined || !isBroad(request) ? made : { bool: { filter: [made, onHosts] } }));
+    .map((made) =>
+      onHosts === undefined || !isBroad(request) ? made : { bool: { filter: [made, onHosts] } },
+    );
 }
 
 /** Ids are rare by themselves: a host filter beside them only costs. */
@@ -64,7 +66,9 @@ function queriesOf(
     }
     case 'pid': {
       const pids = [...new Set(request.keys.map((key) => key.pid))];
-      return inBatches(pids, IDS_PER_QUERY).map((batch) => query((present) => pidQuery(present, caps, batch)));
+      return inBatches(pids, IDS_PER_QUERY).map((batch) =>
+        query((present) => pidQuery(present, caps, batch)),
+      );
     }
     case 'path': {
       const canonical = pathField(request.event);

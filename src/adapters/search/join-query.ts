@@ -81,7 +81,7 @@ export function pathCost(
     const field = chooseField(caps, name);
     return field === undefined ? 0 : field.grams ? path.length : 1;
   });
-  const ways = 1 + Number(spelled.prefixed) + Number(spelled.doubled);
+  const ways = 1 + (spelled.prefixed ? ESCAPED_PREFIXES.length : 0) + Number(spelled.doubled);
   return Math.max(1, ways * perField.reduce((sum, cost) => sum + cost, 0));
 }
 
@@ -94,13 +94,14 @@ function pathClauses(field: string, path: string, spelled: PathSpellings): reado
   const plain = path.replace(/[^\x20-\x7e]/gu, '?').replaceAll('\\', '\\\\');
   const values = [
     plain,
-    ...(spelled.prefixed ? [`${ESCAPED_PREFIX}${plain}`] : []),
+    ...(spelled.prefixed ? ESCAPED_PREFIXES.map((prefix) => `${prefix}${plain}`) : []),
     ...(spelled.doubled ? [plain.replaceAll('\\\\', '\\\\\\\\')] : []),
   ];
   return values.map((value) => ({ wildcard: { [field]: { value, case_insensitive: true } } }));
 }
 
-const ESCAPED_PREFIX = '\\\\\\?\\?\\\\';
+/** `\??\` and `\\?\`, escaped for a wildcard query. */
+const ESCAPED_PREFIXES = ['\\\\\\?\\?\\\\', '\\\\\\\\\\?\\\\'] as const;
 
 /** Analysed text knows words only: the longest run without an unknown part. */
 function phrase(field: string, path: string): Query {

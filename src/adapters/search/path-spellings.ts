@@ -10,12 +10,13 @@ import { requireOk } from './refusal.ts';
 import type { Target } from './view.ts';
 
 export interface PathSpellings {
-  /** Some begin with the NT prefix `\\??\\`. */
+  /** Some begin with an NT prefix, `\??\` or `\\?\`. */
   readonly prefixed: boolean;
   /** Some have every backslash doubled, as Wazuh stores them. */
   readonly doubled: boolean;
 }
 
+const NT_PREFIXES = ['\\??\\', '\\\\?\\'] as const;
 const DOUBLED_AFTER_DRIVE = '.:\\\\\\\\.*';
 
 /** Both tests begin at the value's start, so the engine looks them up instead of reading all values. */
@@ -34,7 +35,9 @@ export async function probePathSpellings(
   });
   if (fields.length === 0) return { prefixed: false, doubled: false };
   const filters: Record<string, Query> = {
-    prefixed: anyOf(fields.map((field) => ({ prefix: { [field]: { value: '\\??\\' } } }))),
+    prefixed: anyOf(
+      fields.flatMap((field) => NT_PREFIXES.map((value) => ({ prefix: { [field]: { value } } }))),
+    ),
     doubled: anyOf(fields.map((field) => ({ regexp: { [field]: { value: DOUBLED_AFTER_DRIVE } } }))),
   };
   const answer = await client.request('POST', `/${target}/_search`, {

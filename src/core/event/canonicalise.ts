@@ -24,7 +24,7 @@ export const CANONS: Readonly<Record<CanonName, Canon>> = {
   text: verbatim,
   keyword: verbatim,
   label: each(label),
-  escaped_text: verbatim,
+  escaped_text: each(label),
   registry_path: each(canonicalRegistryPath),
   registry_path_joined: (values) => canonicalRegistryPath(values.join('\\')),
   registry_hive: each((text) => parts(text).hive),

@@ -43,7 +43,8 @@ function compileKind(kind: EventKind, layout: KindLayout, profile: Profile): Com
   const tests = layout.when.map(compileTest);
   const sources = Object.entries(layout.fields).map(([name, source]) => compileSource(name, source));
   const typeFields = registryTypeFields(layout);
-  const hasValueName = layout.fields['registry.value']?.as === 'keyword';
+  const valueName = layout.fields['registry.value'];
+  const hasValueName = valueName !== undefined && valueName.as !== 'registry_value';
   const addRest = compileRest(layout, profile);
   return {
     kind,

@@ -22,7 +22,7 @@ export interface NormaliseOptions {
 }
 
 export interface Normaliser {
-  (document: unknown, source: SourceRef, options?: NormaliseOptions): NormaliseResult;
+  normalise(document: unknown, source: SourceRef, options?: NormaliseOptions): NormaliseResult;
   /**
    * How far the log's clock is from UTC, in milliseconds to add, rounded to quarter hours: known from an event that
    * carries both its log time and its UTC time. Undefined for every other document.
@@ -39,26 +39,16 @@ export function compileProfiles(profiles: readonly Profile[]): Normaliser {
   const rawFields = new Map([...new Set(names)].map((name) => [name, rawField(name)]));
   const find = (document: unknown): Found | undefined => findLayout(document, compiled, rawFields);
 
-  const normalise = (document: unknown, source: SourceRef, options: NormaliseOptions = {}): NormaliseResult => {
-    const found = find(document);
-    return found === undefined ? OTHER_KIND : readEvent(found, source, options.fileTimeOffset);
-  };
-  return Object.assign(normalise, {
-    timeOffsetOf: (document: unknown): number | undefined => {
+  return {
+    normalise: (document, source, options = {}) => {
+      const found = find(document);
+      return found === undefined ? OTHER_KIND : readEvent(found, source, options.fileTimeOffset);
+    },
+    timeOffsetOf: (document) => {
       const found = find(document);
       return found === undefined ? undefined : offsetOf(found);
     },
-  });
-}
-
-/** One document; to read many, compile the profiles once with `compileProfiles`. */
-export function normalise(
-  document: unknown,
-  profiles: readonly Profile[],
-  source: SourceRef,
-  options: NormaliseOptions = {},
-): NormaliseResult {
-  return compileProfiles(profiles)(document, source, options);
+  };
 }
 
 const OTHER_KIND: NormaliseResult = { skipped: 'other_kind' };

@@ -33,7 +33,7 @@ interface FactPrefix {
   readonly meaning: string;
 }
 
-const FACT_PREFIXES: readonly FactPrefix[] = [
+export const FACT_PREFIXES: readonly FactPrefix[] = [
   {
     prefix: 'writer.',
     field: 'process.',

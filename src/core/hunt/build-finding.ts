@@ -1,5 +1,5 @@
 /** Builds the finding of a judged case: an ECS document whose id depends on the act alone. */
-import { type FieldValue, type Fields, type HuntEvent, text } from '../event/event.ts';
+import { type Fields, type FieldValue, type HuntEvent, text } from '../event/event.ts';
 import { templateOf } from '../facts/template.ts';
 import type { Ancestry, Case, Part } from './case.ts';
 import type { Hunt, Technique } from './content.ts';
@@ -115,7 +115,10 @@ function processOf(judged: Case): EcsObject {
     ...pick(writer?.fields ?? {}, 'process.parent.', PROCESS_FIELDS),
     ...pick(judged.ancestors.events[0]?.fields ?? {}, 'process.', PROCESS_FIELDS),
   };
-  const named = Object.entries(parent).map(([name, value]): [string, FieldValue] => [`parent.${name}`, value]);
+  const named = Object.entries(parent).map(([name, value]): [string, FieldValue] => [
+    `parent.${name}`,
+    value,
+  ]);
   return nest({ ...own, ...Object.fromEntries(named) });
 }
 
@@ -124,7 +127,11 @@ function fileOf(judged: Case): EcsObject {
   const known = pick(created?.fields ?? {}, 'file.', FILE_FIELDS);
   const target = text(judged.facts, 'value.target.path') ?? text(judged.facts, 'reg.output.path');
   const name = text(judged.facts, 'value.target.name') ?? text(judged.facts, 'reg.output.name');
-  const run = pick(eventIn(judged.payloadProcess)?.fields ?? {}, 'process.', ['hash.md5', 'hash.sha1', 'hash.sha256']);
+  const run = pick(eventIn(judged.payloadProcess)?.fields ?? {}, 'process.', [
+    'hash.md5',
+    'hash.sha1',
+    'hash.sha256',
+  ]);
   return nest({
     ...(target === undefined ? {} : { path: target }),
     ...(name === undefined ? {} : { name }),
@@ -141,14 +148,12 @@ function relatedOf(judged: Case): EcsObject {
     ...judged.ancestors.events,
   ];
   const gather = (names: readonly string[]): readonly string[] =>
-    [
-      ...new Set(
-        events.flatMap((event) => names.flatMap((name) => text(event.fields, name) ?? [])),
-      ),
-    ].sort();
+    [...new Set(events.flatMap((event) => names.flatMap((name) => text(event.fields, name) ?? [])))].sort();
   const remote = text(judged.facts, 'reg.remote_host');
   const lists = {
-    hosts: [...new Set([...gather(['host.name']), judged.anchor.host, ...(remote === undefined ? [] : [remote])])].sort(),
+    hosts: [
+      ...new Set([...gather(['host.name']), judged.anchor.host, ...(remote === undefined ? [] : [remote])]),
+    ].sort(),
     user: gather(['user.name', 'user.id']),
     hash: gather(['process.hash.md5', 'process.hash.sha1', 'process.hash.sha256', 'file.hash.sha256']),
   };

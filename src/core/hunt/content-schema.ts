@@ -11,7 +11,10 @@ const STATUSES = ['experimental', 'test', 'stable', 'deprecated'] as const;
 const words = z.string().trim().min(1, 'Write some text here.');
 const slug = z
   .string()
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'An id is small letters, digits and single dashes: run-key-persistence.');
+  .regex(
+    /^[a-z0-9]+(-[a-z0-9]+)*$/,
+    'An id is small letters, digits and single dashes: run-key-persistence.',
+  );
 const uuid = z.guid('A UUID is needed here, such as `uuidgen` makes.');
 const list = z.array(words).default([]);
 const hunts = z.array(words).default([]);
@@ -21,7 +24,10 @@ const detection = z.unknown();
 const duration = z.union([z.string(), z.number()]).transform((written, context) => {
   const milliseconds = parseDuration(String(written));
   if (milliseconds === undefined) {
-    context.addIssue({ code: 'custom', message: 'A duration is a whole number and a unit: 90s, 15m, 24h, 7d.' });
+    context.addIssue({
+      code: 'custom',
+      message: 'A duration is a whole number and a unit: 90s, 15m, 24h, 7d.',
+    });
     return z.NEVER;
   }
   return milliseconds;
@@ -41,7 +47,9 @@ export const huntSchema = z.strictObject({
   id: slug,
   uuid,
   name: words,
-  version: z.string().regex(/^\d+\.\d+\.\d+$/, 'A version is three numbers, in quotes or with two dots: 1.0.0.'),
+  version: z
+    .string()
+    .regex(/^\d+\.\d+\.\d+$/, 'A version is three numbers, in quotes or with two dots: 1.0.0.'),
   status: z.enum(STATUSES),
   enabled: z.boolean().default(true),
   description: words,

@@ -25,7 +25,12 @@ const WRITERS = [
  * Folders whose content only administrators change on a stock Windows; below some of them anyone may write all the
  * same. Source: the access lists Windows sets up on these folders.
  */
-const PROTECTED = ['c:\\program files\\', 'c:\\program files (x86)\\', 'c:\\windows\\system32\\', 'c:\\windows\\syswow64\\'];
+const PROTECTED = [
+  'c:\\program files\\',
+  'c:\\program files (x86)\\',
+  'c:\\windows\\system32\\',
+  'c:\\windows\\syswow64\\',
+];
 const OPEN_BELOW = [
   'c:\\windows\\system32\\tasks\\',
   'c:\\windows\\system32\\spool\\',
@@ -41,7 +46,9 @@ const OPEN_BELOW = [
 export function exceptionProblems(condition: Condition, effect: 'suppress' | 'lower'): readonly string[] {
   const ways = waysToHold(condition);
   if (ways === undefined) {
-    return [`There are more than ${MOST_WAYS} ways to fulfil it: write several exceptions, one for each thing.`];
+    return [
+      `There are more than ${MOST_WAYS} ways to fulfil it: write several exceptions, one for each thing.`,
+    ];
   }
   return [...new Set(ways.flatMap((way) => wayProblems(way, effect)))];
 }
@@ -123,7 +130,12 @@ function literals(pattern: Pattern): readonly string[] {
 }
 
 function isLiteralEnough(match: Match): boolean {
-  return match.kind === 'pattern' && literals(match.pattern).join('').replace(/[\\\s]/g, '').length >= 3;
+  return (
+    match.kind === 'pattern' &&
+    literals(match.pattern)
+      .join('')
+      .replace(/[\\\s]/g, '').length >= 3
+  );
 }
 
 /** From a drive (or `?:`, as the profiles' drive is not known) to a whole file name. */
@@ -145,7 +157,8 @@ function isProtected(match: Match): boolean {
   if (match.kind !== 'pattern') return false;
   const start = fold(patternText(match.pattern).split(/[*?]/)[0] ?? '');
   return (
-    PROTECTED.some((folder) => start.startsWith(folder)) && !OPEN_BELOW.some((folder) => start.startsWith(folder))
+    PROTECTED.some((folder) => start.startsWith(folder)) &&
+    !OPEN_BELOW.some((folder) => start.startsWith(folder))
   );
 }
 

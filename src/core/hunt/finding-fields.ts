@@ -26,7 +26,14 @@ const PROGRAM = [
 ] as const;
 
 export const PROCESS_FIELDS: readonly string[] = PROGRAM;
-export const REGISTRY_FIELDS: readonly string[] = ['path', 'hive', 'key', 'value', 'data.strings', 'data.type'];
+export const REGISTRY_FIELDS: readonly string[] = [
+  'path',
+  'hive',
+  'key',
+  'value',
+  'data.strings',
+  'data.type',
+];
 export const FILE_FIELDS: readonly string[] = [
   'path',
   'name',
@@ -80,7 +87,13 @@ function fitting(name: string, value: FieldValue | undefined): FieldValue | unde
     return Number.isSafeInteger(number) ? number : undefined;
   }
   if (YES_NO.has(name.slice(name.lastIndexOf('.') + 1))) {
-    return typeof value === 'boolean' ? value : value === 'true' ? true : value === 'false' ? false : undefined;
+    return typeof value === 'boolean'
+      ? value
+      : value === 'true'
+        ? true
+        : value === 'false'
+          ? false
+          : undefined;
   }
   return name === 'winlog.record_id' ? String(value) : cutValue(value, LONGEST_TEXT);
 }

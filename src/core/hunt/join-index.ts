@@ -53,7 +53,8 @@ function keysOf(
     const entityId = usableId(idOf(event));
     const pid = pidOf(event, pidField);
     if (entityId !== undefined) byId.set(keyOf(host, entityId), { host, entityId });
-    else if (pid !== undefined && idless.has(event.profile)) byPid.set(keyOf(host, String(pid)), { host, pid });
+    else if (pid !== undefined && idless.has(event.profile))
+      byPid.set(keyOf(host, String(pid)), { host, pid });
   }
   return { byId: [...byId.values()], byPid: [...byPid.values()] };
 }
@@ -139,7 +140,10 @@ export function indexJoined(events: JoinedEvents): JoinIndex {
   return {
     byId: (host, entityId) => ids.get(keyOf(host, entityId)) ?? [],
     byPid: (host, pid) => pids.get(keyOf(host, String(pid))) ?? [],
-    filesNamed: nameIndex(inOrder(events.files).filter(({ kind }) => kind === 'file_create'), 'file.path'),
+    filesNamed: nameIndex(
+      inOrder(events.files).filter(({ kind }) => kind === 'file_create'),
+      'file.path',
+    ),
     runsNamed: nameIndex(
       inOrder(events.runs).filter(({ kind }) => kind === 'process_create'),
       'process.executable',

@@ -4,7 +4,14 @@ import { text } from '../event/event.ts';
 import { pathMatches, payloadPaths } from '../facts/join-keys.ts';
 import type { Ancestry, JoinedCase, MissingReason, Part } from './case.ts';
 import type { JoinPlan } from './content.ts';
-import { compareEvents, type IdlessProfiles, type JoinIndex, pidOf, placeOf, usableId } from './join-index.ts';
+import {
+  compareEvents,
+  type IdlessProfiles,
+  type JoinIndex,
+  pidOf,
+  placeOf,
+  usableId,
+} from './join-index.ts';
 
 /** Never drops or changes the anchor, never joins across hosts, never by an all-zero id. Independent of order. */
 export function assemble(
@@ -39,9 +46,7 @@ function writerOf(anchor: HuntEvent, plan: JoinPlan, index: JoinIndex, idless: I
     : { status: 'found', ...found };
 }
 
-type Creation =
-  | { readonly event: HuntEvent; readonly weak: boolean }
-  | { readonly reason: MissingReason };
+type Creation = { readonly event: HuntEvent; readonly weak: boolean } | { readonly reason: MissingReason };
 
 /**
  * The creation of the process that `child` names by id, or by pid where its source has no ids: the last one at or
@@ -93,12 +98,7 @@ function lineOf(anchor: HuntEvent, writer: Part, ancestors: Ancestry): ReadonlyS
  * For a registry value the last creation at or before it, else the first one after. What reg.exe writes comes after
  * its start, so there it is the other way round. One made by the anchor's own line of processes goes before any other.
  */
-function payloadFileOf(
-  anchor: HuntEvent,
-  plan: JoinPlan,
-  index: JoinIndex,
-  line: ReadonlySet<string>,
-): Part {
+function payloadFileOf(anchor: HuntEvent, plan: JoinPlan, index: JoinIndex, line: ReadonlySet<string>): Part {
   const patterns = payloadPaths(anchor);
   if (patterns.length === 0) return { status: 'missing', reason: 'not_applicable' };
   const matching = unique(

@@ -1,6 +1,7 @@
 /** Judges a case: which indicators and mitigations hold, which exception applies, and the score that follows. */
-import { caseView } from '../facts/case-view.ts';
+
 import type { HuntEvent } from '../event/event.ts';
+import { caseView } from '../facts/case-view.ts';
 import { cachingView, type FieldView, type Predicate, predicate, recordView } from '../sigma/predicate.ts';
 import type { Case, Part } from './case.ts';
 import type { Content, Exception, Hunt, Indicator, Mitigation } from './content.ts';
@@ -124,7 +125,10 @@ interface Observation<Entry> {
   readonly shown: Shown | undefined;
 }
 
-function observe<Entry>(compiled: Compiled<Entry>, views: readonly FieldView[]): readonly Observation<Entry>[] {
+function observe<Entry>(
+  compiled: Compiled<Entry>,
+  views: readonly FieldView[],
+): readonly Observation<Entry>[] {
   const view = views.find((candidate) => compiled.holds(candidate));
   return view === undefined ? [] : [{ entry: compiled.entry, shown: compiled.shown(view) }];
 }

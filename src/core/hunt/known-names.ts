@@ -1,14 +1,17 @@
 /** Checks that every field a detection names is one that events carry or a documented fact. */
 import type { Profile } from '../event/profile.ts';
-import { FACT_PREFIXES, FACTS, isFactName } from '../facts/catalogue.ts';
+import { FACT_PREFIXES, FACTS } from '../facts/catalogue.ts';
 import type { Located, Place } from '../located.ts';
 import { problemAt } from '../located.ts';
 import type { Problem } from '../problem.ts';
 import { ecsFieldName } from '../sigma/field-names.ts';
 import { didYouMean } from './nearest-name.ts';
 
-/** Names a condition may use, besides the prefixes of joined parts. */
-export type KnownNames = ReadonlySet<string>;
+/** Names a condition may use; parts of a case are named by a prefix and an event's field. */
+export interface KnownNames {
+  readonly fields: ReadonlySet<string>;
+  readonly facts: ReadonlySet<string>;
+}
 
 /** Fields every event has, whatever its profile says. */
 const ALWAYS = ['host.name', 'event.code', 'event.provider', 'winlog.channel', 'rule.name'];
@@ -17,13 +20,13 @@ const ALWAYS = ['host.name', 'event.code', 'event.provider', 'winlog.channel', '
 const EVENT_DATA = 'winlog.event_data.';
 
 export function knownNames(profiles: readonly Profile[]): KnownNames {
-  const names = new Set([...ALWAYS, ...FACTS.map(({ name }) => name)]);
+  const fields = new Set(ALWAYS);
   for (const { kinds } of profiles) {
     for (const layout of Object.values(kinds)) {
-      for (const name of Object.keys(layout.fields)) names.add(name);
+      for (const name of Object.keys(layout.fields)) fields.add(name);
     }
   }
-  return names;
+  return { fields, facts: new Set(FACTS.map(({ name }) => name)) };
 }
 
 /** A problem for each field of a `detection` that no event and no fact has. */
@@ -35,23 +38,24 @@ export function checkNames(detection: Located, known: KnownNames, file: string):
       problemAt(
         file,
         place,
-        `Nothing is called "${written}": it is neither a field of our events nor a fact.${didYouMean(name, [...known, ...partNames(known)])}`,
+        `Nothing is called "${written}": it is neither a field of our events nor a fact.${didYouMean(name, [...known.fields, ...known.facts, ...partNames(known)])}`,
       ),
     ];
   });
 }
 
 function isKnown(name: string, known: KnownNames): boolean {
-  if (known.has(name) || name.startsWith(EVENT_DATA)) return true;
-  const prefixes = FACT_PREFIXES.filter(({ prefix }) => name.startsWith(prefix));
-  if (prefixes.length === 0) return isFactName(name);
-  return prefixes.some(({ prefix, field }) => known.has(`${field}${name.slice(prefix.length)}`));
+  if (known.fields.has(name) || known.facts.has(name) || name.startsWith(EVENT_DATA)) return true;
+  return FACT_PREFIXES.some(
+    ({ prefix, field }) =>
+      name.startsWith(prefix) && known.fields.has(`${field}${name.slice(prefix.length)}`),
+  );
 }
 
 /** `writer.executable` and its like, to be suggested. */
 function* partNames(known: KnownNames): Iterable<string> {
   for (const { prefix, field } of FACT_PREFIXES) {
-    for (const name of known) {
+    for (const name of known.fields) {
       if (name.startsWith(field)) yield `${prefix}${name.slice(field.length)}`;
     }
   }

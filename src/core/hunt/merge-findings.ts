@@ -2,6 +2,7 @@
 import { countActs, uniteEvidence } from './evidence.ts';
 import type { Finding, Triage } from './finding.ts';
 import { sourceKey } from './finding-id.ts';
+import { leaves } from './nested.ts';
 
 /**
  * Commutative, associative, idempotent. What is shown is the occurrence no exception suppresses, of highest risk, then
@@ -39,10 +40,16 @@ function compareShown(a: Finding, b: Finding): number {
   return (
     Number(a.reghunt.suppressed_by !== undefined) - Number(b.reghunt.suppressed_by !== undefined) ||
     b.event.risk_score - a.event.risk_score ||
+    Number(isWrapped(a)) - Number(isWrapped(b)) ||
     compareText(a['@timestamp'], b['@timestamp']) ||
     compareText(sourceKey(a.reghunt.source), sourceKey(b.reghunt.source)) ||
     compareText(shownText(a), shownText(b))
   );
+}
+
+/** A shell that was told to run the act shows less of it than the program that did. */
+function isWrapped({ reghunt }: Finding): boolean {
+  return leaves(reghunt.facts).some(({ name, value }) => name === 'reg.wrapped' && value === true);
 }
 
 /** Everything that the shown side decides. */
@@ -54,9 +61,7 @@ function shownText(finding: Finding): string {
 }
 
 function compareFirst(a: Finding, b: Finding): number {
-  return (
-    compareText(a.event.created, b.event.created) || compareText(a.reghunt.run_id, b.reghunt.run_id)
-  );
+  return compareText(a.event.created, b.event.created) || compareText(a.reghunt.run_id, b.reghunt.run_id);
 }
 
 function laterTriage(a: Triage | undefined, b: Triage | undefined): Triage | undefined {

@@ -33,7 +33,9 @@ function autostartAct({ anchor, facts }: Case): string {
   const launcher = text(facts, 'value.target.interpreter');
   const data = firstText(anchor.fields, ['registry.data.strings']);
   if (starts === undefined) {
-    return data === undefined ? `set ${path}, whose data the log does not hold` : `set ${path} to ${short(data)}`;
+    return data === undefined
+      ? `set ${path}, whose data the log does not hold`
+      : `set ${path} to ${short(data)}`;
   }
   return `set ${path}, which starts ${short(starts)}${launcher === undefined ? '' : ` through ${launcher}`}`;
 }

@@ -1,5 +1,5 @@
 /** Turns flat field names into the nested objects of a document, and back. */
-import type { FieldValue, Fields } from '../event/event.ts';
+import type { Fields, FieldValue } from '../event/event.ts';
 import type { EcsObject } from './finding.ts';
 
 type Mutable = { [name: string]: FieldValue | Mutable };

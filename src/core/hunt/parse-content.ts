@@ -23,7 +23,8 @@ export interface ContentFile {
   /** Named in problems. */
   readonly file: string;
   readonly node: Located;
-  readonly known: KnownNames;
+  /** Undefined: names are not checked. */
+  readonly known: KnownNames | undefined;
 }
 
 export type Parsed<Entry> = { readonly entry: Entry } | { readonly problems: readonly Problem[] };
@@ -94,7 +95,12 @@ export function parseIndicator(given: ContentFile): Parsed<Indicator> {
   const own = data.reghunt;
   const kind = own === undefined ? kindOf(given, data.logsource?.category, problems) : undefined;
   if (own === undefined && data.level === undefined) {
-    report(given, [], problems, 'The rule has neither a "reghunt" block nor a "level": its weight is unknown.');
+    report(
+      given,
+      [],
+      problems,
+      'The rule has neither a "reghunt" block nor a "level": its weight is unknown.',
+    );
   }
   if (data.status === 'unsupported') {
     report(given, ['status'], problems, 'Its authors call the rule unsupported: take it out.');
@@ -164,7 +170,7 @@ function detectionAt(
     return undefined;
   }
   const parsed = parseDetection(detection, { file, fieldName: ecsFieldName });
-  problems.push(...checkNames(detection, known, file));
+  if (known !== undefined) problems.push(...checkNames(detection, known, file));
   if ('condition' in parsed) return parsed.condition;
   problems.push(...parsed.problems);
   return undefined;
@@ -203,11 +209,21 @@ function kindOf(
   return kind;
 }
 
-function report({ file, node }: ContentFile, path: readonly string[], problems: Problem[], message: string): void {
+function report(
+  { file, node }: ContentFile,
+  path: readonly string[],
+  problems: Problem[],
+  message: string,
+): void {
   const place: Place = locate(node, path).place;
   problems.push(problemAt(file, place, message));
 }
 
 function firstSentence(description: string): string {
-  return description.trim().split(/(?<=[.!?])\s|\n\s*\n/)[0]?.replace(/\s+/g, ' ') ?? description;
+  return (
+    description
+      .trim()
+      .split(/(?<=[.!?])\s|\n\s*\n/)[0]
+      ?.replace(/\s+/g, ' ') ?? description
+  );
 }

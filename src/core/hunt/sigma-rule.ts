@@ -58,7 +58,11 @@ function hive(finding: Finding): Detection | undefined {
   return {
     title: `reg ${operation} of ${key}`,
     category: 'process_creation',
-    lines: ['CommandLine|contains|all:', `    - ${pattern(operation)}`, `    - ${pattern(below === '' ? key : below)}`],
+    lines: [
+      'CommandLine|contains|all:',
+      `    - ${pattern(operation)}`,
+      `    - ${pattern(below === '' ? key : below)}`,
+    ],
   };
 }
 

@@ -5,7 +5,8 @@
 import type { Discriminator, FieldSource, KindLayout } from '../event/profile.ts';
 import type { Condition, Match, Pattern } from './condition.ts';
 import { type FieldCaps, type IndexedField, indexedField, takesDigits } from './field-caps.ts';
-import { exactText, literalPattern } from './pattern.ts';
+import { traceField } from './field-source.ts';
+import { contains, exactText, literalPattern } from './pattern.ts';
 import { exactPatternQuery, patternQuery } from './pattern-query.ts';
 import {
   ALL,
@@ -64,9 +65,13 @@ function atLeast(condition: Condition, target: Target): Node {
     case 'not':
       return not(atMost(condition.of, target));
     case 'match': {
-      const source = sourceOf(condition.field, target.layout);
-      // A fact, or something only other shippers have: the engine cannot tell.
-      return source === undefined ? ALL : widened(condition.match, source, target.caps);
+      const traced = condition.field === null ? undefined : traceField(target.layout, condition.field);
+      // A keyword, a fact, or something only other shippers have: the engine cannot tell.
+      if (traced === undefined) return ALL;
+      const { match } = condition;
+      if (!traced.partOf) return widened(match, traced.source, target.caps);
+      if (match.kind !== 'pattern') return ALL;
+      return widened({ ...match, pattern: contains(match.pattern) }, traced.source, target.caps);
     }
   }
 }
@@ -83,14 +88,12 @@ function atMost(condition: Condition, target: Target): Node {
     case 'not':
       return not(atLeast(condition.of, target));
     case 'match': {
-      const source = sourceOf(condition.field, target.layout);
-      return source === undefined ? NONE : narrowed(condition.match, source, target.caps);
+      const traced = condition.field === null ? undefined : traceField(target.layout, condition.field);
+      return traced === undefined || traced.partOf
+        ? NONE
+        : narrowed(condition.match, traced.source, target.caps);
     }
   }
-}
-
-function sourceOf(field: string | null, layout: KindLayout): FieldSource | undefined {
-  return field !== null && Object.hasOwn(layout.fields, field) ? layout.fields[field] : undefined;
 }
 
 function widened(match: Match, source: FieldSource, caps: FieldCaps): Node {
@@ -106,6 +109,9 @@ function widened(match: Match, source: FieldSource, caps: FieldCaps): Node {
           or(fields.map((field) => textQuery(field, [piece], false))),
         );
         return or([and(found), ...fields.map((field) => notIndexed([field]))]);
+      }
+      if (asked.how === 'parts') {
+        return inAnyOf(fields, (field) => and(asked.patterns.map((piece) => oneText(field, piece, false))));
       }
       return inAnyOf(fields, (field) => textQuery(field, asked.patterns, match.cased && asked.exact));
     }
@@ -183,7 +189,7 @@ function absent(source: FieldSource, fields: readonly IndexedField[]): Node {
 }
 
 function isUnchanged(source: FieldSource): boolean {
-  return source.as === 'text' || source.as === 'keyword';
+  return source.first !== true && (source.as === 'text' || source.as === 'keyword');
 }
 
 function discriminator(test: Discriminator, caps: FieldCaps): Node {

@@ -2,15 +2,17 @@
 import type { CanonName } from '../event/canon.ts';
 import { fold } from '../fold.ts';
 import type { Pattern, PatternToken } from './condition.ts';
-import { contains, exactText, literalPattern, literalsOf, mapLiterals, pattern } from './pattern.ts';
+import { contains, literalPattern, literalsOf, mapLiterals, pattern } from './pattern.ts';
 
 export type Widened =
   /** Nothing can be asked of the raw value. */
   | { readonly how: 'anything' }
   /** The raw value matches one of these, letter case folded unless `exact`: then raw and canonical value are the same. */
   | { readonly how: 'one_of'; readonly patterns: readonly Pattern[]; readonly exact: boolean }
-  /** Each of these is found in one raw field or another. */
-  | { readonly how: 'scattered'; readonly patterns: readonly Pattern[] };
+  /** Each of these is found in one raw field or another, which hold different parts of the value. */
+  | { readonly how: 'scattered'; readonly patterns: readonly Pattern[] }
+  /** Each of these is found in one element or another of one raw field. */
+  | { readonly how: 'parts'; readonly patterns: readonly Pattern[] };
 
 export function widen(tokens: Pattern, canon: CanonName): Widened {
   switch (canon) {
@@ -18,25 +20,20 @@ export function widen(tokens: Pattern, canon: CanonName): Widened {
     case 'keyword':
       return { how: 'one_of', patterns: [tokens], exact: true };
     case 'registry_path':
-      return oneOf(mapLiterals(tokens, registryTokens));
+      // The root may be spelled longer than it is here, or not at all.
+      return oneOf(['*', ...mapLiterals(tokens, registryTokens)]);
     case 'registry_path_joined':
       return scattered(tokens);
     case 'registry_key':
     case 'registry_value':
-      // Parts of a path: they begin and end anywhere in it. A default value's name is spelled in several ways.
-      return oneOf(
-        mapLiterals(contains(tokens), (literal, left, right) =>
-          occursIn(literal, [DEFAULT_VALUE]) ? ['*'] : registryTokens(literal, left, right),
-        ),
-      );
+      // Parts of a path: they begin and end anywhere in it.
+      return oneOf(mapLiterals(contains(tokens), registryTokens));
     case 'registry_data':
       return literalsOf(tokens).every((literal) => /^\d*$/.test(literal))
         ? ANYTHING_AT_ALL
         : oneOf(dataPattern(tokens));
     case 'sysmon_details':
-      return literalsOf(tokens).every((literal) => occursIn(fold(literal), SYSMON_SPELLINGS))
-        ? ANYTHING_AT_ALL
-        : oneOf(dataPattern(tokens));
+      return detailParts(tokens);
     case 'entity_id':
       return entityIds(tokens);
     case 'label':
@@ -68,7 +65,7 @@ export function survivingLiterals(literal: string, canon: CanonName): readonly s
   if (widened.how === 'anything') return [];
   const [first] = widened.patterns;
   if (first === undefined) return [];
-  if (widened.how === 'scattered') return widened.patterns.flatMap(literalsOf);
+  if (widened.how !== 'one_of') return widened.patterns.flatMap(literalsOf);
   // With several spellings there is no telling which of them stands there.
   return widened.patterns.length > 1 ? [] : literalsOf(first);
 }
@@ -83,7 +80,7 @@ function oneOf(tokens: Pattern): Widened {
     : { how: 'one_of', patterns: [widened], exact: false };
 }
 
-/** Path segments that are spelled in several ways: roots in all their names, control sets, and where classes are kept. */
+/** Path segments that are spelled in several ways: roots in all their names, and control sets. */
 const RESPELLED: readonly string[] = [
   'hklm',
   'hkey_local_machine',
@@ -103,10 +100,6 @@ const RESPELLED: readonly string[] = [
   'machine',
   'user',
   'currentcontrolset',
-  'software',
-  'classes',
-  '_classes',
-  '.default',
 ];
 
 /** A SID or part of one, with the suffix of its classes. */
@@ -146,7 +139,6 @@ function scattered(tokens: Pattern): Widened {
 }
 
 const HEX = '\u0000';
-const DEFAULT_VALUE = '(default)';
 /** Sysmon's spellings that are rebuilt from other forms of the same data. */
 const SYSMON_SPELLINGS: readonly string[] = [
   `dword (0x${HEX.repeat(8)})`,
@@ -168,6 +160,17 @@ function occursIn(literal: string, spellings: readonly string[]): boolean {
 
 function fits(character: string, place: string): boolean {
   return place === HEX ? /[\da-f]/.test(character) : character === place;
+}
+
+/** Several strings are joined with a blank, and data that was a number, or empty, is spelled anew. */
+function detailParts(tokens: Pattern): Widened {
+  const literals = literalsOf(tokens);
+  if (literals.every((literal) => occursIn(literal, SYSMON_SPELLINGS))) return ANYTHING_AT_ALL;
+  const words = literals.flatMap((literal) => literal.split(' '));
+  const kept = [...new Set(words)].filter((word) => !occursIn(word, SYSMON_SPELLINGS));
+  const patterns = kept.map((word) => dataPattern(contains(literalPattern(word))));
+  const telling = patterns.filter((piece) => literalsOf(piece).length > 0);
+  return telling.length === 0 ? ANYTHING_AT_ALL : { how: 'parts', patterns: telling };
 }
 
 /** A percent sign may be doubled, and what `looseEscapes` says. */
@@ -193,9 +196,7 @@ function cutAt(text: string, separator: RegExp): readonly PatternToken[] {
     .flatMap((piece, index) => (index === 0 ? [{ literal: piece }] : ['*', { literal: piece }]));
 }
 
-/** GUIDs are written with and without braces. Parts of ids are not worth asking for. */
+/** With or without braces or blanks around it. */
 function entityIds(tokens: Pattern): Widened {
-  const text = exactText(tokens)?.replace(/^\{|\}$/g, '');
-  if (text === undefined || text === '') return ANYTHING_AT_ALL;
-  return { how: 'one_of', patterns: [literalPattern(text), literalPattern(`{${text}}`)], exact: false };
+  return oneOf(mapLiterals(contains(tokens), (literal) => cutAt(literal, /[{}\s]/)));
 }

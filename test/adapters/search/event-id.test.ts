@@ -13,13 +13,24 @@ const FIELDS: Fields = {
 
 function event(fields: Fields = FIELDS, more: Partial<HuntEvent> = {}): HuntEvent {
   const source = { kind: 'file', file: 'quay.ndjson', line: 1 } as const;
-  return { kind: 'registry_set', time: 1_000, host: hostKey('quay-07'), fields, profile: 'made-up', source, ...more };
+  return {
+    kind: 'registry_set',
+    time: 1_000,
+    host: hostKey('quay-07'),
+    fields,
+    profile: 'made-up',
+    source,
+    ...more,
+  };
 }
 
 describe('the id of an event', () => {
   it('does not depend on where the event was read, by which profile, or in which order its fields came', () => {
     const reversed = Object.fromEntries(Object.entries(FIELDS).reverse());
-    const elsewhere = event(reversed, { profile: 'other', source: { kind: 'index', index: 'logs-x', id: 'a' } });
+    const elsewhere = event(reversed, {
+      profile: 'other',
+      source: { kind: 'index', index: 'logs-x', id: 'a' },
+    });
     expect(eventId(elsewhere)).toBe(eventId(event()));
     expect(eventId(event())).toMatch(/^[0-9a-f]{64}$/);
   });
@@ -53,7 +64,9 @@ describe('the id of an event', () => {
   it('tells records of one number apart when a cleared log began to count anew', () => {
     const numbered = { ...FIELDS, 'winlog.record_id': '1' };
     expect(eventId(event(numbered, { time: 2_000 }))).not.toBe(eventId(event(numbered)));
-    expect(eventId(event({ ...numbered, 'registry.path': 'HKLM\\Other' }))).not.toBe(eventId(event(numbered)));
+    expect(eventId(event({ ...numbered, 'registry.path': 'HKLM\\Other' }))).not.toBe(
+      eventId(event(numbered)),
+    );
   });
 });
 

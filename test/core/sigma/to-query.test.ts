@@ -15,6 +15,7 @@ const layout: KindLayout = {
     n: { from: ['n'], as: 'keyword' },
     ip: { from: ['ip'], as: 'keyword' },
     'registry.path': { from: ['registry.path'], as: 'registry_path' },
+    'registry.value': { from: ['value.name'], as: 'keyword' },
     joined: { from: ['ObjectName', 'ObjectValueName'], as: 'registry_path_joined' },
     'process.entity_id': { from: ['guid'], as: 'entity_id' },
     'registry.data.strings': { from: ['data'], as: 'registry_data' },
@@ -143,10 +144,14 @@ describe('a positive leaf', () => {
     });
   });
 
-  it('asks for an entity id with and without braces', () => {
-    const asked = JSON.stringify(query("process.entity_id: '5B522F6E-77AE'"));
-    expect(asked).toContain('"{5B522F6E-77AE}"');
-    expect(asked).toContain('"5B522F6E-77AE"');
+  it('looks for key and value name in the path, from which they are always taken', () => {
+    const asked = JSON.stringify(query('registry.value|startswith: Updater'));
+    expect(asked).toContain('{"wildcard":{"registry.path":{"value":"*Updater*"');
+    expect(asked).not.toContain('value.name');
+  });
+
+  it('asks for an entity id without its braces', () => {
+    expect(JSON.stringify(query("process.entity_id: '{5B522F6E-77AE}'"))).toContain('"*5B522F6E-77AE*"');
   });
 });
 

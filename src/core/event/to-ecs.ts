@@ -1,0 +1,83 @@
+/** The ECS document `reghunt load` indexes an event as; the profile reghunt-events reads it back into the same fields. */
+import type { EventKind, FieldValue, HuntEvent } from './event.ts';
+
+export interface EcsEvent {
+  /** Nested, ready to be indexed. */
+  readonly document: EcsDocument;
+}
+
+export interface EcsDocument {
+  readonly [name: string]: EcsValue;
+}
+
+type EcsValue = FieldValue | EcsDocument;
+
+interface Making {
+  [name: string]: FieldValue | Making;
+}
+
+/** Categories and types ECS gives each kind; source: the ECS categorisation fields. */
+const CATEGORY: Readonly<Record<EventKind, { readonly category: readonly string[]; readonly type: readonly string[] }>> = {
+  registry_set: { category: ['configuration', 'registry'], type: ['change'] },
+  process_create: { category: ['process'], type: ['start'] },
+  file_create: { category: ['file'], type: ['creation'] },
+};
+
+export const DATASET = 'reghunt.events';
+const ECS_VERSION = '8.17.0';
+const EVENT_DATA = 'winlog.event_data';
+
+/**
+ * `event.kind` is `event`: never an alert, so it is not taken for a finding. What the event said of its own dataset,
+ * and the file and line it was loaded from, are kept under `reghunt`.
+ */
+export function toEcsDocument(event: HuntEvent): EcsEvent {
+  const document: Making = {};
+  for (const [name, value] of Object.entries(event.fields)) {
+    if (name.startsWith(`${EVENT_DATA}.`)) {
+      // A name with a dot in it stays one name.
+      put(document, [...EVENT_DATA.split('.'), name.slice(EVENT_DATA.length + 1)], value);
+    } else {
+      put(document, (name === 'event.dataset' ? ORIGINAL_DATASET : name).split('.'), value);
+    }
+  }
+  const { category, type } = CATEGORY[event.kind];
+  const own: Readonly<Record<string, FieldValue>> = {
+    '@timestamp': new Date(event.time).toISOString(),
+    'ecs.version': ECS_VERSION,
+    'event.kind': 'event',
+    'event.category': category,
+    'event.type': type,
+    'event.dataset': DATASET,
+    'reghunt.event.kind': event.kind,
+    'reghunt.event.profile': event.profile,
+    ...sourceFields(event),
+  };
+  for (const [name, value] of Object.entries(own)) put(document, name.split('.'), value);
+  return { document };
+}
+
+const ORIGINAL_DATASET = 'reghunt.event.dataset';
+
+function sourceFields({ source }: HuntEvent): Readonly<Record<string, FieldValue>> {
+  return source.kind === 'file'
+    ? { 'reghunt.source.file': source.file, 'reghunt.source.line': source.line }
+    : { 'reghunt.source.index': source.index, 'reghunt.source.id': source.id };
+}
+
+function put(document: Making, path: readonly string[], value: FieldValue): void {
+  const [name, ...below] = path;
+  if (name === undefined) return;
+  if (below.length === 0) {
+    document[name] = value;
+    return;
+  }
+  const known = document[name];
+  const inner: Making = isMaking(known) ? known : {};
+  document[name] = inner;
+  put(inner, below, value);
+}
+
+function isMaking(value: FieldValue | Making | undefined): value is Making {
+  return typeof value === 'object' && !Array.isArray(value);
+}

@@ -1,0 +1,26 @@
+/** Which raw fields a condition on a canonical field can be asked of: mostly the layout's own, with what reading changes. */
+import type { FieldSource, KindLayout } from '../event/profile.ts';
+
+/** Written by the reader whatever the raw field says, or put together from several. */
+const MADE_BY_READING: ReadonlySet<string> = new Set([
+  'registry.hive',
+  'winlog.event_data.EventType',
+  'winlog.event_data.User',
+]);
+
+/** Key and value name are always taken from the path, so that shippers which split it otherwise give the same. */
+const PARTS_OF_PATH: ReadonlySet<string> = new Set(['registry.key', 'registry.value']);
+
+/** `partOf`: the field is some part of what the source gives. Undefined when no raw field can be asked. */
+export interface TracedSource {
+  readonly source: FieldSource;
+  readonly partOf: boolean;
+}
+
+export function traceField(layout: KindLayout, field: string): TracedSource | undefined {
+  if (MADE_BY_READING.has(field)) return undefined;
+  const path = layout.fields['registry.path'];
+  if (PARTS_OF_PATH.has(field) && path !== undefined) return { source: path, partOf: true };
+  const source = Object.hasOwn(layout.fields, field) ? layout.fields[field] : undefined;
+  return source === undefined ? undefined : { source, partOf: false };
+}
