@@ -1,19 +1,18 @@
 import { defineConfig } from 'vitest/config';
 
-/** Quick projects run everywhere; contract and integration ask for real servers (see test/servers). */
+const MINUTE = 60_000;
+const SERVERS = 'test/servers/global-setup.ts';
+
+/** Quick projects run everywhere; contract and integration ask for real servers, which start when first asked for. */
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'unit',
-          include: [
-            'test/core/**/*.test.ts',
-            'test/app/**/*.test.ts',
-            'test/adapters/**/*.test.ts',
-            'test/cli/**/*.test.ts',
-            'test/content/**/*.test.ts',
-          ],
+          include: ['test/{core,app,adapters,cli,content}/**/*.test.ts'],
+          // Command line tests start processes; a busy machine must not fail them.
+          testTimeout: MINUTE,
         },
       },
       { test: { name: 'golden', include: ['test/golden/**/*.test.ts'] } },
@@ -21,9 +20,9 @@ export default defineConfig({
         test: {
           name: 'contract',
           include: ['test/contract/**/*.test.ts'],
-          globalSetup: ['test/servers/global-setup.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 300_000,
+          globalSetup: [SERVERS],
+          testTimeout: 2 * MINUTE,
+          hookTimeout: 8 * MINUTE,
           fileParallelism: false,
         },
       },
@@ -31,9 +30,9 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          globalSetup: ['test/servers/global-setup.ts'],
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          globalSetup: [SERVERS],
+          testTimeout: 5 * MINUTE,
+          hookTimeout: 8 * MINUTE,
           fileParallelism: false,
         },
       },

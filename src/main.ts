@@ -5,9 +5,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { loadContent } from './adapters/content/load-content.ts';
-import { elasticsearchWire } from './adapters/elasticsearch/client.ts';
 import { openFiles } from './adapters/files/open-files.ts';
-import { opensearchWire } from './adapters/opensearch/client.ts';
 import { DEFAULT_RETRIES, type ConnectionOptions as SearchConnection } from './adapters/search/client.ts';
 import { connectSearch } from './adapters/search/connect.ts';
 import { openEventSink } from './adapters/search/event-sink.ts';
@@ -50,6 +48,11 @@ const wiring: Wiring = {
 
 async function connect(options: ConnectionOptions): Promise<Engine> {
   const engine = options.engine === 'auto' ? undefined : options.engine;
+  // Loaded here because the clients take longer to load than a small file takes to hunt.
+  const [{ elasticsearchWire }, { opensearchWire }] = await Promise.all([
+    import('./adapters/elasticsearch/client.ts'),
+    import('./adapters/opensearch/client.ts'),
+  ]);
   const client = await connectSearch(
     await searchConnection(options),
     { elasticsearch: elasticsearchWire, opensearch: opensearchWire },

@@ -32,7 +32,11 @@ export function byteFilter(wanted: Wanted, profiles: readonly Profile[]): ByteFi
       const layout = profile.kinds[wanted.kind];
       // A field no raw field stands for was computed, so no bytes need to show it.
       const search: Search =
-        layout === undefined ? NOTHING : searchFor(wanted.condition, (field) => layout.fields[field]?.as);
+        layout === undefined
+          ? NOTHING
+          : searchFor(wanted.condition, (field) =>
+              COMPUTED.has(field) ? undefined : layout.fields[field]?.as,
+            );
       return [profile.id, compile(search)] as const;
     }),
   );
@@ -44,6 +48,8 @@ export function textSearch(texts: readonly string[]): RegExp {
   return new RegExp(texts.map(jsonText).join('|'), 'i');
 }
 
+/** Fields that events may have in another text than any raw field holds. */
+const COMPUTED: ReadonlySet<string> = new Set(['winlog.event_data.User', 'winlog.event_data.EventType']);
 const ANYTHING: Search = { is: 'anything' };
 const NOTHING: Search = { is: 'nothing' };
 /** Characters that JSON or XML writers spell in several ways, and all beyond printable ASCII. */

@@ -1,22 +1,7 @@
 /** Turns a line into an event, with the time offset its host was seen to have in that file. */
 import type { HostKey, HuntEvent, SourceRef } from '../../core/event/event.ts';
+import type { Normaliser } from '../../core/event/normalise.ts';
 import type { ReadLine } from './line-classifier.ts';
-
-export type NormaliseResult =
-  | { readonly event: HuntEvent }
-  | { readonly skipped: string }
-  | { readonly unsupported: string };
-
-/** What core offers for reading documents. `fileTimeOffset`: milliseconds to add to a time that claims no zone. */
-export interface Normaliser {
-  normalise(
-    document: unknown,
-    source: SourceRef,
-    options?: { readonly fileTimeOffset?: number },
-  ): NormaliseResult;
-  /** UTC less log time of an event that has both, in milliseconds. */
-  timeOffsetOf(document: unknown): number | undefined;
-}
 
 /** How many events of one host are looked at before giving up on its offset. */
 const TRIES = 5;

@@ -31,8 +31,11 @@ export interface Signature {
 interface Template {
   readonly pattern: RegExp;
   readonly signature: Signature;
-  /** Ids of the noted fields by capture group. */
-  readonly ids: readonly number[];
+  /** Capture groups; 0 where the lines have no such field. */
+  readonly host: number;
+  readonly entityId: number;
+  readonly path: number;
+  readonly pid: number;
 }
 
 /** Result of one line; reused for the next. */
@@ -150,14 +153,16 @@ export class LineClassifier {
       }
       facts.kind = signature.is;
       facts.profile = signature.profile;
-      const value = (ids: readonly number[]): string | undefined => {
-        for (const id of ids) {
-          const group = template.ids.indexOf(id);
-          if (group !== -1) return match[group + 1];
-        }
-        return undefined;
-      };
-      if (!this.#keysOf(signature, signature.is, value)) this.#parsed(read(at, facts.end));
+      const { host, entityId, path, pid } = template;
+      const isKeyed = this.#keysOf(
+        signature,
+        signature.is,
+        host === 0 ? undefined : match[host],
+        entityId === 0 ? undefined : match[entityId],
+        path === 0 ? undefined : match[path],
+        pid === 0 ? undefined : match[pid],
+      );
+      if (!isKeyed) this.#parsed(read(at, facts.end));
       return true;
     }
     return false;
@@ -192,8 +197,7 @@ export class LineClassifier {
     if (signature.is === 'other') return;
     this.facts.kind = signature.is;
     this.facts.profile = signature.profile;
-    const found = this.#keysOf(signature, signature.is, (ids) => this.#noted(ids, slice));
-    if (!found) this.#parsed(read(from, to));
+    if (!this.#keysOfNotes(signature, signature.is, slice)) this.#parsed(read(from, to));
   }
 
   /** Undefined when the line tells nothing about others like it. */
@@ -207,50 +211,66 @@ export class LineClassifier {
     const signature: Signature = { is: event.kind, fields, profile: event.profile, weak };
     const expected = this.keys.slice(0, this.facts.keyCount);
     this.facts.keyCount = 0;
-    const found = this.#keysOf(signature, event.kind, (ids) => this.#noted(ids, slice));
+    const found = this.#keysOfNotes(signature, event.kind, slice);
     const same = found && expected.every((key) => this.keys.subarray(0, this.facts.keyCount).includes(key));
     this.#setKeys(expected);
     return same ? signature : PARSE;
   }
 
-  #noted(ids: readonly number[], slice: string): string | undefined {
-    const walker = this.#walker;
-    for (const id of ids) {
-      for (let i = 0; i < walker.noteCount; i += 1) {
-        if (walker.noteIds[i] === id) return slice.slice(walker.noteStarts[i], walker.noteEnds[i]);
-      }
-    }
-    return undefined;
+  #keysOfNotes(signature: Signature, kind: EventKind, slice: string): boolean {
+    const { fields } = signature;
+    if (fields === undefined) return false;
+    const text = (ids: readonly number[]): string | undefined => {
+      const note = this.#noteOf(ids);
+      return note === -1
+        ? undefined
+        : slice.slice(this.#walker.noteStarts[note], this.#walker.noteEnds[note]);
+    };
+    return this.#keysOf(
+      signature,
+      kind,
+      text(fields.host),
+      text(fields.entityId),
+      text(fields.path),
+      text(fields.pid),
+    );
   }
 
-  /** False when only a parse can tell: a field is missing or spelled with rare escapes. */
+  /** The note of the best of some fields; -1 when the line has none of them. */
+  #noteOf(ids: readonly number[]): number {
+    const { noteIds, noteCount } = this.#walker;
+    for (const id of ids) {
+      const note = noteIds.indexOf(id);
+      if (note !== -1 && note < noteCount) return note;
+    }
+    return -1;
+  }
+
+  /** Takes values as JSON text. False when only a parse can tell: one is missing or not spelled plainly. */
   #keysOf(
     signature: Signature,
     kind: EventKind,
-    value: (ids: readonly number[]) => string | undefined,
+    host: string | undefined,
+    entityId: string | undefined,
+    path: string | undefined,
+    pid: string | undefined,
   ): boolean {
-    const { fields } = signature;
-    if (fields === undefined) return false;
-    const hostText = value(fields.host);
-    if (hostText === undefined || isUnreadable(hostText)) return false;
-    const host = hashHost(hostText, 1, hostText.length - 1);
-    this.facts.host = host;
+    if (host === undefined || !isPlain(host)) return false;
+    const hostHash = hashHost(host, 1, host.length - 1);
+    this.facts.host = hostHash;
     let id = 0;
     if (!signature.weak) {
-      const idText = value(fields.entityId);
-      if (idText === undefined || isUnreadable(idText)) return false;
-      id = hashEntityId(idText, 1, idText.length - 1);
-      if (id !== 0) this.#addKey(joinKey('entity_id', kind, host, id));
+      if (entityId === undefined || !isPlain(entityId)) return false;
+      id = hashEntityId(entityId, 1, entityId.length - 1);
+      if (id !== 0) this.#addKey(joinKey('entity_id', kind, hostHash, id));
     }
     if (kind === 'registry_set') return true;
-    const path = value(fields.path);
-    if (path === undefined || isUnreadable(path)) return false;
-    this.#addKey(joinKey('path', kind, host, hashBaseName(path, 1, path.length - 1)));
+    if (path === undefined || !isPlain(path)) return false;
+    this.#addKey(joinKey('path', kind, hostHash, hashBaseName(path, 1, path.length - 1)));
     if (kind !== 'process_create' || id !== 0) return true;
-    const pidText = value(fields.pid);
-    const pid = pidText === undefined ? Number.NaN : Number(pidText.replaceAll('"', ''));
-    if (!Number.isInteger(pid)) return false;
-    this.#addKey(joinKey('pid', kind, host, hashPid(pid)));
+    const number = pid === undefined ? Number.NaN : Number(pid.replaceAll('"', ''));
+    if (!Number.isInteger(number)) return false;
+    this.#addKey(joinKey('pid', kind, hostHash, hashPid(number)));
     return true;
   }
 
@@ -295,26 +315,37 @@ export class LineClassifier {
 
   #template(slice: string, from: number, to: number, signature: Signature): Template | undefined {
     const walker = this.#walker;
-    const { fields } = signature;
-    const joined =
-      fields === undefined ? [] : [...fields.host, ...fields.entityId, ...fields.path, ...fields.pid];
-    const ids: number[] = [];
+    const { fields, is, weak } = signature;
+    const host = fields === undefined ? -1 : this.#noteOf(fields.host);
+    const entityId = fields === undefined || weak ? -1 : this.#noteOf(fields.entityId);
+    const path = fields === undefined || is === 'registry_set' ? -1 : this.#noteOf(fields.path);
+    const pid = fields === undefined || !weak || is !== 'process_create' ? -1 : this.#noteOf(fields.pid);
+    const captured: number[] = [];
     const pattern = lineTemplate(slice.slice(from, to), (valueAt) => {
-      for (let i = 0; i < walker.noteCount; i += 1) {
-        const id = walker.noteIds[i] ?? -1;
-        if (walker.noteStarts[i] !== from + valueAt || !joined.includes(id)) continue;
-        ids.push(id);
-        return { same: walker.decides(from + valueAt), capture: true };
-      }
-      return { same: walker.decides(from + valueAt), capture: false };
+      const at = from + valueAt;
+      const capture = [host, entityId, path, pid].some(
+        (note) => note !== -1 && walker.noteStarts[note] === at,
+      );
+      if (capture) captured.push(at);
+      return { same: walker.decides(at), capture };
     });
-    return pattern === undefined ? undefined : { pattern, signature, ids };
+    const group = (note: number): number =>
+      note === -1 ? 0 : captured.indexOf(walker.noteStarts[note] ?? -1) + 1;
+    if (pattern === undefined) return undefined;
+    return {
+      pattern,
+      signature,
+      host: group(host),
+      entityId: group(entityId),
+      path: group(path),
+      pid: group(pid),
+    };
   }
 }
 
-/** The value is no plain string (or number), or has escapes only a parse reads. */
-function isUnreadable(value: string): boolean {
-  return !value.startsWith('"') || hasRareEscape(value, 1, value.length - 1);
+/** A JSON string that says something, without escapes that only a parse reads. */
+function isPlain(value: string): boolean {
+  return value.length > 3 && value.startsWith('"') && !hasRareEscape(value, 1, value.length - 1);
 }
 
 function isBlank(slice: string, from: number, to: number): boolean {

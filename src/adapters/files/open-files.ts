@@ -1,9 +1,10 @@
 /** Opens exported event files (or standard input) as an event source. */
 import type { Readable } from 'node:stream';
+import type { Normaliser } from '../../core/event/normalise.ts';
 import type { Profile } from '../../core/event/profile.ts';
 import type { EventSource, Progress } from '../../ports/event-source.ts';
 import type { Wanted } from './byte-filter.ts';
-import { EventReader, type Normaliser } from './event-reader.ts';
+import { EventReader } from './event-reader.ts';
 import { FileNotes } from './file-notes.ts';
 import { FileSource } from './file-source.ts';
 import { findInputs } from './input-paths.ts';

@@ -31,7 +31,9 @@ export interface ScannedLine {
   lineNumber(): number;
 }
 
-const SLICE = Number(process.env["SL"] ?? 1 << 21);
+/** Small enough for the caches of a processor. */
+const SLICE = 1 << 18;
+const REST_EVERY = 1 << 22;
 /** Beyond this a template's regular expression could run out of stack. */
 const TEMPLATES_UP_TO = 1 << 23;
 const LINE_FEED = 0x0a;
@@ -48,6 +50,7 @@ async function scanFile(options: ScanOptions, index: number): Promise<void> {
   let buffer = Buffer.allocUnsafeSlow(SLICE);
   let carried = 0;
   let position = file.start;
+  let rested = position;
   let line = 1;
   let skipping = false;
 
@@ -139,7 +142,10 @@ async function scanFile(options: ScanOptions, index: number): Promise<void> {
     }
     options.onBytes(begin + whole);
     // Timers, signals and the progress bar get their turn.
-    await nextTurn();
+    if (position - rested >= REST_EVERY) {
+      rested = position;
+      await nextTurn();
+    }
     if (isEnd) break;
   }
 }

@@ -1,6 +1,6 @@
 /** The JSON report of the design's contract: one document, nothing else on stdout. */
 import { sigmaEntry } from '../../core/hunt/report.ts';
-import type { Report } from './render.ts';
+import type { Report } from './report.ts';
 
 export function* renderJson({ head, findings }: Report): Iterable<string> {
   const rules: string[] = [];

@@ -6,6 +6,7 @@ import { SEVERITIES, type Severity } from '../../core/hunt/score.ts';
 import type { Output } from '../output.ts';
 import { renderJson } from './json.ts';
 import { renderNdjson } from './ndjson.ts';
+import type { Report } from './report.ts';
 import { renderTable } from './table.ts';
 
 export const FORMATS = ['table', 'json', 'ndjson'] as const;
@@ -22,14 +23,6 @@ export interface RenderInput {
   readonly showSuppressed: boolean;
   readonly explain: boolean;
   readonly output: Output;
-}
-
-/** What a renderer gets: the head with its totals, and the findings to list. */
-export interface Report {
-  readonly head: ReportHead;
-  readonly summary: RunSummary;
-  readonly findings: Iterable<Finding>;
-  readonly explain: boolean;
 }
 
 const RENDERERS: Readonly<Record<Format, (report: Report) => Iterable<string>>> = {

@@ -1,8 +1,9 @@
 /** The report for people: a line a finding, the sums on request, and totals with what was not seen at the end. */
+import { hostKey } from '../../core/event/host.ts';
 import { explainFinding } from '../../core/hunt/explain.ts';
 import type { Finding } from '../../core/hunt/finding.ts';
 import { SEVERITIES } from '../../core/hunt/score.ts';
-import type { Report } from './render.ts';
+import type { Report } from './report.ts';
 
 const COLUMNS = `${'RISK'.padEnd(5)}${'SEVERITY'.padEnd(10)}${'TIME (UTC)'.padEnd(21)}${'HOST'.padEnd(17)}WHAT\n`;
 const INDENT = ' '.repeat(15);
@@ -21,7 +22,7 @@ export function* renderTable(report: Report): Iterable<string> {
 
 function line(finding: Finding): string {
   const time = finding['@timestamp'].replace('T', ' ').slice(0, 19);
-  const host = printable(String(finding.host['name'] ?? '-'));
+  const host = printable(hostKey(String(finding.host['name'] ?? '-'))).slice(0, 16);
   const suppressed = finding.reghunt.suppressed_by === undefined ? '' : 'suppressed: ';
   const risk = String(finding.event.risk_score).padEnd(5);
   return `${risk}${finding.reghunt.severity.padEnd(10)}${time.padEnd(21)}${host.padEnd(16)} ${suppressed}${printable(finding.message)}\n`;

@@ -34,7 +34,7 @@ const SID_BELOW = /^(HKU\\)(S-1-[\d-]+)(_Classes)?(?=\\|$)/i;
  * whose name the logger could not print. Idempotent.
  */
 export function canonicalRegistryPath(text: string): string {
-  const path = rooted(withoutEntities(text).replace(POWERSHELL, ''));
+  const path = rooted(withoutEntities(text));
   return path
     .replace(/^HKCU\\(?=S-1-\d)/, 'HKU\\')
     .replace(SID_BELOW, (_, root, sid, classes) => `${root}${sid.toUpperCase()}${classes === undefined ? '' : '_Classes'}`)
@@ -48,10 +48,15 @@ function withoutEntities(text: string): string {
   return plain;
 }
 
+/** Until nothing changes: a translated root may uncover another below it. */
 function rooted(text: string): string {
+  const path = withRoot(text.replace(POWERSHELL, '').replace(LONG_ROOT, ''));
+  return path === text ? path : rooted(path);
+}
+
+function withRoot(text: string): string {
   if (APP_HIVE.test(text)) return text.replace(APP_HIVE, '\\REGISTRY\\A');
-  let path = text.replace(NATIVE, '');
-  while (LONG_ROOT.test(path)) path = path.replace(LONG_ROOT, '');
+  const path = text.replace(NATIVE, '');
   const end = path.indexOf('\\');
   const first = end < 0 ? path : path.slice(0, end);
   const root = ROOTS.get(first.replace(/:$/, '').toLowerCase());

@@ -29,7 +29,14 @@ let lines = 0;
 
 export function event(shape: EventShape = {}): HuntEvent {
   lines += 1;
-  const { kind = 'process_create', at = 0, host = 'ws-01', fields = {}, line = lines, profile = 'test' } = shape;
+  const {
+    kind = 'process_create',
+    at = 0,
+    host = 'ws-01',
+    fields = {},
+    line = lines,
+    profile = 'test',
+  } = shape;
   return {
     kind,
     time: NOON + at * 1000,
@@ -38,7 +45,12 @@ export function event(shape: EventShape = {}): HuntEvent {
     ...(shape.parent === undefined ? {} : { parentEntityId: shape.parent }),
     fields: { 'host.name': host, ...fields },
     profile,
-    source: { kind: 'file', file: 'events.ndjson', line, ...(shape.code === undefined ? {} : { event_code: shape.code }) },
+    source: {
+      kind: 'file',
+      file: 'events.ndjson',
+      line,
+      ...(shape.code === undefined ? {} : { event_code: shape.code }),
+    },
   };
 }
 
@@ -157,5 +169,12 @@ export function indicator(id: string, shape: Partial<Indicator> = {}): Indicator
 }
 
 export function contentOf(parts: Partial<Content> = {}): Content {
-  return { hunts: [HUNT, HIVE_HUNT], indicators: [], mitigations: [], exceptions: [], profiles: [], ...parts };
+  return {
+    hunts: [HUNT, HIVE_HUNT],
+    indicators: [],
+    mitigations: [],
+    exceptions: [],
+    profiles: [],
+    ...parts,
+  };
 }

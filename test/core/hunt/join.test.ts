@@ -2,14 +2,25 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HuntEvent } from '../../../src/core/event/event.ts';
 import { assemble } from '../../../src/core/hunt/join.ts';
-import { indexJoined, joinRanges, parentKeys, payloadKeys, writerKeys } from '../../../src/core/hunt/join-index.ts';
+import {
+  indexJoined,
+  joinRanges,
+  parentKeys,
+  payloadKeys,
+  writerKeys,
+} from '../../../src/core/hunt/join-index.ts';
 import { event, HIVE_HUNT, HUNT, process, runValue } from './given.ts';
 
 const NONE = new Set<string>();
 const COMPLETE = { processes: false, files: false, runs: false, neighbours: false };
 const PLAN = HUNT.join;
 
-function join(anchor: HuntEvent, events: readonly HuntEvent[], shape: Partial<typeof COMPLETE> = {}, idless: ReadonlySet<string> = NONE) {
+function join(
+  anchor: HuntEvent,
+  events: readonly HuntEvent[],
+  shape: Partial<typeof COMPLETE> = {},
+  idless: ReadonlySet<string> = NONE,
+) {
   const index = indexJoined({
     processes: events,
     files: events,
@@ -100,7 +111,10 @@ describe('ancestors', () => {
 });
 
 describe('the payload', () => {
-  const file = (at: number, shape: { readonly id?: string; readonly host?: string; readonly path?: string } = {}): HuntEvent =>
+  const file = (
+    at: number,
+    shape: { readonly id?: string; readonly host?: string; readonly path?: string } = {},
+  ): HuntEvent =>
     event({
       kind: 'file_create',
       at,
@@ -111,7 +125,12 @@ describe('the payload', () => {
 
   it('is the last file created at that path before the value was set, in any letter case', () => {
     const near = file(-10);
-    const joined = join(runValue('x', `"${APP}" -s`, { id: 'A' }), [file(-500), near, file(-1, { host: 'ws-02' }), file(5)]);
+    const joined = join(runValue('x', `"${APP}" -s`, { id: 'A' }), [
+      file(-500),
+      near,
+      file(-1, { host: 'ws-02' }),
+      file(5),
+    ]);
     expect(joined.payloadFile).toEqual({ status: 'found', event: near, weak: false });
   });
 
@@ -132,7 +151,9 @@ describe('the payload', () => {
     const before = process(APP, 'app', { at: -30 });
     const after = process('c:\\tools\\APP.EXE', 'app', { at: 60 });
     const anchor = runValue('x', APP, { id: 'A' });
-    expect(join(anchor, [before, after, process(APP, 'app', { at: 600 })]).payloadProcess).toMatchObject({ event: after });
+    expect(join(anchor, [before, after, process(APP, 'app', { at: 600 })]).payloadProcess).toMatchObject({
+      event: after,
+    });
     expect(join(anchor, [before]).payloadProcess).toMatchObject({ event: before });
   });
 
@@ -150,7 +171,13 @@ describe('neighbours', () => {
     const far = process(REG, 'reg save HKLM\\SECURITY z', { id: 'C', at: -600 });
     const late = process(REG, 'reg save HKLM\\SYSTEM y', { id: 'D', at: 7200 });
     const other = process(REG, 'reg save HKLM\\SYSTEM y', { id: 'E', at: 1, host: 'ws-02' });
-    const index = indexJoined({ processes: [], files: [], runs: [], neighbours: [near, late, other, far, anchor], truncated: COMPLETE });
+    const index = indexJoined({
+      processes: [],
+      files: [],
+      runs: [],
+      neighbours: [near, late, other, far, anchor],
+      truncated: COMPLETE,
+    });
     const plan = HIVE_HUNT.join;
     expect(assemble(anchor, plan, index, NONE).neighbours).toEqual([far, near]);
     expect(assemble(anchor, { ...plan, maxEvents: 2 }, index, NONE).neighbours).toEqual([near]);
@@ -162,14 +189,19 @@ describe('what to ask a source for', () => {
     const twice = [runValue('x', APP, { id: 'A' }), runValue('y', APP, { id: 'A' })];
     expect(writerKeys(twice, NONE).byId).toEqual([{ host: 'ws-01', entityId: 'A' }]);
     expect(payloadKeys(twice)).toEqual([{ host: 'ws-01', path: 'c:\\tools\\app.exe' }]);
-    expect(parentKeys([process(REG, 'reg', { parent: 'P' })], NONE).byId).toEqual([{ host: 'ws-01', entityId: 'P' }]);
+    expect(parentKeys([process(REG, 'reg', { parent: 'P' })], NONE).byId).toEqual([
+      { host: 'ws-01', entityId: 'P' },
+    ]);
   });
 
   it('covers the lookback and the wait around all anchors', () => {
     const ranges = joinRanges([event({ at: 0 }), event({ at: 100 })], PLAN);
     const { time } = event({ at: 0 });
     expect(ranges.writers).toEqual({ from: time - PLAN.writerLookback, to: time + 100_001 });
-    expect(ranges.payloads).toEqual({ from: time - PLAN.payloadLookback, to: time + 100_001 + PLAN.payloadWait });
+    expect(ranges.payloads).toEqual({
+      from: time - PLAN.payloadLookback,
+      to: time + 100_001 + PLAN.payloadWait,
+    });
   });
 });
 
@@ -177,7 +209,13 @@ describe('joining, whatever the logs hold', () => {
   const ids = fc.constantFrom('A', 'B', 'C', '00000000-0000-0000-0000-000000000000', undefined);
   const hosts = fc.constantFrom('ws-01', 'ws-02');
   const someEvent = fc
-    .record({ kind: fc.constantFrom('process_create', 'file_create'), at: fc.integer({ min: -100, max: 100 }), host: hosts, id: ids, parent: ids })
+    .record({
+      kind: fc.constantFrom('process_create', 'file_create'),
+      at: fc.integer({ min: -100, max: 100 }),
+      host: hosts,
+      id: ids,
+      parent: ids,
+    })
     .map(({ kind, at, host, id, parent }) =>
       event({
         kind: kind as 'process_create' | 'file_create',

@@ -1,6 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { compileContent, judge } from '../../../src/core/hunt/judge.ts';
-import { ALWAYS, caseOf, contains, contentOf, equals, HIVE_HUNT, HUNT, indicator, NOON, process, runValue } from './given.ts';
+import {
+  ALWAYS,
+  caseOf,
+  contains,
+  contentOf,
+  equals,
+  HIVE_HUNT,
+  HUNT,
+  indicator,
+  NOON,
+  process,
+  runValue,
+} from './given.ts';
 
 const TEMP = runValue('Updater', 'C:\\Users\\kim\\AppData\\Local\\Temp\\up.exe -q');
 
@@ -23,7 +35,9 @@ describe('judging a case', () => {
 
   it('shows the element of a list that matched', () => {
     const chained = process('C:\\Windows\\System32\\reg.exe', 'reg add x');
-    const parents = ['C:\\Windows\\System32\\cmd.exe', 'C:\\Office\\WINWORD.EXE'].map((path) => process(path, path));
+    const parents = ['C:\\Windows\\System32\\cmd.exe', 'C:\\Office\\WINWORD.EXE'].map((path) =>
+      process(path, path),
+    );
     const content = contentOf({
       indicators: [indicator('office', { condition: contains('writer.ancestors.executable', 'winword') })],
     });
@@ -37,7 +51,9 @@ describe('judging a case', () => {
 
   it('names the absent field when absence is what counts', () => {
     const content = contentOf({
-      indicators: [indicator('bare', { condition: { op: 'match', field: 'value.url', match: { kind: 'null' } } })],
+      indicators: [
+        indicator('bare', { condition: { op: 'match', field: 'value.url', match: { kind: 'null' } } }),
+      ],
     });
     const [shown] = judge(caseOf(TEMP), HUNT, compileContent(content), NOON).indicators;
     expect(shown?.field).toBe('value.url');
@@ -46,7 +62,9 @@ describe('judging a case', () => {
 
   it('cuts long values', () => {
     const long = runValue('Long', `C:\\a.exe ${'x'.repeat(5000)}`);
-    const content = contentOf({ indicators: [indicator('long', { condition: contains('registry.data.strings', 'xxx') })] });
+    const content = contentOf({
+      indicators: [indicator('long', { condition: contains('registry.data.strings', 'xxx') })],
+    });
     const [shown] = judge(caseOf(long), HUNT, compileContent(content), NOON).indicators;
     expect(shown?.value).toHaveLength(1024);
   });
@@ -66,21 +84,43 @@ describe('judging a case', () => {
   });
 
   it('lets a public rule read every event of its kind in the case, and those only', () => {
-    const rule = { kind: 'process_create', group: 'sigma', condition: contains('process.command_line', 'encodedcommand') } as const;
+    const rule = {
+      kind: 'process_create',
+      group: 'sigma',
+      condition: contains('process.command_line', 'encodedcommand'),
+    } as const;
     const content = contentOf({ indicators: [indicator('rule', rule)] });
     const shell = process('C:\\Windows\\powershell.exe', 'powershell -EncodedCommand AAAA');
     const tables = compileContent(content);
     expect(judge(caseOf(TEMP), HUNT, tables, NOON).indicators).toEqual([]);
     const begun = caseOf(TEMP, { ancestors: { events: [shell], stopped: undefined } });
-    expect(judge(begun, HUNT, tables, NOON).indicators).toMatchObject([{ id: 'rule', field: 'process.command_line' }]);
+    expect(judge(begun, HUNT, tables, NOON).indicators).toMatchObject([
+      { id: 'rule', field: 'process.command_line' },
+    ]);
   });
 
   it('multiplies with the mitigations that hold and says which', () => {
     const content = contentOf({
       indicators: [indicator('one', { weight: 0.8 })],
       mitigations: [
-        { id: 'm1', name: 'Routine', reason: 'Seen daily.', factor: 0.5, hunts: [], condition: ALWAYS, file: 'm.yml' },
-        { id: 'm2', name: 'Not here', reason: '-', factor: 0.1, hunts: ['hive'], condition: ALWAYS, file: 'm.yml' },
+        {
+          id: 'm1',
+          name: 'Routine',
+          reason: 'Seen daily.',
+          factor: 0.5,
+          hunts: [],
+          condition: ALWAYS,
+          file: 'm.yml',
+        },
+        {
+          id: 'm2',
+          name: 'Not here',
+          reason: '-',
+          factor: 0.1,
+          hunts: ['hive'],
+          condition: ALWAYS,
+          file: 'm.yml',
+        },
       ],
     });
     const judgement = judge(caseOf(TEMP), HUNT, compileContent(content), NOON);
@@ -89,7 +129,9 @@ describe('judging a case', () => {
   });
 
   it('throws when a hunt was not compiled', () => {
-    expect(() => judge(caseOf(TEMP), { ...HIVE_HUNT, id: 'unknown' }, compileContent(contentOf()), NOON)).toThrow(/unknown/);
+    expect(() =>
+      judge(caseOf(TEMP), { ...HIVE_HUNT, id: 'unknown' }, compileContent(contentOf()), NOON),
+    ).toThrow(/unknown/);
   });
 });
 
@@ -115,7 +157,10 @@ describe('exceptions', () => {
   });
 
   it('lower by their factor and are listed with the mitigations', () => {
-    const content = contentOf({ indicators, exceptions: [{ ...known, effect: { kind: 'lower', factor: 0.25 } }] });
+    const content = contentOf({
+      indicators,
+      exceptions: [{ ...known, effect: { kind: 'lower', factor: 0.25 } }],
+    });
     const judgement = judge(caseOf(TEMP), HUNT, compileContent(content), NOON);
     expect(judgement).toMatchObject({ riskScore: 20, mitigations: [{ id: 'updater', factor: 0.25 }] });
     expect(judgement).not.toHaveProperty('suppressedBy');
@@ -123,6 +168,8 @@ describe('exceptions', () => {
 
   it('no longer apply from the moment they expire', () => {
     const content = contentOf({ indicators, exceptions: [{ ...known, effect: { kind: 'suppress' } }] });
-    expect(judge(caseOf(TEMP), HUNT, compileContent(content), NOON + 1000)).not.toHaveProperty('suppressedBy');
+    expect(judge(caseOf(TEMP), HUNT, compileContent(content), NOON + 1000)).not.toHaveProperty(
+      'suppressedBy',
+    );
   });
 });

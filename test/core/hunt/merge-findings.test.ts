@@ -5,7 +5,19 @@ import { MOST_EVIDENCE } from '../../../src/core/hunt/evidence.ts';
 import type { Finding } from '../../../src/core/hunt/finding.ts';
 import { compileContent, judge } from '../../../src/core/hunt/judge.ts';
 import { mergeFindings } from '../../../src/core/hunt/merge-findings.ts';
-import { caseOf, contains, contentOf, equals, HIVE_HUNT, HUNT, indicator, NOON, process, runValue, sha256 } from './given.ts';
+import {
+  caseOf,
+  contains,
+  contentOf,
+  equals,
+  HIVE_HUNT,
+  HUNT,
+  indicator,
+  NOON,
+  process,
+  runValue,
+  sha256,
+} from './given.ts';
 
 const REG = 'C:\\Windows\\System32\\reg.exe';
 const CMD = 'C:\\Windows\\System32\\cmd.exe';
@@ -45,7 +57,13 @@ function occurrence({ at, line, writer, run }: Shape): Finding {
     anchor,
     writer === undefined
       ? {}
-      : { writer: { status: 'found', event: process(writer, 'go', { at: at - 1, line: line + 1000 }), weak: false } },
+      : {
+          writer: {
+            status: 'found',
+            event: process(writer, 'go', { at: at - 1, line: line + 1000 }),
+            weak: false,
+          },
+        },
   );
   return buildFinding(judged, judge(judged, HUNT, TABLES, NOON), HUNT, {
     runId: `run-${run}`,
@@ -61,7 +79,10 @@ const shape: fc.Arbitrary<Shape> = fc.record({
   run: fc.integer({ min: 1, max: 3 }),
 });
 const triage = fc.option(
-  fc.record({ status: fc.constantFrom('open', 'closed'), at: fc.constantFrom('2026-11-19T00:00:00.000Z', '2026-11-20T00:00:00.000Z') }),
+  fc.record({
+    status: fc.constantFrom('open', 'closed'),
+    at: fc.constantFrom('2026-11-19T00:00:00.000Z', '2026-11-20T00:00:00.000Z'),
+  }),
   { nil: undefined },
 );
 const finding = fc.tuple(shape, triage).map(([given, by]): Finding => {
@@ -71,14 +92,18 @@ const finding = fc.tuple(shape, triage).map(([given, by]): Finding => {
 
 describe('merging findings', () => {
   it('is commutative', () => {
-    fc.assert(fc.property(finding, finding, (a, b) => expect(mergeFindings(a, b)).toEqual(mergeFindings(b, a))));
+    fc.assert(
+      fc.property(finding, finding, (a, b) => {
+        expect(mergeFindings(a, b)).toEqual(mergeFindings(b, a));
+      }),
+    );
   });
 
   it('is associative', () => {
     fc.assert(
-      fc.property(finding, finding, finding, (a, b, c) =>
-        expect(mergeFindings(mergeFindings(a, b), c)).toEqual(mergeFindings(a, mergeFindings(b, c))),
-      ),
+      fc.property(finding, finding, finding, (a, b, c) => {
+        expect(mergeFindings(mergeFindings(a, b), c)).toEqual(mergeFindings(a, mergeFindings(b, c)));
+      }),
     );
   });
 
@@ -127,7 +152,11 @@ describe('merging findings', () => {
     const line = 'reg save HKLM\\SAM C:\\out\\s.hiv';
     const act = (image: string, command: string, at: number, code: string, number: number): Finding => {
       const judged = caseOf(process(image, command, { at, code, line: number, id: `P${number}` }));
-      return buildFinding(judged, judge(judged, HIVE_HUNT, TABLES, NOON), HIVE_HUNT, { runId: 'r', now: NOON, sha256 });
+      return buildFinding(judged, judge(judged, HIVE_HUNT, TABLES, NOON), HIVE_HUNT, {
+        runId: 'r',
+        now: NOON,
+        sha256,
+      });
     };
     const shell = act(CMD, `cmd /c "${line}"`, 0, '1', 1);
     const tool = act(REG, line, 0.2, '1', 2);
@@ -135,7 +164,12 @@ describe('merging findings', () => {
     const again = act(REG, line, 60, '1', 4);
     const merged = [tool, twin, again].reduce(mergeFindings, shell);
     expect(merged.reghunt.occurrences).toBe(2);
-    expect(merged.reghunt.evidence.map(({ role }) => role)).toEqual(['wrapper', 'anchor', 'anchor', 'anchor']);
+    expect(merged.reghunt.evidence.map(({ role }) => role)).toEqual([
+      'wrapper',
+      'anchor',
+      'anchor',
+      'anchor',
+    ]);
     expect(merged.process).toMatchObject({ name: 'reg.exe' });
   });
 
@@ -151,7 +185,10 @@ describe('merging findings', () => {
 
   it('refuses two different findings', () => {
     const one = occurrence({ at: 0, line: 1, writer: REG, run: 1 });
-    const other: Finding = { ...one, reghunt: { ...one.reghunt, finding: { ...one.reghunt.finding, id: 'other' } } };
+    const other: Finding = {
+      ...one,
+      reghunt: { ...one.reghunt, finding: { ...one.reghunt.finding, id: 'other' } },
+    };
     expect(() => mergeFindings(one, other)).toThrow(/two findings/);
   });
 });

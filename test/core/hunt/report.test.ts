@@ -5,17 +5,45 @@ import type { Finding } from '../../../src/core/hunt/finding.ts';
 import { compileContent, judge } from '../../../src/core/hunt/judge.ts';
 import { buildReport, type ReportInput } from '../../../src/core/hunt/report.ts';
 import { sigmaRule } from '../../../src/core/hunt/sigma-rule.ts';
-import { caseOf, contains, contentOf, equals, HIVE_HUNT, HUNT, indicator, NOON, process, runValue, sha256 } from './given.ts';
+import {
+  caseOf,
+  contains,
+  contentOf,
+  equals,
+  HIVE_HUNT,
+  HUNT,
+  indicator,
+  NOON,
+  process,
+  runValue,
+  sha256,
+} from './given.ts';
 
 const TABLES = compileContent(
   contentOf({
     indicators: [
       indicator('base', { weight: 0.1, group: 'key' }),
-      indicator('temp', { weight: 0.5, group: 'location', condition: contains('value.target.path', '\\temp\\') }),
-      indicator('also-temp', { weight: 0.4, group: 'location', condition: contains('registry.data.strings', 'temp') }),
+      indicator('temp', {
+        weight: 0.5,
+        group: 'location',
+        condition: contains('value.target.path', '\\temp\\'),
+      }),
+      indicator('also-temp', {
+        weight: 0.4,
+        group: 'location',
+        condition: contains('registry.data.strings', 'temp'),
+      }),
     ],
     mitigations: [
-      { id: 'm', name: 'Usual', reason: 'Seen.', factor: 0.5, hunts: [], condition: equals('value.name', 'Usual'), file: 'm.yml' },
+      {
+        id: 'm',
+        name: 'Usual',
+        reason: 'Seen.',
+        factor: 0.5,
+        hunts: [],
+        condition: equals('value.name', 'Usual'),
+        file: 'm.yml',
+      },
     ],
     exceptions: [
       {
@@ -48,7 +76,9 @@ const INPUT: ReportInput = {
   candidates: 4,
   suppressed: 1,
   joins: { writer: { found: 1, missing: { not_logged: 3 } } },
-  notSeen: [{ kind: 'unreadable_line', count: 2, where: 'a.ndjson:4', reason: 'No JSON.', incomplete: false }],
+  notSeen: [
+    { kind: 'unreadable_line', count: 2, where: 'a.ndjson:4', reason: 'No JSON.', incomplete: false },
+  ],
 };
 
 const LOW = finding('Low', 'C:\\Program Files\\a.exe', 0);
@@ -65,7 +95,11 @@ describe('the report', () => {
   it('lists suppressed ones when asked, without counting them', () => {
     const { report, findings } = buildReport({ ...INPUT, showSuppressed: true }, [LOW, KNOWN]);
     expect(findings).toEqual([KNOWN, LOW]);
-    expect(report.totals).toMatchObject({ findings: 1, suppressed: 1, by_severity: { low: 1, medium: 0, high: 0, critical: 0 } });
+    expect(report.totals).toMatchObject({
+      findings: 1,
+      suppressed: 1,
+      by_severity: { low: 1, medium: 0, high: 0, critical: 0 },
+    });
   });
 
   it('counts what it does not list', () => {
@@ -118,7 +152,9 @@ describe('an explanation', () => {
 describe('the Sigma rule of a finding', () => {
   it('finds the same value for every user, wildcards and quotes escaped', () => {
     const yaml = sigmaRule(finding("O'Brien", 'C:\\Tools\\*.exe')) ?? '';
-    expect(yaml).toContain("TargetObject|endswith: '\\Software\\Microsoft\\Windows\\CurrentVersion\\Run\\O''Brien'");
+    expect(yaml).toContain(
+      "TargetObject|endswith: '\\Software\\Microsoft\\Windows\\CurrentVersion\\Run\\O''Brien'",
+    );
     expect(yaml).toContain("Details|contains: 'C:\\Tools\\\\\\*.exe'");
     expect(yaml).toContain('- attack.t1547.001');
     expect(yaml).toMatch(/^id: [0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}$/m);
@@ -126,8 +162,14 @@ describe('the Sigma rule of a finding', () => {
 
   it('of a reg command asks for operation and key', () => {
     const judged = caseOf(process('C:\\Windows\\System32\\reg.exe', 'reg save HKLM\\SAM s'));
-    const built = buildFinding(judged, judge(judged, HIVE_HUNT, TABLES, NOON), HIVE_HUNT, { runId: 'r', now: NOON, sha256 });
-    expect(sigmaRule(built)).toContain("    CommandLine|contains|all:\n            - 'save'\n            - '\\SAM'");
+    const built = buildFinding(judged, judge(judged, HIVE_HUNT, TABLES, NOON), HIVE_HUNT, {
+      runId: 'r',
+      now: NOON,
+      sha256,
+    });
+    expect(sigmaRule(built)).toContain(
+      "    CommandLine|contains|all:\n            - 'save'\n            - '\\SAM'",
+    );
   });
 
   it('is left out where the log holds no data', () => {

@@ -1,14 +1,33 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { score, severityNumber, severityOf, severityRank, type Weighed } from '../../../src/core/hunt/score.ts';
+import {
+  score,
+  severityNumber,
+  severityOf,
+  severityRank,
+  type Weighed,
+} from '../../../src/core/hunt/score.ts';
 
 const weight = fc.integer({ min: 1, max: 100 }).map((hundredths) => hundredths / 100);
 /** As the content check demands: no floor above what its own weight reaches. */
 const weighed = fc
-  .record({ group: fc.constantFrom('location', 'writer', 'chain', 'content', 'sigma'), weight, part: fc.integer({ min: 0, max: 100 }) })
-  .map(({ group, weight, part }): Weighed => ({ group, weight, floor: Math.min(part, Math.round(weight * 100)) }));
+  .record({
+    group: fc.constantFrom('location', 'writer', 'chain', 'content', 'sigma'),
+    weight,
+    part: fc.integer({ min: 0, max: 100 }),
+  })
+  .map(
+    ({ group, weight, part }): Weighed => ({
+      group,
+      weight,
+      floor: Math.min(part, Math.round(weight * 100)),
+    }),
+  );
 const indicators = fc.array(weighed, { maxLength: 12 });
-const factors = fc.array(fc.integer({ min: 1, max: 99 }).map((hundredths) => hundredths / 100), { maxLength: 6 });
+const factors = fc.array(
+  fc.integer({ min: 1, max: 99 }).map((hundredths) => hundredths / 100),
+  { maxLength: 6 },
+);
 
 describe('the score', () => {
   it('is a whole number between 0 and 100', () => {

@@ -1,0 +1,12 @@
+/** What every renderer gets: the head with its totals, and the findings to list, in order. */
+import type { RunSummary } from '../../app/run-hunts.ts';
+import type { Finding } from '../../core/hunt/finding.ts';
+import type { ReportHead } from '../../core/hunt/report.ts';
+
+export interface Report {
+  readonly head: ReportHead;
+  readonly summary: RunSummary;
+  readonly findings: Iterable<Finding>;
+  /** Print the sum behind each score. */
+  readonly explain: boolean;
+}

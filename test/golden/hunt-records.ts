@@ -1,0 +1,88 @@
+/** Hunts a handful of records in memory with the shipped content: select, join, facts, judge, merge, without any source. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { loadContent } from '../../src/adapters/content/load-content.ts';
+import type { HuntEvent } from '../../src/core/event/event.ts';
+import { compileProfiles } from '../../src/core/event/normalise.ts';
+import { caseFacts } from '../../src/core/facts/case-facts.ts';
+import { buildFinding } from '../../src/core/hunt/build-finding.ts';
+import type { Hunt } from '../../src/core/hunt/content.ts';
+import type { Finding } from '../../src/core/hunt/finding.ts';
+import { assemble } from '../../src/core/hunt/join.ts';
+import { indexJoined } from '../../src/core/hunt/join-index.ts';
+import { compileContent, judge } from '../../src/core/hunt/judge.ts';
+import { mergeFindings } from '../../src/core/hunt/merge-findings.ts';
+import type { Condition } from '../../src/core/sigma/condition.ts';
+import { predicate, recordView } from '../../src/core/sigma/predicate.ts';
+
+const NOW = Date.parse('2026-11-22T00:00:00Z');
+const content = await loadContent(['queries']);
+const normaliser = compileProfiles(content.profiles);
+const tables = compileContent(content);
+const idless = new Set(content.profiles.filter(({ entityId }) => entityId === 'none').map(({ id }) => id));
+const COMPLETE = { processes: false, files: false, runs: false, neighbours: false };
+
+export interface Hunted {
+  readonly findings: readonly Finding[];
+  /** Finding of the anchor on a line. */
+  readonly byLine: ReadonlyMap<number, Finding>;
+}
+
+/** `isWorthReading` spares parsing lines that cannot matter. */
+export function huntFile(path: string, isWorthReading: (line: string) => boolean = () => true): Hunted {
+  const events = readEvents(path, isWorthReading);
+  const merged = new Map<string, Finding>();
+  const ids = new Map<number, string>();
+  for (const hunt of content.hunts) {
+    for (const finding of huntEvents(hunt, events)) {
+      const { id } = finding.reghunt.finding;
+      const before = merged.get(id);
+      merged.set(id, before === undefined ? finding : mergeFindings(before, finding));
+      if (finding.reghunt.source.kind === 'file') ids.set(finding.reghunt.source.line, id);
+    }
+  }
+  const byLine = new Map<number, Finding>();
+  for (const [line, id] of ids) {
+    const finding = merged.get(id);
+    if (finding !== undefined) byLine.set(line, finding);
+  }
+  return { findings: [...merged.values()], byLine };
+}
+
+function readEvents(path: string, isWorthReading: (line: string) => boolean): readonly HuntEvent[] {
+  const bytes = readFileSync(path);
+  const text = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
+  return text.split('\n').flatMap((line, at) => {
+    if (line.trim() === '' || !isWorthReading(line)) return [];
+    const read = normaliser.normalise(JSON.parse(line), { kind: 'file', file: path, line: at + 1 });
+    return 'event' in read ? [read.event] : [];
+  });
+}
+
+function huntEvents(hunt: Hunt, events: readonly HuntEvent[]): readonly Finding[] {
+  const accepted = (kind: HuntEvent['kind'], condition: Condition): readonly HuntEvent[] => {
+    const accepts = predicate(condition);
+    return events.filter((event) => event.kind === kind && accepts(recordView(event.fields)));
+  };
+  const { pair } = hunt.join;
+  const index = indexJoined({
+    processes: events,
+    files: events,
+    runs: events,
+    neighbours: pair === undefined ? [] : accepted(pair.kind, pair.condition),
+    truncated: COMPLETE,
+  });
+  return accepted(hunt.select.kind, hunt.select.condition).flatMap((anchor) => {
+    const joined = assemble(anchor, hunt.join, index, idless);
+    const judged = { ...joined, facts: caseFacts(joined) };
+    const judgement = judge(judged, hunt, tables, NOW);
+    return judgement.riskScore < hunt.reportAt
+      ? []
+      : [buildFinding(judged, judgement, hunt, { runId: 'golden', now: NOW, sha256 })];
+  });
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}

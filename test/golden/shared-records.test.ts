@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../src/core/hunt/finding.ts';
+import { severityRank } from '../../src/core/hunt/score.ts';
+import { readTruth, sharedData, type TruthRow } from '../evaluate/truth.ts';
+import { type Hunted, huntFile } from './hunt-records.ts';
+
+const folder = sharedData();
+if (folder === undefined) {
+  console.warn(
+    'golden: the shared real records are not beside this checkout (REGHUNT_SHARED_DATA): skipped.',
+  );
+}
+
+/** Records of the three kinds, in either layout of these files; the rest need not be parsed. */
+const IS_OF_KIND = /"EventID":\s*(?:\{[^}]*\}|"?(?:1|11|13|4688|4657)"?[,}\s])|"event_id":\s*"?(?:1|11|13)\b/;
+
+describe.skipIf(folder === undefined)('over the shared real records', () => {
+  const rows = folder === undefined ? [] : readTruth(folder);
+  const relevant = rows.filter(
+    ({ expect: wanted }) => wanted === 'must_report' || wanted === 'must_not_report',
+  );
+  const hunted = new Map<string, Hunted>();
+  const findingOf = (row: TruthRow): Finding | undefined => {
+    const held =
+      hunted.get(row.file) ?? huntFile(join(folder ?? '', row.file), (line) => IS_OF_KIND.test(line));
+    hunted.set(row.file, held);
+    return held.byLine.get(row.line);
+  };
+  const named = (row: TruthRow): string => `${row.file}:${row.line} ${row.target}`;
+
+  it('every Run key write and hive theft that must be reported is, at high or critical', () => {
+    const wanted = relevant.filter((row) => row.expect === 'must_report');
+    expect(wanted.length).toBeGreaterThanOrEqual(15);
+    const weak = wanted.filter(
+      (row) => severityRank(findingOf(row)?.reghunt.severity ?? 'low') < severityRank('high'),
+    );
+    expect(weak.map(named)).toEqual([]);
+  }, 120_000);
+
+  it('nothing that must not be reported is in a finding at medium or above', () => {
+    const benign = relevant.filter((row) => row.expect === 'must_not_report');
+    expect(benign.length).toBeGreaterThanOrEqual(70);
+    const loud = benign.filter(
+      (row) => severityRank(findingOf(row)?.reghunt.severity ?? 'low') > severityRank('low'),
+    );
+    expect(loud.map(named)).toEqual([]);
+  }, 120_000);
+});
