@@ -14,7 +14,7 @@ it('the made-up incident is ranked: what the intruder did first, what is routine
     .sort(compareFindings)
     .map(({ finding: { host, registry, reghunt } }) => [
       reghunt.severity,
-      host['name'],
+      host['hostname'],
       registry?.['value'] ?? reghunt.facts['reg'],
       reghunt.suppressed_by?.id ?? '-',
     ]);

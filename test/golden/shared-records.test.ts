@@ -6,16 +6,17 @@ import { readTruth, sharedData, type TruthRow } from '../evaluate/truth.ts';
 import { type Hunted, huntFile } from './hunt-records.ts';
 
 const folder = sharedData();
-if (folder === undefined) {
-  console.warn(
-    'golden: the shared real records are not beside this checkout (REGHUNT_SHARED_DATA): skipped.',
-  );
-}
 
 /** Records of the three kinds, in either layout of these files; the rest need not be parsed. */
 const IS_OF_KIND = /"EventID":\s*(?:\{[^}]*\}|"?(?:1|11|13|4688|4657)"?[,}\s])|"event_id":\s*"?(?:1|11|13)\b/;
 
-describe.skipIf(folder === undefined)('over the shared real records', () => {
+/** Says why when it is skipped. */
+const title =
+  folder === undefined
+    ? 'over the shared real records (not beside this checkout: set REGHUNT_SHARED_DATA)'
+    : 'over the shared real records';
+
+describe.skipIf(folder === undefined)(title, () => {
   const rows = folder === undefined ? [] : readTruth(folder);
   const relevant = rows.filter(
     ({ expect: wanted }) => wanted === 'must_report' || wanted === 'must_not_report',

@@ -1,5 +1,5 @@
 /** Turns a line into an event, with the time offset its host was seen to have in that file. */
-import type { HostKey, HuntEvent, SourceRef } from '../../core/event/event.ts';
+import type { HostKey, SourceRef } from '../../core/event/event.ts';
 import type { Normaliser } from '../../core/event/normalise.ts';
 import type { ReadLine } from './line-classifier.ts';
 

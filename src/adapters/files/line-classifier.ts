@@ -327,7 +327,7 @@ export class LineClassifier {
         (note) => note !== -1 && walker.noteStarts[note] === at,
       );
       if (capture) captured.push(at);
-      return { same: walker.decides(at), capture };
+      return { ...walker.demandAt(at), capture };
     });
     const group = (note: number): number =>
       note === -1 ? 0 : captured.indexOf(walker.noteStarts[note] ?? -1) + 1;

@@ -1,8 +1,9 @@
 /** Turns a well-formed line into a regular expression that reads every line with the same keys in the same order. */
 
-/** What the template does with a value: whether it demands the very same text, and whether it captures it. */
-export interface ValueUse {
-  readonly same: boolean;
+import type { Demand } from './line-walker.ts';
+
+/** What the template demands of a value, and whether it captures it. */
+export interface ValueUse extends Demand {
   readonly capture: boolean;
 }
 
@@ -56,8 +57,25 @@ export function lineTemplate(line: string, use: (valueAt: number) => ValueUse): 
 }
 
 function value(use: ValueUse, text: string, any: string): string {
-  const source = use.same ? literal(text) : any;
+  const source = use.same ? literal(text) : unlike(use.unlike) + any;
   return use.capture ? `(${source})` : source;
+}
+
+/** In any letter case, with or without a backslash before a slash. */
+function unlike(texts: readonly string[]): string {
+  if (texts.length === 0) return '';
+  const spelled = texts.map((text) =>
+    [...text]
+      .map((character) =>
+        /[a-z]/i.test(character)
+          ? `[${character.toLowerCase()}${character.toUpperCase()}]`
+          : character === '/'
+            ? '\\\\?\\/'
+            : literal(character),
+      )
+      .join(''),
+  );
+  return `(?!"(?:${spelled.join('|')})")`;
 }
 
 function literal(text: string): string {

@@ -6,8 +6,21 @@ export interface WantedField {
   readonly within: string | undefined;
   /** On a hit: note its place, mix its value into the signature, or mix only that it is there. */
   readonly use: 'note' | 'value' | 'presence';
+  /**
+   * With `value`: the texts it is told apart by, letter case aside; all other strings count as one, so that free text
+   * (a message) does not make every line different. Without it every text counts.
+   */
+  readonly values?: readonly string[];
   /** Reported with a noted field. */
   readonly id: number;
+}
+
+/** What a value must be for the line's signature to stay the same. */
+export interface Demand {
+  /** The very same text. */
+  readonly same: boolean;
+  /** A string that is none of these. */
+  readonly unlike: readonly string[];
 }
 
 /** `odd` is well-formed but has something only a parse reads rightly; `broken` is no JSON object. */
@@ -18,6 +31,10 @@ interface Entry {
   readonly within: number;
   readonly use: WantedField['use'];
   readonly id: number;
+  readonly values: readonly string[];
+  /** Hashes of `values`; undefined when every text counts. */
+  readonly known: ReadonlySet<number> | undefined;
+  readonly longest: number;
 }
 
 const MAX_DEPTH = 64;
@@ -56,6 +73,8 @@ export class LineWalker {
   readonly noteEnds = new Int32Array(MAX_NOTES);
   /** Where the values mixed into the signature begin. */
   readonly #decisive = new Int32Array(MAX_NOTES);
+  /** The texts each must stay unlike; undefined where it must stay the same. */
+  readonly #unlike: (readonly string[] | undefined)[] = [];
   #decisiveCount = 0;
 
   readonly #entries = new Map<number, readonly Entry[]>();
@@ -69,10 +88,13 @@ export class LineWalker {
       this.#maybe[hash & 0xfff] = 1;
       this.#entries.set(
         hash,
-        fields.map(({ within, use, id }) => ({
+        fields.map(({ within, use, id, values }) => ({
           within: within === undefined ? 0 : hashKey(within),
           use,
           id,
+          values: values ?? [],
+          known: values === undefined ? undefined : new Set(values.map(hashValue)),
+          longest: Math.max(0, ...(values ?? []).map((value) => value.length)),
         })),
       );
     }
@@ -172,9 +194,17 @@ export class LineWalker {
     return odd ? 'odd' : 'ok';
   }
 
-  /** True when the value that begins at this place was mixed into the signature. */
-  decides(at: number): boolean {
-    return this.#decisive.subarray(0, this.#decisiveCount).includes(at);
+  /** What the value that begins at this place must be in lines of the same signature. */
+  demandAt(at: number): Demand {
+    const unlike: string[] = [];
+    let same = false;
+    for (let i = 0; i < this.#decisiveCount; i += 1) {
+      if (this.#decisive[i] !== at) continue;
+      const texts = this.#unlike[i];
+      if (texts === undefined) same = true;
+      else unlike.push(...texts);
+    }
+    return { same, unlike };
   }
 
   /** False when there is no room for another note. */
@@ -191,9 +221,12 @@ export class LineWalker {
       if (end === -1) end = valueEnd(bytes, at, to);
       if (entry.use === 'value') {
         if (this.#decisiveCount === MAX_NOTES) return false;
+        const isKnown = entry.known === undefined || mayBeKnown(bytes, at, end, entry.known, entry.longest);
         this.#decisive[this.#decisiveCount] = at;
+        this.#unlike[this.#decisiveCount] = isKnown ? undefined : entry.values;
         this.#decisiveCount += 1;
-        this.#mix(bytes, entry.id, at, end);
+        if (isKnown) this.#mix(bytes, entry.id, at, end);
+        else this.signatureA = (this.signatureA + Math.imul(entry.id + 1, 0x27d4eb2f)) | 0;
       } else if (this.noteCount === MAX_NOTES) return false;
       else {
         this.noteIds[this.noteCount] = entry.id;
@@ -223,6 +256,37 @@ function hashKey(name: string): number {
   let hash = SEED;
   for (let i = 0; i < name.length; i += 1) hash = Math.imul(hash ^ name.charCodeAt(i), PRIME);
   return hash;
+}
+
+/** Letters of ASCII folded. */
+function hashValue(value: string): number {
+  let hash = SEED;
+  for (let i = 0; i < value.length; i += 1) hash = Math.imul(hash ^ foldByte(value.charCodeAt(i)), PRIME);
+  return hash;
+}
+
+/** False for a string that is none of the known texts. Numbers, arrays and strings with escapes may be. */
+function mayBeKnown(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  known: ReadonlySet<number>,
+  longest: number,
+): boolean {
+  if (bytes[from] !== QUOTE) return true;
+  // An escaped slash is the longest spelling a known text may have; `\\u` escapes of ASCII make a line odd.
+  if (to - from - 2 > longest * 2) return false;
+  let hash = SEED;
+  for (let i = from + 1; i < to - 1; i += 1) {
+    const byte = bytes[i] as number;
+    if (byte === BACKSLASH) return true;
+    hash = Math.imul(hash ^ foldByte(byte), PRIME);
+  }
+  return known.has(hash);
+}
+
+function foldByte(byte: number): number {
+  return byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
 }
 
 function skipBlanks(bytes: Uint8Array, from: number, to: number): number {

@@ -63,12 +63,19 @@ const WRAPPERS = ['', '_source', 'EventData', 'event_data', 'UserData', 'System'
 export function wantedFields(profiles: readonly Profile[]): WantedFields {
   const fields = new Map<string, WantedField>();
   const roles = leafRoles(profiles);
-  const want = (leaf: string, within: string | undefined, use: WantedField['use']): number => {
+  const want = (
+    leaf: string,
+    within: string | undefined,
+    use: WantedField['use'],
+    values?: readonly string[],
+  ): number => {
     const key = `${use} ${within ?? '*'}.${leaf}`;
     const known = fields.get(key);
-    if (known !== undefined) return known.id;
-    fields.set(key, { leaf, within, use, id: fields.size });
-    return fields.size - 1;
+    const id = known?.id ?? fields.size;
+    // Asked for once without values, every text counts.
+    const all = known === undefined ? values : known.values && values && [...known.values, ...values];
+    fields.set(key, { leaf, within, use, id, ...(all === undefined ? {} : { values: [...new Set(all)] }) });
+    return id;
   };
   const note = (names: readonly string[]): readonly number[] =>
     names.flatMap((name) => {
@@ -89,7 +96,9 @@ export function wantedFields(profiles: readonly Profile[]): WantedFields {
       for (const test of layout.when) {
         for (const name of test.fields) {
           const [leaf, within] = splitName(name);
-          want(leaf, within === '' ? undefined : within, 'exists' in test ? 'presence' : 'value');
+          const place = within === '' ? undefined : within;
+          if ('exists' in test) want(leaf, place, 'presence');
+          else want(leaf, place, 'value', test.values);
         }
       }
       joins.set(`${profile.id} ${kind}`, {

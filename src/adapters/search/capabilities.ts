@@ -1,5 +1,6 @@
 /** The one table of what differs between engines and versions; code asks for a capability, never for a product. */
-import type { EngineName } from './client.ts';
+
+export type EngineName = 'elasticsearch' | 'opensearch';
 
 export interface Capabilities {
   /** How a view of the indices is held while paging. `scroll` where a point in time has no tiebreak of its own. */

@@ -1,8 +1,8 @@
 /** What reghunt needs of a search engine: one request function, whatever the product and its official client. */
 import type { Readable } from 'node:stream';
-import type { Capabilities } from './capabilities.ts';
+import type { Capabilities, EngineName } from './capabilities.ts';
 
-export type EngineName = 'elasticsearch' | 'opensearch';
+export type { EngineName };
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
 
 export type Credentials =

@@ -19,14 +19,6 @@ export function requireOk(
   );
 }
 
-/** Type of the innermost error: `es_rejected_execution_exception`, `circuit_breaking_exception`, ... */
-export function refusalType(body: unknown): string {
-  const error = at(body, 'error');
-  if (typeof error === 'string') return '';
-  const cause = listAt(error, 'root_cause')[0];
-  return textAt(cause, 'type') || textAt(error, 'caused_by', 'type') || textAt(error, 'type');
-}
-
 export function refusalText(answer: Pick<SearchAnswer, 'body'>): string {
   const error = at(answer.body, 'error');
   if (typeof error === 'string') return cut(error);

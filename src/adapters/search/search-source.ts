@@ -29,6 +29,8 @@ import type { PageLimits, Target } from './view.ts';
 export interface SearchSourceOptions {
   /** Index names, patterns, aliases or data streams. */
   readonly patterns: readonly string[];
+  /** The patterns are those of every known shipper: that one matches nothing is no news unless all do. */
+  readonly patternsOptional?: boolean;
   readonly profiles: readonly Profile[];
   readonly pageSize?: number;
   readonly pageBytes?: number;
@@ -73,7 +75,9 @@ export async function openSearchSource(
   const target = targetOf(options.patterns);
   const ledger = notSeenLedger();
   const survey = await surveyFields(client, target, options.profiles);
-  await noteEmptyPatterns(client, options.patterns, survey.indices, ledger);
+  if (options.patternsOptional !== true || survey.indices.length === 0) {
+    await noteEmptyPatterns(client, options.patterns, survey.indices, ledger);
+  }
   const counts = new Map<string, Promise<Counted>>();
   const spellings = new Map<PathKind, Promise<PathSpellings>>();
   const ground: Ground = {

@@ -1,6 +1,6 @@
 /** Prepares a profile for reading tens of thousands of documents: every field name taken apart once. */
 import { fold } from '../fold.ts';
-import { type Canon, type CanonContext, CANONS } from './canonicalise.ts';
+import { CANONS, type Canon, type CanonContext } from './canonicalise.ts';
 import { completeFields, type FieldsInMaking } from './complete-event.ts';
 import { EVENT_KINDS, type EventKind } from './event.ts';
 import type { Discriminator, FieldSource, KindLayout, Profile } from './profile.ts';

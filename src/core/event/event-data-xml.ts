@@ -17,7 +17,8 @@ const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"'
 function unescaped(text: string): string {
   return text.replace(/&(?:#x([\da-f]{1,6})|#(\d{1,7})|(\w{2,4}));/gi, (whole, hex, decimal, name) => {
     const code = hex === undefined ? Number(decimal) : Number.parseInt(String(hex), 16);
-    if (hex !== undefined || decimal !== undefined) return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+    if (hex !== undefined || decimal !== undefined)
+      return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
     return ENTITIES[String(name).toLowerCase()] ?? whole;
   });
 }

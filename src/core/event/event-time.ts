@@ -28,7 +28,10 @@ export function readTime(text: string): ReadTime | undefined {
   );
   if (!isCalendarTime(time, Number(month), Number(day), Number(hour), Number(minute))) return undefined;
   const ahead = sign === undefined ? 0 : (Number(zoneHour) * 60 + Number(zoneMinute)) * MINUTE;
-  return { time: sign === '-' ? time + ahead : time - ahead, hasZone: zulu !== undefined || sign !== undefined };
+  return {
+    time: sign === '-' ? time + ahead : time - ahead,
+    hasZone: zulu !== undefined || sign !== undefined,
+  };
 }
 
 /** `Date.UTC` rolls a 13th month or a 61st minute over into the next; no logger means that. */

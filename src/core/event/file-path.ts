@@ -8,7 +8,9 @@
 export function canonicalPath(text: string): string {
   let path = text;
   for (;;) {
-    const shorter = path.replace(/^(?:\\\?\?\\|\\\\\?\\)(UNC\\)?/i, (_, unc) => (unc === undefined ? '' : '\\\\'));
+    const shorter = path.replace(/^(?:\\\?\?\\|\\\\\?\\)(UNC\\)?/i, (_, unc) =>
+      unc === undefined ? '' : '\\\\',
+    );
     if (shorter === path) return path;
     path = shorter;
   }

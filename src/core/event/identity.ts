@@ -5,7 +5,13 @@
  * `guid`: without braces, upper case. `opaque`: unchanged, since base64 ids differ in letter case alone.
  */
 export function entityId(text: string, form: 'guid' | 'opaque' | 'none'): string | undefined {
-  const id = form === 'guid' ? text.trim().replace(/^\{|\}$/g, '').toUpperCase() : text.trim();
+  const id =
+    form === 'guid'
+      ? text
+          .trim()
+          .replace(/^\{|\}$/g, '')
+          .toUpperCase()
+      : text.trim();
   return form === 'none' || /^[0{}-]*$/.test(id) ? undefined : id;
 }
 

@@ -1,7 +1,7 @@
 /** Turns a raw document into the one normalised event, by the first profile whose discriminators hold. */
 
-import { ESSENTIAL } from './complete-event.ts';
 import { type CompiledKind, type CompiledProfile, compileProfile, type Reader } from './compile-profile.ts';
+import { ESSENTIAL } from './complete-event.ts';
 import type { HuntEvent, SourceRef } from './event.ts';
 import { readTime, zoneOffset } from './event-time.ts';
 import { hostKey } from './host.ts';
@@ -129,7 +129,9 @@ function unsupported(found: Found, what: string): NormaliseResult {
 }
 
 function withCode(source: SourceRef, code: unknown): SourceRef {
-  return typeof code === 'string' && source.event_code === undefined ? { ...source, event_code: code } : source;
+  return typeof code === 'string' && source.event_code === undefined
+    ? { ...source, event_code: code }
+    : source;
 }
 
 function hostOf(found: Found): string | undefined {

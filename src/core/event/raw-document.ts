@@ -43,8 +43,11 @@ function collect(value: unknown, field: RawField, from: number, found: string[])
     for (const item of value) collect(item, field, from, found);
   } else if (isObject(value)) {
     const before = found.length;
-    for (const [index, key] of (field.keys[from] ?? []).entries()) {
-      if (Object.hasOwn(value, key)) collect(value[key], field, from + index + 1, found);
+    let next = from;
+    for (const key of field.keys[from] ?? []) {
+      next += 1;
+      if (!Object.hasOwn(value, key)) continue;
+      collect(value[key], field, next, found);
       // The same field written in two ways holds the same thing: one is enough.
       if (found.length > before) return;
     }

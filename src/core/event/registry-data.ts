@@ -55,7 +55,8 @@ export function registryData(text: string, rawType: string | undefined): string 
   const dword = DWORD.exec(text)?.[1];
   if (dword !== undefined) return String(Number.parseInt(dword, 16));
   const [, high, low] = QWORD.exec(text) ?? [];
-  if (high !== undefined && low !== undefined) return String((BigInt(`0x${high}`) << 32n) + BigInt(`0x${low}`));
+  if (high !== undefined && low !== undefined)
+    return String((BigInt(`0x${high}`) << 32n) + BigInt(`0x${low}`));
   if (isMiscounted(text, rawType)) return undefined;
   if (isNumber(rawType) && /^0x[\da-f]{1,16}$/i.test(text)) return String(BigInt(text));
   return text === EMPTY ? '' : text.replaceAll('%%', '%');
@@ -68,7 +69,9 @@ export function sysmonDetails(text: string, rawType: string | undefined): string
   const type = rawType === undefined ? undefined : registryType(rawType);
   if ((type === 'REG_DWORD' || type === 'REG_QWORD') && /^(?:\d{1,20}|0x[\da-f]{1,16})$/i.test(text)) {
     const number = BigInt(text);
-    return type === 'REG_DWORD' ? `DWORD (${hex(number)})` : `QWORD (${hex(number >> 32n)}-${hex(number & LOW)})`;
+    return type === 'REG_DWORD'
+      ? `DWORD (${hex(number)})`
+      : `QWORD (${hex(number >> 32n)}-${hex(number & LOW)})`;
   }
   return text;
 }

@@ -37,7 +37,10 @@ export function canonicalRegistryPath(text: string): string {
   const path = rooted(withoutEntities(text));
   return path
     .replace(/^HKCU\\(?=S-1-\d)/, 'HKU\\')
-    .replace(SID_BELOW, (_, root, sid, classes) => `${root}${sid.toUpperCase()}${classes === undefined ? '' : '_Classes'}`)
+    .replace(
+      SID_BELOW,
+      (_, root, sid, classes) => `${root}${sid.toUpperCase()}${classes === undefined ? '' : '_Classes'}`,
+    )
     .replace(/^HKU\\\.DEFAULT(?=\\|$)/i, 'HKU\\.DEFAULT')
     .replace(/^(HKLM\\SYSTEM\\)ControlSet\d{3}(?=\\|$)/i, '$1CurrentControlSet');
 }

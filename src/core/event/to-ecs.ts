@@ -17,7 +17,9 @@ interface Making {
 }
 
 /** Categories and types ECS gives each kind; source: the ECS categorisation fields. */
-const CATEGORY: Readonly<Record<EventKind, { readonly category: readonly string[]; readonly type: readonly string[] }>> = {
+const CATEGORY: Readonly<
+  Record<EventKind, { readonly category: readonly string[]; readonly type: readonly string[] }>
+> = {
   registry_set: { category: ['configuration', 'registry'], type: ['change'] },
   process_create: { category: ['process'], type: ['start'] },
   file_create: { category: ['file'], type: ['creation'] },

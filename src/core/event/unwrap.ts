@@ -36,7 +36,8 @@ function attributesTogether(value: unknown): unknown {
   for (const [key, member] of Object.entries(value)) {
     if (key.startsWith('@')) attributes[key.slice(1)] = member;
     else if ((key === '#attributes' || key === '$') && isObject(member)) Object.assign(attributes, member);
-    else if (key.endsWith(SEPARATE) && isObject(member)) members[key.slice(0, -SEPARATE.length)] = separate(value, key);
+    else if (key.endsWith(SEPARATE) && isObject(member))
+      members[key.slice(0, -SEPARATE.length)] = separate(value, key);
     else if (!Object.hasOwn(value, key + SEPARATE)) members[key] = attributesTogether(member);
   }
   return Object.keys(attributes).length === 0 ? members : { ...members, '#attributes': attributes };

@@ -4,13 +4,17 @@ import { isObject, type JsonObject } from './raw-document.ts';
 /** The document with its `win.eventdata` texts as they were logged; unchanged when it is not Wazuh's, or not escaped. */
 export function withoutWazuhEscapes(document: JsonObject): JsonObject {
   const data = document['data'];
-  if (isObject(data) && isObject(data['win'])) return { ...document, data: { ...data, win: windows(data['win']) } };
+  if (isObject(data) && isObject(data['win']))
+    return { ...document, data: { ...data, win: windows(data['win']) } };
   if (isObject(document['win'])) return { ...document, win: windows(document['win']) };
-  const flat = Object.entries(document).filter(([key]) => FLAT_TEXT.test(key));
-  return flat.length === 0 ? document : { ...document, ...unescapedTexts(Object.fromEntries(flat)) };
+  const flat: Record<string, unknown> = {};
+  for (const key in document) if (isFlatText(key)) flat[key] = document[key];
+  return Object.keys(flat).length === 0 ? document : { ...document, ...unescapedTexts(flat) };
 }
 
-const FLAT_TEXT = /^(data\.)?win\.eventdata\./;
+function isFlatText(key: string): boolean {
+  return key.startsWith('data.win.eventdata.') || key.startsWith('win.eventdata.');
+}
 
 function windows(win: JsonObject): JsonObject {
   return isObject(win['eventdata']) ? { ...win, eventdata: unescapedTexts(win['eventdata']) } : win;

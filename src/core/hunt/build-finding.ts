@@ -58,7 +58,7 @@ export function buildFinding(
     },
     rule: { uuid: hunt.uuid, name: hunt.name, version: hunt.version, ruleset: 'reghunt' },
     threat: threatOf(hunt.techniques),
-    host: nest({ name: anchor.host, ...pick(anchor.fields, 'host.', HOST_FIELDS) }),
+    host: nest({ name: anchor.host, ...pick(anchor.fields, 'host.', HOST_FIELDS), hostname: anchor.host }),
     ...section('user', nest(pick(userFields(judged), 'user.', USER_FIELDS))),
     ...section('process', processOf(judged)),
     ...section('registry', nest(pick(anchor.fields, 'registry.', REGISTRY_FIELDS))),

@@ -45,7 +45,7 @@ export const FILE_FIELDS: readonly string[] = [
   'hash.sha256',
 ];
 export const USER_FIELDS: readonly string[] = ['id', 'name', 'domain'];
-export const HOST_FIELDS: readonly string[] = ['id', 'name'];
+export const HOST_FIELDS: readonly string[] = ['id', 'name', 'hostname'];
 
 /** What an evidence document keeps of its event. */
 export const EVENT_FIELDS: readonly string[] = [
@@ -108,11 +108,12 @@ export function cutValue(value: FieldValue, most: number): FieldValue {
   return typeof value === 'object' ? value.map((item) => cutText(item, most)) : value;
 }
 
-/** An event as evidence shows it. */
+/** An event as evidence shows it; `host.hostname` is one host's one name, however shippers spell it. */
 export function eventDocument(event: HuntEvent): EcsObject {
   return nest({
     'host.name': event.host,
     ...pick(event.fields, '', EVENT_FIELDS),
+    'host.hostname': event.host,
   });
 }
 

@@ -6,8 +6,8 @@ import type { Problem } from '../problem.ts';
 import type { Condition } from '../sigma/condition.ts';
 import { ecsFieldName } from '../sigma/field-names.ts';
 import { parseDetection } from '../sigma/parse-detection.ts';
-import { knownTechniques, techniqueOf, techniqueTag } from './attack.ts';
-import type { Exception, Hunt, Indicator, Mitigation, Technique } from './content.ts';
+import { techniqueTag } from './attack.ts';
+import type { Exception, Hunt, Indicator, Mitigation } from './content.ts';
 import {
   exceptionSchema,
   huntSchema,
@@ -17,7 +17,7 @@ import {
 } from './content-schema.ts';
 import { exceptionProblems } from './exception-rules.ts';
 import { checkNames, type KnownNames } from './known-names.ts';
-import { didYouMean } from './nearest-name.ts';
+import { taggedTechniques } from './technique-tags.ts';
 
 export interface ContentFile {
   /** Named in problems. */
@@ -50,7 +50,7 @@ export function parseHunt(given: ContentFile): Parsed<Hunt> {
   const select = detectionAt(given, ['select', 'detection'], problems);
   const hasPair = entryOf(entryOf(node, 'join')?.value, 'pair') !== undefined;
   const pair = hasPair ? detectionAt(given, ['join', 'pair', 'detection'], problems) : undefined;
-  const techniques = techniquesOf(given, problems);
+  const techniques = taggedTechniques(node, file, problems);
   if (!read.success || problems.length > 0 || select === undefined) return { problems };
   const { data } = read;
   return {
@@ -174,21 +174,6 @@ function detectionAt(
   if ('condition' in parsed) return parsed.condition;
   problems.push(...parsed.problems);
   return undefined;
-}
-
-function techniquesOf({ file, node }: ContentFile, problems: Problem[]): readonly Technique[] {
-  const tags = entryOf(node, 'tags')?.value;
-  if (tags?.kind !== 'list') return [];
-  return tags.items.flatMap((tag) => {
-    if (tag.kind !== 'scalar' || typeof tag.value !== 'string') return [];
-    const id = techniqueTag(tag.value);
-    const technique = id === undefined ? undefined : techniqueOf(id);
-    if (id !== undefined && technique === undefined) {
-      const near = didYouMean(id, knownTechniques());
-      problems.push(problemAt(file, tag.place, `ATT&CK technique ${id} is not in our table.${near}`));
-    }
-    return technique === undefined ? [] : [technique];
-  });
 }
 
 function kindOf(

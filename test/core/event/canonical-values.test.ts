@@ -5,7 +5,12 @@ import { readTime, zoneOffset } from '../../../src/core/event/event-time.ts';
 import { canonicalPath, fileDirectory, fileExtension, fileName } from '../../../src/core/event/file-path.ts';
 import { pickHash } from '../../../src/core/event/hash-list.ts';
 import { entityId, processId } from '../../../src/core/event/identity.ts';
-import { registryData, registryType, sysmonDetails, typeOfDetails } from '../../../src/core/event/registry-data.ts';
+import {
+  registryData,
+  registryType,
+  sysmonDetails,
+  typeOfDetails,
+} from '../../../src/core/event/registry-data.ts';
 
 describe('registry data', () => {
   it.each([
@@ -28,7 +33,7 @@ describe('registry data', () => {
     expect(registryData('10', 'SZ_DWORD')).toBe('10');
   });
 
-  it("spells numbers as Sysmon does where a shipper made them decimal or hexadecimal", () => {
+  it('spells numbers as Sysmon does where a shipper made them decimal or hexadecimal', () => {
     expect(sysmonDetails('10', 'SZ_DWORD')).toBe('DWORD (0x0000000a)');
     expect(sysmonDetails('132362311209507594', 'REG_QWORD')).toBe('QWORD (0x01d63ed2-0x1d4adb0a)');
     expect(sysmonDetails('0x0', '%%1883')).toBe('QWORD (0x00000000-0x00000000)');
@@ -37,7 +42,7 @@ describe('registry data', () => {
     expect(sysmonDetails('%%ProgramFiles%%', undefined)).toBe('%%ProgramFiles%%');
   });
 
-  it('turns a number to Sysmon\'s spelling and back', () => {
+  it("turns a number to Sysmon's spelling and back", () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: 0xffff_ffff_ffff_ffffn }), (number) => {
         const details = sysmonDetails(String(number), 'REG_QWORD') ?? '';
@@ -64,7 +69,8 @@ describe('registry data', () => {
 describe('process ids', () => {
   it('spells a GUID without braces and in upper case', () => {
     const id = '365ABB72-7C01-5CC4-0000-0010F9530C00';
-    for (const written of [id, `{${id}}`, `{${id.toLowerCase()}}`]) expect(entityId(written, 'guid')).toBe(id);
+    for (const written of [id, `{${id}}`, `{${id.toLowerCase()}}`])
+      expect(entityId(written, 'guid')).toBe(id);
   });
 
   it('keeps the letter case of ids that are not GUIDs', () => {

@@ -33,7 +33,7 @@ describe('canonicalRegistryPath', () => {
     [`HKCU\\${SID}\\Software\\x`],
     [`HKEY_CURRENT_USER\\${SID}\\Software\\x`],
     [`hku\\${SID.toLowerCase()}\\Software\\x`],
-  ])('reads %s as that user\'s hive', (written) => {
+  ])("reads %s as that user's hive", (written) => {
     expect(canonicalRegistryPath(written)).toBe(`HKU\\${SID}\\Software\\x`);
   });
 
@@ -87,12 +87,33 @@ describe('canonicalRegistryPath', () => {
   });
 
   it('is idempotent and changes nothing below a root but what it says', () => {
-    const root = fc.constantFrom('HKLM', 'hkey_users', '\\REGISTRY\\USER', 'MACHINE', 'HKCU', 'HKU', 'Registry::HKCU', '');
+    const root = fc.constantFrom(
+      'HKLM',
+      'hkey_users',
+      '\\REGISTRY\\USER',
+      'MACHINE',
+      'HKCU',
+      'HKU',
+      'Registry::HKCU',
+      '',
+    );
     const segment = fc.oneof(
-      fc.constantFrom('SYSTEM', 'ControlSet001', 'HKEY_USERS', SID, `${SID}_classes`, '.Default', 'a&amp;amp;b', '', 'MACHINE'),
+      fc.constantFrom(
+        'SYSTEM',
+        'ControlSet001',
+        'HKEY_USERS',
+        SID,
+        `${SID}_classes`,
+        '.Default',
+        'a&amp;amp;b',
+        '',
+        'MACHINE',
+      ),
       fc.string({ maxLength: 8 }),
     );
-    const path = fc.tuple(root, fc.array(segment, { maxLength: 6 })).map(([first, rest]) => [first, ...rest].join('\\'));
+    const path = fc
+      .tuple(root, fc.array(segment, { maxLength: 6 }))
+      .map(([first, rest]) => [first, ...rest].join('\\'));
     fc.assert(
       fc.property(path, (written) => {
         const once = canonicalRegistryPath(written);
@@ -122,11 +143,14 @@ describe('splitRegistryPath', () => {
 
   it('gives parts that make the path again', () => {
     fc.assert(
-      fc.property(fc.array(fc.stringMatching(/^[a-z ]{0,5}$/), { minLength: 2, maxLength: 5 }), (segments) => {
-        const path = `HKLM\\${segments.join('\\')}`;
-        const { hive, key, value } = splitRegistryPath(path);
-        expect(`${hive}\\${key}\\${value}`).toBe(path);
-      }),
+      fc.property(
+        fc.array(fc.stringMatching(/^[a-z ]{0,5}$/), { minLength: 2, maxLength: 5 }),
+        (segments) => {
+          const path = `HKLM\\${segments.join('\\')}`;
+          const { hive, key, value } = splitRegistryPath(path);
+          expect(`${hive}\\${key}\\${value}`).toBe(path);
+        },
+      ),
     );
   });
 });

@@ -106,7 +106,8 @@ describe.skipIf(!isPresent)('the shared data', { timeout: 120_000 }, () => {
       for (const { document } of lines(file)) {
         const { UtcTime: utc, ...withoutUtc } = document as Readonly<Record<string, unknown>>;
         const fileTimeOffset = normaliser.timeOffsetOf(document);
-        if (utc === undefined || fileTimeOffset === undefined || withoutUtc['EventTime'] === undefined) continue;
+        if (utc === undefined || fileTimeOffset === undefined || withoutUtc['EventTime'] === undefined)
+          continue;
         const time = (offset?: number): number | undefined => {
           const options = offset === undefined ? {} : { fileTimeOffset: offset };
           const result = normaliser.normalise(withoutUtc, { kind: 'file', file, line: 1 }, options);

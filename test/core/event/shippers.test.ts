@@ -1,6 +1,7 @@
 /** One made-up act as each shipper writes it: the fields that hunts and joins use come out alike. */
 import { describe, expect, it } from 'vitest';
-import { eventOf } from './shipped-profiles.ts';
+import { compileProfiles } from '../../../src/core/event/normalise.ts';
+import { eventOf, SHIPPED, SOURCE } from './shipped-profiles.ts';
 
 const SID = 'S-1-5-21-1111111111-222222222-333333333-1001';
 const GUID = 'A1B2C3D4-0001-5F00-1000-000000000700';
@@ -24,7 +25,10 @@ const valueSet = {
 const winlog = { channel: CHANNEL, provider_name: SYSMON, computer_name: 'WS01.example.test', record_id: 77 };
 
 const evtx = (system: object, data: unknown): object => ({
-  Event: { System: { EventID: 13, Channel: CHANNEL, Computer: 'WS01.example.test', ...system }, EventData: data },
+  Event: {
+    System: { EventID: 13, Channel: CHANNEL, Computer: 'WS01.example.test', ...system },
+    EventData: data,
+  },
 });
 const provider = { Provider: { '#attributes': { Name: SYSMON } } };
 
@@ -81,7 +85,11 @@ const REGISTRY: readonly (readonly [name: string, profile: string, document: obj
   [
     'Winlogbeat without module',
     'winlogbeat-raw',
-    { '@timestamp': '2021-03-04T10:20:31Z', event: { code: '13' }, winlog: { ...winlog, event_data: valueSet } },
+    {
+      '@timestamp': '2021-03-04T10:20:31Z',
+      event: { code: '13' },
+      winlog: { ...winlog, event_data: valueSet },
+    },
   ],
   [
     'Winlogbeat 6',
@@ -92,7 +100,10 @@ const REGISTRY: readonly (readonly [name: string, profile: string, document: obj
   [
     'evtx_dump with attributes beside their elements',
     'evtx-sysmon',
-    evtx({ EventID: 13, EventID_attributes: { Qualifiers: '' }, Provider_attributes: { Name: SYSMON } }, valueSet),
+    evtx(
+      { EventID: 13, EventID_attributes: { Qualifiers: '' }, Provider_attributes: { Name: SYSMON } },
+      valueSet,
+    ),
   ],
   [
     'XML turned to JSON with @ attributes and a list of Data',
@@ -102,7 +113,11 @@ const REGISTRY: readonly (readonly [name: string, profile: string, document: obj
       { Data: Object.entries(valueSet).map(([name, value]) => ({ '@Name': name, '#text': value })) },
     ),
   ],
-  ['NXLog', 'flat-sysmon', { ...valueSet, EventID: 13, Channel: CHANNEL, SourceName: SYSMON, Hostname: 'WS01' }],
+  [
+    'NXLog',
+    'flat-sysmon',
+    { ...valueSet, EventID: 13, Channel: CHANNEL, SourceName: SYSMON, Hostname: 'WS01' },
+  ],
   [
     'Azure Monitor with JSON in a string',
     'azure-monitor-sysmon',
@@ -196,6 +211,16 @@ describe('one value set', () => {
   });
 });
 
+describe('one document', () => {
+  it.each(REGISTRY)('of %s is counted by one profile only', (_, profile, document) => {
+    const fitting = SHIPPED.filter((candidate) => {
+      const result = compileProfiles([candidate]).normalise(document, SOURCE);
+      return 'event' in result || 'unsupported' in result;
+    });
+    expect(fitting.map(({ id }) => id)).toEqual([profile]);
+  });
+});
+
 describe('Sysmon process creations', () => {
   const data = {
     UtcTime: UTC,
@@ -269,7 +294,9 @@ describe('Sysmon process creations', () => {
         eventdata: { utcTime: UTC, processGuid: data.ProcessGuid, commandLine, image, user: 'CORP\\\\ada' },
       },
     });
-    const escaped = eventOf(wazuh('\\"C:\\\\Windows\\\\regedit.exe\\" \\\\\\\\srv\\\\x', 'C:\\\\Windows\\\\regedit.exe'));
+    const escaped = eventOf(
+      wazuh('\\"C:\\\\Windows\\\\regedit.exe\\" \\\\\\\\srv\\\\x', 'C:\\\\Windows\\\\regedit.exe'),
+    );
     expect(escaped.fields).toMatchObject({
       'process.command_line': '"C:\\Windows\\regedit.exe" \\\\srv\\x',
       'process.executable': IMAGE,
@@ -291,7 +318,11 @@ describe('Elastic Defend', () => {
   });
 
   it('keeps its ids as they are, folds ControlSet001 and knows the actor', () => {
-    const registry = { path: 'HKLM\\SYSTEM\\ControlSet001\\Acme\\x', value: 'x', data: { strings: ['1', '2'], type: 'REG_MULTI_SZ' } };
+    const registry = {
+      path: 'HKLM\\SYSTEM\\ControlSet001\\Acme\\x',
+      value: 'x',
+      data: { strings: ['1', '2'], type: 'REG_MULTI_SZ' },
+    };
     expect(eventOf(document('modification', registry))).toMatchObject({
       profile: 'elastic-defend',
       entityId: 'YWJjRA==',
@@ -318,7 +349,11 @@ describe('Microsoft Defender XDR', () => {
     host: { name: 'ws01' },
     agent: { id: 'cloud' },
     m365_defender: {
-      event: { category: 'AdvancedHunting-DeviceRegistryEvents', action: { type: 'RegistryValueSet' }, ...vendor },
+      event: {
+        category: 'AdvancedHunting-DeviceRegistryEvents',
+        action: { type: 'RegistryValueSet' },
+        ...vendor,
+      },
     },
     process: { entity_id: '4242', pid: 4242, executable: IMAGE },
     registry,
@@ -392,17 +427,27 @@ describe('CrowdStrike FDR', () => {
     expect(eventOf(registry)).toMatchObject({
       profile: 'crowdstrike-fdr',
       entityId: '47593002510450',
-      fields: { 'registry.path': `HKU\\${SID}\\Software\\Acme\\x`, 'registry.data.strings': ['C:\\tool.exe'] },
+      fields: {
+        'registry.path': `HKU\\${SID}\\Software\\Acme\\x`,
+        'registry.data.strings': ['C:\\tool.exe'],
+      },
     });
     const process = {
       ...common,
       event: { action: 'ProcessRollup2', category: ['process'], type: ['start'] },
       crowdstrike: { cid: 'c' },
-      process: { entity_id: '1', executable: '\\Device\\HarddiskVolume3\\Windows\\reg.exe', parent: { entity_id: '2' } },
+      process: {
+        entity_id: '1',
+        executable: '\\Device\\HarddiskVolume3\\Windows\\reg.exe',
+        parent: { entity_id: '2' },
+      },
     };
     expect(eventOf(process)).toMatchObject({
       parentEntityId: '2',
-      fields: { 'process.executable': '\\Device\\HarddiskVolume3\\Windows\\reg.exe', 'process.name': 'reg.exe' },
+      fields: {
+        'process.executable': '\\Device\\HarddiskVolume3\\Windows\\reg.exe',
+        'process.name': 'reg.exe',
+      },
     });
   });
 });
@@ -427,7 +472,11 @@ describe('the Security log in ECS', () => {
     const document = {
       '@timestamp': ISO,
       event: { code: '4688', provider: 'Microsoft-Windows-Security-Auditing' },
-      winlog: { channel: 'Security', computer_name: 'WS01', event_data: { ProcessId: '0x10', TokenElevationType: '%%1937' } },
+      winlog: {
+        channel: 'Security',
+        computer_name: 'WS01',
+        event_data: { ProcessId: '0x10', TokenElevationType: '%%1937' },
+      },
       process: { pid: 7792, executable: IMAGE, command_line: 'regedit' },
     };
     expect(eventOf(document)).toMatchObject({

@@ -7,7 +7,8 @@ const SID = 'S-1-5-21-1111111111-222222222-333333333-1001';
 const GUID = 'A1B2C3D4-0001-5F00-1000-000000000700';
 const ZERO = '{00000000-0000-0000-0000-000000000000}';
 const SYSMON = 'Microsoft-Windows-Sysmon/Operational';
-const at = (hour: number, minute: number, second: number): number => Date.UTC(2021, 2, 4, hour, minute, second);
+const at = (hour: number, minute: number, second: number): number =>
+  Date.UTC(2021, 2, 4, hour, minute, second);
 
 const flat = (code: number, data: object): object => ({
   EventID: code,
@@ -60,7 +61,10 @@ describe('hosts', () => {
 
 describe('times', () => {
   it('that Sysmon calls UtcTime win over a log time that is local and claims to be UTC', () => {
-    const document = set({ '@timestamp': '2021-03-04T03:20:30.400Z', TimeCreated: '2021-03-04T03:20:30.400Z' });
+    const document = set({
+      '@timestamp': '2021-03-04T03:20:30.400Z',
+      TimeCreated: '2021-03-04T03:20:30.400Z',
+    });
     expect(eventOf(document).time).toBe(at(10, 20, 30) + 400);
     expect(normaliser.timeOffsetOf(document)).toBe(7 * 3_600_000);
     expect(eventOf(document, { fileTimeOffset: 7 * 3_600_000 }).time).toBe(at(10, 20, 30) + 400);
@@ -170,7 +174,7 @@ describe('registry value sets', () => {
     expect(event.fields).not.toHaveProperty('winlog.event_data.Details');
   });
 
-  it('undouble percents in the data and keep Sysmon\'s spelling in Details', () => {
+  it("undouble percents in the data and keep Sysmon's spelling in Details", () => {
     const Details = '%%COMSPEC%% /c %%SystemRoot%%\\x.cmd';
     expect(eventOf(set({ Details })).fields).toMatchObject({
       'registry.data.strings': ['%COMSPEC% /c %SystemRoot%\\x.cmd'],
@@ -186,12 +190,16 @@ describe('registry value sets', () => {
     });
   });
 
-  it('take the user from the path and not from Sysmon\'s own account', () => {
+  it("take the user from the path and not from Sysmon's own account", () => {
     const { fields } = eventOf(set({}));
     expect(fields['user.id']).toBe(SID);
     expect(fields).not.toHaveProperty('user.name');
     const newer = eventOf(set({ User: 'CORP\\ada' })).fields;
-    expect(newer).toMatchObject({ 'user.name': 'ada', 'user.domain': 'CORP', 'winlog.event_data.User': 'CORP\\ada' });
+    expect(newer).toMatchObject({
+      'user.name': 'ada',
+      'user.domain': 'CORP',
+      'winlog.event_data.User': 'CORP\\ada',
+    });
   });
 
   it('drop a rule name that is only a dash', () => {
@@ -201,7 +209,9 @@ describe('registry value sets', () => {
   });
 
   it('do not take a second event out of the message', () => {
-    const event = eventOf(set({ Message: 'Registry value set:\r\nTargetObject: HKLM\\other\r\nDetails: other' }));
+    const event = eventOf(
+      set({ Message: 'Registry value set:\r\nTargetObject: HKLM\\other\r\nDetails: other' }),
+    );
     expect(JSON.stringify(event)).not.toContain('other');
   });
 
@@ -241,7 +251,9 @@ describe('registry value sets', () => {
 
 describe('process creations', () => {
   it('drop what Sysmon did not find in the image', () => {
-    const { fields } = eventOf(flat(1, { OriginalFileName: '?', Company: '-', Product: 'Tool', CommandLine: 'x -' }));
+    const { fields } = eventOf(
+      flat(1, { OriginalFileName: '?', Company: '-', Product: 'Tool', CommandLine: 'x -' }),
+    );
     expect(fields).not.toHaveProperty('process.pe.original_file_name');
     expect(fields).not.toHaveProperty('process.pe.company');
     expect(fields).toMatchObject({ 'process.pe.product': 'Tool', 'process.command_line': 'x -' });
@@ -273,7 +285,10 @@ describe('documents that are not ours to read', () => {
     ['an alert', { ...set({}), event: { kind: 'alert' } }],
     ['a signal', { ...set({}), 'event.kind': 'signal' }],
     ['a finding of ours', { ...set({}), event: { module: 'reghunt' } }],
-    ['code 13 of another provider', set({ Channel: 'System', SourceName: 'Microsoft-Windows-Kernel-General' })],
+    [
+      'code 13 of another provider',
+      set({ Channel: 'System', SourceName: 'Microsoft-Windows-Kernel-General' }),
+    ],
     ['a created or deleted key', flat(12, { TargetObject: 'HKLM\\x' })],
     ['a renamed key', flat(14, { TargetObject: 'HKLM\\x' })],
     ['an empty object', {}],
@@ -293,7 +308,11 @@ describe('documents that are not ours to read', () => {
 
 describe('the channel', () => {
   it('may be spelled in any case', () => {
-    const document = security(4688, { SourceName: undefined, Channel: 'SECURITY', NewProcessName: 'C:\\a.exe' });
+    const document = security(4688, {
+      SourceName: undefined,
+      Channel: 'SECURITY',
+      NewProcessName: 'C:\\a.exe',
+    });
     expect(text(eventOf(document).fields, 'winlog.channel')).toBe('SECURITY');
   });
 });
