@@ -1,6 +1,6 @@
 /** Decides from a line's bytes, before it is parsed, whether a condition could accept the event in it. */
 import type { CanonName } from '../../core/event/canon.ts';
-import type { EventKind } from '../../core/event/event.ts';
+import { EVENT_KINDS, type EventKind } from '../../core/event/event.ts';
 import type { Profile } from '../../core/event/profile.ts';
 import type { Condition, Pattern } from '../../core/sigma/condition.ts';
 import { widen } from '../../core/sigma/widen.ts';
@@ -12,10 +12,11 @@ export interface Wanted {
 }
 
 /**
- * By profile: whether a line (JSON as latin1) may hold an accepted event. Never misses one, as long as no printable
- * ASCII hides behind `\u` escapes: such lines are the caller's to let through.
+ * Which of several questions a line (JSON as latin1) may answer with yes, as indexes into them. Never misses an event,
+ * as long as no printable ASCII hides behind `\u` escapes: such lines are the caller's to let through. `line` is only
+ * called when it matters; the answer is valid until the next call.
  */
-export type ByteFilter = (profile: string, line: string) => boolean;
+export type ByteFilter = (kind: EventKind, profile: string, line: () => string) => readonly number[];
 
 /** What is asked of a line. `anything` asks nothing. */
 type Search =
@@ -25,22 +26,76 @@ type Search =
   | { readonly is: 'all'; readonly of: readonly Search[] }
   | { readonly is: 'any'; readonly of: readonly Search[] };
 
-/** A profile that is not listed asks nothing. */
-export function byteFilter(wanted: Wanted, profiles: readonly Profile[]): ByteFilter {
-  const tests = new Map(
-    profiles.map((profile) => {
-      const layout = profile.kinds[wanted.kind];
-      // A field no raw field stands for was computed, so no bytes need to show it.
-      const search: Search =
-        layout === undefined
-          ? NOTHING
-          : searchFor(wanted.condition, (field) =>
-              COMPUTED.has(field) ? undefined : layout.fields[field]?.as,
-            );
-      return [profile.id, compile(search)] as const;
-    }),
-  );
-  return (profile, line) => tests.get(profile)?.(line) ?? true;
+/** What lines of one kind and profile are asked. */
+interface Questions {
+  /** Those that ask nothing of the bytes. */
+  readonly open: readonly number[];
+  readonly asked: readonly { readonly index: number; readonly test: (line: string) => boolean }[];
+  /** One search over the line that finds something whenever any of `asked` could hold. */
+  readonly first: RegExp;
+}
+
+/** A profile that is not listed is asked nothing. */
+export function byteFilter(wanted: readonly Wanted[], profiles: readonly Profile[]): ByteFilter {
+  const all = wanted.map((_, index) => index);
+  const questions = new Map<string, Questions>();
+  for (const profile of profiles) {
+    for (const kind of EVENT_KINDS)
+      questions.set(`${kind} ${profile.id}`, questionsFor(kind, wanted, profile));
+  }
+  const passed: number[] = [];
+  return (kind, profile, line) => {
+    const found = questions.get(`${kind} ${profile}`);
+    if (found === undefined) return all.filter((index) => wanted[index]?.kind === kind);
+    if (found.asked.length === 0) return found.open;
+    const text = line();
+    if (!found.first.test(text)) return found.open;
+    passed.length = 0;
+    passed.push(...found.open);
+    for (const { index, test } of found.asked) if (test(text)) passed.push(index);
+    return passed;
+  };
+}
+
+function questionsFor(kind: EventKind, wanted: readonly Wanted[], profile: Profile): Questions {
+  const layout = profile.kinds[kind];
+  const open: number[] = [];
+  const asked: { index: number; test: (line: string) => boolean }[] = [];
+  const first = new Set<string>();
+  for (const [index, { kind: wantedKind, condition }] of wanted.entries()) {
+    if (wantedKind !== kind || layout === undefined) continue;
+    const search = searchFor(condition, (field) =>
+      COMPUTED.has(field) ? undefined : layout.fields[field]?.as,
+    );
+    const needed = neededTexts(search);
+    if (needed === undefined) open.push(index);
+    else if (needed.length > 0) {
+      asked.push({ index, test: compile(search) });
+      for (const source of needed) first.add(source);
+    }
+  }
+  return { open, asked, first: new RegExp([...first].join('|'), 'i') };
+}
+
+/** Texts of which one must be there for the search to hold: the longest such set. Undefined when there is none. */
+function neededTexts(search: Search): readonly string[] | undefined {
+  switch (search.is) {
+    case 'anything':
+      return undefined;
+    case 'nothing':
+      return [];
+    case 'text':
+      return [search.source];
+    case 'any': {
+      const sets = search.of.map(neededTexts);
+      return sets.includes(undefined) ? undefined : [...new Set(sets.flatMap((set) => set ?? []))];
+    }
+    case 'all': {
+      const shortest = (set: readonly string[]): number => Math.min(...set.map((source) => source.length));
+      const sets = search.of.map(neededTexts).filter((set) => set !== undefined);
+      return sets.toSorted((a, b) => shortest(b) - shortest(a) || a.length - b.length)[0];
+    }
+  }
 }
 
 /** Finds any of some texts of plain ASCII in JSON, letter case aside. */

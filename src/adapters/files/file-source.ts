@@ -15,7 +15,7 @@ import type {
   Selection,
 } from '../../ports/event-source.ts';
 import { AddressList } from './address-list.ts';
-import { type ByteFilter, byteFilter, textSearch, type Wanted } from './byte-filter.ts';
+import { byteFilter, textSearch, type Wanted } from './byte-filter.ts';
 import type { EventReader } from './event-reader.ts';
 import type { FileNotes } from './file-notes.ts';
 import { hashBaseName, hashEntityId, hashHost, hashPid, joinKey } from './join-hash.ts';
@@ -37,15 +37,6 @@ export interface FileSourceParts {
   readonly limits: FileLimits;
 }
 
-interface Filtered extends Wanted {
-  readonly filter: ByteFilter;
-}
-
-/** Lines that passed the byte filter of a condition. */
-interface Passed extends Filtered {
-  readonly addresses: AddressList;
-}
-
 /** Where the events of a condition are, so that hosts and times choose without parsing. */
 interface Located {
   readonly address: number;
@@ -64,7 +55,8 @@ export class FileSource implements EventSource {
   #counts: Record<EventKind, number> = { registry_set: 0, process_create: 0, file_create: 0 };
   /** Lines any selection may want, ascending. */
   #candidates: AddressList;
-  readonly #passed = new Map<string, Passed>();
+  /** Lines that passed the byte filter of a condition. */
+  readonly #passed = new Map<string, AddressList>();
   readonly #located = new Map<string, { readonly events: readonly Located[]; readonly cut: boolean }>();
 
   constructor(parts: FileSourceParts) {
@@ -91,29 +83,29 @@ export class FileSource implements EventSource {
       await this.#scanned;
       await this.#collect(selections);
     }
-    const wanted = selections.map((selection) => ({
-      id: selection.id,
-      ...this.#filtered(selection),
-      events: [] as HuntEvent[],
-      bytes: 0,
-    }));
+    const pages = selections.map(({ id }) => ({ id, events: [] as HuntEvent[], bytes: 0 }));
     const { limits } = this.#parts;
+    const filter = byteFilter(selections, this.#parts.profiles);
     for (const address of this.#candidates) {
       const line = this.#parts.store.read(address);
       const event = this.#eventOf(line.bytes, line.file, line.line);
       if (event === undefined || !isWithin(event.time, range)) continue;
       const latin1 = line.bytes.toString('latin1');
-      for (const one of wanted) {
-        if (one.kind !== event.kind || !passes(one.filter, event.profile, latin1)) continue;
-        one.events.push(event);
-        one.bytes += line.bytes.length;
-        if (one.events.length < limits.pageEvents && one.bytes < limits.pageBytes) continue;
-        yield { selection: one.id, events: one.events };
-        one.events = [];
-        one.bytes = 0;
+      const size = latin1.length;
+      for (const index of HIDES.test(latin1)
+        ? ofKind(selections, event.kind)
+        : filter(event.kind, event.profile, () => latin1)) {
+        const page = pages[index];
+        if (page === undefined) continue;
+        page.events.push(event);
+        page.bytes += size;
+        if (page.events.length < limits.pageEvents && page.bytes < limits.pageBytes) continue;
+        yield { selection: page.id, events: page.events };
+        page.events = [];
+        page.bytes = 0;
       }
     }
-    for (const one of wanted) if (one.events.length > 0) yield { selection: one.id, events: one.events };
+    for (const { id, events } of pages) if (events.length > 0) yield { selection: id, events };
   }
 
   async fetch(request: JoinRequest): Promise<JoinAnswer> {
@@ -161,7 +153,7 @@ export class FileSource implements EventSource {
     this.#parts.store.close();
     this.#index.close();
     this.#candidates.close();
-    for (const { addresses } of this.#passed.values()) addresses.close();
+    for (const addresses of this.#passed.values()) addresses.close();
   }
 
   #scan(selections: readonly Selection[], range: TimeRange | undefined): Promise<void> {
@@ -171,11 +163,14 @@ export class FileSource implements EventSource {
 
   async #readAll(selections: readonly Selection[], range: TimeRange | undefined): Promise<void> {
     const { profiles, reader, neighbours, tempDir } = this.#parts;
-    const filters = selections.map((selection) => this.#filtered(selection));
-    for (const wanted of neighbours) {
-      this.#passed.set(keyOf(wanted), { ...this.#filtered(wanted), addresses: new AddressList(tempDir) });
-    }
-    const pairs = [...this.#passed.values()];
+    // Selections first, neighbours behind them.
+    const wanted: readonly Wanted[] = [...selections, ...neighbours];
+    const lists = neighbours.map((neighbour) => {
+      const addresses = new AddressList(tempDir);
+      this.#passed.set(keyOf(neighbour), addresses);
+      return addresses;
+    });
+    const filter = byteFilter(wanted, profiles);
     // A range needs the true time of every event, so the offsets must be known before anything is counted.
     if (range !== undefined)
       await this.#pass(new LineClassifier(profiles), false, (line) => this.#learn(line));
@@ -187,27 +182,32 @@ export class FileSource implements EventSource {
       const isInRange = event === undefined || ('event' in event && isWithin(event.event.time, range));
       if (isInRange) this.#counts[kind] += 1;
       for (let i = 0; i < facts.keyCount; i += 1) this.#index.add(line.keys[i] ?? 0, address);
-      let latin1: string | undefined;
-      const isPassed = (wanted: Filtered): boolean => {
-        if (wanted.kind !== kind) return false;
-        if (line.facts.isOdd) return true;
-        latin1 ??= line.text();
-        return wanted.filter(facts.profile, latin1);
-      };
-      if (isInRange && filters.some(isPassed)) this.#candidates.add(address);
-      for (const pair of pairs) if (isPassed(pair)) pair.addresses.add(address);
+      let isCandidate = false;
+      for (const index of line.facts.isOdd ? ofKind(wanted, kind) : filter(kind, facts.profile, line.text)) {
+        if (index >= selections.length) lists[index - selections.length]?.add(address);
+        else isCandidate = isInRange;
+      }
+      if (isCandidate) this.#candidates.add(address);
     });
     this.#index.seal();
   }
 
   /** A second pass, when counting or joining came before selecting. */
   async #collect(selections: readonly Selection[]): Promise<void> {
-    const filters = selections.map((selection) => this.#filtered(selection));
     this.#candidates.close();
-    this.#candidates = new AddressList(this.#parts.tempDir);
-    await this.#pass(new LineClassifier(this.#parts.profiles), false, (line) => {
-      if (filters.some((wanted) => accepts(wanted, line))) this.#candidates.add(line.address);
+    this.#candidates = await this.#addressesOf(selections);
+  }
+
+  /** Another pass, for lines that may answer any of some questions. */
+  async #addressesOf(wanted: readonly Wanted[]): Promise<AddressList> {
+    const addresses = new AddressList(this.#parts.tempDir);
+    const filter = byteFilter(wanted, this.#parts.profiles);
+    await this.#pass(new LineClassifier(this.#parts.profiles), false, ({ facts, address, text: line }) => {
+      const kind = facts.kind as EventKind;
+      const passed = facts.isOdd ? ofKind(wanted, kind) : filter(kind, facts.profile, line);
+      if (passed.length > 0) addresses.add(address);
     });
+    return addresses;
   }
 
   #pass(classifier: LineClassifier, isFirst: boolean, onEvent: (line: ScannedLine) => void): Promise<void> {
@@ -230,11 +230,6 @@ export class FileSource implements EventSource {
     if (!reader.wantsOffset(line.file, host, profile)) return;
     const read = reader.read(line.bytes(), line.file, line.lineNumber());
     if ('event' in read) reader.learnOffset(line.bytes(), line.file, read.event.host);
-  }
-
-  #filtered(wanted: Wanted): Filtered {
-    const { kind, condition } = wanted;
-    return { kind, condition, filter: byteFilter(wanted, this.#parts.profiles) };
   }
 
   /** The event in a line; what has become of a line that holds none was noted by the pass. */
@@ -340,17 +335,10 @@ export class FileSource implements EventSource {
     const key = keyOf(wanted);
     const known = this.#located.get(key);
     if (known !== undefined) return known;
-    let passed = this.#passed.get(key);
-    if (passed === undefined) {
-      const fresh = { ...this.#filtered(wanted), addresses: new AddressList(this.#parts.tempDir) };
-      passed = fresh;
-      this.#passed.set(key, fresh);
-      await this.#pass(new LineClassifier(this.#parts.profiles), false, (line) => {
-        if (accepts(fresh, line)) fresh.addresses.add(line.address);
-      });
-    }
+    const addresses = this.#passed.get(key) ?? (await this.#addressesOf([wanted]));
+    this.#passed.set(key, addresses);
     const events: Located[] = [];
-    for (const address of passed.addresses) {
+    for (const address of addresses) {
       if (events.length === MAX_LOCATED) break;
       const line = this.#parts.store.read(address);
       const read = this.#parts.reader.read(line.bytes, line.file, line.line);
@@ -358,21 +346,17 @@ export class FileSource implements EventSource {
         events.push({ address, time: read.event.time, host: read.event.host });
       }
     }
-    const located = { events, cut: passed.addresses.length > MAX_LOCATED };
+    const located = { events, cut: addresses.length > MAX_LOCATED };
     this.#located.set(key, located);
     return located;
   }
 }
 
+/** `\u` escapes of printable ASCII that writers do not usually escape: text may hide behind them. */
 const HIDES = /\\u00(?!2[267]|3[ceCE])[2-7][0-9a-fA-F]/;
 
-function passes(filter: ByteFilter, profile: string, line: string): boolean {
-  return filter(profile, line) || HIDES.test(line);
-}
-
-function accepts(wanted: Filtered, line: ScannedLine): boolean {
-  if (wanted.kind !== line.facts.kind) return false;
-  return line.facts.isOdd || wanted.filter(line.facts.profile, line.text());
+function ofKind(wanted: readonly Wanted[], kind: EventKind): readonly number[] {
+  return wanted.flatMap((one, index) => (one.kind === kind ? [index] : []));
 }
 
 function isWithin(time: number, range: TimeRange | undefined): boolean {

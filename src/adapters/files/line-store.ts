@@ -19,14 +19,16 @@ export interface PlacedFile {
 }
 
 /** Bytes between two marks: what has to be read to find a line and its number. */
-const MARK_EVERY = 16 * 1024;
-const BLOCK = 32 * 1024;
+const MARK_EVERY = 8 * 1024;
+/** What is read to find one line, and to go on from the line before. */
+const BLOCK = 4 * 1024;
+const LONG_BLOCK = 128 * 1024;
 const LINE_FEED = 0x0a;
 
 export class LineStore {
   readonly files: readonly PlacedFile[];
   readonly size: number;
-  #block: Buffer = Buffer.allocUnsafeSlow(BLOCK);
+  #block: Buffer = Buffer.allocUnsafeSlow(LONG_BLOCK + MARK_EVERY);
   /** Address and number of the line the block begins with. */
   #blockAddress = 0;
   #blockLine = 1;
@@ -47,7 +49,8 @@ export class LineStore {
     const placed = this.#fileOf(address);
     const { file, base } = placed;
     const end = base + file.end;
-    let size = BLOCK;
+    const ahead = address - this.#blockAddress - this.#blockLength;
+    let size = ahead > -LONG_BLOCK && ahead < MARK_EVERY ? LONG_BLOCK : BLOCK;
     for (;;) {
       const from = address - this.#blockAddress;
       if (from >= 0 && from < this.#blockLength) {
@@ -109,7 +112,7 @@ interface LineMark {
   readonly line: number;
 }
 
-/** Line numbers at certain addresses, so that counting starts nearby. 16 bytes for every 16 KB of input. */
+/** Line numbers at certain addresses, so that counting starts nearby. 16 bytes for every 8 KB of input. */
 export class LineMarks {
   #marks = new Float64Array(64);
   #count = 0;
