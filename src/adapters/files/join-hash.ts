@@ -7,6 +7,7 @@ export type JoinRole = 'entity_id' | 'path' | 'pid';
 const PRIME = 0x01000193;
 const SEED = 0x811c9dc5;
 const BACKSLASH = 0x5c;
+const ID_TAIL = 22;
 const SALTS: Readonly<Record<JoinRole, Readonly<Record<EventKind, number>>>> = {
   entity_id: { registry_set: 0x1f3d5b79, process_create: 0x2e4c6a88, file_create: 0x3d5b7997 },
   path: { registry_set: 0x4c6a88a6, process_create: 0x5b7997b5, file_create: 0x6a88a6c4 },
@@ -34,17 +35,30 @@ export function hashHost(name: string, from = 0, to = name.length): number {
   return hash;
 }
 
-/** Entity id without its braces, letters folded; 0 for an id that is empty or all zeros. */
+/**
+ * The last characters of an entity id, where ids differ, without braces and letters folded; 0 for an id that is empty
+ * or all zeros.
+ */
 export function hashEntityId(id: string, from = 0, to = id.length): number {
+  let end = to;
+  while (end > from && id.charCodeAt(end - 1) === 0x7d) end -= 1;
   let hash = SEED | 0;
   let zero = true;
-  for (let i = from; i < to; i += 1) {
+  for (let i = Math.max(from, end - ID_TAIL); i < end; i += 1) {
     const code = id.charCodeAt(i);
-    if (code === 0x7b || code === 0x7d || code >= 0x80) continue;
+    if (code === 0x7b || code >= 0x80) continue;
     if (code !== 0x30 && code !== 0x2d) zero = false;
     hash = Math.imul(hash ^ folded(code), PRIME);
   }
-  return zero ? 0 : hash | 1;
+  return zero && isZero(id, from, end) ? 0 : hash | 1;
+}
+
+function isZero(id: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i += 1) {
+    const code = id.charCodeAt(i);
+    if (code !== 0x30 && code !== 0x2d && code !== 0x7b) return false;
+  }
+  return true;
 }
 
 /** The base name of a path. */

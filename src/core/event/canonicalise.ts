@@ -59,6 +59,8 @@ function verbatim(values: readonly string[]): FieldValue | undefined {
 /** One value stays one; of several those that are known are kept. */
 function each(read: (text: string, context: CanonContext) => string | undefined): Canon {
   return (values, context) => {
+    const [only] = values;
+    if (values.length === 1 && only !== undefined) return read(only, context);
     const known = values.flatMap((text) => read(text, context) ?? []);
     return known.length > 1 ? known : known[0];
   };

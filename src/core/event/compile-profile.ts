@@ -4,58 +4,67 @@ import { CANONS, type Canon, type CanonContext } from './canonicalise.ts';
 import { completeFields, type FieldsInMaking } from './complete-event.ts';
 import { EVENT_KINDS, type EventKind } from './event.ts';
 import type { Discriminator, FieldSource, KindLayout, Profile } from './profile.ts';
-import { type JsonObject, type RawField, rawField, rawMembers, rawValue, rawValues } from './raw-document.ts';
-
-/** Reads raw values of one document, each field once: many profiles ask for the same ones. */
-export type Reader = (field: string) => readonly string[];
+import { type JsonObject, rawMembers } from './raw-document.ts';
+import type { RawFields, ReadFields, Slot } from './raw-fields.ts';
 
 export interface CompiledKind {
   readonly kind: EventKind;
-  readonly matches: (read: Reader) => boolean;
-  readonly fields: (document: JsonObject) => FieldsInMaking;
+  /** Numbers of the tests that must hold. */
+  readonly tests: readonly number[];
+  readonly fields: (document: JsonObject, read: ReadFields) => FieldsInMaking;
 }
 
 export interface CompiledProfile {
   readonly profile: Profile;
   readonly kinds: readonly CompiledKind[];
-  readonly host: readonly RawField[];
-  readonly time: readonly { readonly field: RawField; readonly isUtc: boolean }[];
-  readonly clock: { readonly local: RawField; readonly utc: RawField } | undefined;
+  readonly host: readonly Slot[];
+  readonly time: readonly { readonly field: Slot; readonly isUtc: boolean }[];
+  readonly clock: { readonly local: Slot; readonly utc: Slot } | undefined;
 }
 
-export function compileProfile(profile: Profile): CompiledProfile {
+/** What profiles share: the fields they read, and the tests many of them make alike. */
+export interface Compiler {
+  readonly raw: RawFields;
+  readonly tests: TestTable;
+}
+
+export function compileProfile(profile: Profile, compiler: Compiler): CompiledProfile {
+  const slot = (name: string): Slot => compiler.raw.slot(name);
   return {
     profile,
     kinds: EVENT_KINDS.flatMap((kind) => {
       const layout = profile.kinds[kind];
-      return layout === undefined ? [] : [compileKind(kind, layout, profile)];
+      return layout === undefined ? [] : [compileKind(kind, layout, profile, compiler)];
     }),
-    host: profile.host.map(rawField),
-    time: profile.time.map((name) => ({ field: rawField(name), isUtc: /utctime$/i.test(name) })),
+    host: profile.host.map(slot),
+    time: profile.time.map((name) => ({ field: slot(name), isUtc: /utctime$/i.test(name) })),
     clock:
       profile.clock === undefined
         ? undefined
-        : { local: rawField(profile.clock.local), utc: rawField(profile.clock.utc) },
+        : { local: slot(profile.clock.local), utc: slot(profile.clock.utc) },
   };
 }
 
-function compileKind(kind: EventKind, layout: KindLayout, profile: Profile): CompiledKind {
-  const tests = layout.when.map(compileTest);
-  const sources = Object.entries(layout.fields).map(([name, source]) => compileSource(name, source));
-  const typeFields = registryTypeFields(layout);
+function compileKind(
+  kind: EventKind,
+  layout: KindLayout,
+  profile: Profile,
+  { raw, tests }: Compiler,
+): CompiledKind {
+  const sources = Object.entries(layout.fields).map(([name, source]) =>
+    compileSource(name, source, profile, raw),
+  );
+  const typeFields = registryTypeFields(layout).map((name) => raw.slot(name));
   const valueName = layout.fields['registry.value'];
   const hasValueName = valueName !== undefined && valueName.as !== 'registry_value';
   const addRest = compileRest(layout, profile);
   return {
     kind,
-    matches: (read) => tests.every((test) => test(read)),
-    fields: (document) => {
+    tests: layout.when.map((test) => tests.number(test)),
+    fields: (document, read) => {
       const fields: FieldsInMaking = {};
-      const registryType = firstOf(document, typeFields);
-      for (const source of sources) {
-        const context: CanonContext = { field: source.name, entityId: profile.entityId, registryType };
-        addField(fields, document, source, context);
-      }
+      const registryType = firstOf(read, typeFields);
+      for (const source of sources) addField(fields, read, source, registryType);
       addRest(document, fields);
       completeFields(kind, fields, hasValueName);
       return fields;
@@ -63,18 +72,49 @@ function compileKind(kind: EventKind, layout: KindLayout, profile: Profile): Com
   };
 }
 
-function compileTest(test: Discriminator): (read: Reader) => boolean {
-  if ('exists' in test) {
-    return (read) => test.fields.some((field) => read(field).length > 0) === test.exists;
-  }
+/** Tests by number, each made at most once of a document. */
+export interface TestTable {
+  /** Equal tests have one number. */
+  number(test: Discriminator): number;
+  /** Answers for one document, made when asked for; valid until the next call. */
+  of(read: ReadFields): (test: number) => boolean;
+}
+
+export function testTable(raw: RawFields): TestTable {
+  const numbers = new Map<string, number>();
+  const tests: ((read: ReadFields) => boolean)[] = [];
+  const answers: (boolean | undefined)[] = [];
+  return {
+    number: (test) => {
+      const key = JSON.stringify(test);
+      const number = numbers.get(key) ?? tests.push(compileTest(test, raw)) - 1;
+      numbers.set(key, number);
+      return number;
+    },
+    of: (read) => {
+      answers.length = 0;
+      return (number) => {
+        const answer = answers[number] ?? tests[number]?.(read) ?? false;
+        answers[number] = answer;
+        return answer;
+      };
+    },
+  };
+}
+
+function compileTest(test: Discriminator, raw: RawFields): (read: ReadFields) => boolean {
+  const slots = test.fields.map((name) => raw.slot(name));
+  if ('exists' in test) return (read) => slots.some((slot) => read[slot] !== undefined) === test.exists;
   const wanted = new Set(test.values.map(fold));
-  return (read) => test.fields.some((field) => read(field).some((value) => wanted.has(fold(value))));
+  return (read) => slots.some((slot) => read[slot]?.some((value) => wanted.has(fold(value))) === true);
 }
 
 interface CompiledSource {
   readonly name: string;
-  readonly from: readonly RawField[];
+  readonly from: readonly Slot[];
   readonly canon: Canon;
+  /** Of a document that names no registry type. */
+  readonly context: CanonContext;
   readonly isJoined: boolean;
   readonly isList: boolean;
   readonly isFirstOnly: boolean;
@@ -83,11 +123,12 @@ interface CompiledSource {
 /** Fields that are lists even with one value in them. */
 const LISTS: ReadonlySet<string> = new Set(['registry.data.strings', 'process.args', 'process.parent.args']);
 
-function compileSource(name: string, source: FieldSource): CompiledSource {
+function compileSource(name: string, source: FieldSource, profile: Profile, raw: RawFields): CompiledSource {
   return {
     name,
-    from: source.from.map(rawField),
+    from: source.from.map((field) => raw.slot(field)),
     canon: CANONS[source.as],
+    context: { field: name, entityId: profile.entityId, registryType: undefined },
     isJoined: source.as === 'registry_path_joined',
     isList: LISTS.has(name),
     isFirstOnly: source.first === true,
@@ -96,35 +137,37 @@ function compileSource(name: string, source: FieldSource): CompiledSource {
 
 function addField(
   fields: FieldsInMaking,
-  document: JsonObject,
+  read: ReadFields,
   source: CompiledSource,
-  context: CanonContext,
+  registryType: string | undefined,
 ): void {
-  const raw = valuesOf(document, source);
-  if (raw.length === 0) return;
+  const raw = valuesOf(read, source);
+  if (raw === undefined) return;
+  const context = registryType === undefined ? source.context : { ...source.context, registryType };
   const value = source.canon(source.isFirstOnly ? raw.slice(0, 1) : raw, context);
   if (value !== undefined) fields[source.name] = source.isList && typeof value === 'string' ? [value] : value;
 }
 
-function valuesOf(document: JsonObject, source: CompiledSource): readonly string[] {
-  if (source.isJoined) return source.from.flatMap((field) => rawValue(document, field) ?? []);
-  for (const field of source.from) {
-    const values = rawValues(document, field);
-    if (values.length > 0) return values;
+function valuesOf(read: ReadFields, source: CompiledSource): readonly string[] | undefined {
+  if (source.isJoined) {
+    const parts = source.from.flatMap((slot) => read[slot]?.[0] ?? []);
+    return parts.length === 0 ? undefined : parts;
   }
-  return [];
+  for (const slot of source.from) if (read[slot] !== undefined) return read[slot];
+  return undefined;
 }
 
 /** Raw fields that hold a type's name; where the type is taken from the data's text there are none. */
-function registryTypeFields(layout: KindLayout): readonly RawField[] {
+function registryTypeFields(layout: KindLayout): readonly string[] {
   const data = new Set(layout.fields['registry.data.strings']?.from ?? []);
   const type = layout.fields['registry.data.type']?.from ?? [];
-  return type.filter((name) => !data.has(name)).map(rawField);
+  return type.filter((name) => !data.has(name));
 }
 
-function firstOf(document: JsonObject, fields: readonly RawField[]): string | undefined {
-  for (const field of fields) {
-    const value = rawValue(document, field);
+/** First value of the first of these fields that is there. */
+export function firstOf(read: ReadFields, slots: readonly Slot[]): string | undefined {
+  for (const slot of slots) {
+    const value = read[slot]?.[0];
     if (value !== undefined) return value;
   }
   return undefined;
@@ -137,11 +180,14 @@ function compileRest(
 ): (document: JsonObject, fields: FieldsInMaking) => void {
   const { rest } = layout;
   if (rest === undefined) return () => {};
-  const read = new Set([...Object.values(layout.fields).flatMap((source) => source.from), ...profile.time]);
+  const below = `${rest.from}.`;
+  const all = [...Object.values(layout.fields).flatMap((source) => source.from), ...profile.time];
+  const read = new Set(all.flatMap((name) => (name.startsWith(below) ? name.slice(below.length) : [])));
   return (document, fields) => {
     for (const { name, values } of rawMembers(document, rest.from)) {
+      if (read.has(name)) continue;
       const target = `${rest.to}.${name}`;
-      if (read.has(`${rest.from}.${name}`) || Object.hasOwn(fields, target)) continue;
+      if (Object.hasOwn(fields, target)) continue;
       const [first] = values;
       if (first !== undefined) fields[target] = values.length === 1 ? first : values;
     }

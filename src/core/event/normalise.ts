@@ -1,12 +1,20 @@
 /** Turns a raw document into the one normalised event, by the first profile whose discriminators hold. */
 
-import { type CompiledKind, type CompiledProfile, compileProfile, type Reader } from './compile-profile.ts';
+import {
+  type CompiledKind,
+  type CompiledProfile,
+  compileProfile,
+  firstOf,
+  type TestTable,
+  testTable,
+} from './compile-profile.ts';
 import { ESSENTIAL } from './complete-event.ts';
 import type { HuntEvent, SourceRef } from './event.ts';
 import { readTime, zoneOffset } from './event-time.ts';
 import { hostKey } from './host.ts';
 import type { Profile } from './profile.ts';
-import { type JsonObject, type RawField, rawField, rawValue, rawValues } from './raw-document.ts';
+import type { JsonObject } from './raw-document.ts';
+import { type RawFields, type ReadFields, rawFields, type Slot } from './raw-fields.ts';
 import { unwrap } from './unwrap.ts';
 
 export type NormaliseResult =
@@ -32,12 +40,16 @@ export interface Normaliser {
 
 /** Compiles the profiles once. Where two profiles fit a document the one that comes first reads it. */
 export function compileProfiles(profiles: readonly Profile[]): Normaliser {
-  const compiled = profiles.map(compileProfile);
-  const names = profiles.flatMap((profile) =>
-    Object.values(profile.kinds).flatMap((layout) => layout.when.flatMap((test) => test.fields)),
-  );
-  const rawFields = new Map([...new Set(names)].map((name) => [name, rawField(name)]));
-  const find = (document: unknown): Found | undefined => findLayout(document, compiled, rawFields);
+  const raw = rawFields();
+  const tests = testTable(raw);
+  const ground: Ground = {
+    raw,
+    tests,
+    profiles: profiles.map((profile) => compileProfile(profile, { raw, tests })),
+    eventKind: raw.slot('event.kind'),
+    eventModule: raw.slot('event.module'),
+  };
+  const find = (document: unknown): Found | undefined => findLayout(document, ground);
 
   return {
     normalise: (document, source, options = {}) => {
@@ -53,47 +65,39 @@ export function compileProfiles(profiles: readonly Profile[]): Normaliser {
 
 const OTHER_KIND: NormaliseResult = { skipped: 'other_kind' };
 
+interface Ground {
+  readonly raw: RawFields;
+  readonly tests: TestTable;
+  readonly profiles: readonly CompiledProfile[];
+  readonly eventKind: Slot;
+  readonly eventModule: Slot;
+}
+
 interface Found {
   readonly document: JsonObject;
+  readonly read: ReadFields;
   readonly profile: CompiledProfile;
   readonly kind: CompiledKind;
 }
 
-function findLayout(
-  document: unknown,
-  profiles: readonly CompiledProfile[],
-  rawFields: ReadonlyMap<string, RawField>,
-): Found | undefined {
+function findLayout(document: unknown, ground: Ground): Found | undefined {
   const unwrapped = unwrap(document);
-  if (unwrapped === undefined || isVerdict(unwrapped)) return undefined;
-  const read = readOnce(unwrapped, rawFields);
-  for (const profile of profiles) {
+  if (unwrapped === undefined) return undefined;
+  const read = ground.raw.read(unwrapped);
+  if (isVerdict(read, ground)) return undefined;
+  const holds = ground.tests.of(read);
+  for (const profile of ground.profiles) {
     for (const kind of profile.kinds) {
-      if (kind.matches(read)) return { document: unwrapped, profile, kind };
+      if (kind.tests.every(holds)) return { document: unwrapped, read, profile, kind };
     }
   }
   return undefined;
 }
 
-function readOnce(document: JsonObject, rawFields: ReadonlyMap<string, RawField>): Reader {
-  const known = new Map<string, readonly string[]>();
-  return (name) => {
-    const before = known.get(name);
-    if (before !== undefined) return before;
-    const field = rawFields.get(name);
-    const values = field === undefined ? [] : rawValues(document, field);
-    known.set(name, values);
-    return values;
-  };
-}
-
-const EVENT_KIND = rawField('event.kind');
-const EVENT_MODULE = rawField('event.module');
-
 /** Alerts repeat the event they are about, and our findings do too: hunting them would find everything again. */
-function isVerdict(document: JsonObject): boolean {
-  const kind = rawValue(document, EVENT_KIND);
-  return kind === 'alert' || kind === 'signal' || rawValue(document, EVENT_MODULE) === 'reghunt';
+function isVerdict(read: ReadFields, { eventKind, eventModule }: Ground): boolean {
+  const kind = read[eventKind]?.[0];
+  return kind === 'alert' || kind === 'signal' || read[eventModule]?.[0] === 'reghunt';
 }
 
 function readEvent(found: Found, source: SourceRef, fileTimeOffset: number | undefined): NormaliseResult {
@@ -103,7 +107,7 @@ function readEvent(found: Found, source: SourceRef, fileTimeOffset: number | und
   if (hostName === undefined) return unsupported(found, `no host in ${profile.profile.host.join(', ')}`);
   const time = timeOf(found, fileTimeOffset);
   if (time === undefined) return unsupported(found, `no readable time in ${profile.profile.time.join(', ')}`);
-  const fields = kind.fields(document);
+  const fields = kind.fields(document, found.read);
   const needed = ESSENTIAL[kind.kind];
   if (!needed.some((name) => Object.hasOwn(fields, name))) {
     return unsupported(found, `no ${needed.join(' and no ')}`);
@@ -136,7 +140,7 @@ function withCode(source: SourceRef, code: unknown): SourceRef {
 
 function hostOf(found: Found): string | undefined {
   for (const field of found.profile.host) {
-    const name = rawValue(found.document, field)?.trim();
+    const name = found.read[field]?.[0]?.trim();
     if (name !== undefined && name !== '' && name !== '-') return name;
   }
   return undefined;
@@ -144,7 +148,7 @@ function hostOf(found: Found): string | undefined {
 
 function timeOf(found: Found, fileTimeOffset: number | undefined): number | undefined {
   for (const { field, isUtc } of found.profile.time) {
-    const logged = readTime(rawValue(found.document, field) ?? '');
+    const logged = readTime(found.read[field]?.[0] ?? '');
     if (logged === undefined) continue;
     if (isUtc) return logged.time;
     return logged.time + (fileTimeOffset ?? (logged.hasZone ? 0 : ownOffset(found)));
@@ -153,17 +157,17 @@ function timeOf(found: Found, fileTimeOffset: number | undefined): number | unde
 }
 
 /** The zone a record tells by itself, having received one moment on two clocks. */
-function ownOffset({ profile, document }: Found): number {
+function ownOffset({ profile, read }: Found): number {
   if (profile.clock === undefined) return 0;
-  const local = readTime(rawValue(document, profile.clock.local) ?? '');
-  const utc = readTime(rawValue(document, profile.clock.utc) ?? '');
+  const local = readTime(firstOf(read, [profile.clock.local]) ?? '');
+  const utc = readTime(firstOf(read, [profile.clock.utc]) ?? '');
   return local === undefined || utc === undefined ? 0 : zoneOffset(utc.time, local.time);
 }
 
-function offsetOf({ profile, document }: Found): number | undefined {
+function offsetOf({ profile, read: values }: Found): number | undefined {
   const times = profile.time.map(({ field, isUtc }) => ({
     isUtc,
-    read: readTime(rawValue(document, field) ?? ''),
+    read: readTime(values[field]?.[0] ?? ''),
   }));
   const utc = times.find((time) => time.isUtc && time.read !== undefined)?.read;
   const logged = times.find((time) => !time.isUtc && time.read !== undefined)?.read;

@@ -54,6 +54,14 @@ function collect(value: unknown, field: RawField, from: number, found: string[])
   }
 }
 
+/** A value as text: a list's elements, an element with attributes by its text, numbers spelled out; empty when null. */
+export function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  const found: string[] = [];
+  addText(value, found);
+  return found;
+}
+
 function addText(value: unknown, found: string[]): void {
   if (typeof value === 'string') found.push(value);
   else if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint')
@@ -77,12 +85,14 @@ function addMembers(
   prefix: string,
   members: { name: string; values: readonly string[] }[],
 ): void {
-  for (const [key, member] of Object.entries(value)) {
-    if (key === prefix && isObject(member)) {
-      for (const [name, inner] of Object.entries(member)) addMember(name, inner, members);
-    } else if (key.startsWith(`${prefix}.`)) {
-      addMember(key.slice(prefix.length + 1), member, members);
-    } else if (prefix.startsWith(`${key}.`) && isObject(member)) {
+  for (const key of Object.keys(value)) {
+    const member = value[key];
+    if (key === prefix) {
+      if (isObject(member)) for (const name of Object.keys(member)) addMember(name, member[name], members);
+    } else if (key.length > prefix.length) {
+      if (key[prefix.length] === '.' && key.startsWith(prefix))
+        addMember(key.slice(prefix.length + 1), member, members);
+    } else if (prefix[key.length] === '.' && prefix.startsWith(key) && isObject(member)) {
       addMembers(member, prefix.slice(key.length + 1), members);
     }
   }
@@ -93,7 +103,6 @@ function addMember(
   value: unknown,
   members: { name: string; values: readonly string[] }[],
 ): void {
-  const values: string[] = [];
-  addText(value, values);
+  const values = textsOf(value);
   if (values.length > 0) members.push({ name, values });
 }

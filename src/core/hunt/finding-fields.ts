@@ -1,7 +1,7 @@
 /** Which fields of events go into findings and evidence: an allow-list, so that a vendor's extras never break the mapping. */
 import { type Fields, type FieldValue, type HuntEvent, text } from '../event/event.ts';
 import type { EcsObject } from './finding.ts';
-import { nest } from './nested.ts';
+import { nester } from './nested.ts';
 
 const PROGRAM = [
   'entity_id',
@@ -73,29 +73,36 @@ const LONGEST_TEXT = 32_000;
 
 /** The fields of a list below `prefix` (`process.`), named without it; what does not fit the mapping's type is left out. */
 export function pick(fields: Fields, prefix: string, names: readonly string[]): Fields {
-  const entries = names.flatMap((name): [string, FieldValue][] => {
-    const value = fitting(name, fields[`${prefix}${name}`]);
-    return value === undefined ? [] : [[name, value]];
-  });
-  return Object.fromEntries(entries);
+  const picked: Record<string, FieldValue> = {};
+  for (const name of names) {
+    const value = fields[`${prefix}${name}`];
+    const fit = value === undefined ? undefined : fitting(name)(value);
+    if (fit !== undefined) picked[name] = fit;
+  }
+  return picked;
 }
 
-function fitting(name: string, value: FieldValue | undefined): FieldValue | undefined {
-  if (value === undefined) return undefined;
-  if (WHOLE_NUMBERS.has(name)) {
-    const number = Number(value);
-    return Number.isSafeInteger(number) ? number : undefined;
-  }
-  if (YES_NO.has(name.slice(name.lastIndexOf('.') + 1))) {
-    return typeof value === 'boolean'
-      ? value
-      : value === 'true'
-        ? true
-        : value === 'false'
-          ? false
-          : undefined;
-  }
-  return name === 'winlog.record_id' ? String(value) : cutValue(value, LONGEST_TEXT);
+type Fit = (value: FieldValue) => FieldValue | undefined;
+
+/** How a field's value is brought to the mapping's type. */
+function fitting(name: string): Fit {
+  if (WHOLE_NUMBERS.has(name)) return wholeNumber;
+  if (YES_NO.has(name.slice(name.lastIndexOf('.') + 1))) return yesNo;
+  return name === 'winlog.record_id' ? String : cutLong;
+}
+
+function wholeNumber(value: FieldValue): FieldValue | undefined {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : undefined;
+}
+
+function cutLong(value: FieldValue): FieldValue {
+  return cutValue(value, LONGEST_TEXT);
+}
+
+function yesNo(value: FieldValue): FieldValue | undefined {
+  if (typeof value === 'boolean') return value;
+  return value === 'true' ? true : value === 'false' ? false : undefined;
 }
 
 /** Text no longer than `most` characters; a cut one ends in an ellipsis. */
@@ -108,12 +115,19 @@ export function cutValue(value: FieldValue, most: number): FieldValue {
   return typeof value === 'object' ? value.map((item) => cutText(item, most)) : value;
 }
 
-/** An event as evidence shows it; `host.hostname` is one host's one name, however shippers spell it. */
+const EVIDENCE_FITS: ReadonlyMap<string, Fit> = new Map(EVENT_FIELDS.map((name) => [name, fitting(name)]));
+const nestEvidence = nester(EVENT_FIELDS);
+
+/**
+ * An event as evidence shows it; `host.hostname` is one host's one name, however shippers spell it.
+ * A run makes a dozen of these for each finding, so names are taken apart once.
+ */
 export function eventDocument(event: HuntEvent): EcsObject {
-  return nest({
-    'host.name': event.host,
-    ...pick(event.fields, '', EVENT_FIELDS),
-    'host.hostname': event.host,
+  return nestEvidence((name) => {
+    if (name === 'host.hostname') return event.host;
+    const value = event.fields[name];
+    const fit = value === undefined ? undefined : EVIDENCE_FITS.get(name)?.(value);
+    return fit === undefined && name === 'host.name' ? event.host : fit;
   });
 }
 

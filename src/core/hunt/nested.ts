@@ -6,27 +6,42 @@ type Mutable = { [name: string]: FieldValue | Mutable };
 
 /** `{a.b: 1}` becomes `{a: {b: 1}}`. A name that runs through another name's value is left out: it has no place. */
 export function nest(fields: Fields): EcsObject {
-  const root: Mutable = {};
-  for (const name of Object.keys(fields).sort()) {
-    const value = fields[name];
-    if (value !== undefined) place(root, name.split('.'), value);
-  }
-  return root;
+  return nester(Object.keys(fields))((name) => fields[name]);
 }
 
-function place(root: Mutable, path: readonly string[], value: FieldValue): void {
+/** The same for many documents of the same names, which are taken apart once; undefined leaves a name out. */
+export function nester(
+  names: readonly string[],
+): (valueFor: (name: string) => FieldValue | undefined) => EcsObject {
+  const places = [...names].sort().map((name) => {
+    const path = name.split('.');
+    return { name, parents: path.slice(0, -1), last: path.at(-1) ?? name };
+  });
+  return (valueFor) => {
+    const root: Mutable = {};
+    for (const { name, parents, last } of places) {
+      const value = valueFor(name);
+      if (value === undefined) continue;
+      const holder = objectAt(root, parents);
+      if (holder !== undefined && !Object.hasOwn(holder, last)) holder[last] = value;
+    }
+    return root;
+  };
+}
+
+/** The object below `path`, made where there is none; undefined when a value stands in the way. */
+function objectAt(root: Mutable, path: readonly string[]): Mutable | undefined {
   let here = root;
-  for (const step of path.slice(0, -1)) {
+  for (const step of path) {
     const next = Object.hasOwn(here, step) ? here[step] : undefined;
     if (next === undefined) {
       const made: Mutable = {};
       here[step] = made;
       here = made;
     } else if (isObject(next)) here = next;
-    else return;
+    else return undefined;
   }
-  const last = path.at(-1);
-  if (last !== undefined && !Object.hasOwn(here, last)) here[last] = value;
+  return here;
 }
 
 function isObject(value: FieldValue | Mutable): value is Mutable {
