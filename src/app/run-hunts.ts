@@ -83,7 +83,7 @@ export async function runHunts(plan: HuntPlan, deps: HuntDependencies): Promise<
     const anchors = page.events.filter((event) => accepts(recordView(event.fields)));
     candidates += anchors.length;
     progress.update('hunting', candidates);
-    const found: Finding[] = [];
+    const found = new Map<string, Finding>();
     for (const joined of await joinPage(anchors, hunt, source, idless)) {
       tally.add(joined);
       const judged = { ...joined, facts: caseFacts(joined) };
@@ -98,10 +98,9 @@ export async function runHunts(plan: HuntPlan, deps: HuntDependencies): Promise<
         now: plan.now,
         sha256: deps.sha256,
       });
-      spool.add(finding);
-      found.push(finding);
+      found.set(finding.reghunt.finding.id, spool.add(finding));
     }
-    if (store !== undefined && found.length > 0) written.add(await store.write(found));
+    if (store !== undefined && found.size > 0) written.add(await store.write([...found.values()]));
   }
   const scanned = await (counting ?? source.count(plan.range));
   const notSeen = source.notSeen();

@@ -19,6 +19,7 @@ export interface CompiledProfile {
   readonly kinds: readonly CompiledKind[];
   readonly host: readonly Slot[];
   readonly time: readonly { readonly field: Slot; readonly isUtc: boolean }[];
+  readonly loadedBy: Slot | undefined;
   readonly clock: { readonly local: Slot; readonly utc: Slot } | undefined;
 }
 
@@ -38,6 +39,7 @@ export function compileProfile(profile: Profile, compiler: Compiler): CompiledPr
     }),
     host: profile.host.map(slot),
     time: profile.time.map((name) => ({ field: slot(name), isUtc: /utctime$/i.test(name) })),
+    loadedBy: profile.loadedBy === undefined ? undefined : slot(profile.loadedBy),
     clock:
       profile.clock === undefined
         ? undefined

@@ -102,7 +102,7 @@ function isVerdict(read: ReadFields, { eventKind, eventModule }: Ground): boolea
 
 function readEvent(found: Found, source: SourceRef, fileTimeOffset: number | undefined): NormaliseResult {
   const { profile, kind, document } = found;
-  const id = profile.profile.id;
+  const loadedBy = profile.loadedBy === undefined ? undefined : found.read[profile.loadedBy]?.[0];
   const hostName = hostOf(found);
   if (hostName === undefined) return unsupported(found, `no host in ${profile.profile.host.join(', ')}`);
   const time = timeOf(found, fileTimeOffset);
@@ -122,7 +122,7 @@ function readEvent(found: Found, source: SourceRef, fileTimeOffset: number | und
     ...(typeof own === 'string' ? { entityId: own } : {}),
     ...(kind.kind === 'process_create' && typeof parent === 'string' ? { parentEntityId: parent } : {}),
     fields,
-    profile: id,
+    profile: loadedBy ?? profile.profile.id,
     source: withCode(source, fields['event.code']),
   };
   return { event };

@@ -6,7 +6,7 @@ import type { FieldSource, KindLayout, Profile } from './profile.ts';
 import type { ProfileDraft, Written, WrittenKinds, WrittenSource } from './profile-yaml.ts';
 
 export function toProfile({ written, file }: ProfileDraft): Profile {
-  const { id, name, clock } = written;
+  const { id, name, clock, loaded_by: loadedBy } = written;
   const raw = rawNames(written.event_data ?? []);
   return {
     id,
@@ -16,6 +16,7 @@ export function toProfile({ written, file }: ProfileDraft): Profile {
     host: raw(written.host ?? []),
     time: raw(written.time ?? []),
     ...(clock === undefined ? {} : { clock }),
+    ...(loadedBy === undefined ? {} : { loadedBy }),
     rangeField: written.range_field ?? '@timestamp',
     kinds: Object.fromEntries(
       EVENT_KINDS.flatMap((kind) => {

@@ -55,6 +55,7 @@ export const profileSchema = z
     time: names.optional(),
     event_data: prefixes.optional(),
     clock: z.strictObject({ local: z.string().min(1), utc: z.string().min(1) }).optional(),
+    loaded_by: z.string().min(1).optional(),
     range_field: z.string().min(1).optional(),
     when: z.array(discriminator).optional(),
     fields: fields.optional(),

@@ -47,6 +47,8 @@ export interface Profile {
    * is added to a log time without a zone.
    */
   readonly clock?: { readonly local: string; readonly utc: string };
+  /** Raw field with the id of the profile that read the event when it was loaded: what that one knew of ids still holds. */
+  readonly loadedBy?: string;
   /** Raw fields by which a server can be asked for a time range (a date field). */
   readonly rangeField: string;
   readonly kinds: Readonly<Partial<Record<EventKind, KindLayout>>>;

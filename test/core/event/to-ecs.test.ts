@@ -60,7 +60,6 @@ describe('the ECS document of an event', () => {
     expect(result).toEqual({
       event: {
         ...EVENT,
-        profile: 'reghunt-events',
         source: { kind: 'index', index: 'reghunt-events', id: 'x', event_code: '13' },
       },
     });
