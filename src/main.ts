@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** Composition root: hands the command line its adapters. The only file that knows every layer. */
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -32,7 +32,7 @@ const wiring: Wiring = {
   demoFile: shipped('demo/incident.ndjson'),
   now: () => Date.now(),
   newRunId: () => randomUUID(),
-  sha256: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
+  sha256: (text) => hash('sha256', text),
   loadContent: (folders) => loadContent([shipped('queries'), ...folders.map(existingFolder)]),
   openFiles: (paths, content, progress) =>
     openFiles(paths, {

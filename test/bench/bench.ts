@@ -58,7 +58,12 @@ async function measureEngine(ground: Ground, pool: ServerPool, engine: BenchEngi
   const client = await connectTo(url, { requestTimeoutMs: 120_000 });
   const open: OpenEngine = { engine, url, client, indices: [] };
   try {
-    const index = await load(open, `reghunt-bench-${files.id}-${options.events}`, files.first, options.events);
+    const index = await load(
+      open,
+      `reghunt-bench-${files.id}-${options.events}`,
+      files.first,
+      options.events,
+    );
     tell(`${engine}: hunt and floor in turns`);
     const times = await benchEngine({
       engine,
@@ -104,7 +109,12 @@ async function engineMemory(
 ): Promise<readonly Row[]> {
   if (files.rest === undefined) return [];
   const more = options.memoryEvents - options.events;
-  const rest = await load(open, `reghunt-bench-${files.id}-${options.events}-${options.memoryEvents}`, files.rest, more);
+  const rest = await load(
+    open,
+    `reghunt-bench-${files.id}-${options.events}-${options.memoryEvents}`,
+    files.rest,
+    more,
+  );
   const window = ['--from', new Date(RANGE.from).toISOString(), '--to', new Date(RANGE.to).toISOString()];
   const peak = (...indices: readonly string[]): Promise<PeakResult> =>
     huntPeak(['--url', open.url, ...indices.flatMap((index) => ['--index-pattern', index]), ...window]);

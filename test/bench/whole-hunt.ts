@@ -1,5 +1,5 @@
 /** A hunt as the command line runs it, without the command line: the same adapters, silent, findings read at the end. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { loadContent } from '../../src/adapters/content/load-content.ts';
 import { openFiles } from '../../src/adapters/files/open-files.ts';
@@ -65,7 +65,7 @@ async function hunt(
         content,
         spool,
         store: undefined,
-        sha256: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
+        sha256: (text) => hash('sha256', text),
         progress: { update: () => undefined },
       },
     );

@@ -5,10 +5,13 @@ import type { Profile } from '../../core/event/profile.ts';
 import type { Condition, Pattern } from '../../core/sigma/condition.ts';
 import { widen } from '../../core/sigma/widen.ts';
 
-/** One question asked of every line of one event kind. */
-export interface Wanted {
-  readonly kind: EventKind;
-  readonly condition: Condition;
+/** One question asked of every line of one event kind: may the condition accept it, or does it hold one of some texts? */
+export type Wanted =
+  | { readonly kind: EventKind; readonly condition: Condition }
+  | { readonly kind: EventKind; readonly texts: readonly string[] };
+
+export function wantedOfKind(wanted: readonly Wanted[], kind: EventKind): readonly number[] {
+  return wanted.flatMap((one, index) => (one.kind === kind ? [index] : []));
 }
 
 /**
@@ -38,7 +41,6 @@ interface Questions {
 
 /** A profile that is not listed is asked nothing. */
 export function byteFilter(wanted: readonly Wanted[], profiles: readonly Profile[]): ByteFilter {
-  const all = wanted.map((_, index) => index);
   // By kind and then by profile: a joined key would be built for every line.
   const questions = new Map(
     EVENT_KINDS.map(
@@ -52,7 +54,7 @@ export function byteFilter(wanted: readonly Wanted[], profiles: readonly Profile
   const passed: number[] = [];
   return (kind, profile, line) => {
     const found = questions.get(kind)?.get(profile);
-    if (found === undefined) return all.filter((index) => wanted[index]?.kind === kind);
+    if (found === undefined) return wantedOfKind(wanted, kind);
     if (found.asked.length === 0) return found.open;
     const text = line();
     if (!found.first.test(text)) return found.open;
@@ -68,11 +70,12 @@ function questionsFor(kind: EventKind, wanted: readonly Wanted[], profile: Profi
   const open: number[] = [];
   const asked: { index: number; test: (line: string) => boolean }[] = [];
   const first = new Set<string>();
-  for (const [index, { kind: wantedKind, condition }] of wanted.entries()) {
-    if (wantedKind !== kind || layout === undefined) continue;
-    const search = searchFor(condition, (field) =>
-      COMPUTED.has(field) ? undefined : layout.fields[field]?.as,
-    );
+  for (const [index, one] of wanted.entries()) {
+    if (one.kind !== kind || layout === undefined) continue;
+    const search =
+      'texts' in one
+        ? any(one.texts.map((text) => patternSearch([{ literal: text }])))
+        : searchFor(one.condition, (field) => (COMPUTED.has(field) ? undefined : layout.fields[field]?.as));
     const needed = neededTexts(search);
     if (needed === undefined) open.push(index);
     else if (needed.length > 0) {
@@ -114,7 +117,7 @@ function frequency(texts: readonly string[]): number {
 }
 
 /** Finds any of some texts of plain ASCII in JSON, letter case aside. */
-export function textSearch(texts: readonly string[]): RegExp {
+function textSearch(texts: readonly string[]): RegExp {
   return new RegExp(alternatives(texts.map((text) => [...text.toLowerCase()].map(jsonText))), 'i');
 }
 

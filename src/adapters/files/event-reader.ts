@@ -5,16 +5,44 @@ import type { ReadLine } from './line-classifier.ts';
 
 /** How many events of one host are looked at before giving up on its offset. */
 const TRIES = 5;
+const SILENT_HOSTS = 32;
+
+/** UTC less log time of a host in a file, in milliseconds. */
+export interface KnownOffset {
+  readonly place: string;
+  readonly offset: number;
+}
 
 export class EventReader {
   readonly #normaliser: Normaliser;
   /** By file and host. */
   readonly #offsets = new Map<string, number>();
+  #learned: KnownOffset[] = [];
+  /** Files with the profiles whose lines have taught an offset. */
+  readonly #teaching = new Set<string>();
   /** By file, profile and host. */
   readonly #tried = new Map<string, Map<string, Map<number, number>>>();
 
-  constructor(normaliser: Normaliser) {
+  constructor(normaliser: Normaliser, offsets: readonly KnownOffset[] = []) {
     this.#normaliser = normaliser;
+    this.addOffsets(offsets);
+  }
+
+  /** What is known already stays. */
+  addOffsets(offsets: readonly KnownOffset[]): void {
+    for (const { place, offset } of offsets) if (!this.#offsets.has(place)) this.#offsets.set(place, offset);
+  }
+
+  /** All that is known. */
+  offsets(): readonly KnownOffset[] {
+    return [...this.#offsets].map(([place, offset]) => ({ place, offset }));
+  }
+
+  /** What was learned since the last call. */
+  takeOffsets(): readonly KnownOffset[] {
+    const learned = this.#learned;
+    this.#learned = [];
+    return learned;
   }
 
   read(bytes: Buffer, file: string, line: number): ReadLine {
@@ -36,19 +64,26 @@ export class EventReader {
 
   /** True while lines of this host (by hash) and profile may still teach the file's time offset. */
   wantsOffset(file: string, host: number, profile: string): boolean {
-    const byProfile = getOrMake(this.#tried, file);
-    const tries = getOrMake(byProfile, profile);
+    const tries = getOrMake(getOrMake(this.#tried, file), profile);
+    // Where no line of a profile has both times, hundreds of hosts need not be asked one by one.
+    if (tries.size >= SILENT_HOSTS && !this.#teaching.has(`${file}\n${profile}`)) return false;
     const count = tries.get(host) ?? 0;
     if (count >= TRIES) return false;
     tries.set(host, count + 1);
     return true;
   }
 
-  learnOffset(bytes: Buffer, file: string, host: HostKey): void {
-    const place = placeOf(file, host);
+  learnOffset(bytes: Buffer, file: string): void {
+    const document: unknown = JSON.parse(bytes.toString('utf8'));
+    const result = this.#normaliser.normalise(document, { kind: 'file', file, line: 0 });
+    if (!('event' in result)) return;
+    const place = placeOf(file, result.event.host);
     if (this.#offsets.has(place)) return;
-    const offset = this.#normaliser.timeOffsetOf(JSON.parse(bytes.toString('utf8')));
-    if (offset !== undefined) this.#offsets.set(place, offset);
+    const offset = this.#normaliser.timeOffsetOf(document);
+    if (offset === undefined) return;
+    this.#teaching.add(`${file}\n${result.event.profile}`);
+    this.#offsets.set(place, offset);
+    this.#learned.push({ place, offset });
   }
 }
 

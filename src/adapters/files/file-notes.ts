@@ -17,14 +17,25 @@ export class FileNotes {
 
   /** `line`: 1-based, where there is one. `incomplete`: the run must not be taken for whole. */
   add(kind: NotSeenKind, file: string, reason: string, line?: number, incomplete = false): void {
+    this.addMany(kind, file, reason, 1, line === undefined ? [] : [line], incomplete);
+  }
+
+  addMany(
+    kind: NotSeenKind,
+    file: string,
+    reason: string,
+    count: number,
+    lines: readonly number[],
+    incomplete: boolean,
+  ): void {
     const key = `${kind}\n${file}\n${reason}`;
     let note = this.#notes.get(key);
     if (note === undefined) {
       note = { kind, file, reason, incomplete, places: [], count: 0 };
       this.#notes.set(key, note);
     }
-    note.count += 1;
-    if (line !== undefined && note.places.length < PLACES) note.places.push(line);
+    note.count += count;
+    note.places.push(...lines.slice(0, PLACES - note.places.length));
   }
 
   list(): readonly NotSeen[] {

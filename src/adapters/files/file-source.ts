@@ -15,15 +15,15 @@ import type {
   Selection,
 } from '../../ports/event-source.ts';
 import { AddressList } from './address-list.ts';
-import { byteFilter, textSearch, type Wanted } from './byte-filter.ts';
+import { byteFilter, type Wanted, wantedOfKind } from './byte-filter.ts';
 import type { EventReader } from './event-reader.ts';
 import type { FileNotes } from './file-notes.ts';
 import { hashBaseName, hashEntityId, hashHost, hashPid, joinKey } from './join-hash.ts';
 import { JoinIndex } from './join-index.ts';
-import { LineClassifier } from './line-classifier.ts';
-import type { LineStore } from './line-store.ts';
+import { type LineStore, originOf, type PlacedFile } from './line-store.ts';
 import type { FileLimits } from './open-files.ts';
-import { type ScannedLine, scanLines } from './scan.ts';
+import { type ScannedPart, scanFiles } from './scan-files.ts';
+import type { PartResult, ScanSetup } from './scan-part.ts';
 
 export interface FileSourceParts {
   readonly paths: readonly string[];
@@ -51,6 +51,7 @@ export class FileSource implements EventSource {
   readonly description: string;
   readonly #parts: FileSourceParts;
   readonly #index: JoinIndex;
+  #isClosed = false;
   #scanned: Promise<void> | undefined;
   #counts: Record<EventKind, number> = { registry_set: 0, process_create: 0, file_create: 0 };
   /** Lines any selection may want, ascending. */
@@ -81,7 +82,8 @@ export class FileSource implements EventSource {
     if (this.#scanned === undefined) await this.#scan(selections, range);
     else {
       await this.#scanned;
-      await this.#collect(selections);
+      this.#candidates.close();
+      this.#candidates = await this.#addressesOf(selections);
     }
     const pages = selections.map(({ id }) => ({ id, events: [] as HuntEvent[], bytes: 0 }));
     const { limits } = this.#parts;
@@ -93,7 +95,7 @@ export class FileSource implements EventSource {
       const latin1 = line.bytes.toString('latin1');
       const size = latin1.length;
       for (const index of HIDES.test(latin1)
-        ? ofKind(selections, event.kind)
+        ? wantedOfKind(selections, event.kind)
         : filter(event.kind, event.profile, () => latin1)) {
         const page = pages[index];
         if (page === undefined) continue;
@@ -150,6 +152,8 @@ export class FileSource implements EventSource {
   }
 
   async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     this.#parts.store.close();
     this.#index.close();
     this.#candidates.close();
@@ -162,74 +166,74 @@ export class FileSource implements EventSource {
   }
 
   async #readAll(selections: readonly Selection[], range: TimeRange | undefined): Promise<void> {
-    const { profiles, reader, neighbours, tempDir } = this.#parts;
-    // Selections first, neighbours behind them.
-    const wanted: readonly Wanted[] = [...selections, ...neighbours];
-    const lists = neighbours.map((neighbour) => {
-      const addresses = new AddressList(tempDir);
-      this.#passed.set(keyOf(neighbour), addresses);
-      return addresses;
-    });
-    const filter = byteFilter(wanted, profiles);
+    const { reader, neighbours, tempDir } = this.#parts;
     // A range needs the true time of every event, so the offsets must be known before anything is counted.
-    if (range !== undefined)
-      await this.#pass(new LineClassifier(profiles), false, (line) => this.#learn(line));
-    await this.#pass(new LineClassifier(profiles), true, (line) => {
-      const { facts, address } = line;
-      const kind = facts.kind as EventKind;
-      if (range === undefined) this.#learn(line);
-      const event = range === undefined ? undefined : reader.read(line.bytes(), line.file, line.lineNumber());
-      const isInRange = event === undefined || ('event' in event && isWithin(event.event.time, range));
-      if (isInRange) this.#counts[kind] += 1;
-      for (let i = 0; i < facts.keyCount; i += 1) this.#index.add(line.keys[i] ?? 0, address);
-      let isCandidate = false;
-      for (const index of line.facts.isOdd ? ofKind(wanted, kind) : filter(kind, facts.profile, line.text)) {
-        if (index >= selections.length) lists[index - selections.length]?.add(address);
-        else isCandidate = isInRange;
-      }
-      if (isCandidate) this.#candidates.add(address);
-    });
+    if (range !== undefined) await this.#pass([], { onlyOffsets: true }, () => undefined);
+    const lists = neighbours.map(() => new AddressList(tempDir));
+    const numbers = new Map<PlacedFile, number>();
+    await this.#pass(
+      [...selections, ...neighbours],
+      { range, inRange: selections.length, wantsKeys: true, offsets: reader.offsets() },
+      ({ placed, result }) => {
+        const before = numbers.get(placed) ?? 0;
+        numbers.set(placed, before + result.lines);
+        placed.marks.append(result.marks, before);
+        this.#note(placed, result, before);
+        for (const kind of EVENT_KINDS) this.#counts[kind] += result.counts[kind];
+        for (let i = 0; i < result.keys.length; i += 1) {
+          this.#index.add(result.keys[i] ?? 0, result.addresses[i] ?? 0);
+        }
+        addUnited(this.#candidates, result.passed.slice(0, selections.length));
+        for (const [index, list] of lists.entries())
+          addUnited(list, [result.passed[selections.length + index]]);
+      },
+    );
+    for (const [index, list] of lists.entries()) {
+      const neighbour = neighbours[index];
+      if (neighbour !== undefined) this.#passed.set(keyOf(neighbour), list);
+    }
     this.#index.seal();
   }
 
-  /** A second pass, when counting or joining came before selecting. */
-  async #collect(selections: readonly Selection[]): Promise<void> {
-    this.#candidates.close();
-    this.#candidates = await this.#addressesOf(selections);
+  #note({ file }: PlacedFile, result: PartResult, before: number): void {
+    for (const { kind, reason, count, lines } of result.problems) {
+      const isCut = kind === 'truncated_file';
+      // A cut that was noted while unpacking is the same one.
+      if (isCut && file.isCut) continue;
+      const origins = lines.map((line) => originOf(file, before + line));
+      this.#parts.notes.addMany(kind, file.name, reason, count, origins, isCut);
+    }
   }
 
   /** Another pass, for lines that may answer any of some questions. */
   async #addressesOf(wanted: readonly Wanted[]): Promise<AddressList> {
     const addresses = new AddressList(this.#parts.tempDir);
-    const filter = byteFilter(wanted, this.#parts.profiles);
-    await this.#pass(new LineClassifier(this.#parts.profiles), false, ({ facts, address, text: line }) => {
-      const kind = facts.kind as EventKind;
-      const passed = facts.isOdd ? ofKind(wanted, kind) : filter(kind, facts.profile, line);
-      if (passed.length > 0) addresses.add(address);
-    });
+    await this.#pass(wanted, {}, ({ result }) => addUnited(addresses, result.passed));
     return addresses;
   }
 
-  #pass(classifier: LineClassifier, isFirst: boolean, onEvent: (line: ScannedLine) => void): Promise<void> {
-    const { store, reader, notes, limits, progress } = this.#parts;
-    return scanLines({
-      store,
-      classifier,
-      reader,
-      notes,
+  async #pass(
+    questions: readonly Wanted[],
+    setup: Partial<ScanSetup>,
+    onPart: (part: ScannedPart) => void,
+  ): Promise<void> {
+    const { store, profiles, reader, limits, progress } = this.#parts;
+    const whole: ScanSetup = {
+      profiles,
+      questions: questions.map(plainQuestion),
+      inRange: 0,
+      range: undefined,
+      offsets: [],
+      wantsKeys: false,
+      onlyOffsets: false,
       maxLine: limits.maxLine,
-      isFirst,
-      onBytes: (done) => progress?.update('reading', done, store.size),
-      onEvent,
-    });
-  }
-
-  #learn(line: ScannedLine): void {
-    const { reader } = this.#parts;
-    const { host, profile } = line.facts;
-    if (!reader.wantsOffset(line.file, host, profile)) return;
-    const read = reader.read(line.bytes(), line.file, line.lineNumber());
-    if ('event' in read) reader.learnOffset(line.bytes(), line.file, read.event.host);
+      ...setup,
+    };
+    for await (const part of scanFiles(store, whole, limits)) {
+      reader.addOffsets(part.result.offsets);
+      onPart(part);
+      progress?.update('reading', part.done, store.size);
+    }
   }
 
   /** The event in a line; what has become of a line that holds none was noted by the pass. */
@@ -316,12 +320,7 @@ export class FileSource implements EventSource {
     const isVague = literals.some((literal) => literal.length < 3);
     const known = literals.filter((literal) => literal.length >= 3);
     if (known.length === 0) return { events: [], truncated: true };
-    const search = textSearch(known);
-    const found = new AddressList(this.#parts.tempDir);
-    await this.#pass(new LineClassifier(this.#parts.profiles), false, (line) => {
-      if (line.facts.kind === request.event && (line.facts.isOdd || search.test(line.text())))
-        found.add(line.address);
-    });
+    const found = await this.#addressesOf([{ kind: request.event, texts: known }]);
     const tests = [...patterns].map(([pattern, hosts]) => ({ test: wildcard(pattern), hosts }));
     const answer = this.#read([...found], request, (event) =>
       tests.some(({ test, hosts }) => hosts.has(event.host) && test.test(named(event))),
@@ -355,16 +354,30 @@ export class FileSource implements EventSource {
 /** `\u` escapes of printable ASCII that writers do not usually escape: text may hide behind them. */
 const HIDES = /\\u00(?!2[267]|3[ceCE])[2-7][0-9a-fA-F]/;
 
-function ofKind(wanted: readonly Wanted[], kind: EventKind): readonly number[] {
-  return wanted.flatMap((one, index) => (one.kind === kind ? [index] : []));
+/** What a thread can be sent: a selection may carry more. */
+function plainQuestion(wanted: Wanted): Wanted {
+  const { kind } = wanted;
+  return 'texts' in wanted ? { kind, texts: wanted.texts } : { kind, condition: wanted.condition };
+}
+
+/** Each address once, ascending. */
+function addUnited(list: AddressList, arrays: readonly (Float64Array | undefined)[]): void {
+  const some = arrays.filter((array) => array !== undefined && array.length > 0);
+  const [only] = some;
+  if (only === undefined) return;
+  const united =
+    some.length === 1
+      ? only
+      : [...new Set(some.flatMap((array) => [...(array ?? [])]))].sort((a, b) => a - b);
+  for (const address of united) list.add(address);
 }
 
 function isWithin(time: number, range: TimeRange | undefined): boolean {
   return range === undefined || (time >= range.from && time < range.to);
 }
 
-function keyOf({ kind, condition }: Wanted): string {
-  return `${kind} ${JSON.stringify(condition)}`;
+function keyOf(wanted: Wanted): string {
+  return JSON.stringify(plainQuestion(wanted));
 }
 
 function baseName(path: string): string {

@@ -1,5 +1,6 @@
 /** All input lines under one address space: an address is a byte's place in the files laid end to end. */
 import { readSync } from 'node:fs';
+import { GrowingNumbers } from './growing-numbers.ts';
 import type { LineFile } from './spool.ts';
 
 /** A line found again. */
@@ -37,7 +38,7 @@ export class LineStore {
   constructor(files: readonly LineFile[]) {
     let base = 0;
     this.files = files.map((file) => {
-      const placed = { file, base, marks: new LineMarks(base + file.start) };
+      const placed = { file, base, marks: new LineMarks() };
       base += file.end;
       return placed;
     });
@@ -114,38 +115,41 @@ interface LineMark {
 
 /** Line numbers at certain addresses, so that counting starts nearby. 16 bytes for every 8 KB of input. */
 export class LineMarks {
-  #marks = new Float64Array(64);
-  #count = 0;
-  #next: number;
-
-  constructor(first: number) {
-    this.#next = first;
-  }
+  readonly #numbers = new GrowingNumbers();
+  #next = 0;
 
   /** Told of every line, ascending; keeps some. */
   pass(address: number, line: number): void {
     if (address < this.#next) return;
     this.#next = address + MARK_EVERY;
-    if (this.#count * 2 === this.#marks.length) {
-      const bigger = new Float64Array(this.#marks.length * 2);
-      bigger.set(this.#marks);
-      this.#marks = bigger;
+    this.#numbers.push(address);
+    this.#numbers.push(line);
+  }
+
+  /** Adds the marks of a later part, whose line numbers begin behind `lines` others. */
+  append(marks: Float64Array, lines: number): void {
+    for (let i = 0; i + 1 < marks.length; i += 2) {
+      this.#numbers.push(marks[i] ?? 0);
+      this.#numbers.push((marks[i + 1] ?? 0) + lines);
     }
-    this.#marks[this.#count * 2] = address;
-    this.#marks[this.#count * 2 + 1] = line;
-    this.#count += 1;
+  }
+
+  toArray(): Float64Array<ArrayBuffer> {
+    return this.#numbers.toArray();
   }
 
   /** The last mark at or before an address. */
   before(address: number): LineMark {
+    const numbers = this.#numbers;
     let low = 0;
-    let high = this.#count;
+    let high = numbers.length / 2;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.#marks[middle * 2] ?? 0) <= address) low = middle + 1;
+      if (numbers.at(middle * 2) <= address) low = middle + 1;
       else high = middle;
     }
-    return { address: this.#marks[low * 2 - 2] ?? address, line: this.#marks[low * 2 - 1] ?? 1 };
+    if (low === 0) throw new RangeError(`no line is known at address ${address}`);
+    return { address: numbers.at(low * 2 - 2), line: numbers.at(low * 2 - 1) };
   }
 }
 

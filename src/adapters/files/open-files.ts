@@ -9,10 +9,12 @@ import { FileNotes } from './file-notes.ts';
 import { FileSource } from './file-source.ts';
 import { findInputs } from './input-paths.ts';
 import { LineStore } from './line-store.ts';
+import { SCAN_LIMITS, type ScanLimits } from './scan-files.ts';
 import { type LineFile, openLines } from './spool.ts';
 
 export interface FileDeps {
   readonly profiles: readonly Profile[];
+  /** What `compileProfiles` makes of the profiles. */
   readonly normaliser: Normaliser;
   /** Read for the path `-`. */
   readonly stdin?: Readable;
@@ -24,7 +26,7 @@ export interface FileDeps {
   readonly limits?: Partial<FileLimits>;
 }
 
-export interface FileLimits {
+export interface FileLimits extends ScanLimits {
   /** Longest line or element, in bytes. */
   readonly maxLine: number;
   /** Memory of the join index before it goes to disk, in bytes. */
@@ -38,6 +40,7 @@ export interface FileLimits {
 }
 
 const LIMITS: FileLimits = {
+  ...SCAN_LIMITS,
   maxLine: 256 * 1024 * 1024,
   indexBudget: 48 * 1024 * 1024,
   indexRun: 1 << 19,

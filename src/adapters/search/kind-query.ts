@@ -45,11 +45,15 @@ export function kindQuery(
   conditionOf: (present: PresentLayout) => Query | undefined,
 ): Query | undefined {
   const clauses = new Map<string, { readonly asked: readonly Query[]; readonly tests: Map<string, Query> }>();
+  const texts = new Map<Query, string>();
   for (const present of layouts) {
     const condition = conditionOf(present);
     if (condition === undefined) continue;
-    const asked = [condition, ...rangeClause(present.profile, caps, range)];
-    const key = JSON.stringify(asked);
+    const conditionText = texts.get(condition) ?? JSON.stringify(condition);
+    texts.set(condition, conditionText);
+    const within = rangeClause(present.profile, caps, range);
+    const asked = [condition, ...within];
+    const key = `${conditionText} ${JSON.stringify(within)}`;
     const clause = clauses.get(key) ?? { asked, tests: new Map<string, Query>() };
     const test = discriminatorQuery(present.layout.when, caps);
     clause.tests.set(JSON.stringify(test), test);

@@ -147,8 +147,16 @@ function relatedOf(judged: Case): EcsObject {
     ...[judged.writer, judged.payloadFile, judged.payloadProcess].flatMap((part) => eventIn(part) ?? []),
     ...judged.ancestors.events,
   ];
-  const gather = (names: readonly string[]): readonly string[] =>
-    [...new Set(events.flatMap((event) => names.flatMap((name) => text(event.fields, name) ?? [])))].sort();
+  const gather = (names: readonly string[]): readonly string[] => {
+    const values = new Set<string>();
+    for (const { fields } of events) {
+      for (const name of names) {
+        const value = text(fields, name);
+        if (value !== undefined) values.add(value);
+      }
+    }
+    return [...values].sort();
+  };
   const remote = text(judged.facts, 'reg.remote_host');
   const lists = {
     hosts: [

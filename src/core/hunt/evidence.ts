@@ -25,10 +25,12 @@ export function collectEvidence(judged: Case, finding: string, sha256: Sha256): 
   const seen = new Set<string>();
   const evidence: Evidence[] = [];
   for (const [role, event] of roles) {
-    if (event === undefined || seen.has(sourceKey(event.source))) continue;
-    seen.add(sourceKey(event.source));
+    if (event === undefined) continue;
+    const key = sourceKey(event.source);
+    if (seen.has(key)) continue;
+    seen.add(key);
     evidence.push({
-      id: evidenceId(finding, event.source, role, sha256),
+      id: evidenceId(finding, key, role, sha256),
       role,
       ts: new Date(event.time).toISOString(),
       source: event.source,

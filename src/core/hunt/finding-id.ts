@@ -23,8 +23,9 @@ function actAsWritten(anchor: HuntEvent): readonly string[] {
   );
 }
 
-export function evidenceId(finding: string, source: SourceRef, role: EvidenceRole, sha256: Sha256): string {
-  return sha256(lengthPrefixed([finding, sourceKey(source), role]));
+/** `key`: the `sourceKey` of the event. */
+export function evidenceId(finding: string, key: string, role: EvidenceRole, sha256: Sha256): string {
+  return sha256(lengthPrefixed([finding, key, role]));
 }
 
 /** One text for one place; also the order of places. */
@@ -36,5 +37,7 @@ export function sourceKey(source: SourceRef): string {
 
 /** No two lists of parts give one text: every part stands behind its length. */
 export function lengthPrefixed(parts: readonly string[]): string {
-  return parts.map((part) => `${part.length}:${part}`).join('');
+  let text = '';
+  for (const part of parts) text += `${part.length}:${part}`;
+  return text;
 }

@@ -94,7 +94,7 @@ describe('by path', () => {
     ['c:\\users\\*\\upd.exe', ['1 C:\\Users\\Ann\\AppData\\Upd.exe']],
     ['c:\\users\\ann\\caf\u00e9 \u0130.exe', ['2 C:\\Users\\Ann\\caf\u00e9 \u0130.exe']],
     ['*\\tool.dll', ['3 C:\\Users\\ANNA~1.COR\\Upd\\tool.dll']],
-    ['c:\\users\\ann\\t??l.*', ['3 C:\\Users\\ANNA~1.COR\\Upd\\tool.dll']],
+    ['c:\\users\\ann\\to?l.d*', ['3 C:\\Users\\ANNA~1.COR\\Upd\\tool.dll']],
     ['plain.exe', ['6 plain.exe']],
     ['c:\\nothing.exe', []],
   ])('%s', async (path, expected) => {
