@@ -7,6 +7,7 @@ import type { Content, Hunt } from '../core/hunt/content.ts';
 import type { Finding } from '../core/hunt/finding.ts';
 import { compileContent, judge } from '../core/hunt/judge.ts';
 import type { NotSeen } from '../core/hunt/not-seen.ts';
+import { unloggedKinds } from '../core/hunt/unlogged.ts';
 import { predicate, recordView } from '../core/sigma/predicate.ts';
 import type { EventSource, Progress, ScanCount, Selection } from '../ports/event-source.ts';
 import type { FindingSpool } from '../ports/finding-spool.ts';
@@ -103,7 +104,7 @@ export async function runHunts(plan: HuntPlan, deps: HuntDependencies): Promise<
     if (store !== undefined && found.size > 0) written.add(await store.write([...found.values()]));
   }
   const scanned = await (counting ?? source.count(plan.range));
-  const notSeen = source.notSeen();
+  const notSeen = [...source.notSeen(), ...unloggedKinds(plan.hunts, scanned.byKind, source.description)];
   return {
     runId: plan.runId,
     hunts: plan.hunts,

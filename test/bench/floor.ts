@@ -29,11 +29,9 @@ const RUN_KEYS = ['*\\\\CurrentVersion\\\\Run\\\\*', '*\\\\CurrentVersion\\\\Run
 export async function fetchFloor(client: BareClient, plan: FloorPlan): Promise<FloorEvents> {
   const candidates = await fetchCandidates(client, plan);
   const payloads = distinct(candidates, (event) => String(listAt(event, 'registry', 'data', 'strings')[0]));
-  const [lineage, payloadFiles, payloadRuns] = await Promise.all([
-    fetchLineage(client, plan, candidates),
-    fetchByPath(client, plan, '11', 'file.path', payloads),
-    fetchByPath(client, plan, '1', 'process.executable', payloads),
-  ]);
+  const lineage = await fetchLineage(client, plan, candidates);
+  const payloadFiles = await fetchByPath(client, plan, '11', 'file.path', payloads);
+  const payloadRuns = await fetchByPath(client, plan, '1', 'process.executable', payloads);
   return { candidates, ...lineage, payloadFiles, payloadRuns };
 }
 
@@ -77,10 +75,10 @@ async function fetchLineage(
   const fetchNew = async (ids: readonly string[]): Promise<readonly unknown[]> => {
     const fresh = ids.filter((id) => id !== '' && !asked.has(id));
     for (const id of fresh) asked.add(id);
-    const answers = batches(fresh, IDS).map((batch) =>
-      client.search(plan.index, joinBody(ofCode('1', { terms: { 'process.entity_id': batch } }))),
+    const queries = batches(fresh, IDS).map((batch) =>
+      ofCode('1', { terms: { 'process.entity_id': batch } }),
     );
-    return (await Promise.all(answers)).flatMap((hits) => hits.map(({ _source }) => _source));
+    return searchAll(client, plan.index, queries);
   };
   const writers = await fetchNew(distinct(candidates, (event) => textAt(event, 'process', 'entity_id')));
   const ancestors: unknown[] = [];
@@ -99,20 +97,35 @@ async function fetchByPath(
   field: string,
   paths: readonly string[],
 ): Promise<readonly unknown[]> {
-  const answers = batches(paths, plan.maxClauses).map((batch) => {
+  const queries = batches(paths, plan.maxClauses).map((batch) => {
     const should = batch.map((value) => ({ term: { [field]: { value, case_insensitive: true } } }));
-    return client.search(plan.index, joinBody(ofCode(code, { bool: { should } })));
+    return ofCode(code, { bool: { should } });
   });
-  return (await Promise.all(answers)).flatMap((hits) => hits.map(({ _source }) => _source));
+  return searchAll(client, plan.index, queries);
 }
 
 function ofCode(code: string, ...filters: readonly object[]): object {
   return { bool: { filter: [{ term: { 'event.code': code } }, ...filters] } };
 }
 
-/** A join may meet more events than it has keys; a page holds more than any batch of the generator's. */
-function joinBody(query: object): Readonly<Record<string, unknown>> {
-  return { size: PAGE * 2, query, sort: ['_doc'], track_total_hits: false };
+/** One request after the other, as a plain script would. */
+async function searchAll(
+  client: BareClient,
+  index: string,
+  queries: readonly object[],
+): Promise<readonly unknown[]> {
+  const found: unknown[] = [];
+  for (const query of queries) {
+    // A join may meet more events than it has keys; a page holds more than any batch of the generator's.
+    const hits = await client.search(index, {
+      size: PAGE * 2,
+      query,
+      sort: ['_doc'],
+      track_total_hits: false,
+    });
+    found.push(...hits.map(({ _source }) => _source));
+  }
+  return found;
 }
 
 function distinct(events: readonly unknown[], keyOf: (event: unknown) => string): readonly string[] {

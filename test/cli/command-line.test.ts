@@ -212,7 +212,8 @@ describe.concurrent('input that is damaged', () => {
   it('says that a file is empty', async () => {
     const { code, report } = await hunt('--input', file('empty.ndjson', ''));
     expect(code).toBe(0);
-    expect(report?.report.not_seen).toMatchObject([{ kind: 'empty_file', count: 1 }]);
+    expect(report?.report.not_seen).toContainEqual(expect.objectContaining({ kind: 'empty_file', count: 1 }));
+    expect(report?.report.not_seen.map(({ kind }) => kind)).toContain('kind_not_logged');
   });
 });
 

@@ -98,7 +98,7 @@ describe('random conditions', () => {
 
           it('select every event that the predicate accepts', async () => {
             const source = await openSearchSource(client, { patterns: [`${word}-*`], profiles });
-              const selections = sampled.map((condition, index) => ({
+            const selections = sampled.map((condition, index) => ({
               id: String(index),
               kind: kindOf(index),
               condition,

@@ -88,7 +88,7 @@ describe.skipIf(folder === undefined)('the same real records', () => {
       });
 
       it('as raw documents under dynamic mapping, over small pages', async () => {
-        const { findings } = await huntEngine(client, [dynamic], { pageSize: 50 });
+        const { findings } = await huntEngine(client, [dynamic], { pageSize: 200 });
         expect(findings.map(verdict)).toEqual(fromFiles);
       });
 

@@ -18,7 +18,7 @@ import {
   KEYWORD_MAPPING,
 } from '../servers/index-documents.ts';
 
-const HOSTS = 40;
+const HOSTS = 16;
 const servers = await askForServers('es', 'os');
 
 for (const server of Object.values(servers)) {
@@ -53,7 +53,7 @@ for (const server of Object.values(servers)) {
       proxy.use({
         when: new RegExp(`^POST /${killed}-findings/_bulk`),
         nth: 2,
-        fault: { kind: 'delay', ms: 60_000 },
+        fault: { kind: 'delay', ms: 15_000 },
       });
       const child = start(proxy.url, index, killed);
       await untilRequested(proxy, new RegExp(`^POST /${killed}-findings/_bulk`), 2);

@@ -21,8 +21,8 @@ type Run =
       readonly blocks: Uint32Array;
     };
 
-const BUDGET = 48 * 1024 * 1024;
-const RUN_LENGTH = 1 << 19;
+const BUDGET = 12 * 1024 * 1024;
+const RUN_LENGTH = 1 << 18;
 const ENTRY = 12;
 const BLOCK = 1024;
 

@@ -42,10 +42,10 @@ export interface FileLimits extends ScanLimits {
 const LIMITS: FileLimits = {
   ...SCAN_LIMITS,
   maxLine: 256 * 1024 * 1024,
-  indexBudget: 48 * 1024 * 1024,
-  indexRun: 1 << 19,
-  pageEvents: 5_000,
-  pageBytes: 16 * 1024 * 1024,
+  indexBudget: 12 * 1024 * 1024,
+  indexRun: 1 << 18,
+  pageEvents: 1_000,
+  pageBytes: 4 * 1024 * 1024,
   fetchEvents: 10_000,
 };
 

@@ -111,6 +111,8 @@ function startThread(setup: ScanSetup): Worker {
   // The same ending as this file: it is run as it is, or as built.
   const worker = new Worker(new URL(`./scan-thread${extname(import.meta.url)}`, import.meta.url), {
     workerData: setup,
+    // What a thread makes is short-lived: more room would only delay the collection of it.
+    resourceLimits: { maxYoungGenerationSizeMb: 12 },
   });
   worker.setMaxListeners(0);
   return worker;

@@ -30,7 +30,6 @@ export interface ConnectionOptions {
   readonly retries: number;
 }
 
-export const DEFAULT_REQUEST_TIMEOUT_MS = 60_000;
 export const DEFAULT_RETRIES = 3;
 
 export interface SearchRequest {

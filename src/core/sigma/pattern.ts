@@ -1,8 +1,6 @@
 /** Wildcard patterns as values: read from Sigma's spelling, joined, and asked simple questions. */
 import type { Pattern, PatternToken } from './condition.ts';
 
-export const ANYTHING: Pattern = ['*'];
-
 /** Merges adjacent literals and runs of `*`, drops empty literals. */
 export function pattern(tokens: readonly PatternToken[]): Pattern {
   const merged: PatternToken[] = [];

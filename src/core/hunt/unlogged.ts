@@ -1,0 +1,35 @@
+/** Says which event kinds a hunt needs that the window holds none of: what is not logged must not look clean. */
+import type { EventKind } from '../event/event.ts';
+import type { Hunt } from './content.ts';
+import type { NotSeen } from './not-seen.ts';
+
+const NAMES: Readonly<Record<EventKind, string>> = {
+  registry_set: 'registry value set (Sysmon 13, Security 4657)',
+  process_create: 'process create (Sysmon 1, Security 4688)',
+  file_create: 'file create (Sysmon 11)',
+};
+
+/** One entry for each kind that a hunt selects or joins and of which `byKind` counts none. */
+export function unloggedKinds(
+  hunts: readonly Hunt[],
+  byKind: Readonly<Record<EventKind, number>>,
+  where: string,
+): readonly NotSeen[] {
+  const selected = new Set(hunts.map(({ select }) => select.kind));
+  const joined: readonly EventKind[] = hunts.length === 0 ? [] : ['process_create', 'file_create'];
+  return [...new Set([...selected, ...joined])]
+    .filter((kind) => byKind[kind] === 0)
+    .map((kind) => ({
+      kind: 'kind_not_logged',
+      count: 1,
+      where,
+      reason: `no ${NAMES[kind]} among the events; ${consequence(selected.has(kind))}`,
+      incomplete: false,
+    }));
+}
+
+function consequence(isSelected: boolean): string {
+  return isSelected
+    ? 'the hunts for it saw nothing: check that it is logged and that its index or file is among those hunted'
+    : 'cases lack the parts it would show: log it to have them joined';
+}
