@@ -17,11 +17,11 @@ import type {
 import { AddressList } from './address-list.ts';
 import { byteFilter, type Wanted, wantedOfKind } from './byte-filter.ts';
 import type { EventReader } from './event-reader.ts';
+import type { FileLimits } from './file-limits.ts';
 import type { FileNotes } from './file-notes.ts';
 import { hashBaseName, hashEntityId, hashHost, hashPid, joinKey } from './join-hash.ts';
 import { JoinIndex } from './join-index.ts';
 import { type LineStore, originOf, type PlacedFile } from './line-store.ts';
-import type { FileLimits } from './open-files.ts';
 import { type ScannedPart, scanFiles } from './scan-files.ts';
 import type { PartResult, ScanSetup } from './scan-part.ts';
 

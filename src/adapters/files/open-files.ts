@@ -5,11 +5,11 @@ import type { Profile } from '../../core/event/profile.ts';
 import type { EventSource, Progress } from '../../ports/event-source.ts';
 import type { Wanted } from './byte-filter.ts';
 import { EventReader } from './event-reader.ts';
+import { FILE_LIMITS, type FileLimits } from './file-limits.ts';
 import { FileNotes } from './file-notes.ts';
 import { FileSource } from './file-source.ts';
 import { findInputs } from './input-paths.ts';
 import { LineStore } from './line-store.ts';
-import { SCAN_LIMITS, type ScanLimits } from './scan-files.ts';
 import { type LineFile, openLines } from './spool.ts';
 
 export interface FileDeps {
@@ -26,29 +26,6 @@ export interface FileDeps {
   readonly limits?: Partial<FileLimits>;
 }
 
-export interface FileLimits extends ScanLimits {
-  /** Longest line or element, in bytes. */
-  readonly maxLine: number;
-  /** Memory of the join index before it goes to disk, in bytes. */
-  readonly indexBudget: number;
-  /** Entries sorted at a time. */
-  readonly indexRun: number;
-  readonly pageEvents: number;
-  readonly pageBytes: number;
-  /** Events one `fetch` answers with. */
-  readonly fetchEvents: number;
-}
-
-const LIMITS: FileLimits = {
-  ...SCAN_LIMITS,
-  maxLine: 256 * 1024 * 1024,
-  indexBudget: 12 * 1024 * 1024,
-  indexRun: 1 << 18,
-  pageEvents: 1_000,
-  pageBytes: 4 * 1024 * 1024,
-  fetchEvents: 10_000,
-};
-
 /**
  * Reads NDJSON, JSON arrays, pretty-printed JSON, search responses and Windows event XML; gzip of each; UTF-8 and
  * UTF-16. What is no plain file of UTF-8 lines is copied once to a scratch file. A line is parsed only if bytes
@@ -60,7 +37,7 @@ export async function openFiles(paths: readonly string[], deps: FileDeps): Promi
   const inputs = findInputs(paths);
   for (const { folder, reason } of inputs.unread)
     notes.add('unreadable_file', folder, reason, undefined, true);
-  const limits = { ...LIMITS, ...deps.limits };
+  const limits = { ...FILE_LIMITS, ...deps.limits };
   const files: LineFile[] = [];
   let unpacked = 0;
   try {
