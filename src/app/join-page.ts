@@ -17,34 +17,8 @@ import type { EventSource, JoinAnswer, JoinRequest } from '../ports/event-source
 
 const NOTHING: JoinAnswer = { events: [], truncated: false };
 
-/** Anchors joined at a time on an engine: enough to batch well, few enough that judging them and joining the next overlap. */
-const PART = Number(process.env['PART'] ?? 500);
-
-/**
- * Cases in the order of their anchors. On an engine the next part is joined while this one is judged; files are read
- * by this very thread, so there is nothing to wait for and everything is asked at once.
- */
-export async function* joinParts(
-  anchors: readonly HuntEvent[],
-  hunt: Hunt,
-  source: EventSource,
-  idless: IdlessProfiles,
-): AsyncGenerator<JoinedCase, void> {
-  const size = source.engine === 'files' ? anchors.length : PART;
-  const join = (from: number): Promise<readonly JoinedCase[]> | undefined =>
-    from < anchors.length ? joinPage(anchors.slice(from, from + size), hunt, source, idless) : undefined;
-  let coming = join(0);
-  for (let next = size; coming !== undefined; next += size) {
-    const cases = await coming;
-    coming = join(next);
-    // Thrown where it is awaited; meanwhile it is no unhandled rejection.
-    coming?.catch(() => undefined);
-    yield* cases;
-  }
-}
-
 /** One case for each anchor, in the order given. Look-ups that do not depend on each other go out together. */
-async function joinPage(
+export async function joinPage(
   anchors: readonly HuntEvent[],
   hunt: Hunt,
   source: EventSource,

@@ -12,7 +12,7 @@ import { predicate, recordView } from '../core/sigma/predicate.ts';
 import type { EventSource, Progress, ScanCount, Selection } from '../ports/event-source.ts';
 import type { FindingSpool } from '../ports/finding-spool.ts';
 import type { FindingStore, WriteCounts, WriteResult } from '../ports/finding-store.ts';
-import { joinParts } from './join-page.ts';
+import { joinPage } from './join-page.ts';
 import { type JoinCounts, joinTally } from './join-tally.ts';
 import { writeTally } from './write-tally.ts';
 
@@ -85,7 +85,7 @@ export async function runHunts(plan: HuntPlan, deps: HuntDependencies): Promise<
     candidates += anchors.length;
     progress.update('hunting', candidates);
     const found = new Map<string, Finding>();
-    for await (const joined of joinParts(anchors, hunt, source, idless)) {
+    for (const joined of await joinPage(anchors, hunt, source, idless)) {
       tally.add(joined);
       const judged = { ...joined, facts: caseFacts(joined) };
       const judgement = judge(judged, hunt, tables, plan.now);

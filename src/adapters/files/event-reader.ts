@@ -1,7 +1,7 @@
 /** Turns a line into an event, with the time offset its host was seen to have in that file. */
 import type { HostKey, SourceRef } from '../../core/event/event.ts';
 import type { Normaliser } from '../../core/event/normalise.ts';
-import type { ReadLine } from './line-classifier.ts';
+import type { ReadLine } from './line-facts.ts';
 
 /** How many events of one host are looked at before giving up on its offset. */
 const TRIES = 5;

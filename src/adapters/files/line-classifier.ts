@@ -1,88 +1,16 @@
 /** Tells a line's event kind and join keys from its bytes, parsing only lines of a form not met before. */
-import type { EventKind, HuntEvent } from '../../core/event/event.ts';
-import { text } from '../../core/event/event.ts';
+import type { EventKind } from '../../core/event/event.ts';
 import type { Profile } from '../../core/event/profile.ts';
+import { eventKeys } from './event-keys.ts';
 import { hashBaseName, hashEntityId, hashHost, hashPid, hasRareEscape, joinKey } from './join-hash.ts';
-import { lineTemplate } from './line-template.ts';
+import type { LineFacts, ReadAt, ReadLine } from './line-facts.ts';
 import { LineWalker } from './line-walker.ts';
-import type { JoinFields, WantedFields } from './wanted-fields.ts';
-import { wantedFields } from './wanted-fields.ts';
-
-/** What a parsed line turned out to be. */
-export type ReadLine =
-  | { readonly event: HuntEvent }
-  | { readonly skipped: string }
-  | { readonly unsupported: string }
-  | { readonly unreadable: string };
-
-/** Parses and normalises the line at a place in the slice. */
-export type ReadAt = (from: number, to: number) => ReadLine;
-
-/** What lines of one signature are. */
-export interface Signature {
-  /** `parse`: bytes do not tell; every such line is parsed. */
-  readonly is: EventKind | 'other' | 'parse';
-  readonly fields: JoinFields | undefined;
-  /** Id of the profile that reads such lines; '' unless `is` is an event kind. */
-  readonly profile: string;
-  readonly weak: boolean;
-}
-
-interface Template {
-  readonly pattern: RegExp;
-  readonly signature: Signature;
-  /** Capture groups; 0 where the lines have no such field. */
-  readonly host: number;
-  readonly entityId: number;
-  readonly path: number;
-  readonly pid: number;
-}
-
-/** Result of one line; reused for the next. */
-export interface LineFacts {
-  kind: EventKind | undefined;
-  /** Id of the profile that reads it; '' without a kind. */
-  profile: string;
-  /** Hash of the host's name. */
-  host: number;
-  /** The event, when the line had to be parsed. */
-  read: ReadLine | undefined;
-  /** Places of the next line. */
-  next: number;
-  end: number;
-  keyCount: number;
-  /** Text may hide behind escapes: no search through the bytes decides anything. */
-  isOdd: boolean;
-}
+import { type Signature, TemplateList } from './template-list.ts';
+import { type WantedFields, wantedFields } from './wanted-fields.ts';
 
 const OTHER: Signature = { is: 'other', fields: undefined, profile: '', weak: false };
 const PARSE: Signature = { is: 'parse', fields: undefined, profile: '', weak: false };
-const MAX_TEMPLATES = 24;
 const MAX_SIGNATURES = 8192;
-/** A form is worth a template when met this often. */
-const WORTH = 4;
-const PATH_FIELDS = {
-  registry_set: undefined,
-  process_create: 'process.executable',
-  file_create: 'file.path',
-} as const;
-
-/** The join keys of an event, as the index holds them. */
-export function eventKeys(event: HuntEvent): readonly number[] {
-  const host = hashHost(event.host);
-  const keys: number[] = [];
-  const id = event.entityId === undefined ? 0 : hashEntityId(event.entityId);
-  if (id !== 0) keys.push(joinKey('entity_id', event.kind, host, id));
-  const field = PATH_FIELDS[event.kind];
-  const path = field === undefined ? undefined : text(event.fields, field);
-  if (path !== undefined) keys.push(joinKey('path', event.kind, host, hashBaseName(path)));
-  const pid = Number(text(event.fields, 'process.pid') ?? Number.NaN);
-  if (event.kind === 'process_create' && id === 0 && Number.isInteger(pid)) {
-    keys.push(joinKey('pid', event.kind, host, hashPid(pid)));
-  }
-  return keys;
-}
-
 /**
  * Lines of one signature (all discriminating fields and their values) are of one kind: the first is normalised, the
  * rest follow it. The keys found by bytes are checked against that event, so a layout that bytes misread is parsed.
@@ -103,8 +31,7 @@ export class LineClassifier {
   readonly #walker: LineWalker;
   readonly #profiles: ReadonlyMap<string, Profile>;
   readonly #signatures = new Map<number, Signature>();
-  readonly #shapes = new Map<number, number>();
-  readonly #templates: Template[] = [];
+  readonly #templates = new TemplateList();
 
   constructor(profiles: readonly Profile[]) {
     this.#wanted = wantedFields(profiles);
@@ -132,40 +59,29 @@ export class LineClassifier {
 
   #byTemplate(slice: string, at: number, read: ReadAt): boolean {
     const templates = this.#templates;
-    for (let i = 0; i < templates.length; i += 1) {
-      const template = templates[i] as Template;
-      template.pattern.lastIndex = at;
-      const match = template.pattern.exec(slice);
-      if (match === null) continue;
-      if (i > 0) {
-        // Frequent forms drift to the front.
-        templates[i] = templates[i - 1] as Template;
-        templates[i - 1] = template;
-      }
-      const { facts } = this;
-      facts.next = template.pattern.lastIndex;
-      facts.end = facts.next - 1;
-      const { signature } = template;
-      if (signature.is === 'other') return true;
-      if (signature.is === 'parse') {
-        this.#parsed(read(at, facts.end));
-        return true;
-      }
-      facts.kind = signature.is;
-      facts.profile = signature.profile;
-      const { host, entityId, path, pid } = template;
-      const isKeyed = this.#keysOf(
-        signature,
-        signature.is,
-        host === 0 ? undefined : match[host],
-        entityId === 0 ? undefined : match[entityId],
-        path === 0 ? undefined : match[path],
-        pid === 0 ? undefined : match[pid],
-      );
-      if (!isKeyed) this.#parsed(read(at, facts.end));
+    const match = templates.match(slice, at);
+    if (match === undefined) return false;
+    const { facts } = this;
+    const { signature, host, entityId, path, pid } = templates.matched;
+    facts.next = at + (match[0]?.length ?? 0);
+    facts.end = facts.next - 1;
+    if (signature.is === 'other') return true;
+    if (signature.is === 'parse') {
+      this.#parsed(read(at, facts.end));
       return true;
     }
-    return false;
+    facts.kind = signature.is;
+    facts.profile = signature.profile;
+    const isKeyed = this.#keysOf(
+      signature,
+      signature.is,
+      host === 0 ? undefined : match[host],
+      entityId === 0 ? undefined : match[entityId],
+      path === 0 ? undefined : match[path],
+      pid === 0 ? undefined : match[pid],
+    );
+    if (!isKeyed) this.#parsed(read(at, facts.end));
+    return true;
   }
 
   #byWalk(bytes: Uint8Array, slice: string, from: number, to: number, read: ReadAt): void {
@@ -193,7 +109,7 @@ export class LineClassifier {
       this.#parsed(read(from, to));
       return;
     }
-    this.#considerTemplate(slice, from, to, signature);
+    this.#templates.consider(walker, slice, from, to, signature);
     if (signature.is === 'other') return;
     this.facts.kind = signature.is;
     this.facts.profile = signature.profile;
@@ -221,7 +137,7 @@ export class LineClassifier {
     const { fields } = signature;
     if (fields === undefined) return false;
     const text = (ids: readonly number[]): string | undefined => {
-      const note = this.#noteOf(ids);
+      const note = this.#walker.noteOf(ids);
       return note === -1
         ? undefined
         : slice.slice(this.#walker.noteStarts[note], this.#walker.noteEnds[note]);
@@ -234,16 +150,6 @@ export class LineClassifier {
       text(fields.path),
       text(fields.pid),
     );
-  }
-
-  /** The note of the best of some fields; -1 when the line has none of them. */
-  #noteOf(ids: readonly number[]): number {
-    const { noteIds, noteCount } = this.#walker;
-    for (const id of ids) {
-      const note = noteIds.indexOf(id);
-      if (note !== -1 && note < noteCount) return note;
-    }
-    return -1;
   }
 
   /** Takes values as JSON text. False when only a parse can tell: one is missing or not spelled plainly. */
@@ -297,49 +203,6 @@ export class LineClassifier {
   #addKey(key: number): void {
     this.keys[this.facts.keyCount] = key;
     this.facts.keyCount += 1;
-  }
-
-  #considerTemplate(slice: string, from: number, to: number, signature: Signature): void {
-    const { shape } = this.#walker;
-    if (shape === 0) return;
-    const met = (this.#shapes.get(shape) ?? 0) + 1;
-    if (this.#shapes.size >= MAX_SIGNATURES) this.#shapes.clear();
-    this.#shapes.set(shape, met);
-    if (met !== WORTH) return;
-    const template = this.#template(slice, from, to, signature);
-    if (template === undefined) return;
-    // The last is the least used.
-    if (this.#templates.length >= MAX_TEMPLATES) this.#templates.pop();
-    this.#templates.push(template);
-  }
-
-  #template(slice: string, from: number, to: number, signature: Signature): Template | undefined {
-    const walker = this.#walker;
-    const { fields, is, weak } = signature;
-    const host = fields === undefined ? -1 : this.#noteOf(fields.host);
-    const entityId = fields === undefined || weak ? -1 : this.#noteOf(fields.entityId);
-    const path = fields === undefined || is === 'registry_set' ? -1 : this.#noteOf(fields.path);
-    const pid = fields === undefined || !weak || is !== 'process_create' ? -1 : this.#noteOf(fields.pid);
-    const captured: number[] = [];
-    const pattern = lineTemplate(slice.slice(from, to), (valueAt) => {
-      const at = from + valueAt;
-      const capture = [host, entityId, path, pid].some(
-        (note) => note !== -1 && walker.noteStarts[note] === at,
-      );
-      if (capture) captured.push(at);
-      return { ...walker.demandAt(at), capture };
-    });
-    const group = (note: number): number =>
-      note === -1 ? 0 : captured.indexOf(walker.noteStarts[note] ?? -1) + 1;
-    if (pattern === undefined) return undefined;
-    return {
-      pattern,
-      signature,
-      host: group(host),
-      entityId: group(entityId),
-      path: group(path),
-      pid: group(pid),
-    };
   }
 }
 

@@ -1,7 +1,7 @@
 /** All input lines under one address space: an address is a byte's place in the files laid end to end. */
 import { readSync } from 'node:fs';
 import { GrowingNumbers } from './growing-numbers.ts';
-import type { LineFile } from './spool.ts';
+import type { LineFile } from './line-file.ts';
 
 /** A line found again. */
 export interface StoredLine {

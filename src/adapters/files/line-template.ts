@@ -1,6 +1,12 @@
 /** Turns a well-formed line into a regular expression that reads every line with the same keys in the same order. */
 
-import type { Demand } from './line-walker.ts';
+/** What a value must be for the line's signature to stay the same. */
+export interface Demand {
+  /** The very same text. */
+  readonly same: boolean;
+  /** A string that is none of these. */
+  readonly unlike: readonly string[];
+}
 
 /** What the template demands of a value, and whether it captures it. */
 export interface ValueUse extends Demand {

@@ -1,27 +1,26 @@
 /** Walks one line of JSON by its bytes, without parsing it, and notes where the fields asked for are. */
 
-/** A field to look for: the last segment of its name and, unless any will do, the one before it ('' for the top). */
-export interface WantedField {
-  readonly leaf: string;
-  readonly within: string | undefined;
-  /** On a hit: note its place, mix its value into the signature, or mix only that it is there. */
-  readonly use: 'note' | 'value' | 'presence';
-  /**
-   * With `value`: the texts it is told apart by, letter case aside; all other strings count as one, so that free text
-   * (a message) does not make every line different. Without it every text counts.
-   */
-  readonly values?: readonly string[];
-  /** Reported with a noted field. */
-  readonly id: number;
-}
-
-/** What a value must be for the line's signature to stay the same. */
-export interface Demand {
-  /** The very same text. */
-  readonly same: boolean;
-  /** A string that is none of these. */
-  readonly unlike: readonly string[];
-}
+import {
+  BACKSLASH,
+  CLOSE_ARRAY,
+  CLOSE_OBJECT,
+  COMMA,
+  DOT,
+  hashKey,
+  hashValue,
+  isHidingEscape,
+  isScalarByte,
+  mayBeKnown,
+  OPEN_ARRAY,
+  OPEN_OBJECT,
+  PRIME,
+  QUOTE,
+  SEED,
+  skipBlanks,
+  valueEnd,
+} from './json-bytes.ts';
+import type { Demand } from './line-template.ts';
+import type { WantedField } from './wanted-fields.ts';
 
 /** `odd` is well-formed but has something only a parse reads rightly; `broken` is no JSON object. */
 export type WalkResult = 'ok' | 'odd' | 'broken';
@@ -39,16 +38,6 @@ interface Entry {
 
 const MAX_DEPTH = 64;
 const MAX_NOTES = 64;
-const SEED = 0x811c9dc5 | 0;
-const PRIME = 0x01000193;
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const COMMA = 0x2c;
-const DOT = 0x2e;
-const OPEN_OBJECT = 0x7b;
-const CLOSE_OBJECT = 0x7d;
-const OPEN_ARRAY = 0x5b;
-const CLOSE_ARRAY = 0x5d;
 
 /** What may come next. */
 const VALUE = 0;
@@ -194,6 +183,15 @@ export class LineWalker {
     return odd ? 'odd' : 'ok';
   }
 
+  /** The note of the best of some fields; -1 when the line has none of them. */
+  noteOf(ids: readonly number[]): number {
+    for (const id of ids) {
+      const note = this.noteIds.indexOf(id);
+      if (note !== -1 && note < this.noteCount) return note;
+    }
+    return -1;
+  }
+
   /** What the value that begins at this place must be in lines of the same signature. */
   demandAt(at: number): Demand {
     const unlike: string[] = [];
@@ -249,86 +247,4 @@ export class LineWalker {
     this.signatureA = (this.signatureA + a) | 0;
     this.signatureB = (this.signatureB + b) | 0;
   }
-}
-
-/** The hash the walk gives to a key. ASCII names only. */
-function hashKey(name: string): number {
-  let hash = SEED;
-  for (let i = 0; i < name.length; i += 1) hash = Math.imul(hash ^ name.charCodeAt(i), PRIME);
-  return hash;
-}
-
-/** Letters of ASCII folded. */
-function hashValue(value: string): number {
-  let hash = SEED;
-  for (let i = 0; i < value.length; i += 1) hash = Math.imul(hash ^ foldByte(value.charCodeAt(i)), PRIME);
-  return hash;
-}
-
-/** False for a string that is none of the known texts. Numbers, arrays and strings with escapes may be. */
-function mayBeKnown(
-  bytes: Uint8Array,
-  from: number,
-  to: number,
-  known: ReadonlySet<number>,
-  longest: number,
-): boolean {
-  if (bytes[from] !== QUOTE) return true;
-  // An escaped slash is the longest spelling a known text may have; `\\u` escapes of ASCII make a line odd.
-  if (to - from - 2 > longest * 2) return false;
-  let hash = SEED;
-  for (let i = from + 1; i < to - 1; i += 1) {
-    const byte = bytes[i] as number;
-    if (byte === BACKSLASH) return true;
-    hash = Math.imul(hash ^ foldByte(byte), PRIME);
-  }
-  return known.has(hash);
-}
-
-function foldByte(byte: number): number {
-  return byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
-}
-
-function skipBlanks(bytes: Uint8Array, from: number, to: number): number {
-  let at = from;
-  while (at < to && (bytes[at] === 0x20 || bytes[at] === 0x09)) at += 1;
-  return at;
-}
-
-/** End of a scalar, or of an array of scalars; of an object the first byte only, which the walk then enters. */
-function valueEnd(bytes: Uint8Array, from: number, to: number): number {
-  const first = bytes[from];
-  if (first === OPEN_OBJECT) return from + 1;
-  let inString = false;
-  for (let at = from; at < to; at += 1) {
-    const byte = bytes[at] as number;
-    if (inString) {
-      if (byte === BACKSLASH) at += 1;
-      else if (byte === QUOTE) {
-        inString = false;
-        if (first === QUOTE) return at + 1;
-      }
-    } else if (byte === QUOTE) inString = true;
-    else if (byte === CLOSE_ARRAY && first === OPEN_ARRAY) return at + 1;
-    else if (first !== OPEN_ARRAY && !isScalarByte(byte)) return at;
-  }
-  return to;
-}
-
-/** Digits, letters, plus, minus, dot: numbers, true, false, null. */
-function isScalarByte(byte: number): boolean {
-  return (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x2b && byte <= 0x39 && byte !== COMMA) || byte === 0x45;
-}
-
-/**
- * True when the escape spells a printable ASCII character that writers do not usually escape, so that text the
- * byte filter looks for could hide behind it. `at` is the place of the `u`.
- */
-function isHidingEscape(bytes: Uint8Array, at: number): boolean {
-  if (bytes[at + 1] !== 0x30 || bytes[at + 2] !== 0x30) return false;
-  const high = bytes[at + 3] as number;
-  const low = (bytes[at + 4] as number) | 0x20;
-  if (high === 0x32) return low !== 0x32 && low !== 0x36 && low !== 0x37;
-  if (high === 0x33) return low !== 0x63 && low !== 0x65;
-  return high >= 0x34 && high <= 0x37;
 }

@@ -9,8 +9,9 @@ import { FILE_LIMITS, type FileLimits } from './file-limits.ts';
 import { FileNotes } from './file-notes.ts';
 import { FileSource } from './file-source.ts';
 import { findInputs } from './input-paths.ts';
+import type { LineFile } from './line-file.ts';
 import { LineStore } from './line-store.ts';
-import { type LineFile, openLines } from './spool.ts';
+import { openLines } from './spool.ts';
 
 export interface FileDeps {
   readonly profiles: readonly Profile[];

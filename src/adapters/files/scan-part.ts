@@ -6,7 +6,8 @@ import type { NotSeenKind } from '../../core/hunt/not-seen.ts';
 import { type ByteFilter, byteFilter, type Wanted, wantedOfKind } from './byte-filter.ts';
 import { EventReader, type KnownOffset } from './event-reader.ts';
 import { GrowingNumbers } from './growing-numbers.ts';
-import { LineClassifier, type ReadLine } from './line-classifier.ts';
+import { LineClassifier } from './line-classifier.ts';
+import type { ReadLine } from './line-facts.ts';
 import { LineMarks } from './line-store.ts';
 import { type FilePart, type LineSlice, partLines } from './part-lines.ts';
 

@@ -3,34 +3,14 @@ import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { UsageError } from '../../core/problem.ts';
-import type { FileNotes } from './file-notes.ts';
 import { reasonOf } from './input-paths.ts';
-import { detectEncoding, detectLayout, HEAD_SIZE, isGzip, type Layout } from './input-shape.ts';
-import { ElementSplitter } from './json-elements.ts';
+import { detectEncoding, detectLayout, HEAD_SIZE, isGzip } from './input-shape.ts';
+import { LayoutSink, noteLayout, type SinkOptions } from './layout-sink.ts';
+import type { LineFile } from './line-file.ts';
 import { TemporaryFile } from './temporary-file.ts';
-import { XmlEvents } from './xml-events.ts';
 
-/** A file of lines that can be read by position. */
-export interface LineFile {
-  /** As the user named it. */
-  readonly name: string;
-  readonly fd: number;
-  /** Where the first line begins: behind a byte order mark. */
-  readonly start: number;
-  readonly end: number;
-  /** For each line the line of the original it came from, as 32-bit numbers; undefined when they are the same. */
-  readonly origin: TemporaryFile | undefined;
-  /** The end of the input is missing, and that has been noted. */
-  readonly isCut: boolean;
-  close(): void;
-}
-
-export interface SpoolOptions {
-  readonly notes: FileNotes;
-  readonly tempDir: string | undefined;
+export interface SpoolOptions extends SinkOptions {
   readonly stdin: Readable | undefined;
-  /** Longest line or element that is read, in bytes. */
-  readonly maxLine: number;
   onBytes(count: number): void;
 }
 
@@ -71,13 +51,6 @@ export async function openLines(name: string, options: SpoolOptions): Promise<Li
     return undefined;
   }
   return spool(name, createReadStream(name, { fd, highWaterMark: 1 << 20 }), options);
-}
-
-/** What a layout that holds no events means to the user. */
-function noteLayout(name: string, layout: Layout, notes: FileNotes): void {
-  if (layout.is === 'empty')
-    notes.add('empty_file', name, 'The file is empty: no event was exported, or the export failed.');
-  if (layout.is === 'foreign') notes.add('unreadable_file', name, `This is ${layout.what}`, undefined, true);
 }
 
 async function spool(name: string, input: Readable, options: SpoolOptions): Promise<LineFile | undefined> {
@@ -149,115 +122,3 @@ function pour(
     input.on('error', (error) => stop(reasonOf(error)));
   });
 }
-
-/** Recodes to UTF-8, finds the layout from the first bytes, then writes lines. */
-class LayoutSink {
-  origin: TemporaryFile | undefined;
-  isCut = false;
-  readonly #name: string;
-  readonly #output: TemporaryFile;
-  readonly #options: SpoolOptions;
-  #head: Buffer[] = [];
-  #headSize = 0;
-  #decoder: InstanceType<typeof TextDecoder> | undefined;
-  #write: ((chunk: Buffer) => void) | undefined;
-  /** Answers the line at which something that never ended began. */
-  #finish: () => number | undefined = () => undefined;
-
-  constructor(name: string, output: TemporaryFile, options: SpoolOptions) {
-    this.#name = name;
-    this.#output = output;
-    this.#options = options;
-  }
-
-  push(chunk: Buffer): void {
-    if (this.#write !== undefined) {
-      this.#write(this.#decode(chunk));
-      return;
-    }
-    this.#head.push(chunk);
-    this.#headSize += chunk.length;
-    if (this.#headSize >= HEAD_SIZE) this.#begin(false);
-  }
-
-  end(failure: string | undefined): void {
-    if (this.#write === undefined) this.#begin(true);
-    const open = this.#finish();
-    if (failure === undefined && open === undefined) return;
-    this.isCut = true;
-    const place = open === undefined ? '' : ' within an element';
-    const reason = failure ?? `the file ends${place} that is not closed`;
-    this.#options.notes.add(
-      'truncated_file',
-      this.#name,
-      `The input is cut short: ${reason}. What came before was read. Export or copy it again.`,
-      open,
-      true,
-    );
-  }
-
-  #begin(whole: boolean): void {
-    const bytes = Buffer.concat(this.#head);
-    this.#head = [];
-    const { encoding, skip } = detectEncoding(bytes);
-    // Node knows no UTF-16BE decoder without full ICU; its own build has it.
-    if (encoding !== 'utf-8') this.#decoder = new TextDecoder(encoding);
-    const head = this.#decode(bytes.subarray(skip));
-    const layout = detectLayout(head.subarray(0, HEAD_SIZE), whole);
-    noteLayout(this.#name, layout, this.#options.notes);
-    const write = this.#writer(layout);
-    this.#write = write;
-    write(head);
-  }
-
-  #decode(chunk: Buffer): Buffer {
-    return this.#decoder === undefined
-      ? chunk
-      : Buffer.from(this.#decoder.decode(chunk, { stream: true }), 'utf8');
-  }
-
-  #writer(layout: Layout): (chunk: Buffer) => void {
-    const { notes, maxLine } = this.#options;
-    const unreadable = (line: number, reason: string): void =>
-      notes.add('unreadable_line', this.#name, reason, line);
-    switch (layout.is) {
-      case 'lines':
-        return (chunk) => this.#output.append(Buffer.from(chunk));
-      case 'empty':
-      case 'foreign':
-        return () => undefined;
-      case 'elements': {
-        const splitter = new ElementSplitter(
-          {
-            element: (bytes, line) => this.#line(bytes, line),
-            stray: (line) => unreadable(line, 'No JSON object stands here. Export the events again.'),
-            tooLong: (line) => unreadable(line, `The element is longer than ${maxLine} bytes.`),
-          },
-          maxLine,
-        );
-        this.#finish = () => splitter.end();
-        return (chunk) => splitter.push(chunk);
-      }
-      case 'xml': {
-        const events = new XmlEvents({
-          record: (record, line) => this.#line(Buffer.from(JSON.stringify(record), 'utf8'), line),
-          broken: (line, reason) =>
-            unreadable(line, `The XML is broken here: ${reason}. Export the events again.`),
-        });
-        this.#finish = () => events.end();
-        return (chunk) => events.push(chunk);
-      }
-    }
-  }
-
-  #line(bytes: Buffer, line: number): void {
-    this.origin ??= new TemporaryFile(this.#options.tempDir);
-    const number = Buffer.alloc(4);
-    number.writeUInt32LE(line);
-    this.origin.append(number);
-    this.#output.append(bytes);
-    this.#output.append(LINE_FEED);
-  }
-}
-
-const LINE_FEED = Buffer.from('\n');

@@ -2,7 +2,21 @@
 import type { EventKind } from '../../core/event/event.ts';
 import { EVENT_KINDS } from '../../core/event/event.ts';
 import type { KindLayout, Profile } from '../../core/event/profile.ts';
-import type { WantedField } from './line-walker.ts';
+
+/** A field to look for: the last segment of its name and, unless any will do, the one before it ('' for the top). */
+export interface WantedField {
+  readonly leaf: string;
+  readonly within: string | undefined;
+  /** On a hit: note its place, mix its value into the signature, or mix only that it is there. */
+  readonly use: 'note' | 'value' | 'presence';
+  /**
+   * With `value`: the texts it is told apart by, letter case aside; all other strings count as one, so that free text
+   * (a message) does not make every line different. Without it every text counts.
+   */
+  readonly values?: readonly string[];
+  /** Reported with a noted field. */
+  readonly id: number;
+}
 
 /** Ids of the noted fields that say what an event is joined by, best first. */
 export interface JoinFields {

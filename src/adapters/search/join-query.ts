@@ -126,7 +126,9 @@ function anyField(
 function guidSpellings(id: string): readonly string[] {
   const bare = id.replace(/^\{|\}$/g, '');
   const [lower, upper] = [bare.toLowerCase(), bare.toUpperCase()];
-  return [...new Set([`{${upper}}`, `{${lower}}`, upper, lower])];
+  const braced = `{${upper}}`;
+  // An id of digits alone has one case.
+  return upper === lower ? [braced, upper] : [braced, `{${lower}}`, upper, lower];
 }
 
 /** Clauses one id takes: none of its own in a `terms` clause, one per raw field where each has to be a phrase. */

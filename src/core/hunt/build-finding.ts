@@ -1,5 +1,5 @@
 /** Builds the finding of a judged case: an ECS document whose id depends on the act alone. */
-import { type Fields, type FieldValue, type HuntEvent, text } from '../event/event.ts';
+import { type Fields, type HuntEvent, text } from '../event/event.ts';
 import { templateOf } from '../facts/template.ts';
 import type { Ancestry, Case, Part } from './case.ts';
 import type { Hunt, Technique } from './content.ts';
@@ -17,7 +17,7 @@ import {
 import { findingId, type Sha256 } from './finding-id.ts';
 import type { Judgement } from './judge.ts';
 import { message } from './message.ts';
-import { nest } from './nested.ts';
+import { nest, nester } from './nested.ts';
 import { severityNumber } from './score.ts';
 
 /** Source: the ECS release whose field names and types the mapping follows. */
@@ -106,32 +106,29 @@ function userFields(judged: Case): Fields {
 /** The writer with all that its own event tells, and its parent as its own event or the writer's tells it. */
 function processOf(judged: Case): EcsObject {
   const writer = eventIn(judged.writer);
-  const own = {
+  const own: Fields = {
     ...pick(judged.anchor.fields, 'process.', PROCESS_FIELDS),
     ...pick(writer?.fields ?? {}, 'process.', PROCESS_FIELDS),
   };
-  const parent = {
+  const parent: Fields = {
     ...pick(judged.anchor.fields, 'process.parent.', PROCESS_FIELDS),
     ...pick(writer?.fields ?? {}, 'process.parent.', PROCESS_FIELDS),
     ...pick(judged.ancestors.events[0]?.fields ?? {}, 'process.', PROCESS_FIELDS),
   };
-  const named = Object.entries(parent).map(([name, value]): [string, FieldValue] => [
-    `parent.${name}`,
-    value,
-  ]);
-  return nest({ ...own, ...Object.fromEntries(named) });
+  const whole = nestProgram((name) => own[name]);
+  return Object.keys(parent).length === 0 ? whole : { ...whole, parent: nestProgram((name) => parent[name]) };
 }
+
+const nestProgram = nester(PROCESS_FIELDS);
+
+const HASH_FIELDS: readonly string[] = ['hash.md5', 'hash.sha1', 'hash.sha256'];
 
 function fileOf(judged: Case): EcsObject {
   const created = eventIn(judged.payloadFile);
   const known = pick(created?.fields ?? {}, 'file.', FILE_FIELDS);
   const target = text(judged.facts, 'value.target.path') ?? text(judged.facts, 'reg.output.path');
   const name = text(judged.facts, 'value.target.name') ?? text(judged.facts, 'reg.output.name');
-  const run = pick(eventIn(judged.payloadProcess)?.fields ?? {}, 'process.', [
-    'hash.md5',
-    'hash.sha1',
-    'hash.sha256',
-  ]);
+  const run = pick(eventIn(judged.payloadProcess)?.fields ?? {}, 'process.', HASH_FIELDS);
   return nest({
     ...(target === undefined ? {} : { path: target }),
     ...(name === undefined ? {} : { name }),
@@ -196,7 +193,16 @@ function ancestryOutcome({ events, stopped }: Ancestry): JoinOutcome & { readonl
   };
 }
 
+/** A hunt's techniques are the same for each of its findings. */
+const threats = new WeakMap<readonly Technique[], Finding['threat']>();
+
 function threatOf(techniques: readonly Technique[]): Finding['threat'] {
+  const known = threats.get(techniques) ?? describeThreat(techniques);
+  threats.set(techniques, known);
+  return known;
+}
+
+function describeThreat(techniques: readonly Technique[]): Finding['threat'] {
   const tactics = new Map(techniques.flatMap(({ tactics: of }) => of.map(({ id, name }) => [id, name])));
   // A sub-technique's id and name hold its technique's: `T1547.001`, `Boot or Logon Autostart Execution: Registry Run Keys`.
   const whole = new Map(

@@ -29,15 +29,28 @@ export function collectEvidence(judged: Case, finding: string, sha256: Sha256): 
     const key = sourceKey(event.source);
     if (seen.has(key)) continue;
     seen.add(key);
-    evidence.push({
-      id: evidenceId(finding, key, role, sha256),
-      role,
-      ts: new Date(event.time).toISOString(),
-      source: event.source,
-      event: eventDocument(event),
-    });
+    evidence.push(evidenceOf(event, role, () => evidenceId(finding, key, role, sha256)));
   }
   return evidence.sort(compareEvidence).slice(0, MOST_EVIDENCE);
+}
+
+/** Id and document are made when somebody asks for them: a table shows neither, and there are a dozen to a finding. */
+function evidenceOf(event: HuntEvent, role: EvidenceRole, makeId: () => string): Evidence {
+  let id: string | undefined;
+  let document: EcsObject | undefined;
+  return {
+    get id(): string {
+      id ??= makeId();
+      return id;
+    },
+    role,
+    ts: new Date(event.time).toISOString(),
+    source: event.source,
+    get event(): EcsObject {
+      document ??= eventDocument(event);
+      return document;
+    },
+  };
 }
 
 function eventIn(part: Part): HuntEvent | undefined {

@@ -74,12 +74,31 @@ const LONGEST_TEXT = 32_000;
 /** The fields of a list below `prefix` (`process.`), named without it; what does not fit the mapping's type is left out. */
 export function pick(fields: Fields, prefix: string, names: readonly string[]): Fields {
   const picked: Record<string, FieldValue> = {};
-  for (const name of names) {
-    const value = fields[`${prefix}${name}`];
-    const fit = value === undefined ? undefined : fitting(name)(value);
-    if (fit !== undefined) picked[name] = fit;
+  for (const { name, from, fit } of prepared(prefix, names)) {
+    const value = fields[from];
+    const fitted = value === undefined ? undefined : fit(value);
+    if (fitted !== undefined) picked[name] = fitted;
   }
   return picked;
+}
+
+interface Picked {
+  readonly name: string;
+  readonly from: string;
+  readonly fit: Fit;
+}
+
+/** The lists are the constants above: each is put together with a prefix once. */
+const preparedLists = new WeakMap<readonly string[], Map<string, readonly Picked[]>>();
+
+function prepared(prefix: string, names: readonly string[]): readonly Picked[] {
+  const byPrefix = preparedLists.get(names) ?? new Map<string, readonly Picked[]>();
+  preparedLists.set(names, byPrefix);
+  const known = byPrefix.get(prefix);
+  if (known !== undefined) return known;
+  const made = names.map((name) => ({ name, from: `${prefix}${name}`, fit: fitting(name) }));
+  byPrefix.set(prefix, made);
+  return made;
 }
 
 type Fit = (value: FieldValue) => FieldValue | undefined;

@@ -131,14 +131,15 @@ export interface JoinIndex {
 
 export function indexJoined(events: JoinedEvents): JoinIndex {
   const creations = inOrder(events.processes).filter(({ kind }) => kind === 'process_create');
-  const ids = groupBy(creations, (event) => idKey(event));
+  // Ids nearly always name one process in the world: looked up alone, the host is compared afterwards.
+  const ids = groupBy(creations, ({ entityId }) => usableId(entityId));
   const pids = groupBy(creations, (event) => {
     const pid = pidOf(event, 'process.pid');
     return pid === undefined ? undefined : keyOf(event.host, String(pid));
   });
   const near = groupBy(inOrder(events.neighbours), ({ host }) => host);
   return {
-    byId: (host, entityId) => ids.get(keyOf(host, entityId)) ?? [],
+    byId: (host, entityId) => onHost(ids.get(entityId) ?? [], host),
     byPid: (host, pid) => pids.get(keyOf(host, String(pid))) ?? [],
     filesNamed: nameIndex(
       inOrder(events.files).filter(({ kind }) => kind === 'file_create'),
@@ -153,9 +154,10 @@ export function indexJoined(events: JoinedEvents): JoinIndex {
   };
 }
 
-function idKey(event: HuntEvent): string | undefined {
-  const id = usableId(event.entityId);
-  return id === undefined ? undefined : keyOf(event.host, id);
+function onHost(events: readonly HuntEvent[], host: HostKey): readonly HuntEvent[] {
+  return events.every((event) => event.host === host)
+    ? events
+    : events.filter((event) => event.host === host);
 }
 
 /** By folded file name; a pattern whose own last part holds wildcards gets every event of the host. */

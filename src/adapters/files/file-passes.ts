@@ -1,0 +1,132 @@
+/** The passes over all lines: the first finds candidates, counts events and fills the join index; later ones only search. */
+import { EVENT_KINDS, type EventKind, type TimeRange } from '../../core/event/event.ts';
+import type { Profile } from '../../core/event/profile.ts';
+import type { Progress } from '../../ports/event-source.ts';
+import { AddressList } from './address-list.ts';
+import type { Wanted } from './byte-filter.ts';
+import type { EventReader } from './event-reader.ts';
+import type { FileLimits } from './file-limits.ts';
+import type { FileNotes } from './file-notes.ts';
+import { JoinIndex } from './join-index.ts';
+import { type LineStore, originOf, type PlacedFile } from './line-store.ts';
+import { type ScannedPart, scanFiles } from './scan-files.ts';
+import type { PartResult, ScanSetup } from './scan-part.ts';
+
+export interface FileSourceParts {
+  readonly paths: readonly string[];
+  readonly store: LineStore;
+  readonly notes: FileNotes;
+  readonly profiles: readonly Profile[];
+  readonly reader: EventReader;
+  readonly neighbours: readonly Wanted[];
+  readonly progress: Progress | undefined;
+  readonly tempDir: string | undefined;
+  readonly limits: FileLimits;
+}
+
+/** What the first pass found. Whoever asks for it closes it. */
+export interface FirstPass {
+  readonly counts: Readonly<Record<EventKind, number>>;
+  readonly index: JoinIndex;
+  /** Lines any selection may want, ascending. */
+  readonly candidates: AddressList;
+  /** The same for each of the neighbours. */
+  readonly neighbours: readonly AddressList[];
+}
+
+export async function firstPass(
+  parts: FileSourceParts,
+  selections: readonly Wanted[],
+  range: TimeRange | undefined,
+): Promise<FirstPass> {
+  const { reader, neighbours, tempDir, limits } = parts;
+  const index = new JoinIndex({ budget: limits.indexBudget, runLength: limits.indexRun, tempDir });
+  const candidates = new AddressList(tempDir);
+  const lists = neighbours.map(() => new AddressList(tempDir));
+  const counts: Record<EventKind, number> = { registry_set: 0, process_create: 0, file_create: 0 };
+  const linesBefore = new Map<PlacedFile, number>();
+  // A range needs the true time of every event, so the offsets must be known before anything is counted.
+  if (range !== undefined) await pass(parts, [], { onlyOffsets: true }, () => undefined);
+  await pass(
+    parts,
+    [...selections, ...neighbours],
+    { range, inRange: selections.length, wantsKeys: true, offsets: reader.offsets() },
+    ({ placed, result }) => {
+      const before = linesBefore.get(placed) ?? 0;
+      linesBefore.set(placed, before + result.lines);
+      placed.marks.append(result.marks, before);
+      noteProblems(parts.notes, placed, result, before);
+      for (const kind of EVENT_KINDS) counts[kind] += result.counts[kind];
+      for (let i = 0; i < result.keys.length; i += 1)
+        index.add(result.keys[i] ?? 0, result.addresses[i] ?? 0);
+      addUnited(candidates, result.passed.slice(0, selections.length));
+      for (const [i, list] of lists.entries()) addUnited(list, [result.passed[selections.length + i]]);
+    },
+  );
+  index.seal();
+  return { counts, index, candidates, neighbours: lists };
+}
+
+/** A later pass, for lines that may answer any of some questions. */
+export async function searchPass(parts: FileSourceParts, wanted: readonly Wanted[]): Promise<AddressList> {
+  const addresses = new AddressList(parts.tempDir);
+  await pass(parts, wanted, {}, ({ result }) => addUnited(addresses, result.passed));
+  return addresses;
+}
+
+/** What a thread can be sent, and what tells two questions apart: a selection may carry more. */
+export function plainQuestion(wanted: Wanted): Wanted {
+  const { kind } = wanted;
+  return 'texts' in wanted ? { kind, texts: wanted.texts } : { kind, condition: wanted.condition };
+}
+
+async function pass(
+  parts: FileSourceParts,
+  questions: readonly Wanted[],
+  setup: Partial<ScanSetup>,
+  onPart: (part: ScannedPart) => void,
+): Promise<void> {
+  const { store, profiles, reader, limits, progress } = parts;
+  const whole: ScanSetup = {
+    profiles,
+    questions: questions.map(plainQuestion),
+    inRange: 0,
+    range: undefined,
+    offsets: [],
+    wantsKeys: false,
+    onlyOffsets: false,
+    maxLine: limits.maxLine,
+    ...setup,
+  };
+  for await (const part of scanFiles(store, whole, limits)) {
+    reader.addOffsets(part.result.offsets);
+    onPart(part);
+    progress?.update('reading', part.done, store.size);
+  }
+}
+
+function noteProblems(notes: FileNotes, { file }: PlacedFile, result: PartResult, before: number): void {
+  for (const { kind, reason, count, lines } of result.problems) {
+    const isCut = kind === 'truncated_file';
+    // A cut that was noted while unpacking is the same one.
+    if (isCut && file.isCut) continue;
+    const origins = lines.map((line) => originOf(file, before + line));
+    notes.addMany(kind, file.name, reason, count, origins, isCut);
+  }
+}
+
+/** Each address once, ascending. */
+function addUnited(list: AddressList, arrays: readonly (Float64Array | undefined)[]): void {
+  const some = arrays.filter((array) => array !== undefined && array.length > 0);
+  const [only, ...more] = some;
+  if (only === undefined) return;
+  if (more.length === 0) for (const address of only) list.add(address);
+  else {
+    const all = Float64Array.from(some.flatMap((array) => [...(array ?? [])])).sort();
+    let last = Number.NaN;
+    for (const address of all) {
+      if (address !== last) list.add(address);
+      last = address;
+    }
+  }
+}

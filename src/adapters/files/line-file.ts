@@ -1,0 +1,16 @@
+/** A file of lines, ready to be read by position. */
+import type { TemporaryFile } from './temporary-file.ts';
+
+export interface LineFile {
+  /** As the user named it. */
+  readonly name: string;
+  readonly fd: number;
+  /** Where the first line begins: behind a byte order mark. */
+  readonly start: number;
+  readonly end: number;
+  /** For each line the line of the original it came from, as 32-bit numbers; undefined when they are the same. */
+  readonly origin: TemporaryFile | undefined;
+  /** The end of the input is missing, and that has been noted. */
+  readonly isCut: boolean;
+  close(): void;
+}

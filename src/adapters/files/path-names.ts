@@ -1,0 +1,74 @@
+/** Sorts paths to be looked up into names the index knows and names with wildcards, which it does not. */
+import { type EventKind, type HuntEvent, text } from '../../core/event/event.ts';
+import { fold } from '../../core/fold.ts';
+import type { HostPath } from '../../ports/event-source.ts';
+import { hashBaseName, hashHost, joinKey } from './join-hash.ts';
+
+export interface PathNames {
+  readonly keys: readonly number[];
+  /** True for an event on one of the hosts with the very base name asked for there. */
+  readonly isNamed: (event: HuntEvent) => boolean;
+  /** What to find events of the other names by; undefined when there are none. */
+  readonly wild: WildNames | undefined;
+}
+
+export interface WildNames {
+  /** Texts of which each wanted line holds one. */
+  readonly texts: readonly string[];
+  /** Some name says too little to be searched for. */
+  readonly isVague: boolean;
+  readonly isNamed: (event: HuntEvent) => boolean;
+}
+
+/** Shorter texts stand in nearly every line. */
+const SHORTEST = 3;
+
+export function pathNames(paths: readonly HostPath[], event: Exclude<EventKind, 'registry_set'>): PathNames {
+  const field = event === 'file_create' ? 'file.path' : 'process.executable';
+  const nameOf = ({ fields }: HuntEvent): string => baseName(fold(text(fields, field) ?? ''));
+  const isWild = ({ path }: HostPath): boolean => /[*?]/.test(baseName(path));
+  const plain = paths.filter((path) => !isWild(path));
+  const names = new Set(plain.map(({ host, path }) => `${host} ${baseName(path)}`));
+  const wild = paths.filter(isWild);
+  return {
+    keys: plain.map(({ host, path }) => joinKey('path', event, hashHost(host), hashBaseName(path))),
+    isNamed: (found) => names.has(`${found.host} ${nameOf(found)}`),
+    wild: wild.length === 0 ? undefined : wildNames(wild, nameOf),
+  };
+}
+
+function wildNames(paths: readonly HostPath[], nameOf: (event: HuntEvent) => string): WildNames {
+  const hostsByName = new Map<string, Set<string>>();
+  for (const { host, path } of paths) {
+    const name = baseName(path);
+    const hosts = hostsByName.get(name);
+    if (hosts === undefined) hostsByName.set(name, new Set([host]));
+    else hosts.add(host);
+  }
+  const literals = [...hostsByName.keys()].map(longestLiteral);
+  const tests = [...hostsByName].map(([name, hosts]) => ({ pattern: wildcard(name), hosts }));
+  return {
+    texts: literals.filter(({ length }) => length >= SHORTEST),
+    isVague: literals.some(({ length }) => length < SHORTEST),
+    isNamed: (event) =>
+      tests.some(({ pattern, hosts }) => hosts.has(event.host) && pattern.test(nameOf(event))),
+  };
+}
+
+function baseName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/')) + 1);
+}
+
+/** Without what JSON and folding may spell in several ways. */
+function longestLiteral(pattern: string): string {
+  const parts = pattern.split(/[*?]|[^ -~]|["&'<>]/);
+  return parts.reduce((longest, part) => (part.length > longest.length ? part : longest), '');
+}
+
+function wildcard(pattern: string): RegExp {
+  const source = pattern
+    .replace(/[\\^$.+()[\]{}|/-]/g, '\\$&')
+    .replace(/\*+/g, '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${source}$`, 's');
+}
