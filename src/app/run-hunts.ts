@@ -85,21 +85,25 @@ export async function runHunts(plan: HuntPlan, deps: HuntDependencies): Promise<
     candidates += anchors.length;
     progress.update('hunting', candidates);
     const found = new Map<string, Finding>();
-    for (const joined of await joinPage(anchors, hunt, source, idless)) {
-      tally.add(joined);
-      const judged = { ...joined, facts: caseFacts(joined) };
-      const judgement = judge(judged, hunt, tables, plan.now);
-      if (judgement.riskScore < hunt.reportAt) {
-        belowReport += 1;
-        continue;
+    for (let from = 0; from < anchors.length; from += source.joinSize) {
+      const part = anchors.slice(from, from + source.joinSize);
+      for (const joined of await joinPage(part, hunt, source, idless)) {
+        tally.add(joined);
+        const judged = { ...joined, facts: caseFacts(joined) };
+        const judgement = judge(judged, hunt, tables, plan.now);
+        if (judgement.riskScore < hunt.reportAt) {
+          belowReport += 1;
+          continue;
+        }
+        if (judgement.suppressedBy !== undefined) suppressed += 1;
+        const finding = buildFinding(judged, judgement, hunt, {
+          runId: plan.runId,
+          now: plan.now,
+          sha256: deps.sha256,
+        });
+        const held = spool.add(finding);
+        if (store !== undefined) found.set(held.reghunt.finding.id, held);
       }
-      if (judgement.suppressedBy !== undefined) suppressed += 1;
-      const finding = buildFinding(judged, judgement, hunt, {
-        runId: plan.runId,
-        now: plan.now,
-        sha256: deps.sha256,
-      });
-      found.set(finding.reghunt.finding.id, spool.add(finding));
     }
     if (store !== undefined && found.size > 0) written.add(await store.write([...found.values()]));
   }

@@ -78,6 +78,11 @@ export interface ScanCount {
 
 export interface EventSource {
   readonly engine: 'elasticsearch' | 'opensearch' | 'files';
+  /**
+   * Anchors to join at a time. What joins to them is held in memory at once, about ten events each; every part costs an
+   * engine its round trips, and files next to nothing.
+   */
+  readonly joinSize: number;
   /** Shown to people: a URL without credentials and its patterns, or the files. */
   readonly description: string;
   /** Counts the window's events of the hunted kinds: one counting query on an engine. With files it is known once `select` has ended. */

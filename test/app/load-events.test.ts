@@ -35,6 +35,7 @@ function sourceOf(pages: readonly (readonly HuntEvent[])[]): EventSource & { rea
   return {
     asked,
     engine: 'files',
+    joinSize: 100,
     description: 'made-up pages',
     count: () => Promise.reject(new Error('not asked for')),
     fetch: () => Promise.reject(new Error('not asked for')),

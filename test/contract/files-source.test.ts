@@ -38,6 +38,7 @@ function byDocument(source: EventSource, documents: readonly Document[]): EventS
   }
   return {
     engine: source.engine,
+    joinSize: source.joinSize,
     description: source.description,
     count: (range) => source.count(range),
     select: (selections, range) => placedPages(source.select(selections, range)),

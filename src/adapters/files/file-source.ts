@@ -30,6 +30,7 @@ const HIDES = /\\u00(?!2[267]|3[ceCE])[2-7][0-9a-fA-F]/;
 
 export class FileSource implements EventSource {
   readonly engine = 'files';
+  readonly joinSize = 200;
   readonly description: string;
   readonly #parts: FileSourceParts;
   #first: Promise<FirstPass> | undefined;

@@ -47,6 +47,9 @@ const DEFAULTS = {
   maxJoined: 50_000,
 } as const;
 
+/** A batch of ids holds as many; larger pages are joined in parts. */
+const JOIN_SIZE = 2_000;
+
 /** Join requests under way at once; more gained nothing where it was measured. */
 const JOINS_IN_FLIGHT = 2;
 
@@ -111,6 +114,7 @@ export async function openSearchSource(
   };
   return {
     engine: client.engine,
+    joinSize: JOIN_SIZE,
     description: `${client.describe()} ${options.patterns.join(', ')}`,
     count: async (range) => {
       const { total, byKind } = await ground.count(range);

@@ -19,7 +19,8 @@ interface Spilled {
   readonly order: Pick<Finding, '@timestamp'> & { readonly risk: number; readonly id: string };
 }
 
-const DEFAULT_IN_MEMORY = 2_000;
+/** A finding carries its evidence, some 50 KB in memory. */
+const DEFAULT_IN_MEMORY = 200;
 
 /** Memory: `inMemory` findings and about 200 bytes for each one beyond. */
 export function openFindingSpool({ merge, inMemory = DEFAULT_IN_MEMORY }: SpoolOptions): FindingSpool {

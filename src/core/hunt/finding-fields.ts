@@ -71,12 +71,12 @@ const YES_NO = new Set(['exists', 'trusted']);
 /** Longer text is cut: nobody reads it in a finding, and the event is found again through its source. */
 const LONGEST_TEXT = 32_000;
 
-/** The fields of a list below `prefix` (`process.`), named without it; what does not fit the mapping's type is left out. */
+/** The fields of a list below `prefix` (`process.`), named without it; what does not suit the mapping's type is left out. */
 export function pick(fields: Fields, prefix: string, names: readonly string[]): Fields {
   const picked: Record<string, FieldValue> = {};
-  for (const { name, from, fit } of prepared(prefix, names)) {
+  for (const { name, from, suit } of prepared(prefix, names)) {
     const value = fields[from];
-    const fitted = value === undefined ? undefined : fit(value);
+    const fitted = value === undefined ? undefined : suit(value);
     if (fitted !== undefined) picked[name] = fitted;
   }
   return picked;
@@ -85,7 +85,7 @@ export function pick(fields: Fields, prefix: string, names: readonly string[]): 
 interface Picked {
   readonly name: string;
   readonly from: string;
-  readonly fit: Fit;
+  readonly suit: Fit;
 }
 
 /** The lists are the constants above: each is put together with a prefix once. */
@@ -96,7 +96,7 @@ function prepared(prefix: string, names: readonly string[]): readonly Picked[] {
   preparedLists.set(names, byPrefix);
   const known = byPrefix.get(prefix);
   if (known !== undefined) return known;
-  const made = names.map((name) => ({ name, from: `${prefix}${name}`, fit: fitting(name) }));
+  const made = names.map((name) => ({ name, from: `${prefix}${name}`, suit: fitting(name) }));
   byPrefix.set(prefix, made);
   return made;
 }
@@ -145,8 +145,8 @@ export function eventDocument(event: HuntEvent): EcsObject {
   return nestEvidence((name) => {
     if (name === 'host.hostname') return event.host;
     const value = event.fields[name];
-    const fit = value === undefined ? undefined : EVIDENCE_FITS.get(name)?.(value);
-    return fit === undefined && name === 'host.name' ? event.host : fit;
+    const suit = value === undefined ? undefined : EVIDENCE_FITS.get(name)?.(value);
+    return suit === undefined && name === 'host.name' ? event.host : suit;
   });
 }
 
