@@ -12,7 +12,7 @@ import { openEventSink } from './adapters/search/event-sink.ts';
 import { openFindingStore } from './adapters/search/finding-store.ts';
 import { openSearchSource } from './adapters/search/search-source.ts';
 import { readIndexTemplates } from './adapters/search/template-files.ts';
-import { openFindingSpool } from './adapters/spool/finding-spool.ts';
+import { findingsInMemory, openFindingSpool } from './adapters/spool/finding-spool.ts';
 import type { ConnectionOptions } from './cli/connection.ts';
 import { runProgram } from './cli/program.ts';
 import type { Engine, Wiring } from './cli/wiring.ts';
@@ -43,7 +43,7 @@ const wiring: Wiring = {
       neighbours: content.hunts.flatMap(({ join }) => (join.pair === undefined ? [] : [join.pair])),
     }),
   connect,
-  openSpool: () => openFindingSpool({ merge: mergeFindings }),
+  openSpool: (engine) => openFindingSpool({ merge: mergeFindings, inMemory: findingsInMemory(engine) }),
 };
 
 async function connect(options: ConnectionOptions): Promise<Engine> {

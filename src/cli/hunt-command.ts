@@ -129,7 +129,7 @@ export async function huntAndRender(run: {
   readonly flags: RenderFlags;
 }): Promise<ExitCode> {
   const { wiring, content, source, flags, progress } = run;
-  const spool = wiring.openSpool();
+  const spool = wiring.openSpool(source.engine);
   try {
     const output = await openOutput(flags.output, wiring.stdout);
     const hunts = run.hunts.length > 0 ? run.hunts : content.hunts.filter((candidate) => candidate.enabled);

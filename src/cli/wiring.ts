@@ -34,5 +34,6 @@ export interface Wiring {
   /** `-` is stdin. Throws UsageError naming a path that is not there. */
   openFiles(paths: readonly string[], content: Content, progress: Progress): Promise<EventSource>;
   connect(options: ConnectionOptions): Promise<Engine>;
-  openSpool(): FindingSpool;
+  /** `engine`: of the source that is hunted. */
+  openSpool(engine: EventSource['engine']): FindingSpool;
 }

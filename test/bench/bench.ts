@@ -9,7 +9,7 @@ import { type EventFiles, makeEventFiles, removeEventFiles } from './bench-event
 import { loadIndex } from './bench-index.ts';
 import { type BenchEngine, type BenchOptions, readOptions, USAGE } from './bench-options.ts';
 import { type Row, renderTable } from './bench-table.ts';
-import { benchEngine } from './engine-bench.ts';
+import { benchEngine, HUNT } from './engine-bench.ts';
 import { benchFile } from './files-bench.ts';
 import { huntPeak, type PeakResult } from './peak-memory.ts';
 import { engineRows, fileRows, peakRows } from './rows.ts';
@@ -117,7 +117,7 @@ async function engineMemory(
   );
   const window = ['--from', new Date(RANGE.from).toISOString(), '--to', new Date(RANGE.to).toISOString()];
   const peak = (...indices: readonly string[]): Promise<PeakResult> =>
-    huntPeak(['--url', open.url, ...indices.flatMap((index) => ['--index-pattern', index]), ...window]);
+    huntPeak([HUNT, '--url', open.url, ...indices.flatMap((index) => ['--index-pattern', index]), ...window]);
   return comparePeaks(
     options,
     name,

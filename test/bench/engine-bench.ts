@@ -11,7 +11,8 @@ import { type FloorEvents, type FloorPlan, fetchFloor } from './floor.ts';
 import { inTurns, type Times } from './measure.ts';
 import { type HuntResult, huntEngine, huntOf } from './whole-hunt.ts';
 
-const HUNT = 'run-key-persistence';
+/** The hunt that the floor is measured for. */
+export const HUNT = 'run-key-persistence';
 
 export interface EngineTimes {
   /** Times of `hunt` and `floor`. */

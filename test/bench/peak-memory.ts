@@ -42,8 +42,14 @@ interface Report {
   readonly report: { readonly totals: { readonly events_scanned: number; readonly findings: number } };
 }
 
-function run(args: readonly string[], peakFile: string): Promise<void> {
-  const child = spawn(process.execPath, ['--import', HOOK, MAIN, ...args], {
+/** The options of Node that the program's first line asks for: it is started as its users start it. */
+async function nodeOptions(): Promise<readonly string[]> {
+  const [firstLine = ''] = (await readFile(MAIN, 'utf8')).split('\n', 1);
+  return firstLine.split(' ').filter((word) => word.startsWith('--'));
+}
+
+async function run(args: readonly string[], peakFile: string): Promise<void> {
+  const child = spawn(process.execPath, [...(await nodeOptions()), '--import', HOOK, MAIN, ...args], {
     env: { ...process.env, BENCH_PEAK_FILE: peakFile },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -51,7 +57,7 @@ function run(args: readonly string[], peakFile: string): Promise<void> {
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaint = (complaint + text).slice(-2_000);
   });
-  return new Promise((resolve, reject) => {
+  await new Promise<void>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => {
       if (code === 0) resolve();

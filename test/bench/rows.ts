@@ -10,8 +10,8 @@ const MOST_OVER_FLOOR = 1.5;
 /** JSON.parse's time over the hunt's, at least. */
 const LEAST_OVER_PARSE = 3;
 const MOST_MEGABYTES = 400;
-/** Growth that garbage collection explains: the larger window may hold this many times the smaller one's memory. */
-const MOST_GROWTH = 1.15;
+/** Pages, indices and held findings fill up to their bounds in the larger window; what grew with it would be beyond this. */
+const MOST_GROWTH = 1.5;
 
 export function engineRows(name: string, times: EngineTimes): readonly Row[] {
   const { floor, hunt } = times;

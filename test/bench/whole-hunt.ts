@@ -5,7 +5,7 @@ import { loadContent } from '../../src/adapters/content/load-content.ts';
 import { openFiles } from '../../src/adapters/files/open-files.ts';
 import type { SearchClient } from '../../src/adapters/search/client.ts';
 import { openSearchSource } from '../../src/adapters/search/search-source.ts';
-import { openFindingSpool } from '../../src/adapters/spool/finding-spool.ts';
+import { findingsInMemory, openFindingSpool } from '../../src/adapters/spool/finding-spool.ts';
 import { type RunSummary, runHunts } from '../../src/app/run-hunts.ts';
 import type { TimeRange } from '../../src/core/event/event.ts';
 import { compileProfiles } from '../../src/core/event/normalise.ts';
@@ -56,7 +56,7 @@ async function hunt(
   hunts: readonly Hunt[],
   range: TimeRange | undefined,
 ): Promise<HuntResult> {
-  const spool = openFindingSpool({ merge: mergeFindings });
+  const spool = openFindingSpool({ merge: mergeFindings, inMemory: findingsInMemory(source.engine) });
   try {
     const summary = await runHunts(
       { hunts, range, runId: 'bench', now: range?.to ?? Date.now() },

@@ -41,7 +41,7 @@ export interface SearchSourceOptions {
 }
 
 const DEFAULTS = {
-  pageSize: 5_000,
+  pageSize: 2_000,
   pageBytes: 32 * 1024 * 1024,
   pageTimeoutMs: 50_000,
   maxJoined: 50_000,

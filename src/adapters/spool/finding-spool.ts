@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Finding } from '../../core/hunt/finding.ts';
 import { compareFindings } from '../../core/hunt/finding-order.ts';
+import type { EventSource } from '../../ports/event-source.ts';
 import type { FindingSpool } from '../../ports/finding-spool.ts';
 
 export interface SpoolOptions {
@@ -19,11 +20,19 @@ interface Spilled {
   readonly order: Pick<Finding, '@timestamp'> & { readonly risk: number; readonly id: string };
 }
 
-/** A finding carries its evidence, some 50 KB in memory. */
-const DEFAULT_IN_MEMORY = 200;
+/**
+ * Findings to hold in memory, some 50 KB each with their evidence. Writing one and reading it again costs as much as
+ * judging it; files are scanned in this process, which needs the memory more.
+ */
+export function findingsInMemory(engine: EventSource['engine']): number {
+  return engine === 'files' ? 200 : 1_000;
+}
 
 /** Memory: `inMemory` findings and about 200 bytes for each one beyond. */
-export function openFindingSpool({ merge, inMemory = DEFAULT_IN_MEMORY }: SpoolOptions): FindingSpool {
+export function openFindingSpool({
+  merge,
+  inMemory = findingsInMemory('files'),
+}: SpoolOptions): FindingSpool {
   const held = new Map<string, Finding>();
   const spilled = new Map<string, Spilled>();
   let disk: Disk | undefined;

@@ -34,10 +34,9 @@ export function collectEvidence(judged: Case, finding: string, sha256: Sha256): 
   return evidence.sort(compareEvidence).slice(0, MOST_EVIDENCE);
 }
 
-/** Id and document are made when somebody asks for them: a table shows neither, and there are a dozen to a finding. */
+/** Id and document are made when somebody asks for them: a table shows neither, and there are a dozen to a finding. The document is not kept: it is written once. */
 function evidenceOf(event: HuntEvent, role: EvidenceRole, makeId: () => string): Evidence {
   let id: string | undefined;
-  let document: EcsObject | undefined;
   return {
     get id(): string {
       id ??= makeId();
@@ -47,8 +46,7 @@ function evidenceOf(event: HuntEvent, role: EvidenceRole, makeId: () => string):
     ts: new Date(event.time).toISOString(),
     source: event.source,
     get event(): EcsObject {
-      document ??= eventDocument(event);
-      return document;
+      return eventDocument(event);
     },
   };
 }
