@@ -17,8 +17,36 @@ import type { EventSource, JoinAnswer, JoinRequest } from '../ports/event-source
 
 const NOTHING: JoinAnswer = { events: [], truncated: false };
 
+/**
+ * One case for each anchor, in the order given, joined in parts of the source's `joinSize`: while the cases of one part
+ * are worked on, the next one's look-ups are under way. Memory holds two parts.
+ */
+export async function* joinCases(
+  anchors: readonly HuntEvent[],
+  hunt: Hunt,
+  source: EventSource,
+  idless: IdlessProfiles,
+): AsyncGenerator<JoinedCase, void> {
+  const { joinSize } = source;
+  const join = (from: number): Promise<readonly JoinedCase[]> | undefined =>
+    from < anchors.length ? joinPage(anchors.slice(from, from + joinSize), hunt, source, idless) : undefined;
+  let coming = join(0);
+  try {
+    for (let next = joinSize; coming !== undefined; next += joinSize) {
+      const cases: readonly JoinedCase[] = await coming;
+      coming = join(next);
+      // A failure is thrown where the part is awaited, not as an unhandled rejection meanwhile.
+      coming?.catch(() => undefined);
+      yield* cases;
+    }
+  } finally {
+    // The source must not be closed below a look-up still under way.
+    await coming?.catch(() => undefined);
+  }
+}
+
 /** One case for each anchor, in the order given. Look-ups that do not depend on each other go out together. */
-export async function joinPage(
+async function joinPage(
   anchors: readonly HuntEvent[],
   hunt: Hunt,
   source: EventSource,

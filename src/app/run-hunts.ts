@@ -12,7 +12,7 @@ import { predicate, recordView } from '../core/sigma/predicate.ts';
 import type { EventSource, Progress, ScanCount, Selection } from '../ports/event-source.ts';
 import type { FindingSpool } from '../ports/finding-spool.ts';
 import type { FindingStore, WriteCounts, WriteResult } from '../ports/finding-store.ts';
-import { joinPage } from './join-page.ts';
+import { joinCases } from './join-page.ts';
 import { type JoinCounts, joinTally } from './join-tally.ts';
 import { writeTally } from './write-tally.ts';
 
@@ -85,25 +85,22 @@ export async function runHunts(plan: HuntPlan, deps: HuntDependencies): Promise<
     candidates += anchors.length;
     progress.update('hunting', candidates);
     const found = new Map<string, Finding>();
-    for (let from = 0; from < anchors.length; from += source.joinSize) {
-      const part = anchors.slice(from, from + source.joinSize);
-      for (const joined of await joinPage(part, hunt, source, idless)) {
-        tally.add(joined);
-        const judged = { ...joined, facts: caseFacts(joined) };
-        const judgement = judge(judged, hunt, tables, plan.now);
-        if (judgement.riskScore < hunt.reportAt) {
-          belowReport += 1;
-          continue;
-        }
-        if (judgement.suppressedBy !== undefined) suppressed += 1;
-        const finding = buildFinding(judged, judgement, hunt, {
-          runId: plan.runId,
-          now: plan.now,
-          sha256: deps.sha256,
-        });
-        const held = spool.add(finding);
-        if (store !== undefined) found.set(held.reghunt.finding.id, held);
+    for await (const joined of joinCases(anchors, hunt, source, idless)) {
+      tally.add(joined);
+      const judged = { ...joined, facts: caseFacts(joined) };
+      const judgement = judge(judged, hunt, tables, plan.now);
+      if (judgement.riskScore < hunt.reportAt) {
+        belowReport += 1;
+        continue;
       }
+      if (judgement.suppressedBy !== undefined) suppressed += 1;
+      const finding = buildFinding(judged, judgement, hunt, {
+        runId: plan.runId,
+        now: plan.now,
+        sha256: deps.sha256,
+      });
+      const held = spool.add(finding);
+      if (store !== undefined) found.set(held.reghunt.finding.id, held);
     }
     if (store !== undefined && found.size > 0) written.add(await store.write([...found.values()]));
   }

@@ -13,6 +13,11 @@ export interface Capabilities {
   readonly maxPage: number;
   /** Most shards one point in time or scroll may hold open on a node; contexts are counted per shard. */
   readonly maxOpenShards: number;
+  /**
+   * Many texts are found sooner by one regular expression than each alone. Lucene 9 minimises an expression at every
+   * step of building it: there twenty paths together cost fifteen times what they cost apart.
+   */
+  readonly unitesTexts: boolean;
   /** Field names of a field capabilities request may travel in its body. */
   readonly fieldCapsBody: boolean;
 }
@@ -25,7 +30,14 @@ const COMMON = { maxTerms: 65_536, maxPage: 10_000 } as const;
  */
 export function capabilitiesOf(engine: EngineName, version: string): Capabilities {
   if (engine === 'elasticsearch') {
-    return { ...COMMON, paging: 'elastic_pit', maxClauses: 4_096, maxOpenShards: 1_000, fieldCapsBody: true };
+    return {
+      ...COMMON,
+      paging: 'elastic_pit',
+      maxClauses: 4_096,
+      maxOpenShards: 1_000,
+      unitesTexts: isAtLeast(version, 9, 0),
+      fieldCapsBody: true,
+    };
   }
   return {
     ...COMMON,
@@ -33,6 +45,7 @@ export function capabilitiesOf(engine: EngineName, version: string): Capabilitie
     paging: isAtLeast(version, 3, 6) ? 'opensearch_pit' : 'scroll',
     maxClauses: 1_024,
     maxOpenShards: 200,
+    unitesTexts: isAtLeast(version, 3, 0),
     fieldCapsBody: false,
   };
 }

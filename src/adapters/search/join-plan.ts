@@ -73,9 +73,13 @@ function queriesOf(
     case 'path': {
       const canonical = pathField(request.event);
       const paths = [...new Set(request.keys.map((key) => key.path))];
-      const cost = (path: string) => pathCost(path, layouts, caps, canonical, spelled);
+      const cost = (path: string) => pathCost(path, layouts, caps, canonical, spelled, limits.unitesTexts);
       return inBatches(paths, IDS_PER_QUERY, cost, budget).map((batch) =>
-        query(onceForFields(canonical, (present) => pathQuery(present, caps, canonical, batch, spelled))),
+        query(
+          onceForFields(canonical, (present) =>
+            pathQuery(present, caps, canonical, batch, spelled, limits.unitesTexts),
+          ),
+        ),
       );
     }
     case 'condition': {

@@ -4,6 +4,7 @@ import type { FieldCaps } from '../../core/sigma/field-caps.ts';
 import type { Query } from '../../core/sigma/query.ts';
 import { type ChosenField, chooseField, isMapped } from './field-choice.ts';
 import { anyOf, type PresentLayout } from './kind-query.ts';
+import { pathPatterns, patternShare } from './path-patterns.ts';
 import type { PathSpellings } from './path-spellings.ts';
 
 /** Undefined when the profile has no entity ids. GUIDs are written with and without braces, in either case. */
@@ -57,13 +58,15 @@ export function pathQuery(
   canonical: string,
   paths: readonly string[],
   spelled: PathSpellings,
+  together: boolean,
 ): Query | undefined {
   const overLong = paths.some((path) => path.length * 2 > SURELY_INDEXED);
   return anyField(present.layout, canonical, caps, (field) => {
     if (field.how === 'number') return [];
-    const clauses = paths.flatMap((path) =>
-      field.how === 'words' ? [phrase(field.name, path)] : pathClauses(field.name, path, spelled),
-    );
+    const clauses =
+      field.how === 'words'
+        ? paths.map((path) => phrase(field.name, path))
+        : pathClauses(field, paths, spelled, together);
     return overLong ? [...clauses, { bool: { must_not: [{ exists: { field: field.name } }] } }] : clauses;
   });
 }
@@ -75,33 +78,61 @@ export function pathCost(
   caps: FieldCaps,
   canonical: string,
   spelled: PathSpellings,
+  together: boolean,
 ): number {
   const raw = new Set(layouts.flatMap(({ layout }) => layout.fields[canonical]?.from ?? []));
+  const alone = together && isPlain(path) ? patternShare(path) : 1;
   const perField = [...raw].map((name) => {
     const field = chooseField(caps, name);
-    return field === undefined ? 0 : field.grams ? path.length : 1;
+    return field === undefined ? 0 : field.grams ? path.length : alone;
   });
-  const ways = 1 + (spelled.prefixed ? ESCAPED_PREFIXES.length : 0) + Number(spelled.doubled);
-  return Math.max(1, ways * perField.reduce((sum, cost) => sum + cost, 0));
+  const ways = 1 + (spelled.prefixed ? PREFIXES.length : 0) + Number(spelled.doubled);
+  return ways * perField.reduce((sum, cost) => sum + cost, 0) || 1;
 }
 
 /**
- * A wildcard query without a wildcard in it is the quickest way to ask in any letter case: a case-insensitive `term`
- * costs ten times as much on Elasticsearch 8 and OpenSearch 2.
+ * A wildcard query without a wildcard in it is the quickest way to ask for one path in any letter case: a
+ * case-insensitive `term` costs ten times as much on Elasticsearch 8 and OpenSearch 2.
  */
-function pathClauses(field: string, path: string, spelled: PathSpellings): readonly Query[] {
-  // The engines fold ASCII only: another letter stands for itself or its capital, so for any one.
-  const plain = path.replace(/[^\x20-\x7e]/gu, '?').replaceAll('\\', '\\\\');
-  const values = [
-    plain,
-    ...(spelled.prefixed ? ESCAPED_PREFIXES.map((prefix) => `${prefix}${plain}`) : []),
-    ...(spelled.doubled ? [plain.replaceAll('\\\\', '\\\\\\\\')] : []),
+function pathClauses(
+  field: ChosenField,
+  paths: readonly string[],
+  spelled: PathSpellings,
+  together: boolean,
+): readonly Query[] {
+  const spell = (path: string): readonly string[] => spellingsOf(path, spelled);
+  const plain = paths.filter(isPlain).flatMap(spell);
+  const open = paths.filter((path) => !isPlain(path)).flatMap(spell);
+  const { patterns, rest } = together && !field.grams ? pathPatterns(plain) : { patterns: [], rest: plain };
+  return [
+    ...patterns.map((value) => ({
+      regexp: { [field.name]: { value, case_insensitive: true, flags: 'NONE' } },
+    })),
+    ...rest.map((text) => anyCase(field.name, text.replace(/[\\*?]/g, '\\$&'))),
+    // A backslash stands for itself; what is not ASCII the engines do not fold, so it may be any character.
+    ...open.map((text) => anyCase(field.name, text.replaceAll('\\', '\\\\').replace(/[^\x20-\x7e]/gu, '?'))),
   ];
-  return values.map((value) => ({ wildcard: { [field]: { value, case_insensitive: true } } }));
 }
 
-/** `\??\` and `\\?\`, escaped for a wildcard query. */
-const ESCAPED_PREFIXES = ['\\\\\\?\\?\\\\', '\\\\\\\\\\?\\\\'] as const;
+function anyCase(field: string, value: string): Query {
+  return { wildcard: { [field]: { value, case_insensitive: true } } };
+}
+
+/** Printable ASCII without an unknown part. */
+function isPlain(path: string): boolean {
+  return /^[\x20-\x29\x2b-\x3e\x40-\x7e]*$/.test(path);
+}
+
+/** How an index may hold this path. */
+function spellingsOf(path: string, spelled: PathSpellings): readonly string[] {
+  return [
+    path,
+    ...(spelled.prefixed ? PREFIXES.map((prefix) => `${prefix}${path}`) : []),
+    ...(spelled.doubled ? [path.replaceAll('\\', '\\\\')] : []),
+  ];
+}
+
+const PREFIXES = ['\\??\\', '\\\\?\\'] as const;
 
 /** Analysed text knows words only: the longest run without an unknown part. */
 function phrase(field: string, path: string): Query {
