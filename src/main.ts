@@ -40,7 +40,7 @@ const wiring: Wiring = {
       normaliser: compileProfiles(content.profiles),
       stdin: process.stdin,
       progress,
-      neighbours: content.hunts.flatMap(({ join }) => (join.pair === undefined ? [] : [join.pair])),
+      neighbours: content.hunts.flatMap(({ join }) => join.pairs),
     }),
   connect,
   openSpool: (engine) => openFindingSpool({ merge: mergeFindings, inMemory: findingsInMemory(engine) }),

@@ -56,7 +56,7 @@ async function joinPage(
   const plan = hunt.join;
   const ranges = joinRanges(anchors, plan);
   const paths = payloadKeys(anchors);
-  const startsSomething = hunt.select.kind === 'registry_set';
+  const startsSomething = anchors.some(({ kind }) => kind !== 'process_create');
   const byPath = (event: 'file_create' | 'process_create'): Promise<JoinAnswer> =>
     paths.length === 0
       ? Promise.resolve(NOTHING)
@@ -65,7 +65,7 @@ async function joinPage(
     lineage(anchors, hunt, source, idless),
     byPath('file_create'),
     startsSomething ? byPath('process_create') : NOTHING,
-    pairs(anchors, hunt, source),
+    neighboursOf(anchors, hunt, source),
   ]);
   const index = indexJoined({
     processes: processes.events,
@@ -129,19 +129,28 @@ function requestsFor(
   ];
 }
 
-/** A source may return more than the pair's condition accepts; the condition decides here as well. */
-async function pairs(anchors: readonly HuntEvent[], hunt: Hunt, source: EventSource): Promise<JoinAnswer> {
-  const pair = hunt.join.pair;
-  if (pair === undefined) return NOTHING;
-  const accepts = predicate(pair.condition);
+interface Neighbours {
+  readonly events: Readonly<Record<string, readonly HuntEvent[]>>;
+  readonly truncated: boolean;
+}
+
+/** A source may return more than a pair's condition accepts; the condition decides here as well. */
+async function neighboursOf(
+  anchors: readonly HuntEvent[],
+  hunt: Hunt,
+  source: EventSource,
+): Promise<Neighbours> {
   const hosts = [...new Set(anchors.map(({ host }) => host))];
   const { neighbours: range } = joinRanges(anchors, hunt.join);
-  const answer = await source.fetch({
-    by: 'condition',
-    event: pair.kind,
-    condition: pair.condition,
-    hosts,
-    range,
-  });
-  return { ...answer, events: answer.events.filter((event) => accepts(recordView(event.fields))) };
+  const found = await Promise.all(
+    hunt.join.pairs.map(async ({ id, kind, condition }) => {
+      const accepts = predicate(condition);
+      const answer = await source.fetch({ by: 'condition', event: kind, condition, hosts, range });
+      return { ...answer, id, events: answer.events.filter((event) => accepts(recordView(event.fields))) };
+    }),
+  );
+  return {
+    events: Object.fromEntries(found.map(({ id, events }) => [id, events])),
+    truncated: found.some(({ truncated }) => truncated),
+  };
 }

@@ -61,10 +61,13 @@ export interface RunSummary {
 export async function runHunts(plan: HuntPlan, deps: HuntDependencies): Promise<RunSummary> {
   const { source, store, spool, progress } = deps;
   const tables = compileContent(deps.content);
-  const hunters = new Map(
-    plan.hunts.map((hunt) => [hunt.id, { hunt, accepts: predicate(hunt.select.condition) }]),
+  const selecting = plan.hunts.flatMap((hunt) =>
+    hunt.select.map((select, index) => ({ id: `${hunt.id}:${index}`, hunt, select })),
   );
-  const selections: Selection[] = plan.hunts.map((hunt) => ({ id: hunt.id, ...hunt.select }));
+  const hunters = new Map(
+    selecting.map(({ id, hunt, select }) => [id, { hunt, accepts: predicate(select.condition) }]),
+  );
+  const selections: Selection[] = selecting.map(({ id, select }) => ({ id, ...select }));
   const idless = new Set(
     deps.content.profiles.filter(({ entityId }) => entityId === 'none').map(({ id }) => id),
   );

@@ -45,7 +45,7 @@ export async function huntFile(file: string, content: Content, hunts: readonly H
   const source = await openFiles([file], {
     profiles: content.profiles,
     normaliser: compileProfiles(content.profiles),
-    neighbours: hunts.flatMap(({ join }) => (join.pair === undefined ? [] : [join.pair])),
+    neighbours: hunts.flatMap(({ join }) => join.pairs),
   });
   return hunt(source, content, hunts, undefined);
 }

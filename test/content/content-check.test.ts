@@ -275,6 +275,29 @@ join:
     ]);
   });
 
+  it('takes several selections and several pairs, each with its own kind, and one pair without an id', async () => {
+    const select = HUNT.slice(HUNT.indexOf('  kind:'), HUNT.indexOf('join:'));
+    const item = (text: string, indent: string): string =>
+      text.replace(/^ {2}/gm, indent).replace(/^ +/, (spaces) => `${spaces.slice(2)}- `);
+    const both = `${item(select, '    ')}${item(select.replace('registry_set', 'file_create'), '    ')}`;
+    const pairs = item(`  id: gone\n  window: 1h\n  same: [registry.path]\n${select}`, '      ');
+    const pair = `  pair:\n    window: 2h\n${select.replace(/^/gm, '  ').trimEnd()}\n`;
+    const text = `${HUNT.replace(select, both)}${pair}  pairs:\n${pairs}`;
+    expect(await problemsOf('hunts', text)).toEqual([]);
+    const hunt = (await loadContent(['queries', folder])).hunts.find(({ id }) => id === 'my-hunt');
+    expect(hunt?.select.map(({ kind }) => kind)).toEqual(['registry_set', 'file_create']);
+    expect(hunt?.join.pairs).toMatchObject([
+      { id: 'pair', kind: 'registry_set', window: 7_200_000, same: [] },
+      { id: 'gone', kind: 'registry_set', window: 3_600_000, same: ['registry.path'] },
+    ]);
+    expect(await problemsOf('hunts', text.replace('kind: file_create', 'kind: file_made'))).toEqual([
+      expect.stringMatching(/^\d+:\d+ select\.1\.kind: /) as string,
+    ]);
+    expect(await problemsOf('hunts', `${text}${pairs}`)).toEqual([
+      expect.stringMatching(/join\.pairs: Two pairs have one id/) as string,
+    ]);
+  });
+
   it('points at a wrong duration, a technique it does not know and a missing detection', async () => {
     const wrong = HUNT.replace('90m', 'a while')
       .replace('t1547.001', 't1547.01')

@@ -17,7 +17,7 @@ const RUN_KEYS = huntOf('run-key-persistence');
 const HIVES = huntOf('registry-hive-copy');
 
 function selects(hunt: typeof RUN_KEYS, fields: Readonly<Record<string, string>>): boolean {
-  return predicate(hunt.select.condition)(recordView(fields));
+  return hunt.select.some(({ condition }) => predicate(condition)(recordView(fields)));
 }
 
 describe('the shipped content', () => {

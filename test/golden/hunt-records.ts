@@ -65,15 +65,17 @@ function huntEvents(hunt: Hunt, events: readonly HuntEvent[]): readonly Finding[
     const accepts = predicate(condition);
     return events.filter((event) => event.kind === kind && accepts(recordView(event.fields)));
   };
-  const { pair } = hunt.join;
   const index = indexJoined({
     processes: events,
     files: events,
     runs: events,
-    neighbours: pair === undefined ? [] : accepted(pair.kind, pair.condition),
+    neighbours: Object.fromEntries(
+      hunt.join.pairs.map(({ id, kind, condition }) => [id, accepted(kind, condition)]),
+    ),
     truncated: COMPLETE,
   });
-  return accepted(hunt.select.kind, hunt.select.condition).flatMap((anchor) => {
+  const anchors = hunt.select.flatMap(({ kind, condition }) => accepted(kind, condition));
+  return anchors.flatMap((anchor) => {
     const joined = assemble(anchor, hunt.join, index, idless);
     const judged = { ...joined, facts: caseFacts(joined) };
     const judgement = judge(judged, hunt, tables, NOW);

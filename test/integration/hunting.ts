@@ -42,7 +42,7 @@ export async function openFileSource(paths: readonly string[]): Promise<EventSou
   return openFiles(paths, {
     profiles: content.profiles,
     normaliser: compileProfiles(content.profiles),
-    neighbours: content.hunts.flatMap(({ join }) => (join.pair === undefined ? [] : [join.pair])),
+    neighbours: content.hunts.flatMap(({ join }) => join.pairs),
   });
 }
 

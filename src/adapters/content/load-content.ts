@@ -3,16 +3,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseProfile, resolveProfiles } from '../../core/event/profile-schema.ts';
 import type { Content } from '../../core/hunt/content.ts';
+import type { ContentFile, Parsed } from '../../core/hunt/content-file.ts';
 import { type KnownNames, knownNames } from '../../core/hunt/known-names.ts';
 import { didYouMean } from '../../core/hunt/nearest-name.ts';
-import {
-  type ContentFile,
-  type Parsed,
-  parseException,
-  parseHunt,
-  parseIndicator,
-  parseMitigation,
-} from '../../core/hunt/parse-content.ts';
+import { parseException, parseIndicator, parseMitigation } from '../../core/hunt/parse-content.ts';
+import { parseHunt } from '../../core/hunt/parse-hunt.ts';
 import { type Located, locate, plain, problemAt } from '../../core/located.ts';
 import { type Problem, UsageError } from '../../core/problem.ts';
 import { readYaml } from './yaml.ts';

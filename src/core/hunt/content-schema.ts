@@ -43,6 +43,16 @@ const day = z.string().transform((written, context) => {
   return time;
 });
 
+const select = z.strictObject({ kind: z.enum(EVENT_KINDS), detection });
+
+const pair = z.strictObject({
+  id: slug,
+  kind: z.enum(EVENT_KINDS),
+  window: duration,
+  same: list,
+  detection,
+});
+
 export const huntSchema = z.strictObject({
   id: slug,
   uuid,
@@ -58,13 +68,19 @@ export const huntSchema = z.strictObject({
   tags: z.array(words).min(1, 'Tag the ATT&CK technique, such as attack.t1547.001.'),
   finding: z.enum(['autostart', 'hive']),
   report_at: z.number().int().min(0).max(100),
-  select: z.strictObject({ kind: z.enum(EVENT_KINDS), detection }),
+  /** One selection, or a list with one for each kind. */
+  select: z.union([select, z.array(select).min(1)]),
   join: z.strictObject({
     writer_lookback: duration,
     ancestor_depth: z.number().int().min(0).max(32),
     payload_lookback: duration,
     payload_wait: duration,
-    pair: z.strictObject({ kind: z.enum(EVENT_KINDS), window: duration, detection }).optional(),
+    pairs: z
+      .array(pair)
+      .refine((pairs) => new Set(pairs.map(({ id }) => id)).size === pairs.length, 'Two pairs have one id.')
+      .default([]),
+    /** One pair alone may stand without an id. */
+    pair: pair.omit({ id: true }).optional(),
     max_events: z.number().int().min(1).max(1000),
   }),
 });
@@ -131,7 +147,7 @@ export const exceptionSchema = z.strictObject({
 
 /** What a schema has against a value, each with its place in the file. */
 export function schemaProblems(error: z.ZodError, node: Located, file: string): readonly Problem[] {
-  return error.issues.flatMap((issue) => {
+  return error.issues.flatMap(meant).flatMap((issue) => {
     const there = locate(node, issue.path);
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) =>
@@ -146,3 +162,17 @@ export function schemaProblems(error: z.ZodError, node: Located, file: string): 
     return [problemAt(file, there.place, name === '' ? issue.message : `${name}: ${issue.message}`)];
   });
 }
+
+/** Of the forms a value may have, the one whose problems lie deepest is the one that was meant. */
+function meant(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union' || issue.message !== UNTOLD) return [issue];
+  const depth = (issues: readonly z.core.$ZodIssue[]): number =>
+    Math.max(0, ...issues.map(({ path }) => path.length));
+  const [best] = [...issue.errors].sort((a, b) => depth(b) - depth(a));
+  return best === undefined || depth(best) === 0
+    ? [issue]
+    : best.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
+}
+
+/** What zod says of a union that has no message of its own. */
+const UNTOLD = 'Invalid input';

@@ -25,11 +25,17 @@ export interface Hunt {
   readonly finding: FindingKind;
   readonly enabled: boolean;
   readonly techniques: readonly Technique[];
-  readonly select: { readonly kind: EventKind; readonly condition: Condition };
+  /** An event that any of these accepts is an anchor. */
+  readonly select: readonly Select[];
   readonly join: JoinPlan;
   /** A case below this risk score is counted, not reported. 0-100. */
   readonly reportAt: number;
   readonly file: string;
+}
+
+export interface Select {
+  readonly kind: EventKind;
+  readonly condition: Condition;
 }
 
 /** How far a hunt looks around its anchor. All durations in milliseconds. */
@@ -38,12 +44,21 @@ export interface JoinPlan {
   readonly ancestorDepth: number;
   readonly payloadLookback: number;
   readonly payloadWait: number;
-  /** Events that make a pair: same host, within `window` on both sides of the anchor. */
-  readonly pair:
-    | { readonly kind: EventKind; readonly condition: Condition; readonly window: number }
-    | undefined;
+  /** Which other events of the host belong to a case; each has an id of its own within the hunt. */
+  readonly pairs: readonly Pair[];
   /** The most joined events one case holds. */
   readonly maxEvents: number;
+}
+
+/** Events that make a pair with an anchor: on its host, within `window` on both sides of it. */
+export interface Pair {
+  readonly id: string;
+  readonly kind: EventKind;
+  readonly condition: Condition;
+  /** Milliseconds. */
+  readonly window: number;
+  /** Fields that hold the same in both, case aside: only such events join. Empty: any event of the host does. */
+  readonly same: readonly string[];
 }
 
 /** A Sigma rule: one yes/no observation about a case. */

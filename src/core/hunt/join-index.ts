@@ -80,7 +80,7 @@ export function joinRanges(
     latest = Math.max(latest, time);
   }
   if (anchors.length === 0) earliest = latest = 0;
-  const around = plan.pair?.window ?? 0;
+  const around = Math.max(0, ...plan.pairs.map(({ window }) => window));
   // Ranges are half-open, and a part at the very time of the anchor is one.
   return {
     writers: { from: earliest - plan.writerLookback, to: latest + 1 },
@@ -103,12 +103,13 @@ function keyOf(host: HostKey, id: string): string {
   return `${host}\u0000${id}`;
 }
 
-/** What a source returned for a page; may hold more than was asked for. Neighbours fulfil the pair's condition. */
+/** What a source returned for a page; may hold more than was asked for. */
 export interface JoinedEvents {
   readonly processes: readonly HuntEvent[];
   readonly files: readonly HuntEvent[];
   readonly runs: readonly HuntEvent[];
-  readonly neighbours: readonly HuntEvent[];
+  /** By id of the pair, whose condition they fulfil. */
+  readonly neighbours: Readonly<Record<string, readonly HuntEvent[]>>;
   /** Where the source stopped at its bound. */
   readonly truncated: {
     readonly processes: boolean;
@@ -125,7 +126,7 @@ export interface JoinIndex {
   /** File creates whose name fits the last part of a pattern. */
   readonly filesNamed: (host: HostKey, pattern: string) => readonly HuntEvent[];
   readonly runsNamed: (host: HostKey, pattern: string) => readonly HuntEvent[];
-  readonly neighbours: (host: HostKey) => readonly HuntEvent[];
+  readonly neighbours: (pair: string, host: HostKey) => readonly HuntEvent[];
   readonly truncated: JoinedEvents['truncated'];
 }
 
@@ -137,7 +138,12 @@ export function indexJoined(events: JoinedEvents): JoinIndex {
     const pid = pidOf(event, 'process.pid');
     return pid === undefined ? undefined : keyOf(event.host, String(pid));
   });
-  const near = groupBy(inOrder(events.neighbours), ({ host }) => host);
+  const near = new Map(
+    Object.entries(events.neighbours).map(([pair, found]) => [
+      pair,
+      groupBy(inOrder(found), ({ host }) => host),
+    ]),
+  );
   return {
     byId: (host, entityId) => onHost(ids.get(entityId) ?? [], host),
     byPid: (host, pid) => pids.get(keyOf(host, String(pid))) ?? [],
@@ -149,7 +155,7 @@ export function indexJoined(events: JoinedEvents): JoinIndex {
       inOrder(events.runs).filter(({ kind }) => kind === 'process_create'),
       'process.executable',
     ),
-    neighbours: (host) => near.get(host) ?? [],
+    neighbours: (pair, host) => near.get(pair)?.get(host) ?? [],
     truncated: events.truncated,
   };
 }

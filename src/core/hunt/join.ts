@@ -2,6 +2,7 @@
 import type { HuntEvent } from '../event/event.ts';
 import { text } from '../event/event.ts';
 import { pathMatches, payloadPaths } from '../facts/join-keys.ts';
+import { fold } from '../fold.ts';
 import type { Ancestry, JoinedCase, MissingReason, Part } from './case.ts';
 import type { JoinPlan } from './content.ts';
 import {
@@ -162,12 +163,21 @@ function neighboursOf(
   index: JoinIndex,
   room: number,
 ): readonly HuntEvent[] {
-  const around = plan.pair?.window;
-  if (around === undefined || room === 0) return [];
+  if (room === 0) return [];
   const distance = (event: HuntEvent): number => Math.abs(event.time - anchor.time);
-  return unique(index.neighbours(anchor.host))
-    .filter((event) => distance(event) <= around && placeOf(event) !== placeOf(anchor))
+  const near = plan.pairs.flatMap(({ id, window, same }) =>
+    index
+      .neighbours(id, anchor.host)
+      .filter((event) => distance(event) <= window && same.every((field) => agree(anchor, event, field))),
+  );
+  return unique(near)
+    .filter((event) => placeOf(event) !== placeOf(anchor))
     .sort((a, b) => distance(a) - distance(b) || compareEvents(a, b))
     .slice(0, room)
     .sort(compareEvents);
+}
+
+function agree(a: HuntEvent, b: HuntEvent, field: string): boolean {
+  const [own, other] = [text(a.fields, field), text(b.fields, field)];
+  return own !== undefined && other !== undefined && fold(own) === fold(other);
 }

@@ -1,33 +1,13 @@
-/** Turns located content documents into hunts, indicators, mitigations and exceptions, or into all that is wrong with them. */
+/** Turns located content documents into indicators, mitigations and exceptions, or into all that is wrong with them. */
 import type { EventKind } from '../event/event.ts';
-import type { Located, Place } from '../located.ts';
-import { entryOf, locate, plain, problemAt } from '../located.ts';
+import type { Place } from '../located.ts';
+import { locate, plain, problemAt } from '../located.ts';
 import type { Problem } from '../problem.ts';
-import type { Condition } from '../sigma/condition.ts';
-import { ecsFieldName } from '../sigma/field-names.ts';
-import { parseDetection } from '../sigma/parse-detection.ts';
 import { techniqueTag } from './attack.ts';
-import type { Exception, Hunt, Indicator, Mitigation } from './content.ts';
-import {
-  exceptionSchema,
-  huntSchema,
-  indicatorSchema,
-  mitigationSchema,
-  schemaProblems,
-} from './content-schema.ts';
+import type { Exception, Indicator, Mitigation } from './content.ts';
+import { type ContentFile, detectionAt, type Parsed } from './content-file.ts';
+import { exceptionSchema, indicatorSchema, mitigationSchema, schemaProblems } from './content-schema.ts';
 import { exceptionProblems } from './exception-rules.ts';
-import { checkNames, type KnownNames } from './known-names.ts';
-import { taggedTechniques } from './technique-tags.ts';
-
-export interface ContentFile {
-  /** Named in problems. */
-  readonly file: string;
-  readonly node: Located;
-  /** Undefined: names are not checked. */
-  readonly known: KnownNames | undefined;
-}
-
-export type Parsed<Entry> = { readonly entry: Entry } | { readonly problems: readonly Problem[] };
 
 /** Weight of a public Sigma rule that says nothing of ours, by its level. */
 const LEVEL_WEIGHTS = { informational: 0.05, low: 0.2, medium: 0.4, high: 0.65, critical: 0.85 } as const;
@@ -42,47 +22,6 @@ const CATEGORY_KINDS: ReadonlyMap<string, EventKind> = new Map([
   ['process_creation', 'process_create'],
   ['file_event', 'file_create'],
 ]);
-
-export function parseHunt(given: ContentFile): Parsed<Hunt> {
-  const { file, node } = given;
-  const read = huntSchema.safeParse(plain(node));
-  const problems: Problem[] = read.success ? [] : [...schemaProblems(read.error, node, file)];
-  const select = detectionAt(given, ['select', 'detection'], problems);
-  const hasPair = entryOf(entryOf(node, 'join')?.value, 'pair') !== undefined;
-  const pair = hasPair ? detectionAt(given, ['join', 'pair', 'detection'], problems) : undefined;
-  const techniques = taggedTechniques(node, file, problems);
-  if (!read.success || problems.length > 0 || select === undefined) return { problems };
-  const { data } = read;
-  return {
-    entry: {
-      id: data.id,
-      uuid: data.uuid,
-      name: data.name,
-      version: data.version,
-      status: data.status,
-      description: data.description,
-      references: data.references,
-      falsePositives: data.falsepositives,
-      finding: data.finding,
-      enabled: data.enabled,
-      techniques,
-      select: { kind: data.select.kind, condition: select },
-      join: {
-        writerLookback: data.join.writer_lookback,
-        ancestorDepth: data.join.ancestor_depth,
-        payloadLookback: data.join.payload_lookback,
-        payloadWait: data.join.payload_wait,
-        pair:
-          data.join.pair === undefined || pair === undefined
-            ? undefined
-            : { kind: data.join.pair.kind, window: data.join.pair.window, condition: pair },
-        maxEvents: data.join.max_events,
-      },
-      reportAt: data.report_at,
-      file,
-    },
-  };
-}
 
 /** Our own with a `reghunt` block read the whole case; a public Sigma rule without one reads events of its category. */
 export function parseIndicator(given: ContentFile): Parsed<Indicator> {
@@ -156,24 +95,6 @@ export function parseException(given: ContentFile): Parsed<Exception> {
   }
   if (problems.length > 0) return { problems };
   return { entry: { ...data, condition, file } };
-}
-
-function detectionAt(
-  { file, node, known }: ContentFile,
-  path: readonly string[],
-  problems: Problem[],
-): Condition | undefined {
-  const parent = locate(node, path.slice(0, -1));
-  const detection = entryOf(parent, path.at(-1) ?? '')?.value;
-  if (detection === undefined) {
-    problems.push(problemAt(file, parent.place, `There is no "${path.join('.')}": say what to look for.`));
-    return undefined;
-  }
-  const parsed = parseDetection(detection, { file, fieldName: ecsFieldName });
-  if (known !== undefined) problems.push(...checkNames(detection, known, file));
-  if ('condition' in parsed) return parsed.condition;
-  problems.push(...parsed.problems);
-  return undefined;
 }
 
 function kindOf(

@@ -15,7 +15,7 @@ export function unloggedKinds(
   byKind: Readonly<Record<EventKind, number>>,
   where: string,
 ): readonly NotSeen[] {
-  const selected = new Set(hunts.map(({ select }) => select.kind));
+  const selected = new Set(hunts.flatMap(({ select }) => select.map(({ kind }) => kind)));
   const joined: readonly EventKind[] = hunts.length === 0 ? [] : ['process_create', 'file_create'];
   return [...new Set([...selected, ...joined])]
     .filter((kind) => byKind[kind] === 0)

@@ -128,13 +128,13 @@ export const HUNT: Hunt = {
       ],
     },
   ],
-  select: { kind: 'registry_set', condition: ALWAYS },
+  select: [{ kind: 'registry_set', condition: ALWAYS }],
   join: {
     writerLookback: 86_400_000,
     ancestorDepth: 4,
     payloadLookback: 86_400_000,
     payloadWait: 86_400_000,
-    pair: undefined,
+    pairs: [],
     maxEvents: 50,
   },
   reportAt: 1,
@@ -146,8 +146,11 @@ export const HIVE_HUNT: Hunt = {
   id: 'hive-copies',
   name: 'Hive work for the tests',
   finding: 'hive',
-  select: { kind: 'process_create', condition: ALWAYS },
-  join: { ...HUNT.join, pair: { kind: 'process_create', window: 3_600_000, condition: ALWAYS } },
+  select: [{ kind: 'process_create', condition: ALWAYS }],
+  join: {
+    ...HUNT.join,
+    pairs: [{ id: 'pair', kind: 'process_create', window: 3_600_000, same: [], condition: ALWAYS }],
+  },
 };
 
 export function indicator(id: string, shape: Partial<Indicator> = {}): Indicator {

@@ -9,7 +9,7 @@ import {
   payloadKeys,
   writerKeys,
 } from '../../../src/core/hunt/join-index.ts';
-import { event, HIVE_HUNT, HUNT, process, runValue } from './given.ts';
+import { ALWAYS, event, HIVE_HUNT, HUNT, process, runValue } from './given.ts';
 
 const NONE = new Set<string>();
 const COMPLETE = { processes: false, files: false, runs: false, neighbours: false };
@@ -25,7 +25,7 @@ function join(
     processes: events,
     files: events,
     runs: events,
-    neighbours: [],
+    neighbours: {},
     truncated: { ...COMPLETE, ...shape },
   });
   return assemble(anchor, PLAN, index, idless);
@@ -175,12 +175,34 @@ describe('neighbours', () => {
       processes: [],
       files: [],
       runs: [],
-      neighbours: [near, late, other, far, anchor],
+      neighbours: { pair: [near, late, other, far, anchor] },
       truncated: COMPLETE,
     });
     const plan = HIVE_HUNT.join;
     expect(assemble(anchor, plan, index, NONE).neighbours).toEqual([far, near]);
     expect(assemble(anchor, { ...plan, maxEvents: 2 }, index, NONE).neighbours).toEqual([near]);
+  });
+
+  it('of several pairs each keep their own window, and where fields must agree they do so case aside', () => {
+    const anchor = runValue('App', APP, { id: 'A' });
+    const gone = (path: string, at: number) =>
+      event({ kind: 'registry_set', at, fields: { 'registry.path': path } });
+    const path = String(anchor.fields['registry.path']);
+    const [own, other, late] = [gone(path.toUpperCase(), 60), gone(`${path}2`, 61), gone(path, 7200)];
+    const saved = process(REG, 'reg save HKLM\\SAM s', { at: 5000 });
+    const index = indexJoined({
+      processes: [],
+      files: [],
+      runs: [],
+      neighbours: { deleted: [own, other, late], saved: [saved, own] },
+      truncated: COMPLETE,
+    });
+    const pair = { condition: ALWAYS, kind: 'registry_set' } as const;
+    const pairs = [
+      { ...pair, id: 'deleted', window: 3_600_000, same: ['registry.path'] },
+      { ...pair, id: 'saved', window: 7_200_000, same: [] },
+    ];
+    expect(assemble(anchor, { ...HIVE_HUNT.join, pairs }, index, NONE).neighbours).toEqual([own, saved]);
   });
 });
 

@@ -1,0 +1,83 @@
+/** Turns a located hunt file into a hunt, or into all that is wrong with it. */
+import { entryOf, locate, plain } from '../located.ts';
+import type { Problem } from '../problem.ts';
+import type { Condition } from '../sigma/condition.ts';
+import type { Hunt, Pair } from './content.ts';
+import { type ContentFile, detectionAt, type Parsed } from './content-file.ts';
+import { huntSchema, schemaProblems } from './content-schema.ts';
+import { taggedTechniques } from './technique-tags.ts';
+
+export function parseHunt(given: ContentFile): Parsed<Hunt> {
+  const { file, node } = given;
+  const read = huntSchema.safeParse(plain(node));
+  const problems: Problem[] = read.success ? [] : [...schemaProblems(read.error, node, file)];
+  const selected = conditionsAt(given, ['select'], problems);
+  const pair = conditionsAt(given, ['join', 'pair'], problems);
+  const pairs = conditionsAt(given, ['join', 'pairs'], problems);
+  const techniques = taggedTechniques(node, file, problems);
+  if (!read.success || problems.length > 0) return { problems };
+  const { data } = read;
+  return {
+    entry: {
+      id: data.id,
+      uuid: data.uuid,
+      name: data.name,
+      version: data.version,
+      status: data.status,
+      description: data.description,
+      references: data.references,
+      falsePositives: data.falsepositives,
+      finding: data.finding,
+      enabled: data.enabled,
+      techniques,
+      select: asList(data.select).flatMap(({ kind }, index) => withCondition({ kind }, selected[index])),
+      join: {
+        writerLookback: data.join.writer_lookback,
+        ancestorDepth: data.join.ancestor_depth,
+        payloadLookback: data.join.payload_lookback,
+        payloadWait: data.join.payload_wait,
+        pairs: [
+          ...asList(data.join.pair).flatMap((one, index) => withCondition(pairOf('pair', one), pair[index])),
+          ...data.join.pairs.flatMap((one, index) => withCondition(pairOf(one.id, one), pairs[index])),
+        ],
+        maxEvents: data.join.max_events,
+      },
+      reportAt: data.report_at,
+      file,
+    },
+  };
+}
+
+/** The conditions of one part that holds a detection, or of a list of them; undefined where one cannot be read. */
+function conditionsAt(
+  given: ContentFile,
+  path: readonly string[],
+  problems: Problem[],
+): readonly (Condition | undefined)[] {
+  const node = locate(given.node, path.slice(0, -1));
+  const part = entryOf(node, path.at(-1) ?? '')?.value;
+  if (part === undefined) return [];
+  return part.kind === 'list'
+    ? part.items.map((_, index) => detectionAt(given, [...path, index, 'detection'], problems))
+    : [detectionAt(given, [...path, 'detection'], problems)];
+}
+
+function withCondition<Part extends object>(
+  part: Part,
+  condition: Condition | undefined,
+): readonly (Part & { readonly condition: Condition })[] {
+  return condition === undefined ? [] : [{ ...part, condition }];
+}
+
+function pairOf(id: string, { kind, window, same }: Omit<Pair, 'id' | 'condition'>): Omit<Pair, 'condition'> {
+  return { id, kind, window, same };
+}
+
+function asList<Item>(written: Item | readonly Item[] | undefined): readonly Item[] {
+  if (written === undefined) return [];
+  return isList(written) ? written : [written];
+}
+
+function isList<Item>(written: Item | readonly Item[]): written is readonly Item[] {
+  return Array.isArray(written);
+}
