@@ -32,8 +32,7 @@ function readAct(event: HuntEvent): RegAct | undefined {
   const line = text(event.fields, 'process.command_line');
   if (event.kind !== 'process_create' || line === undefined) return undefined;
   const image = imageName(event);
-  const isOriginal = fold(text(event.fields, 'process.pe.original_file_name') ?? '') === 'reg.exe';
-  const trusted = isOriginal || image === 'reg.exe' ? parametersOfReg(line) : undefined;
+  const trusted = image === 'reg.exe' || isConsoleTool(event) ? parametersOfReg(line) : undefined;
   const found = trusted === undefined ? findRegCommands(line, true) : [{ command: trusted, wrapped: false }];
   const first =
     found.find((one) => one.command.key !== undefined || one.command.input !== undefined) ?? found[0];
@@ -43,9 +42,22 @@ function readAct(event: HuntEvent): RegAct | undefined {
   return {
     command: first.command,
     wrapped: first.wrapped,
-    renamed: !first.wrapped && !isReg,
+    renamed: !first.wrapped && !isReg && first.command.tool !== 'powershell' && first.command.tool !== 'api',
     count: found.length,
   };
+}
+
+/** Import hash of reg.exe, the same over builds. Source: public Sysmon records of Windows 10 and Server 2019. */
+const IMPORT_HASH = 'be482be427fe212cfef2cda0e61f19ac';
+
+/** The file says of itself that it is reg.exe, whatever it is called. */
+function isConsoleTool({ fields }: HuntEvent): boolean {
+  const says = (name: string): string => fold(text(fields, name) ?? '');
+  return (
+    says('process.pe.original_file_name') === 'reg.exe' ||
+    says('process.pe.description') === 'registry console tool' ||
+    says('process.pe.imphash') === IMPORT_HASH
+  );
 }
 
 function imageName(event: HuntEvent): string | undefined {

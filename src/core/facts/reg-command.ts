@@ -18,10 +18,13 @@ const REG_OPERATIONS = [
   'import',
   'flags',
 ] as const;
-type RegOperation = (typeof REG_OPERATIONS)[number];
+export type RegOperation = (typeof REG_OPERATIONS)[number];
+
+/** `powershell`: its own cmdlets over the registry drives. `api`: code that calls Windows' registry functions. */
+type RegTool = 'reg' | 'regedit' | 'powershell' | 'api';
 
 export interface RegCommand {
-  readonly tool: 'reg' | 'regedit';
+  readonly tool: RegTool;
   readonly operation: RegOperation;
   readonly key: RegKey | undefined;
   /** Second key of copy and compare. */
@@ -130,7 +133,7 @@ function parseRegedit(words: readonly string[]): RegCommand | undefined {
   const read = readWords(words, []);
   const [file, key] = read.operands;
   if (file === undefined) return undefined;
-  const isExport = read.switches.some((name) => name === '/e' || name === '/a');
+  const isExport = read.switches.some((name) => ['/e', '/a', '/ea'].includes(name));
   return {
     tool: 'regedit',
     operation: isExport ? 'export' : 'import',

@@ -4,11 +4,12 @@ import { launcherOf } from './launchers.ts';
 import { decodePowerShell } from './powershell.ts';
 import { splitProgram } from './program-split.ts';
 import { parseRegCommand, type RegCommand } from './reg-command.ts';
+import { powerShellRegCommands, startedByPowerShell } from './reg-powershell.ts';
 import { baseName, canonicalPath } from './windows-path.ts';
 
 export interface FoundRegCommand {
   readonly command: RegCommand;
-  /** True when another program's line holds it, so that a process of its own did it. */
+  /** True when another program's line holds it, so that a process of its own does it. */
   readonly wrapped: boolean;
 }
 
@@ -31,9 +32,14 @@ export function findRegCommands(commandLine: string, byGrammar = false): readonl
   const line = commandLine.slice(0, LONGEST).trim();
   const own = parseRegCommand(line) ?? (byGrammar ? parseRegCommand(line, true) : undefined);
   if (own !== undefined) return [{ command: own, wrapped: false }];
+  const shell = line === '' ? '' : baseName(canonicalPath(splitProgram(line).program));
+  const isPowerShell = /^(?:powershell(?:_ise)?|pwsh)(?:\.exe)?$/.test(shell);
   return innerCommands(line, 0, { lines: MOST_LINES })
     .slice(0, MOST_COMMANDS)
-    .map((command) => ({ command, wrapped: true }));
+    .map((command) => ({
+      command,
+      wrapped: !(isPowerShell && (command.tool === 'powershell' || command.tool === 'api')),
+    }));
 }
 
 function innerCommands(line: string, depth: number, budget: Budget): readonly RegCommand[] {
@@ -59,7 +65,7 @@ function innerCommands(line: string, depth: number, budget: Budget): readonly Re
   return plain.length > 0 ? plain : hidden(line, depth, budget);
 }
 
-const MENTION = /reg/i;
+const MENTION = /reg|hk(?:lm|cu|cr|cc|u|ey_)/i;
 
 /** Commands in encoded PowerShell. */
 function hidden(line: string, depth: number, budget: Budget): readonly RegCommand[] {
@@ -67,9 +73,25 @@ function hidden(line: string, depth: number, budget: Budget): readonly RegComman
 }
 
 function codeCommands(code: string, depth: number, budget: Budget): readonly RegCommand[] {
-  return splitStatements(code.replace(/^"(.*)"$/s, '$1')).flatMap((statement) =>
-    innerCommands(statement.includes('"') ? statement : statement.replaceAll("'", '"'), depth, budget),
-  );
+  const plain = code.replace(/^"(.*)"$/s, '$1');
+  const started = splitStatements(plain).flatMap((written) => {
+    const statement = withoutOpenEnds(written);
+    const line = startedByPowerShell(statement) ?? statement;
+    return innerCommands(line.includes('"') ? line : line.replaceAll("'", '"'), depth, budget);
+  });
+  return [...started, ...powerShellRegCommands(plain)];
+}
+
+/** A statement cut out of a block ends in the block's closing brackets. */
+function withoutOpenEnds(statement: string): string {
+  let text = statement;
+  for (let most = 8; most > 0 && /[)}]$/.test(text); most -= 1) {
+    const close = text.endsWith('}') ? '}' : ')';
+    const open = close === '}' ? '{' : '(';
+    if (text.split(open).length >= text.split(close).length) break;
+    text = text.slice(0, -1).trimEnd();
+  }
+  return text;
 }
 
 /** Any word that is reg, read to the end of its quotes or of the command. */
@@ -80,7 +102,7 @@ function embedded(line: string): readonly RegCommand[] {
     tried += 1;
     if (tried > MOST_WORDS) break;
     const start = word.index + word[0].length;
-    const opener = word[0].charAt(0);
+    const opener = word[0].startsWith("'") ? "'" : isOpenQuote(line.slice(0, start)) ? '"' : '';
     const command = parseRegCommand(`reg ${upTo(line.slice(start, start + 8192), opener)}`);
     if (command !== undefined && (command.key !== undefined || command.input !== undefined))
       found.push(command);
@@ -88,12 +110,15 @@ function embedded(line: string): readonly RegCommand[] {
   return found;
 }
 
+function isOpenQuote(before: string): boolean {
+  return (before.match(/(?<!\\)"/g)?.length ?? 0) % 2 === 1;
+}
+
 /** Inside a quoted argument the command ends where the quote closes; everywhere at a separator. */
 function upTo(rest: string, opener: string): string {
   const text = rest.replaceAll('\\"', '"');
-  const isQuoted = opener === '"' || opener === "'";
   // An escaped quote within the argument belongs to the command, so only a bare one closes it.
-  const close = isQuoted ? rest.search(opener === '"' ? /(?<!\\)"/ : /'/) : -1;
+  const close = opener === '' ? -1 : rest.search(opener === '"' ? /(?<!\\)"/ : /'/);
   const whole = close < 0 ? text : rest.slice(0, close).replaceAll('\\"', '"');
   return splitChain(whole)[0] ?? '';
 }

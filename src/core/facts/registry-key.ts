@@ -65,7 +65,7 @@ function splitDrive(segments: readonly string[]): readonly string[] {
 export function plainWord(word: string): string {
   return word
     .normalize('NFKC')
-    .replace(/["\u201c-\u201f^\u00ad\u200b-\u200d\u2060\ufeff]/gu, '')
+    .replace(/["\u201c-\u201f^\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu, '')
     .trim();
 }
 
