@@ -27,6 +27,12 @@ function event(n: number): HuntEvent {
       'process.command_line': `tide.exe --hour ${n}`,
     },
     file_create: { 'file.path': `C:\\Quay\\tide-${n}.txt` },
+    registry_create: { 'registry.path': `HKLM\\Software\\Quay ${n}` },
+    registry_delete: { 'registry.path': `HKLM\\Software\\Quay\\Ebb ${n}` },
+    registry_rename: {
+      'registry.path': `HKLM\\Software\\Quay\\New ${n}`,
+      'registry.previous_path': `HKLM\\Software\\Quay\\Old ${n}`,
+    },
   };
   const kind = EVENT_KINDS[n % EVENT_KINDS.length] ?? 'file_create';
   return {

@@ -1,12 +1,12 @@
 /** The join keys of an event, as the index holds them. */
-import { type HuntEvent, text } from '../../core/event/event.ts';
+import { type EventKind, type HuntEvent, text } from '../../core/event/event.ts';
 import { hashBaseName, hashEntityId, hashHost, hashPid, joinKey } from './join-hash.ts';
 
-const PATH_FIELDS = {
-  registry_set: undefined,
+/** Registry events are joined by no path. */
+const PATH_FIELDS: Readonly<Partial<Record<EventKind, string>>> = {
   process_create: 'process.executable',
   file_create: 'file.path',
-} as const;
+};
 
 /** What other events find it by. A pid counts where there is no entity id. */
 export function eventKeys(event: HuntEvent): readonly number[] {

@@ -1,5 +1,5 @@
 /** The passes over all lines: the first finds candidates, counts events and fills the join index; later ones only search. */
-import { EVENT_KINDS, type EventKind, type TimeRange } from '../../core/event/event.ts';
+import { byEventKind, EVENT_KINDS, type EventKind, type TimeRange } from '../../core/event/event.ts';
 import type { Profile } from '../../core/event/profile.ts';
 import type { Progress } from '../../ports/event-source.ts';
 import { AddressList } from './address-list.ts';
@@ -43,7 +43,7 @@ export async function firstPass(
   const index = new JoinIndex({ budget: limits.indexBudget, runLength: limits.indexRun, tempDir });
   const candidates = new AddressList(tempDir);
   const lists = neighbours.map(() => new AddressList(tempDir));
-  const counts: Record<EventKind, number> = { registry_set: 0, process_create: 0, file_create: 0 };
+  const counts: Record<EventKind, number> = byEventKind(() => 0);
   const linesBefore = new Map<PlacedFile, number>();
   // A range needs the true time of every event, so the offsets must be known before anything is counted.
   if (range !== undefined) await pass(parts, [], { onlyOffsets: true }, () => undefined);

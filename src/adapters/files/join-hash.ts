@@ -1,5 +1,5 @@
 /** The 32-bit keys events are indexed under; equal for the raw spelling in a line and the canonical one of an event. */
-import type { EventKind } from '../../core/event/event.ts';
+import { byEventKind, type EventKind } from '../../core/event/event.ts';
 
 /** What two events are joined by. */
 export type JoinRole = 'entity_id' | 'path' | 'pid';
@@ -9,10 +9,18 @@ const SEED = 0x811c9dc5;
 const BACKSLASH = 0x5c;
 const ID_TAIL = 22;
 const SALTS: Readonly<Record<JoinRole, Readonly<Record<EventKind, number>>>> = {
-  entity_id: { registry_set: 0x1f3d5b79, process_create: 0x2e4c6a88, file_create: 0x3d5b7997 },
-  path: { registry_set: 0x4c6a88a6, process_create: 0x5b7997b5, file_create: 0x6a88a6c4 },
-  pid: { registry_set: 0x7997b5d3, process_create: 0x08a6c4e2, file_create: 0x17b5d3f1 },
+  entity_id: saltsFrom(0x1f3d5b79),
+  path: saltsFrom(0x4c6a88a6),
+  pid: saltsFrom(0x7997b5d3),
 };
+
+function saltsFrom(first: number): Readonly<Record<EventKind, number>> {
+  let salt = first;
+  return byEventKind(() => {
+    salt = Math.imul(salt, 0x9e3779b1) ^ 0x0f1e2d3b;
+    return salt;
+  });
+}
 
 /** One key of role, event kind, host and text. Different texts may share a key: the reader looks at the event. */
 export function joinKey(role: JoinRole, kind: EventKind, host: number, text: number): number {

@@ -170,7 +170,7 @@ export class LineClassifier {
       id = hashEntityId(entityId, 1, entityId.length - 1);
       if (id !== 0) this.#addKey(joinKey('entity_id', kind, hostHash, id));
     }
-    if (kind === 'registry_set') return true;
+    if (kind !== 'process_create' && kind !== 'file_create') return true;
     if (path === undefined || !isPlain(path)) return false;
     this.#addKey(joinKey('path', kind, hostHash, hashBaseName(path, 1, path.length - 1)));
     if (kind !== 'process_create' || id !== 0) return true;

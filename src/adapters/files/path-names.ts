@@ -1,5 +1,5 @@
 /** Sorts paths to be looked up into names the index knows and names with wildcards, which it does not. */
-import { type EventKind, type HuntEvent, text } from '../../core/event/event.ts';
+import { type HuntEvent, text } from '../../core/event/event.ts';
 import { fold } from '../../core/fold.ts';
 import type { HostPath } from '../../ports/event-source.ts';
 import { hashBaseName, hashHost, joinKey } from './join-hash.ts';
@@ -23,7 +23,7 @@ export interface WildNames {
 /** Shorter texts stand in nearly every line. */
 const SHORTEST = 3;
 
-export function pathNames(paths: readonly HostPath[], event: Exclude<EventKind, 'registry_set'>): PathNames {
+export function pathNames(paths: readonly HostPath[], event: 'process_create' | 'file_create'): PathNames {
   const field = event === 'file_create' ? 'file.path' : 'process.executable';
   const nameOf = ({ fields }: HuntEvent): string => baseName(fold(text(fields, field) ?? ''));
   const isWild = ({ path }: HostPath): boolean => /[*?]/.test(baseName(path));

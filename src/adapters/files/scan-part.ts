@@ -1,5 +1,5 @@
 /** Goes through one part of a file: which lines are events, which may be wanted, and what they are joined by. */
-import type { EventKind, TimeRange } from '../../core/event/event.ts';
+import { byEventKind, type EventKind, type TimeRange } from '../../core/event/event.ts';
 import { compileProfiles } from '../../core/event/normalise.ts';
 import type { Profile } from '../../core/event/profile.ts';
 import type { NotSeenKind } from '../../core/hunt/not-seen.ts';
@@ -88,7 +88,7 @@ class Scan {
   readonly #part: NamedPart;
   #line = 1;
   readonly #marks: LineMarks;
-  readonly #counts: Record<EventKind, number> = { registry_set: 0, process_create: 0, file_create: 0 };
+  readonly #counts: Record<EventKind, number> = byEventKind(() => 0);
   readonly #keys = new GrowingNumbers();
   readonly #addresses = new GrowingNumbers();
   readonly #passed: readonly GrowingNumbers[];

@@ -89,7 +89,10 @@ function templateOf(
   const { fields, is, weak } = signature;
   const host = fields === undefined ? -1 : walker.noteOf(fields.host);
   const entityId = fields === undefined || weak ? -1 : walker.noteOf(fields.entityId);
-  const path = fields === undefined || is === 'registry_set' ? -1 : walker.noteOf(fields.path);
+  const path =
+    fields === undefined || !(is === 'process_create' || is === 'file_create')
+      ? -1
+      : walker.noteOf(fields.path);
   const pid = fields === undefined || !weak || is !== 'process_create' ? -1 : walker.noteOf(fields.pid);
   const captured: number[] = [];
   const pattern = lineTemplate(slice.slice(from, to), (valueAt) => {

@@ -32,9 +32,8 @@ export interface WantedFields {
   readonly joins: ReadonlyMap<string, JoinFields>;
 }
 
-/** The canonical field a kind is joined by its path with. */
-const PATH_FIELD: Readonly<Record<EventKind, string>> = {
-  registry_set: 'registry.path',
+/** The canonical field a kind is joined by its path with; registry events are joined by none. */
+const PATH_FIELD: Readonly<Partial<Record<EventKind, string>>> = {
   process_create: 'process.executable',
   file_create: 'file.path',
 };
@@ -118,7 +117,7 @@ export function wantedFields(profiles: readonly Profile[]): WantedFields {
       joins.set(`${profile.id} ${kind}`, {
         host: note(profile.host),
         entityId: note(sources(layout, 'process.entity_id')),
-        path: note(sources(layout, PATH_FIELD[kind])),
+        path: note(sources(layout, PATH_FIELD[kind] ?? '')),
         pid: note(sources(layout, 'process.pid')),
       });
     }

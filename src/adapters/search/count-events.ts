@@ -1,5 +1,5 @@
 /** One counting query: the window's events of each kind, which layouts have any, and how many shards the patterns reach. */
-import { EVENT_KINDS, type EventKind, type TimeRange } from '../../core/event/event.ts';
+import { byEventKind, EVENT_KINDS, type EventKind, type TimeRange } from '../../core/event/event.ts';
 import type { Profile } from '../../core/event/profile.ts';
 import type { FieldCaps } from '../../core/sigma/field-caps.ts';
 import type { Query } from '../../core/sigma/query.ts';
@@ -28,7 +28,7 @@ export async function countEvents(
   ledger: NotSeenLedger,
 ): Promise<Counted> {
   const filters: Record<string, Query> = {};
-  const layouts = byKind((kind) => presentLayouts(profiles, caps, kind));
+  const layouts = byEventKind((kind) => presentLayouts(profiles, caps, kind));
   for (const kind of EVENT_KINDS) {
     const whole = kindQuery(layouts[kind], caps, range, () => EVERYTHING);
     if (whole !== undefined) filters[kind] = whole;
@@ -49,23 +49,15 @@ export async function countEvents(
   ledger.noteAnswer(answer.body, target);
   const counted = (key: string) =>
     numberAt(answer.body, 'aggregations', 'kinds', 'buckets', key, 'doc_count');
-  const counts = byKind((kind) => counted(kind));
+  const counts = byEventKind((kind) => counted(kind));
   return {
     total: EVENT_KINDS.reduce((sum, kind) => sum + counts[kind], 0),
     byKind: counts,
-    busy: byKind((kind) => layouts[kind].filter((present) => counted(layoutKey(present, kind)) > 0)),
+    busy: byEventKind((kind) => layouts[kind].filter((present) => counted(layoutKey(present, kind)) > 0)),
     shards: numberAt(answer.body, '_shards', 'total'),
   };
 }
 
 function layoutKey(present: PresentLayout, kind: EventKind): string {
   return `${kind}|${present.profile.id}`;
-}
-
-function byKind<T>(make: (kind: EventKind) => T): Readonly<Record<EventKind, T>> {
-  return {
-    registry_set: make('registry_set'),
-    process_create: make('process_create'),
-    file_create: make('file_create'),
-  };
 }

@@ -3,6 +3,7 @@ import type { CanonName } from './canon.ts';
 
 const USUAL: ReadonlyMap<string, CanonName> = new Map<string, CanonName>([
   ['registry.path', 'registry_path'],
+  ['registry.previous_path', 'registry_path'],
   ['registry.hive', 'registry_hive'],
   ['registry.key', 'registry_key'],
   ['registry.value', 'registry_value'],

@@ -11,11 +11,14 @@ export const ESSENTIAL: Readonly<Record<EventKind, readonly string[]>> = {
   registry_set: ['registry.path'],
   process_create: ['process.executable', 'process.name', 'process.command_line'],
   file_create: ['file.path'],
+  registry_create: ['registry.path'],
+  registry_delete: ['registry.path'],
+  registry_rename: ['registry.path'],
 };
 
 /** `hasValueName`: the shipper keeps the value name apart from the path. */
 export function completeFields(kind: EventKind, fields: FieldsInMaking, hasValueName: boolean): void {
-  if (kind === 'registry_set') completeRegistry(fields, hasValueName);
+  if (isRegistry(kind)) completeRegistry(kind, fields, hasValueName);
   if (kind === 'file_create') {
     addPart(fields, 'file.name', 'file.path', fileName);
     addPart(fields, 'file.directory', 'file.path', fileDirectory);
@@ -26,16 +29,44 @@ export function completeFields(kind: EventKind, fields: FieldsInMaking, hasValue
   addAccount(fields);
 }
 
-/** Sysmon 13 and its equals are value sets by definition: the field is absent, or holds a logger's severity, too often. */
-function completeRegistry(fields: FieldsInMaking, hasValueName: boolean): void {
-  fields['winlog.event_data.EventType'] = 'SetValue';
+type RegistryKind = Exclude<EventKind, 'process_create' | 'file_create'>;
+
+function isRegistry(kind: EventKind): kind is RegistryKind {
+  return kind !== 'process_create' && kind !== 'file_create';
+}
+
+/**
+ * What happened is known from the kind: the field is absent, or holds a logger's severity, too often. Of a key, all of
+ * the path is the key, and there is no value.
+ */
+function completeRegistry(kind: RegistryKind, fields: FieldsInMaking, hasValueName: boolean): void {
+  const happened = happenedTo(kind, fields, hasValueName);
+  fields[EVENT_TYPE] = happened;
   const path = text(fields, 'registry.path');
   if (path === undefined) return;
   const parts = splitRegistryPath(path, hasValueName ? text(fields, 'registry.value') : undefined);
-  fields['registry.key'] = parts.key;
-  fields['registry.value'] = parts.value;
+  if (happened.endsWith('Key')) {
+    fields['registry.key'] = parts.key === '' ? parts.value : `${parts.key}\\${parts.value}`;
+    delete fields['registry.value'];
+  } else {
+    fields['registry.key'] = parts.key;
+    fields['registry.value'] = parts.value;
+  }
   if (parts.hive === undefined) delete fields['registry.hive'];
   else fields['registry.hive'] = parts.hive;
+}
+
+const EVENT_TYPE = 'winlog.event_data.EventType';
+
+/** In Sysmon's words. Windows renames keys only; a logger that keeps value names apart names one where a value went. */
+function happenedTo(kind: RegistryKind, fields: FieldsInMaking, hasValueName: boolean): string {
+  if (kind === 'registry_set') return 'SetValue';
+  if (kind === 'registry_create') return 'CreateKey';
+  if (kind === 'registry_rename') return 'RenameKey';
+  const said = text(fields, EVENT_TYPE);
+  const isKey =
+    said === undefined ? hasValueName && text(fields, 'registry.value') === undefined : /key/i.test(said);
+  return isKey ? 'DeleteKey' : 'DeleteValue';
 }
 
 function addPart(

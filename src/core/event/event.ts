@@ -1,8 +1,30 @@
 /** The one normalised event that hunts, joins and indicators speak of: flat ECS names, canonical values. */
 
-/** The event kinds reghunt reads. Sysmon 13, 1 and 11, and their equals in other shippers. */
-export const EVENT_KINDS = ['registry_set', 'process_create', 'file_create'] as const;
+/**
+ * The event kinds reghunt reads: Sysmon 13, 1, 11, 12 (keys created; keys and values deleted) and 14, and their equals
+ * in other shippers. A rename's `registry.path` is the new one, since that is what is there afterwards.
+ */
+export const EVENT_KINDS = [
+  'registry_set',
+  'process_create',
+  'file_create',
+  'registry_create',
+  'registry_delete',
+  'registry_rename',
+] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
+
+/** One entry for each kind. */
+export function byEventKind<T>(make: (kind: EventKind) => T): Record<EventKind, T> {
+  return {
+    registry_set: make('registry_set'),
+    process_create: make('process_create'),
+    file_create: make('file_create'),
+    registry_create: make('registry_create'),
+    registry_delete: make('registry_delete'),
+    registry_rename: make('registry_rename'),
+  };
+}
 
 export type FieldValue = string | number | boolean | readonly string[];
 

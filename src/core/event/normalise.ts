@@ -19,9 +19,9 @@ import { unwrap } from './unwrap.ts';
 
 export type NormaliseResult =
   | { readonly event: HuntEvent }
-  /** Not one of the three kinds, somebody's alert, or one of our own findings. */
+  /** None of the kinds we read, somebody's alert, or one of our own findings. */
   | { readonly skipped: 'other_kind' }
-  /** One of the three kinds that cannot be read, and why. */
+  /** One of the kinds that cannot be read, and why. */
   | { readonly unsupported: string };
 
 export interface NormaliseOptions {

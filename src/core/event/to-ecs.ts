@@ -23,6 +23,9 @@ const CATEGORY: Readonly<
   registry_set: { category: ['configuration', 'registry'], type: ['change'] },
   process_create: { category: ['process'], type: ['start'] },
   file_create: { category: ['file'], type: ['creation'] },
+  registry_create: { category: ['configuration', 'registry'], type: ['creation'] },
+  registry_delete: { category: ['configuration', 'registry'], type: ['deletion'] },
+  registry_rename: { category: ['configuration', 'registry'], type: ['change'] },
 };
 
 export const DATASET = 'reghunt.events';

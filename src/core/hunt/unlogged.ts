@@ -7,6 +7,9 @@ const NAMES: Readonly<Record<EventKind, string>> = {
   registry_set: 'registry value set (Sysmon 13, Security 4657)',
   process_create: 'process create (Sysmon 1, Security 4688)',
   file_create: 'file create (Sysmon 11)',
+  registry_create: 'registry key created (Sysmon 12)',
+  registry_delete: 'registry key or value deleted (Sysmon 12, Security 4657)',
+  registry_rename: 'registry key renamed (Sysmon 14)',
 };
 
 /** One entry for each kind that a hunt selects or joins and of which `byKind` counts none. */

@@ -241,7 +241,11 @@ it('learns from Sysmon rows how far log time is from UTC, and reads other rows o
   };
   const range = { from: Date.UTC(2026, 2, 1, 12), to: Date.UTC(2026, 2, 1, 13) };
   const source = await open([write('a.ndjson', ndjson([audited, sysmon]))]);
-  expect((await source.count(range)).byKind).toEqual({ registry_set: 1, process_create: 1, file_create: 0 });
+  expect((await source.count(range)).byKind).toMatchObject({
+    registry_set: 1,
+    process_create: 1,
+    file_create: 0,
+  });
   const answer = await source.fetch(byPath('c:\\a.exe', 'process_create'));
   expect(answer.events.map(({ time }) => time)).toEqual([Date.UTC(2026, 2, 1, 12, 0, 1)]);
 });

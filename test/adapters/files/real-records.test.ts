@@ -41,7 +41,7 @@ async function unfound(source: EventSource, events: readonly HuntEvent[]): Promi
     const known = of.filter(({ entityId }) => entityId !== undefined);
     const ids = known.map(({ host, entityId = '' }) => ({ host, entityId }));
     await check({ by: 'entity_id', event: kind, keys: ids, range: EVER }, known);
-    if (kind === 'registry_set') continue;
+    if (kind !== 'process_create' && kind !== 'file_create') continue;
     const field = kind === 'file_create' ? 'file.path' : 'process.executable';
     const paths = of.map(({ host, fields }) => ({ host, path: fold(text(fields, field) ?? '') }));
     await check({ by: 'path', event: kind, keys: paths, range: EVER }, of);

@@ -56,6 +56,9 @@ describe('lines', () => {
       registry_set: 2,
       process_create: 1,
       file_create: 0,
+      registry_create: 0,
+      registry_delete: 0,
+      registry_rename: 0,
     });
     expect(source.notSeen()).toEqual([]);
   });

@@ -239,10 +239,10 @@ describe('registry value sets', () => {
     });
   });
 
-  it('of the Security log are none when the value was deleted', () => {
+  it('of the Security log are deletions when the value was deleted', () => {
     const key = { ObjectName: '\\REGISTRY\\MACHINE\\SOFTWARE\\Acme' };
     const deleted = security(4657, { ...key, ObjectValueName: 'x', OperationType: '%%1906' });
-    expect(normaliser.normalise(deleted, SOURCE)).toEqual({ skipped: 'other_kind' });
+    expect(eventOf(deleted)).toMatchObject({ kind: 'registry_delete' });
   });
 });
 
@@ -286,8 +286,11 @@ describe('documents that are not ours to read', () => {
       'code 13 of another provider',
       set({ Channel: 'System', SourceName: 'Microsoft-Windows-Kernel-General' }),
     ],
-    ['a created or deleted key', flat(12, { TargetObject: 'HKLM\\x' })],
-    ['a renamed key', flat(14, { TargetObject: 'HKLM\\x' })],
+    [
+      'a key of which it is not said whether it was created or deleted',
+      flat(12, { TargetObject: 'HKLM\\x' }),
+    ],
+    ['a network connection', flat(3, { DestinationIp: '192.0.2.1' })],
     ['an empty object', {}],
     ['a list', []],
     ['text', 'HKLM'],
