@@ -39,13 +39,18 @@ export function splitChain(line: string): readonly string[] {
     if (character === '^' && !inQuotes) {
       at += 1;
       current += line.charAt(at);
-    } else if (!inQuotes && '&|\n\r'.includes(character)) {
+    } else if (!inQuotes && '&|\n\r'.includes(character) && !isRedirection(line, at)) {
       commands.push(current);
       current = '';
     } else current += character;
   }
   if (commands.length < MOST_COMMANDS) commands.push(current);
   return commands.map(trimCommand).filter((command) => command !== '');
+}
+
+/** `2>&1` joins two streams, not two commands. */
+function isRedirection(line: string, at: number): boolean {
+  return line.charAt(at) === '&' && '<>'.includes(line.charAt(at - 1) || ' ');
 }
 
 function trimCommand(command: string): string {
@@ -67,9 +72,19 @@ export function splitStatements(code: string): readonly string[] {
     } else current += character;
   }
   if (statements.length < MOST_COMMANDS) statements.push(current);
-  return statements
-    .map((statement) => statement.replace(/^[\s&.({]+(?=[\s"'a-z])/iu, '').trim())
-    .filter((statement) => statement !== '');
+  return statements.map(withoutCall).filter((statement) => statement !== '');
+}
+
+/** `& { x }` and `. 'x'` call what is inside. */
+function withoutCall(statement: string): string {
+  const opened = /^[\s&.({]+(?=[\s"'a-z])/iu.exec(statement)?.[0] ?? '';
+  const inside = statement.slice(opened.length).trim();
+  return opened.includes('{') ? inside.replace(/[\s})]{1,16}$/u, '') : inside;
+}
+
+/** The command that `for %i in (...) do` repeats; `rest` is what follows `for`. */
+export function afterFor(rest: string): string {
+  return (/\sdo\s+[(@]?\s*(.*)$/is.exec(rest.slice(0, 4096))?.[1] ?? '').trim();
 }
 
 /** The command that `if [not] exist X` makes depend on a condition; `rest` is what follows `if`. */

@@ -39,13 +39,13 @@ const VARIABLES: ReadonlyMap<string, string> = new Map([
  * bounded so that hostile text costs linear time.
  */
 const REFERENCE =
-  /%{1,2}([a-z_][a-z0-9_]{1,40}(?:\(x86\))?)%{1,2}|!([a-z_][a-z0-9_]{1,40}(?:\(x86\))?)!|\$\{?env:([a-z_][a-z0-9_]{1,40}(?:\(x86\))?)\}?/gi;
+  /%%([a-z_][a-z0-9_]{1,40}(?:\(x86\))?)%%|%([a-z_][a-z0-9_]{1,40}(?:\(x86\))?)%|!([a-z_][a-z0-9_]{1,40}(?:\(x86\))?)!|\$\{?env:([a-z_][a-z0-9_]{1,40}(?:\(x86\))?)\}?/gi;
 
 /** The text with every known variable replaced; unknown ones stay as written. */
 export function expandVariables(text: string): string {
   if (!/[%!$]/.test(text)) return text;
   return text.replace(REFERENCE, (written: string, ...groups: readonly unknown[]) => {
-    const name = groups.slice(0, 3).find((group) => typeof group === 'string');
+    const name = groups.slice(0, 4).find((group) => typeof group === 'string');
     return (typeof name === 'string' ? VARIABLES.get(fold(name)) : undefined) ?? written;
   });
 }

@@ -2,8 +2,8 @@
 import { type HuntEvent, text } from '../event/event.ts';
 import { longNamePattern } from './path-pattern.ts';
 import { regActOf } from './reg-act.ts';
+import type { ValueTarget } from './target-shape.ts';
 import { valueTargetOf } from './value-data.ts';
-import type { ValueTarget } from './value-target.ts';
 import { canonicalPath, extensionOf, isAbsolute, resolvePath, streamOf } from './windows-path.ts';
 
 export { pathMatches } from './path-pattern.ts';
@@ -21,7 +21,7 @@ export function payloadPaths(anchor: HuntEvent): readonly string[] {
   return [...new Set(paths.map(anchored))].filter(isTelling);
 }
 
-const NO_FILE = new Set(['url', 'inline_code', 'registry_payload', 'none', 'binary']);
+const NO_FILE = new Set(['url', 'registry_payload', 'none', 'binary']);
 
 function targetPaths(target: ValueTarget): readonly string[] {
   const path = target.path;

@@ -9,7 +9,7 @@ import { baseName } from './windows-path.ts';
  * behaviour; the entry is compared folded and without a trailing `a` or `w`.
  */
 const FORWARDERS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['shell32', ['shellexec_rundll', 'control_rundll', 'control_rundllasuser', 'openas_rundll']],
+  ['shell32', ['shellexec_rundll', 'control_rundll', 'control_rundllasuser', 'openas_rundll', '#44']],
   ['url', ['openurl', 'fileprotocolhandler', 'mailtoprotocolhandler']],
   ['ieframe', ['openurl']],
   ['shdocvw', ['openurl']],
@@ -19,13 +19,18 @@ const FORWARDERS: ReadonlyMap<string, readonly string[]> = new Map([
   ['ieadvpack', ['registerocx', 'launchinfsection', 'launchinfsectionex']],
   ['setupapi', ['installhinfsection']],
   ['syssetup', ['setupinfobjectinstallaction']],
-  ['dfshim', ['shopenverbapplication']],
+  ['dfshim', ['shopenverbapplication', 'shopenverbshortcut']],
+  ['scrobj', ['generatetypelib']],
+  ['desk', ['installscreensaver']],
+  ['mshtml', ['printhtml']],
 ]);
 
 export function readRundll32(parameters: string): Launch | undefined {
-  const text = parameters.trim().replace(/^(?:-sta|-localserver)\s+/i, '');
+  const text = parameters.trim().replace(/^(?:-sta|-localserver|-localservicesmode)\s+/i, '');
   if (text === '') return undefined;
   if (/^"?(?:javascript|vbscript):/i.test(text)) return { kind: 'code', code: text.replace(/^"|"$/g, '') };
+  // A COM class by its GUID: no file is named.
+  if (text.startsWith('{')) return undefined;
   const { library, after } = splitLibrary(text);
   const entry = /^[\s,]*([^\s,"]{1,256})/u.exec(after)?.[1] ?? '';
   const rest = after.slice(after.indexOf(entry) + entry.length).trim();
@@ -69,14 +74,20 @@ function splitLibrary(text: string): { readonly library: string; readonly after:
 }
 
 function forwarded(library: string, entry: string, rest: string): Launch | undefined {
-  const name = fold(baseName(library)).replace(/\.dll$/, '');
+  const name = fold(baseName(library)).replace(/\.(?:dll|cpl)$/, '');
   const wanted = fold(entry).replace(/(?<=[a-z])[aw]$/, '');
   const known = FORWARDERS.get(name);
   if (known === undefined || rest === '' || !(known.includes(wanted) || known.includes(fold(entry))))
     return undefined;
   if (/^"?(?:https?|ftp):\/\//i.test(rest)) return { kind: 'url', url: rest.replace(/^"|"$/g, '') };
   const file = splitLibrary(rest).library.replace(/^,/, '');
-  if (wanted.startsWith('control_rundll')) return { kind: 'file', file, rest: '', as: 'library' };
+  // Section and flags stand before the file.
+  const section = /^\S{1,256}\s+\d{1,5}\s+(.+)$/s.exec(rest)?.[1];
+  if (section !== undefined && (name === 'setupapi' || name === 'syssetup')) {
+    return { kind: 'file', file: section.trim(), rest: '', as: 'document' };
+  }
+  if (wanted.startsWith('control_rundll') || wanted === '#44')
+    return { kind: 'file', file, rest: '', as: 'library' };
   if (wanted.startsWith('launchinf')) return { kind: 'file', file, rest: '', as: 'document' };
   return { kind: 'command', line: rest.replace(/^file:\/+/i, ''), shell: false };
 }

@@ -1,7 +1,7 @@
 /** Readers of single launchers whose arguments follow rules of their own. */
 import { commandOfCmd } from './command-chain.ts';
 import { ADDRESS, CODE, fileOrUrl, type Launch, operand, restFromOperand, switchValue } from './launch.ts';
-import { readPowerShell } from './powershell.ts';
+import { decodeBase64Text, readPowerShell } from './powershell.ts';
 import { isAnyBlank, splitParameters } from './windows-command-line.ts';
 
 export function readCmd(parameters: string): Launch | undefined {
@@ -13,7 +13,10 @@ export function readPwsh(parameters: string): Launch | undefined {
   const call = readPowerShell(parameters);
   if (call.kind === 'none' || call.payload === '') return undefined;
   if (call.kind === 'file') return { kind: 'file', file: call.payload, rest: call.rest, as: 'script' };
-  return { kind: 'code', code: call.payload };
+  return {
+    kind: 'code',
+    code: call.kind === 'encoded' ? (decodeBase64Text(call.payload) ?? call.payload) : call.payload,
+  };
 }
 
 export function readMshta(parameters: string): Launch | undefined {
@@ -52,6 +55,8 @@ export function readMsiexec(parameters: string): Launch | undefined {
   const library = switchValue(parameters, ['/y', '-y', '/z', '-z']);
   if (library !== undefined) return fileOrUrl(parameters, library, 'library');
   const words = splitParameters(parameters, isAnyBlank);
+  // An installed product is named by its GUID: no file is opened.
+  if (words.some((word) => /^[-/](?:x|uninstall)$/i.test(word.text))) return undefined;
   const at = words.findIndex((word) => /^[-/](?:i|a|p|package|update|fa?)$/i.test(word.text));
   if (at >= 0) return fileOrUrl(parameters, words[at + 1], 'document');
   const joined = words.find((word) =>
@@ -71,11 +76,17 @@ export function readTransfer(parameters: string): Launch | undefined {
   return url === undefined ? undefined : { kind: 'url', url: url.text };
 }
 
+/** `wmic process call create "line"`, and style sheets with code in them that `/format:` fetches. */
 export function readWmic(parameters: string): Launch | undefined {
-  const call = /\bcall\s{1,16}"?create"?\s{1,16}/i.exec(parameters.slice(0, 4096));
+  const text = parameters.slice(0, 8192);
+  const sheet = /\/format:\s{0,4}"?((?:https?|ftp):\/\/[^\s"]{1,2048})/i.exec(text)?.[1];
+  if (sheet !== undefined) return { kind: 'url', url: sheet };
+  const call = /\bcall\s{1,16}"?create"?\s{1,16}/i.exec(text);
   if (call === null) return undefined;
-  const word = splitParameters(parameters.slice(call.index + call[0].length), isAnyBlank)[0];
-  return word === undefined ? undefined : { kind: 'command', line: word.text, shell: false };
+  const rest = parameters.slice(call.index + call[0].length);
+  const single = /^'([^']{1,4096})'/.exec(rest)?.[1];
+  const line = single ?? splitParameters(rest, isAnyBlank)[0]?.text;
+  return line === undefined ? undefined : { kind: 'command', line, shell: false };
 }
 
 export function readRunas(parameters: string): Launch | undefined {
@@ -91,7 +102,7 @@ export function readSchtasks(parameters: string): Launch | undefined {
 }
 
 export function readExplorer(parameters: string): Launch | undefined {
-  const text = parameters.trim();
-  if (text === '' || /^\/(?:root|select|e|n|factory)\b/i.test(text)) return undefined;
+  const text = parameters.trim().replace(/^\/root,\s*/i, '');
+  if (text === '' || text.startsWith(',') || /^\/(?:root|select|e|n|factory)\b/i.test(text)) return undefined;
   return ADDRESS.test(text) ? { kind: 'url', url: text } : { kind: 'command', line: text, shell: false };
 }

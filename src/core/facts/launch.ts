@@ -19,7 +19,9 @@ export type Launch =
 /** Reads the text behind the program; undefined when the launcher is given nothing to start. */
 export type LaunchReader = (parameters: string) => Launch | undefined;
 
-export const ADDRESS = /^(?:https?|ftp|ms-[a-z-]{2,30}):\/\/\S/i;
+/** What is opened by a scheme instead of a path: web addresses, the shell's own places, other programs' links. */
+export const ADDRESS =
+  /^(?!file:)(?:[a-z][a-z0-9+.-]{1,30}:\/\/(?!\/)\S|(?:shell|ms-[a-z-]{2,30}|search(?:-ms)?|scriptlet|script):\S)/i;
 export const CODE = /^(?:vbscript|javascript|jscript|about|data):/i;
 
 /** First argument that is no switch. `valued` names folded switches that take the next word. */
@@ -47,6 +49,7 @@ export function fileOrUrl(
   const text = word.text.trim();
   if (CODE.test(text)) return { kind: 'code', code: parameters.slice(word.start).replace(/^"|"$/g, '') };
   if (ADDRESS.test(text)) return { kind: 'url', url: text };
+  if (text === '' || text === '-') return undefined;
   return { kind: 'file', file: text, rest: parameters.slice(word.end).trim(), as };
 }
 

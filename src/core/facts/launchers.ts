@@ -1,6 +1,7 @@
 /** Which Windows programs start other things, and how each reads its arguments. Describes, never judges. */
 import { fileOrUrl, interprets, type LaunchReader, opens, restFromOperand, switchValue } from './launch.ts';
 import { readRegsvr32, readRundll32 } from './launch-library.ts';
+import { readShell, readWsl } from './launch-linux.ts';
 import {
   readCmd,
   readExplorer,
@@ -15,8 +16,22 @@ import {
   readTransfer,
   readWmic,
 } from './launch-readers.ts';
+import {
+  readFtp,
+  readMavinject,
+  readNircmd,
+  readOdbcconf,
+  readRegImport,
+  readRuntime,
+  readSsh,
+  readSyncAppv,
+  readTerminal,
+  readTtdinject,
+} from './launch-tools.ts';
 
-const SHELL_SCRIPTS = interprets(['-c', '-lc', '-ic']);
+const PYTHON = interprets(['-c', '-m'], ['-w', '-x']);
+const CONHOST = (parameters: string) =>
+  restFromOperand(parameters, ['--width', '--height', '--signal', '--server'], /^(?:-|0x[0-9a-f]+$)/i);
 const PSEXEC = (parameters: string) =>
   restFromOperand(parameters.replace(/^\s*(?:\\\\\S+\s+)?/, ''), [
     '-u',
@@ -35,8 +50,8 @@ const LAUNCHERS: ReadonlyMap<string, LaunchReader> = new Map<string, LaunchReade
   ['powershell', readPwsh],
   ['powershell_ise', opens('script', ['-file'])],
   ['pwsh', readPwsh],
-  ['wscript', opens('script', [], /^\/\//)],
-  ['cscript', opens('script', [], /^\/\//)],
+  ['wscript', opens('script', [], /^\/\/|^\/[a-z]{1,10}(?::|$)/i)],
+  ['cscript', opens('script', [], /^\/\/|^\/[a-z]{1,10}(?::|$)/i)],
   ['mshta', readMshta],
   ['rundll32', readRundll32],
   ['regsvr32', readRegsvr32],
@@ -45,7 +60,9 @@ const LAUNCHERS: ReadonlyMap<string, LaunchReader> = new Map<string, LaunchReade
   ['call', (parameters) => restFromOperand(parameters)],
   ['forfiles', readForfiles],
   ['pcalua', readPcalua],
-  ['conhost', (parameters) => restFromOperand(parameters, ['--width', '--height'], /^(?:--|0x[0-9a-f]+$)/i)],
+  ['conhost', CONHOST],
+  ['openconsole', CONHOST],
+  ['sqlps', readPwsh],
   ['scriptrunner', (parameters) => fileOrUrl(parameters, switchValue(parameters, ['-appvscript']), 'script')],
   ['wmic', readWmic],
   ['runas', readRunas],
@@ -55,20 +72,24 @@ const LAUNCHERS: ReadonlyMap<string, LaunchReader> = new Map<string, LaunchReade
   ['paexec', PSEXEC],
   ['winrs', (parameters) => restFromOperand(parameters)],
   ['explorer', readExplorer],
-  ['wsl', (parameters) => SHELL_SCRIPTS(parameters.replace(/^\s*(?:-e|--exec|--)\s+/, '-c '))],
-  ['bash', SHELL_SCRIPTS],
-  ['sh', SHELL_SCRIPTS],
-  ['python', interprets(['-c'], ['-w', '-x'])],
-  ['python3', interprets(['-c'], ['-w', '-x'])],
-  ['pythonw', interprets(['-c'], ['-w', '-x'])],
-  ['py', interprets(['-c'], ['-w', '-x'])],
+  ['wsl', readWsl],
+  ['bash', readShell],
+  ['sh', readShell],
+  ['python', PYTHON],
+  ['pythonw', PYTHON],
+  ['py', PYTHON],
   ['node', interprets(['-e', '--eval', '-p'], ['-r', '--require'])],
   ['java', interprets([], ['-cp', '-classpath', '--class-path'])],
   ['javaw', interprets([], ['-cp', '-classpath', '--class-path'])],
   ['perl', interprets(['-e'])],
   ['ruby', interprets(['-e'])],
   ['php', interprets(['-r'], ['-c', '-d'])],
+  ['lua', interprets(['-e'], ['-l'])],
+  ['deno', readRuntime('script')],
+  ['bun', readRuntime('script')],
+  ['dotnet', readRuntime('library')],
   ['autoit3', opens('script')],
+  ['autohotkey', opens('script')],
   ['hh', opens('document')],
   ['control', opens('library')],
   ['msbuild', opens('document')],
@@ -78,9 +99,39 @@ const LAUNCHERS: ReadonlyMap<string, LaunchReader> = new Map<string, LaunchReade
   ['certutil', readTransfer],
   ['bitsadmin', readTransfer],
   ['curl', readTransfer],
+  ['ieexec', readTransfer],
+  ['mmc', opens('document')],
+  ['cmstp', opens('document')],
+  ['infdefaultinstall', opens('document')],
+  ['presentationhost', opens('document')],
+  ['pcwrun', (parameters) => restFromOperand(parameters)],
+  ['appvlp', (parameters) => restFromOperand(parameters)],
+  ['hidcon', (parameters) => restFromOperand(parameters)],
+  ['hstart', (parameters) => restFromOperand(parameters)],
+  ['odbcconf', readOdbcconf],
+  ['mavinject', readMavinject],
+  ['nircmd', readNircmd],
+  ['wt', readTerminal],
+  ['ttdinject', readTtdinject],
+  ['ssh', readSsh],
+  ['ftp', readFtp],
+  ['syncappvpublishingserver', readSyncAppv],
+  ['reg', readRegImport],
+  ['regedit', opens('document')],
 ]);
+
+/** Programs whose file name carries a version or a build: `python3.11`, `AutoHotkeyU64`. */
+const VERSIONED =
+  /^(pythonw?|autohotkey|autoit3|php|perl|ruby|lua|node)[\d._-]{0,8}(?:_?x64|u32|u64|a32|ux64)?$/;
+
+/** The name a launcher goes by: folded, without `.exe`, version or build; other programs keep their name. */
+export function launcherName(name: string): string {
+  const bare = /\.(?:exe|com|vbs)$/.test(name) ? name.slice(0, -4) : name;
+  return LAUNCHERS.has(bare) ? bare : (VERSIONED.exec(bare)?.[1] ?? bare);
+}
 
 /** The launcher of this name (folded, with or without `.exe`); undefined for any other program. */
 export function launcherOf(name: string): LaunchReader | undefined {
-  return LAUNCHERS.get(name.endsWith('.exe') || name.endsWith('.com') ? name.slice(0, -4) : name);
+  const bare = launcherName(name);
+  return name.endsWith('.vbs') && bare !== 'syncappvpublishingserver' ? undefined : LAUNCHERS.get(bare);
 }

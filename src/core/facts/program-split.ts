@@ -75,6 +75,9 @@ export function splitProgram(line: string, isProgram: (name: string) => boolean 
   return { program, rest: expanded.slice(end).trim(), unquotedBlank: /\s/u.test(program) };
 }
 
+/** A switch, a second drive or a share behind a blank: no path holds these. */
+const NO_PATH = /\s(?:[/-][a-z]|[a-z]:[\\/]|\\\\)/i;
+
 function splitQuoted(line: string, isProgram: (name: string) => boolean): ProgramSplit {
   const close = line.indexOf('"', 1);
   const inside = expandVariables(line.slice(1, close < 0 ? undefined : close).trim());
@@ -86,8 +89,8 @@ function splitQuoted(line: string, isProgram: (name: string) => boolean): Progra
   // The whole command in one pair of quotes: nothing of that name exists, so the program is its beginning.
   if (
     rest === '' &&
-    classOfExtension(extensionOf(inside).toLowerCase()) === undefined &&
-    /\s/u.test(inside)
+    /\s/u.test(inside) &&
+    (NO_PATH.test(inside) || classOfExtension(extensionOf(inside).toLowerCase()) === undefined)
   ) {
     return { ...splitProgram(inside, isProgram), unquotedBlank: false };
   }

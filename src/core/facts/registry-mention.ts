@@ -1,4 +1,5 @@
 /** Finds the registry value that a piece of code reads its payload from. */
+import { fold } from '../fold.ts';
 import { parseRegKey } from './registry-key.ts';
 
 /** Code longer than this is not searched: a launcher is short, that is its point. */
@@ -9,9 +10,17 @@ const READERS: readonly RegExp[] = [
   /\b(?:gpv?|get-itemproperty(?:value)?)\s+(?:-(?:literal)?path\s+)?["']?((?:registry::)?hk[a-z_]{2,20}:?[^"'\s;|)]{1,512})["']?(?:\s+(?:-name\s+)?["']?([^"'\s;|)-][^"'\s;|)]{0,255}))?/i,
   // [Microsoft.Win32.Registry]::GetValue('HKEY_CURRENT_USER\X', 'Name')
   /\bgetvalue\s{0,4}\(\s{0,4}["'](hk[^"']{3,512})["']\s{0,4},\s{0,4}["']([^"']{1,255})["']/i,
+  // (Get-Item HKCU:\X).GetValue('Name')
+  /\b(?:gi|get-item)\s+(?:-(?:literal)?path\s+)?["']?((?:registry::)?hk[a-z_]{2,20}:?[^"'\s;|)]{1,512})["']?\s{0,4}\)\s{0,4}\.\s{0,4}getvalue\s{0,4}\(\s{0,4}["']([^"']{1,255})["']/i,
+  // reg query HKCU\X /v Name
+  /\breg(?:\.exe)?\s+query\s+["']?(hk[a-z_]{2,20}\\[^"'\s;|)]{1,512})["']?\s+\/v\s+["']?([^"'\s;|)]{1,255})/i,
   // WScript.Shell's RegRead("HKCU\\X\\Name")
   /\bregread\s{0,4}\(\s{0,4}["'](hk[^"']{3,512})["']/i,
 ];
+
+/** [Microsoft.Win32.Registry]::CurrentUser.OpenSubKey('X').GetValue('Name') */
+const OPENED =
+  /\b(currentuser|localmachine)\s{0,4}\.\s{0,4}opensubkey\s{0,4}\(\s{0,4}["']([^"']{1,512})["'][^)]{0,64}\)\s{0,4}\.\s{0,4}getvalue\s{0,4}\(\s{0,4}["']([^"']{1,255})["']/i;
 
 /** The path (key and value name) in our spelling, when a launcher reads its code from the registry. */
 export function registryMention(code: string): string | undefined {
@@ -23,7 +32,11 @@ export function registryMention(code: string): string | undefined {
     const member = found?.[2] ?? memberAfter(text, (found?.index ?? 0) + (found?.[0].length ?? 0));
     return member === undefined ? key.path : `${key.path}\\${member}`;
   }
-  return undefined;
+  const opened = OPENED.exec(text);
+  if (opened === null) return undefined;
+  const root = fold(opened[1] ?? '') === 'currentuser' ? 'HKCU' : 'HKLM';
+  const key = parseRegKey(`${root}\\${opened[2] ?? ''}`);
+  return key === undefined ? undefined : `${key.path}\\${opened[3] ?? ''}`;
 }
 
 /** `(gp HKCU:\X).Name`: the member that is read. */

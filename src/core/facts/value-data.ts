@@ -1,7 +1,8 @@
 /** The data of a registry_set event: the text Windows would run, or why there is none. */
 import { type HuntEvent, text } from '../event/event.ts';
 import { fold } from '../fold.ts';
-import { readValueTarget, type ValueTarget } from './value-target.ts';
+import type { ValueTarget } from './target-shape.ts';
+import { readValueTarget } from './value-target.ts';
 
 /** Data longer than this is cut for reading, not for its length or the finding's identity. */
 const LONGEST_DATA = 256 * 1024;

@@ -6,8 +6,9 @@ import type { Inflate } from './base64.ts';
 import { decodeBase64Text, decodePowerShell } from './powershell.ts';
 import { regActOf } from './reg-act.ts';
 import { readValuePath } from './registry-key.ts';
+import type { ValueTarget } from './target-shape.ts';
 import { loggedData, valueTargetOf, valueText } from './value-data.ts';
-import { readValueTarget, type ValueTarget } from './value-target.ts';
+import { readValueTarget } from './value-target.ts';
 import { firstUrl } from './web-address.ts';
 import { baseName, extensionOf, isAbsolute } from './windows-path.ts';
 
@@ -57,7 +58,7 @@ function targetFacts(target: ValueTarget): MaybeFields {
     'value.target.name': name,
     'value.target.extension': extension === '' ? undefined : extension,
     'value.target.relative': target.path === undefined ? undefined : !isAbsolute(target.path),
-    'value.target.interpreter': target.launchers.at(-1),
+    'value.target.interpreter': target.interpreter ?? target.launchers.at(-1),
     'value.target.export': target.export,
     'value.target.stream': target.stream,
     'value.target.short_name': target.path === undefined ? undefined : (target.shortName ?? false),

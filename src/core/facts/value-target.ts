@@ -1,63 +1,19 @@
 /** What Windows would start from a registry value's data: wrappers unwrapped down to the innermost payload. */
-import { fold } from '../fold.ts';
-import { afterIf, splitChain, splitStatements } from './command-chain.ts';
-import type { Launch } from './launch.ts';
-import { launcherOf } from './launchers.ts';
-import { classOfExtension, type FileClass, splitProgram } from './program-split.ts';
+import { startedByCode } from './code-start.ts';
+import { afterFor, afterIf, splitChain, splitStatements } from './command-chain.ts';
+import { ADDRESS, type Launch } from './launch.ts';
+import { launcherName, launcherOf } from './launchers.ts';
+import { classOfExtension, splitProgram } from './program-split.ts';
 import { registryMention } from './registry-mention.ts';
+import { type Found, fileTarget, optional, type ValueTarget } from './target-shape.ts';
 import { firstUrl } from './web-address.ts';
-import {
-  baseName,
-  canonicalPath,
-  extensionOf,
-  hasShortName,
-  isAbsolute,
-  isUnc,
-  streamOf,
-} from './windows-path.ts';
-
-export const TARGET_KINDS = [
-  'executable',
-  'script',
-  'library',
-  'document',
-  'url',
-  'inline_code',
-  'registry_payload',
-  'bare_name',
-  'unc',
-  'none',
-  'binary',
-] as const;
-type TargetKind = (typeof TARGET_KINDS)[number];
-
-export interface ValueTarget {
-  readonly kind: TargetKind;
-  /** The data as given. */
-  readonly raw: string;
-  /** The payload's canonical path: absolute, a pattern where a variable depends on the user, or bare as written. Never an interpreter that is given something to run. */
-  readonly path?: string;
-  /** The payload's arguments as written. */
-  readonly arguments?: string;
-  /** Canonical path of the first program of the line, launcher or payload. */
-  readonly program?: string;
-  /** Names of the programs that stand before the payload, outermost first, without `.exe`. */
-  readonly launchers: readonly string[];
-  /** Exported function that rundll32 calls. */
-  readonly export?: string;
-  /** First URL to be found. */
-  readonly url?: string;
-  /** Code on the command line itself. */
-  readonly code?: string;
-  /** Registry path a launcher reads its code from. */
-  readonly registryPath?: string;
-  readonly stream?: string;
-  readonly shortName?: boolean;
-  readonly unquotedBlank?: boolean;
-}
+import { baseName, canonicalPath, extensionOf, isAbsolute } from './windows-path.ts';
 
 const DEEPEST = 8;
 const LONGEST_CODE = 64 * 1024;
+const MOST_ENTRIES = 16;
+/** What Windows itself names in lists of programs. */
+const USUAL = new Set(['userinit.exe', 'explorer.exe', 'userinit', 'explorer']);
 
 /** Commands of cmd.exe that start nothing. */
 const CMD_BUILTINS = new Set(
@@ -75,8 +31,6 @@ export function readValueTarget(data: string | undefined): ValueTarget {
   return { ...found, raw: data, ...(url === undefined ? {} : { url }) };
 }
 
-type Found = Omit<ValueTarget, 'raw'>;
-
 function readLine(
   written: string,
   launchers: readonly string[],
@@ -86,31 +40,48 @@ function readLine(
   const line =
     written.startsWith('""') && written.length > 2 && written.charAt(2) !== ' ' ? written.slice(1) : written;
   if (line === '') return { kind: 'none', launchers };
-  if (/^"?(?:https?|ftp):\/\//i.test(line)) {
-    return {
-      kind: 'url',
-      url: line.replaceAll('"', '').split(/\s/u)[0] ?? line,
-      launchers,
-      ...optional({ program }),
-    };
-  }
+  const bare = line.startsWith('"') ? line.slice(1) : line;
+  if (ADDRESS.test(bare)) return addressTarget(bare.split(/[\s"]/u)[0] ?? bare, launchers, program);
   const split = splitProgram(line, (name) => launcherOf(name) !== undefined);
   const path = canonicalPath(split.program);
   const first = program ?? path;
   const name = baseName(path);
-  const launch = depth < DEEPEST ? launcherOf(name)?.(split.rest) : undefined;
-  if (launch !== undefined) return follow(launch, [...launchers, bareLauncher(name)], first, depth + 1);
-  if (/^if(?:\s|$)/i.test(line) && depth < DEEPEST)
-    return readLine(afterIf(split.rest), launchers, program, depth + 1);
+  if (depth < DEEPEST) {
+    const launch = launcherOf(name)?.(split.rest);
+    if (launch !== undefined) return follow(launch, [...launchers, launcherName(name)], first, depth + 1);
+    const inner = name === 'if' ? afterIf(split.rest) : name === 'for' ? afterFor(split.rest) : '';
+    if (inner !== '') return readLine(inner, launchers, program, depth + 1);
+    if (split.rest.startsWith(',')) return readList(line, launchers, program, depth + 1);
+  }
   return {
-    ...fileTarget(path, split.rest, undefined, launchers),
+    ...fileTarget(path, split.rest.replace(/^"+\s*(?!$)/, ''), undefined, launchers),
     program: first,
     ...optional({ unquotedBlank: split.unquotedBlank ? true : undefined }),
   };
 }
 
+function addressTarget(url: string, launchers: readonly string[], program: string | undefined): Found {
+  // A place of the shell (`shell:startup`) is opened as an address is, but nothing answers from elsewhere.
+  return { kind: 'url', launchers, ...optional({ program, url: firstUrl(url) }) };
+}
+
+/** Some keys take programs parted by commas; Windows' own among them are expected, so another one is the payload. */
+function readList(
+  line: string,
+  launchers: readonly string[],
+  program: string | undefined,
+  depth: number,
+): Found {
+  const entries = line.split(',', MOST_ENTRIES).map((entry) => entry.trim());
+  const found = entries
+    .filter((entry) => entry !== '')
+    .map((entry) => readLine(entry, launchers, program, depth));
+  const other = found.find(({ path }) => path === undefined || !USUAL.has(baseName(path)));
+  return other ?? found[0] ?? { kind: 'none', launchers };
+}
+
 function follow(launch: Launch, launchers: readonly string[], program: string, depth: number): Found {
-  if (launch.kind === 'url') return { kind: 'url', url: launch.url, launchers, program };
+  if (launch.kind === 'url') return addressTarget(launch.url, launchers, program);
   if (launch.kind === 'file') {
     return {
       ...fileTarget(canonicalPath(launch.file), launch.rest, launch.as, launchers),
@@ -127,12 +98,19 @@ function follow(launch: Launch, launchers: readonly string[], program: string, d
   );
 }
 
-/** Of several commands the first that runs something of its own; builtins of cmd.exe only prepare. */
+/** Of several commands the first that runs something of its own; builtins of cmd.exe and transfers only prepare. */
 function mostTelling(found: readonly Found[], launchers: readonly string[], program: string): Found {
   const telling = found.filter((one) => one.kind !== 'none' && !isBuiltin(one));
+  const [first] = telling;
+  const fetched = first?.kind === 'url' ? telling.find(({ kind }) => kind !== 'url') : undefined;
+  if (first !== undefined && fetched !== undefined) {
+    const interpreter = fetched.launchers.at(-1);
+    const all = [...launchers, ...[first, fetched].flatMap((one) => one.launchers.slice(launchers.length))];
+    return { ...fetched, launchers: all, ...optional({ interpreter, url: first.url ?? fetched.url }) };
+  }
   return (
     telling.find((one) => one.launchers.length > launchers.length) ??
-    telling[0] ??
+    first ??
     found[0] ?? { kind: 'none', launchers, program }
   );
 }
@@ -154,12 +132,26 @@ function readCode(written: string, launchers: readonly string[], program: string
       program,
       ...optional({ url: firstUrl(code) }),
     };
-  const [statement, ...more] = splitStatements(code.replace(/^"|"$/g, ''));
-  if (statement !== undefined && more.length === 0 && depth < DEEPEST && isFileCall(statement)) {
+  const text = code.replace(/^"|"$/g, '').replaceAll('\\"', '"');
+  const [statement, ...more] = splitStatements(text);
+  const isOne = statement !== undefined && more.length === 0;
+  if (isOne && depth < DEEPEST && isFileCall(statement)) {
     const line = statement.startsWith("'") ? statement.replaceAll("'", '"') : statement;
     return readLine(line, launchers, program, depth + 1);
   }
-  return { kind: 'inline_code', code, launchers, program, ...optional({ url: firstUrl(code) }) };
+  const inline: Found = {
+    kind: 'inline_code',
+    code,
+    launchers,
+    program,
+    ...optional({ url: firstUrl(code) }),
+  };
+  const line = depth < DEEPEST ? startedByCode(text) : undefined;
+  if (line === undefined) return inline;
+  const started = readLine(line, launchers, program, depth + 1);
+  // One statement that starts a file is no more than a way to say so; among others the code counts as well.
+  const isPlain = isOne && /^(?:start|saps|ii|invoke-item|import-module|ipmo)\b/i.test(statement);
+  return isPlain ? started : { ...started, ...inline, launchers: started.launchers };
 }
 
 /** A statement that is a path with a known extension or a launcher's name and arguments, nothing computed. */
@@ -171,44 +163,4 @@ function isFileCall(statement: string): boolean {
     launcherOf(baseName(path)) !== undefined ||
     (isAbsolute(path) && classOfExtension(extensionOf(path)) !== undefined)
   );
-}
-
-function fileTarget(
-  path: string,
-  rest: string,
-  as: FileClass | undefined,
-  launchers: readonly string[],
-): Found {
-  if (path === '') return { kind: 'none', launchers };
-  return {
-    kind: kindOf(path, as),
-    path,
-    launchers,
-    ...optional({
-      arguments: rest === '' ? undefined : rest,
-      stream: streamOf(path),
-      shortName: hasShortName(path) ? true : undefined,
-    }),
-  };
-}
-
-function kindOf(path: string, as: FileClass | undefined): TargetKind {
-  if (isUnc(path)) return 'unc';
-  if (as !== undefined) return as;
-  if (!path.includes('\\')) return 'bare_name';
-  return (
-    classOfExtension(extensionOf(path)) ??
-    (extensionOf(path).length > 4 || extensionOf(path) === '' ? 'executable' : 'document')
-  );
-}
-
-function bareLauncher(name: string): string {
-  return fold(name).replace(/\.(?:exe|com)$/, '');
-}
-
-/** Leaves out what is undefined, so that absent stays absent. */
-function optional<T extends object>(given: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
 }

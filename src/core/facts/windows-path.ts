@@ -23,12 +23,18 @@ function onePass(written: string): string {
   let path = fold(expandVariables(written.trim().replaceAll('"', '')));
   if (path.startsWith('file:')) path = path.slice('file:'.length).replace(/^\/{2,}(?=[a-z]:)/, '');
   path = path.replaceAll('/', '\\');
-  path = path.replace(/^(?:\\[?\\]\?\\+)+(?:global\\+)?(unc\\+)?/, (_prefix, unc?: string) =>
-    unc === undefined ? '' : '\\\\',
-  );
-  path = path.replace(/^\\device\\mup\\+/, '\\\\');
-  path = path.replace(/^\\systemroot(?=\\|$)/, 'c:\\windows');
-  return joinSegments(path);
+  return joinSegments(path.startsWith('\\') ? withoutPrefix(path) : path);
+}
+
+/** `\??\`, `\\?\`, `\\.\`, the kernel's own names. Which letter a volume has is not in its name. */
+function withoutPrefix(path: string): string {
+  return path
+    .replace(/^(?:\\[?\\][?.]\\+)+(?:global\\+)?(unc\\+)?/, (_prefix, unc?: string) =>
+      unc === undefined ? '' : '\\\\',
+    )
+    .replace(/^(?:globalroot)?\\device\\harddiskvolume\d{1,5}(?=\\)/, '?:')
+    .replace(/^(?:globalroot)?\\device\\mup\\+/, '\\\\')
+    .replace(/^\\systemroot(?=\\|$)/, 'c:\\windows');
 }
 
 function joinSegments(path: string): string {

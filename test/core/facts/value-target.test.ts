@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readValueTarget, TARGET_KINDS } from '../../../src/core/facts/value-target.ts';
+import { TARGET_KINDS } from '../../../src/core/facts/target-shape.ts';
+import { readValueTarget } from '../../../src/core/facts/value-target.ts';
 
 const read = (data: string) => {
   const { kind, path, launchers } = readValueTarget(data);
