@@ -5,11 +5,12 @@ import { isListed, type ReportHead, reportHead } from '../../core/hunt/report.ts
 import { SEVERITIES, type Severity } from '../../core/hunt/score.ts';
 import type { Output } from '../output.ts';
 import { renderJson } from './json.ts';
+import { renderNavigator } from './navigator.ts';
 import { renderNdjson } from './ndjson.ts';
 import type { Report } from './report.ts';
 import { renderTable } from './table.ts';
 
-export const FORMATS = ['table', 'json', 'ndjson'] as const;
+export const FORMATS = ['table', 'json', 'ndjson', 'navigator'] as const;
 export type Format = (typeof FORMATS)[number];
 
 export interface RenderInput {
@@ -29,6 +30,7 @@ const RENDERERS: Readonly<Record<Format, (report: Report) => Iterable<string>>> 
   table: renderTable,
   json: renderJson,
   ndjson: renderNdjson,
+  navigator: renderNavigator,
 };
 
 /** Returns the highest severity among the findings no exception suppresses, listed or not: `--fail-on` asks for it. */

@@ -1,0 +1,119 @@
+/** `reghunt queries export`: hunts, or the findings of a report, as rules of other tools. */
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { Command, Option } from 'commander';
+import type { Profile } from '../core/event/profile.ts';
+import { exportRules, hasFixedNames, TARGETS, type Target } from '../core/export/export-rules.ts';
+import { findingTechniques, huntTechniques } from '../core/export/finding-layer.ts';
+import { findingRule } from '../core/export/finding-rule.ts';
+import { huntRule } from '../core/export/hunt-rule.ts';
+import { navigatorLayer } from '../core/export/navigator-layer.ts';
+import { readReport } from '../core/export/read-report.ts';
+import type { Content, Hunt } from '../core/hunt/content.ts';
+import { UsageError } from '../core/problem.ts';
+import { EXIT, type ExitCode } from './exit-code.ts';
+import { collectList } from './options.ts';
+import { openOutput } from './output.ts';
+import type { Wiring } from './wiring.ts';
+
+interface ExportFlags {
+  readonly to: Target | 'navigator';
+  readonly from?: string;
+  readonly profile?: string;
+  readonly queries?: readonly string[];
+  readonly output?: string;
+}
+
+/** Elastic's own field names for Sysmon, which most stacks have. */
+const USUAL_PROFILE = 'sysmon-ecs';
+
+export function exportCommand(wiring: Wiring, report: (code: ExitCode) => void): Command {
+  return new Command('export')
+    .description('write hunts, or the findings of a report, as rules of other tools')
+    .argument('[hunts...]', 'ids of the hunts; default: all that are enabled')
+    .addOption(
+      new Option('--to <target>', 'what to write').choices([...TARGETS, 'navigator']).makeOptionMandatory(),
+    )
+    .option('--from <report>', 'write a rule for each finding of a JSON report instead; - for stdin')
+    .option('--profile <id>', `field profile of the index the rule is for; default: ${USUAL_PROFILE}`)
+    .option('--queries <folder>', 'more hunts beside the shipped ones; repeatable', collectList)
+    .option('--output <file>', 'write to a file instead of stdout')
+    .action(async (ids: readonly string[], flags: ExportFlags) => {
+      const content = await wiring.loadContent(flags.queries ?? []);
+      const written = await rulesText(ids, flags, content, wiring);
+      const output = await openOutput(flags.output, wiring.stdout);
+      await output.write(written);
+      await output.end();
+      report(EXIT.done);
+    });
+}
+
+async function rulesText(
+  ids: readonly string[],
+  flags: ExportFlags,
+  content: Content,
+  wiring: Wiring,
+): Promise<string> {
+  const { to: target, from } = flags;
+  if (flags.profile !== undefined && (target === 'navigator' || hasFixedNames(target))) {
+    throw new UsageError(`--to ${target} has field names of its own: leave --profile out.`);
+  }
+  if (from === undefined) {
+    const hunts = chosen(ids, content);
+    return target === 'navigator'
+      ? navigatorLayer(
+          'reghunt coverage',
+          'What the hunts look for (100) and what ranks it (weight of the indicator).',
+          hunts.flatMap((hunt) => huntTechniques(hunt, content)),
+        )
+      : exportRules(
+          hunts.map((hunt) => huntRule(hunt, content)),
+          target,
+          profileOf(flags.profile, content),
+        );
+  }
+  if (ids.length > 0) throw new UsageError('Give either hunts or --from with a report, not both.');
+  const findings = readReport(await reportText(from), from === '-' ? 'stdin' : from);
+  if (target === 'navigator') {
+    return navigatorLayer(
+      'reghunt findings',
+      `${findings.length} findings. The score is the highest risk.`,
+      findings.flatMap(findingTechniques),
+    );
+  }
+  const rules = findings.flatMap((finding) => findingRule(finding) ?? []);
+  if (rules.length < findings.length) {
+    const without = findings.length - rules.length;
+    wiring.stderr.write(`${without} findings hold neither data nor a command to write a rule of.\n`);
+  }
+  return exportRules(rules, target, profileOf(flags.profile, content));
+}
+
+function chosen(ids: readonly string[], content: Content): readonly Hunt[] {
+  if (ids.length === 0) return content.hunts.filter(({ enabled }) => enabled);
+  return ids.map((id) => {
+    const hunt = content.hunts.find((candidate) => candidate.id === id);
+    if (hunt !== undefined) return hunt;
+    throw new UsageError(
+      `There is no hunt "${id}". Known: ${content.hunts.map((known) => known.id).join(', ')}.`,
+    );
+  });
+}
+
+function profileOf(id: string | undefined, content: Content): Profile {
+  const wanted = id ?? USUAL_PROFILE;
+  const profile = content.profiles.find((candidate) => candidate.id === wanted);
+  if (profile !== undefined) return profile;
+  throw new UsageError(
+    `There is no field profile "${wanted}". Known: ${content.profiles.map((known) => known.id).join(', ')}.`,
+  );
+}
+
+async function reportText(from: string): Promise<string> {
+  if (from === '-') return text(process.stdin);
+  try {
+    return await readFile(from, 'utf8');
+  } catch (error) {
+    throw new UsageError(`Cannot read the report ${from}: ${(error as Error).message}.`);
+  }
+}

@@ -1,0 +1,32 @@
+/** What a target language has to offer to be written to: one test on one field, and what it cannot say. */
+import type { Comparison, Pattern } from '../sigma/condition.ts';
+import type { Node } from '../sigma/query.ts';
+
+/** One question to one logged field. */
+export type RawTest =
+  | { readonly kind: 'pattern'; readonly pattern: Pattern; readonly cased: boolean }
+  | { readonly kind: 'regex'; readonly source: string; readonly flags: string }
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'compare'; readonly comparison: Comparison; readonly value: number }
+  | { readonly kind: 'cidr'; readonly network: string }
+  | { readonly kind: 'exists' }
+  | {
+      readonly kind: 'fieldref';
+      readonly field: string;
+      readonly how: 'equals' | 'startswith' | 'endswith' | 'contains';
+      readonly cased: boolean;
+    };
+
+/** `looser`: why the words take more than was asked for. `narrower`: why they may take less; a person has to know. */
+export type Said =
+  | { readonly node: Node; readonly looser?: string; readonly narrower?: string }
+  | { readonly cannot: string };
+
+export interface Dialect {
+  /** A test on an absent field is neither true nor false, and stays so beneath `not`. */
+  readonly absentIsUnknown: boolean;
+  /** A field that the index does not know is an error: of several names only the first can be asked. */
+  readonly refusesUnknownFields: boolean;
+  /** `alternative`: the field is not the first choice and may be unknown to the index. */
+  say(field: string, test: RawTest, alternative: boolean): Said;
+}

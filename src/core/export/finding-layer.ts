@@ -1,0 +1,35 @@
+/** Which techniques a finding or a hunt speaks of, for a Navigator layer. */
+import type { Content, Hunt } from '../hunt/content.ts';
+import type { Finding } from '../hunt/finding.ts';
+import type { LayerTechnique } from './navigator-layer.ts';
+
+/** Those of the hunt and of each indicator that held, scored with the finding's risk. */
+export function findingTechniques(finding: Finding): readonly LayerTechnique[] {
+  const { technique } = finding.threat;
+  const ids = new Set([
+    ...(technique.subtechnique?.id ?? []),
+    ...technique.id.filter(
+      (id) => !(technique.subtechnique?.id ?? []).some((sub) => sub.startsWith(`${id}.`)),
+    ),
+    ...finding.reghunt.indicators.flatMap(({ attack }) => attack),
+  ]);
+  return [...ids].map((id) => ({
+    id,
+    score: finding.event.risk_score,
+    comment: `${finding.event.risk_score} ${finding.message}`,
+  }));
+}
+
+/** Those of a hunt, at full score, and of the indicators it is ranked by, at their weight. */
+export function huntTechniques(hunt: Hunt, content: Content): readonly LayerTechnique[] {
+  const applies = ({ hunts }: { readonly hunts: readonly string[] }): boolean =>
+    hunts.length === 0 || hunts.includes(hunt.id) || hunts.includes(hunt.finding);
+  return [
+    ...hunt.techniques.map(({ id }) => ({ id, score: 100, comment: `hunted: ${hunt.id}` })),
+    ...content.indicators
+      .filter(applies)
+      .flatMap(({ attack, weight, name }) =>
+        attack.map((id) => ({ id, score: Math.round(weight * 100), comment: `indicator: ${name}` })),
+      ),
+  ];
+}

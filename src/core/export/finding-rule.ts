@@ -1,0 +1,111 @@
+/** The rule a finding suggests: the same value or command on any other host, for any user. */
+import type { Select } from '../hunt/content.ts';
+import type { EcsObject, Finding } from '../hunt/finding.ts';
+import type { Condition, Pattern } from '../sigma/condition.ts';
+import { contains, literalPattern, pattern } from '../sigma/pattern.ts';
+import { predicate, recordView } from '../sigma/predicate.ts';
+import type { Rule } from './rule.ts';
+
+/** Undefined when the finding holds neither a registry value with data nor a command line. Deterministic. */
+export function findingRule(finding: Finding): Rule | undefined {
+  const found = finding.reghunt.finding.kind === 'autostart' ? autostart(finding) : hive(finding);
+  if (found === undefined) return undefined;
+  return {
+    id: finding.reghunt.finding.id,
+    uuid: uuidOf(finding.reghunt.finding.id),
+    title: `As found by reghunt: ${found.title}`,
+    description: finding.message,
+    status: 'experimental',
+    level: finding.reghunt.severity,
+    date: finding['@timestamp'].slice(0, 10),
+    references: [],
+    falsePositives: ['The same program set up on purpose'],
+    techniques: finding.threat.technique.subtechnique?.id ?? finding.threat.technique.id,
+    select: [found.select],
+    pairs: [],
+    remarks: [],
+  };
+}
+
+interface Found {
+  readonly title: string;
+  readonly select: Select;
+}
+
+/** Below hive and user, so that the rule holds for every user of every host. */
+function autostart(finding: Finding): Found | undefined {
+  const path = leafText(finding.registry, 'path');
+  const data = leafText(finding.registry, 'data', 'strings');
+  if (path === undefined || data === undefined || data === '') return undefined;
+  const below = path.replace(/^HKU\\[^\\]+/i, '').replace(/^HK[A-Z]+/i, '');
+  return {
+    title: `autostart value ${below.slice(below.lastIndexOf('\\') + 1)}`,
+    select: {
+      kind: 'registry_set',
+      condition: {
+        op: 'and',
+        of: [
+          matches('registry.path', pattern(['*', { literal: below }])),
+          matches('registry.data.strings', contains(literalPattern(data))),
+        ],
+      },
+    },
+  };
+}
+
+/** Operation and key where the command line holds them as they are; else, carets and quotes inside, the whole line. */
+function hive(finding: Finding): Found | undefined {
+  const line = leafText(finding.process, 'command_line');
+  const operation = leafText(finding.reghunt.facts, 'reg', 'operation');
+  const key = leafText(finding.reghunt.facts, 'reg', 'key', 'path');
+  const words = operation === undefined || key === undefined ? undefined : commandWords(operation, key);
+  const holds =
+    words !== undefined &&
+    (line === undefined || predicate(words)(recordView({ 'process.command_line': line })));
+  const condition =
+    words !== undefined && holds
+      ? words
+      : line === undefined || line === ''
+        ? undefined
+        : matches('process.command_line', contains(literalPattern(line)));
+  if (condition === undefined) return undefined;
+  return {
+    title: `reg ${operation ?? 'command'} of ${key ?? 'the registry'}`,
+    select: { kind: 'process_create', condition },
+  };
+}
+
+/** The root has many names; a control set is written with its number or as the current one. */
+function commandWords(operation: string, key: string): Condition {
+  const below = key.replace(/^HK[A-Z]+(_[A-Z_]+)?/i, '');
+  const path = (below === '' ? key : below)
+    .split(/(?<=\\)(?:CurrentControlSet|ControlSet\d{3})(?=\\|$)/i)
+    .flatMap((piece, index): Pattern => (index === 0 ? [{ literal: piece }] : ['*', { literal: piece }]));
+  return {
+    op: 'and',
+    of: [
+      matches('process.command_line', contains(literalPattern(operation))),
+      matches('process.command_line', contains(pattern(path))),
+    ],
+  };
+}
+
+function matches(field: string, tokens: Pattern): Condition {
+  return { op: 'match', field, match: { kind: 'pattern', pattern: tokens, cased: false } };
+}
+
+function leafText(object: EcsObject | undefined, ...path: readonly string[]): string | undefined {
+  let here: EcsObject[string] | undefined = object;
+  for (const step of path) {
+    if (typeof here !== 'object' || Array.isArray(here)) return undefined;
+    here = (here as EcsObject)[step];
+  }
+  if (typeof here === 'string') return here;
+  return Array.isArray(here) ? (here as readonly string[])[0] : undefined;
+}
+
+/** A stable UUID (version 8, as RFC 9562 gives it to such uses) out of the finding's hash. */
+function uuidOf(hash: string): string {
+  const hex = hash.padEnd(32, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

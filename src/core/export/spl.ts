@@ -1,0 +1,69 @@
+/** Splunk's search language: the terms of `search`, which fold letter case and know no other wildcard than the star. */
+import type { Dialect, RawTest, Said } from './dialect.ts';
+import { fitPattern, hasLetters, isOpen, spellPattern } from './fitting-pattern.ts';
+import { textTest, type Words } from './text-node.ts';
+
+const COMPARISONS = { lt: '<', lte: '<=', gt: '>', gte: '>=' } as const;
+
+export const SPL: Dialect = {
+  absentIsUnknown: false,
+  refusesUnknownFields: false,
+  say(field, test) {
+    const name = splField(field);
+    switch (test.kind) {
+      case 'pattern':
+        return sayPattern(name, test);
+      case 'number':
+        return { node: textTest(name, '=', String(test.value)) };
+      case 'compare':
+        return { node: textTest(name, COMPARISONS[test.comparison], String(test.value)) };
+      case 'cidr':
+        return { node: textTest(name, '=', splString(test.network)) };
+      case 'exists':
+        return { node: textTest(name, '=', '*') };
+      case 'regex':
+        return { cannot: 'a term of search has no regular expressions; pipe its events into | regex' };
+      case 'fieldref':
+        return { cannot: 'a term of search cannot compare two fields; pipe its events into | where' };
+    }
+  },
+};
+
+export const SPL_WORDS: Words = {
+  and: 'AND',
+  or: 'OR',
+  not: 'NOT ',
+  all: '*',
+  none: '(NOT *)',
+  test: (field, op, values) => {
+    if (op === '=' && values.length > 1) return `${field} IN (${values.join(', ')})`;
+    const each = values.map((value) => `${field}${op}${value}`);
+    return values.length === 1 ? each.join('') : `(${each.join(' OR ')})`;
+  },
+};
+
+function sayPattern(name: string, { pattern, cased }: Extract<RawTest, { kind: 'pattern' }>): Said {
+  if (isOpen(pattern)) return { node: textTest(name, '=', '*') };
+  const { tokens, looser } = fitPattern(pattern, {
+    most: Number.POSITIVE_INFINITY,
+    hasSingle: false,
+    // A star that means itself cannot be written.
+    unsayable: /\*/,
+  });
+  const reasons = [
+    ...(looser === undefined ? [] : [looser]),
+    ...(cased && hasLetters(tokens) ? ['Splunk folds letter case'] : []),
+  ];
+  return {
+    node: textTest(name, '=', splString(spellPattern(tokens, (literal) => literal))),
+    ...(reasons.length === 0 ? {} : { looser: reasons.join(', ') }),
+  };
+}
+
+export function splString(text: string): string {
+  return `"${text.replace(/[\\"]/g, '\\$&')}"`;
+}
+
+function splField(name: string): string {
+  return /^[\w.:]+$/.test(name) ? name : splString(name);
+}
