@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { UsageError } from '../core/problem.ts';
 import type { ExitCode } from './exit-code.ts';
 import { EXIT } from './exit-code.ts';
+import { exportCommand } from './export-command.ts';
 import type { Wiring } from './wiring.ts';
 
 export function queriesCommand(wiring: Wiring, report: (code: ExitCode) => void): Command {
@@ -58,5 +59,6 @@ export function queriesCommand(wiring: Wiring, report: (code: ExitCode) => void)
         throw new UsageError(`Nothing is called "${id}": reghunt queries list shows the ids.`);
       wiring.stdout.write(`${JSON.stringify(entry, null, 2)}\n`);
     });
+  command.addCommand(exportCommand(wiring, report));
   return command;
 }
