@@ -4,7 +4,8 @@ import { hash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { loadContent } from './adapters/content/load-content.ts';
+import { checkContent, holdsContent, loadContent } from './adapters/content/load-content.ts';
+import { readRules } from './adapters/content/read-rules.ts';
 import { openFiles } from './adapters/files/open-files.ts';
 import { DEFAULT_RETRIES, type ConnectionOptions as SearchConnection } from './adapters/search/client.ts';
 import { connectSearch } from './adapters/search/connect.ts';
@@ -34,6 +35,9 @@ const wiring: Wiring = {
   newRunId: () => randomUUID(),
   sha256: (text) => hash('sha256', text),
   loadContent: (folders) => loadContent([shipped('queries'), ...folders.map(existingFolder)]),
+  checkContent: (folders) => checkContent([shipped('queries'), ...folders]),
+  readRules,
+  isContentFolder: holdsContent,
   openFiles: (paths, content, progress) =>
     openFiles(paths, {
       profiles: content.profiles,

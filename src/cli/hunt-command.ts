@@ -21,6 +21,7 @@ import {
 import { openOutput } from './output.ts';
 import { type ProgressBar, progressBar } from './progress-bar.ts';
 import { FORMATS, type Format, renderReport } from './render/render.ts';
+import { sayRulesIn } from './rules-in-lines.ts';
 import type { Engine, Wiring } from './wiring.ts';
 
 export interface RenderFlags {
@@ -35,6 +36,7 @@ export interface RenderFlags {
 interface HuntFlags extends ConnectionFlags, RenderFlags {
   readonly input?: readonly string[];
   readonly queries?: readonly string[];
+  readonly indicators?: readonly string[];
   readonly last?: number;
   readonly from?: number;
   readonly to?: number;
@@ -70,6 +72,11 @@ export function huntCommand(wiring: Wiring, report: (code: ExitCode) => void): C
       collectList,
     )
     .option(
+      '--indicators <path>',
+      'public Sigma rules, file or folder, as indicators with their level as weight; repeatable',
+      collectPath,
+    )
+    .option(
       '--last <duration>',
       'hunt the last 24h, 7d, ...; default on a stack: 24h; on files: everything',
       durationOption,
@@ -86,7 +93,7 @@ export function huntCommand(wiring: Wiring, report: (code: ExitCode) => void): C
 }
 
 async function hunt(ids: readonly string[], flags: HuntFlags, wiring: Wiring): Promise<ExitCode> {
-  const content = await wiring.loadContent(flags.queries ?? []);
+  const content = await contentFor(flags, wiring);
   const hunts = chooseHunts(ids, content);
   const range = windowFrom(flags, wiring.now());
   const needsEngine = flags.input === undefined || flags.index === true;
@@ -109,6 +116,15 @@ async function hunt(ids: readonly string[], flags: HuntFlags, wiring: Wiring): P
     progress.stop();
     await engine?.close();
   }
+}
+
+/** Shipped content, the user's own, and public rules among its indicators. */
+async function contentFor(flags: HuntFlags, wiring: Wiring): Promise<Content> {
+  const content = await wiring.loadContent(flags.queries ?? []);
+  if (flags.indicators === undefined) return content;
+  const rules = await wiring.readRules(flags.indicators, content);
+  sayRulesIn(rules, wiring.stderr);
+  return { ...content, indicators: [...content.indicators, ...rules.indicators] };
 }
 
 function requireEngine(engine: Engine | undefined): Engine {

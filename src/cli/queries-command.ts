@@ -1,10 +1,11 @@
 /** `reghunt queries`: lists, shows and checks hunts, indicators, mitigations, exceptions and profiles. */
 import { Command } from 'commander';
-import { UsageError } from '../core/problem.ts';
+import { formatProblem, UsageError } from '../core/problem.ts';
 import type { ExitCode } from './exit-code.ts';
 import { EXIT } from './exit-code.ts';
 import { exportCommand } from './export-command.ts';
-import type { Wiring } from './wiring.ts';
+import { listRulesIn } from './rules-in-lines.ts';
+import type { CheckedContent, Wiring } from './wiring.ts';
 
 export function queriesCommand(wiring: Wiring, report: (code: ExitCode) => void): Command {
   const command = new Command('queries').description(
@@ -28,19 +29,9 @@ export function queriesCommand(wiring: Wiring, report: (code: ExitCode) => void)
     });
   command
     .command('check')
-    .description('check the shipped content, and further folders on top of it')
+    .description('check the shipped content, and further folders of content or of public Sigma rules')
     .argument('[folders...]')
-    .action(async (folders: readonly string[]) => {
-      const content = await wiring.loadContent(folders);
-      const loaded =
-        content.hunts.length +
-        content.indicators.length +
-        content.mitigations.length +
-        content.exceptions.length +
-        content.profiles.length;
-      wiring.stdout.write(`${loaded} loaded, 0 refused\n`);
-      report(EXIT.done);
-    });
+    .action(async (folders: readonly string[]) => report(await check(folders, wiring)));
   command
     .command('show')
     .description('show where one entry is written and what it says')
@@ -61,4 +52,34 @@ export function queriesCommand(wiring: Wiring, report: (code: ExitCode) => void)
     });
   command.addCommand(exportCommand(wiring, report));
   return command;
+}
+
+/**
+ * 2 when anything is wrong; rules that are merely about other events are counted and are no fault. The shipped content
+ * is checked as well; the last line counts what the folders hold, or the shipped content when there are none.
+ */
+async function check(folders: readonly string[], wiring: Wiring): Promise<ExitCode> {
+  const isContent = await Promise.all(folders.map((folder) => wiring.isContentFolder(folder)));
+  const shipped = await wiring.checkContent([]);
+  const all = isContent.includes(true)
+    ? await wiring.checkContent(folders.filter((_, at) => isContent[at]))
+    : shipped;
+  for (const problem of all.problems) wiring.stderr.write(`${formatProblem(problem)}\n`);
+  const rules = await wiring.readRules(
+    folders.filter((_, at) => !isContent[at]),
+    all.content,
+  );
+  listRulesIn(rules, wiring);
+  const ours = folders.length === 0 ? { loaded: 0, refused: 0 } : sizeOf(shipped);
+  if (folders.length > 0)
+    wiring.stdout.write(`shipped content: ${ours.loaded} loaded, ${ours.refused} refused\n`);
+  const both = sizeOf(all);
+  const loaded = both.loaded - ours.loaded + rules.indicators.length;
+  const refused = both.refused - ours.refused + rules.refused.length;
+  wiring.stdout.write(`${loaded} loaded, ${refused} refused\n`);
+  return all.problems.length > 0 || rules.refused.some((rule) => rule.isWrong) ? EXIT.usage : EXIT.done;
+}
+
+function sizeOf({ content, refused }: CheckedContent): { readonly loaded: number; readonly refused: number } {
+  return { loaded: Object.values(content).reduce((sum, entries) => sum + entries.length, 0), refused };
 }

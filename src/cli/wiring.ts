@@ -1,5 +1,6 @@
 /** What the command line needs from the outside; main.ts builds it from the adapters. */
-import type { Content } from '../core/hunt/content.ts';
+import type { Content, Indicator } from '../core/hunt/content.ts';
+import type { Problem } from '../core/problem.ts';
 import type { EventSink } from '../ports/event-sink.ts';
 import type { EventSource, Progress } from '../ports/event-source.ts';
 import type { FindingSpool } from '../ports/finding-spool.ts';
@@ -19,6 +20,29 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+/** What became of folders of public Sigma rules. */
+export interface RulesIn {
+  readonly indicators: readonly Indicator[];
+  /** One for each rule that cannot be used; `isWrong` is false when it is merely about events that no case holds. */
+  readonly refused: readonly {
+    readonly problems: readonly Problem[];
+    readonly category: string;
+    readonly isWrong: boolean;
+  }[];
+  /** About rules that were loaded and cannot hold, wholly or in part. */
+  readonly warnings: readonly Problem[];
+  /** Loaded rules by category. */
+  readonly loaded: ReadonlyMap<string, number>;
+}
+
+/** What folders of content hold, sound or not. */
+export interface CheckedContent {
+  readonly content: Content;
+  readonly problems: readonly Problem[];
+  /** Documents that have a problem. */
+  readonly refused: number;
+}
+
 export interface Wiring {
   readonly version: string;
   readonly stdout: NodeJS.WriteStream;
@@ -31,6 +55,12 @@ export interface Wiring {
   sha256(text: string): string;
   /** Shipped content, and `folders` on top of it. Throws UsageError with every problem. */
   loadContent(folders: readonly string[]): Promise<Content>;
+  /** The same, telling problems instead of throwing them. */
+  checkContent(folders: readonly string[]): Promise<CheckedContent>;
+  /** Public Sigma rules below folders or in files; refuses those it cannot use. Throws UsageError for a path that cannot be read. */
+  readRules(paths: readonly string[], content: Content): Promise<RulesIn>;
+  /** Whether a folder is laid out as content, and does not hold public rules. */
+  isContentFolder(folder: string): Promise<boolean>;
   /** `-` is stdin. Throws UsageError naming a path that is not there. */
   openFiles(paths: readonly string[], content: Content, progress: Progress): Promise<EventSource>;
   connect(options: ConnectionOptions): Promise<Engine>;

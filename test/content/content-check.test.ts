@@ -130,7 +130,7 @@ describe('a dropped-in Sigma rule', () => {
     expect(content.indicators.find(({ name }) => name === 'Encoded PowerShell')).toMatchObject({
       weight: 0.65,
       group: 'sigma',
-      kind: 'process_create',
+      kinds: ['process_create'],
       reason: 'A shell is told to run encoded text.',
       attack: ['T1059.001'],
     });

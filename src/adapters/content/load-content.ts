@@ -1,5 +1,5 @@
 /** Loads `queries/` folders into checked content, or throws every problem in them with file, line and column. */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseProfile, resolveProfiles } from '../../core/event/profile-schema.ts';
 import type { Content } from '../../core/hunt/content.ts';
@@ -10,7 +10,7 @@ import { parseException, parseIndicator, parseMitigation } from '../../core/hunt
 import { parseHunt } from '../../core/hunt/parse-hunt.ts';
 import { type Located, locate, plain, problemAt } from '../../core/located.ts';
 import { type Problem, UsageError } from '../../core/problem.ts';
-import { readYaml } from './yaml.ts';
+import { isYaml, readYamlFile, reasonOf } from './yaml-files.ts';
 
 const FAMILIES = ['hunts', 'indicators', 'mitigations', 'exceptions', 'profiles'] as const;
 type Family = (typeof FAMILIES)[number];
@@ -22,13 +22,31 @@ interface Document {
 
 type Documents = Readonly<Record<Family, readonly Document[]>>;
 
+/** What of the folders is sound, and all that is wrong with the rest. */
+export interface CheckedContent {
+  readonly content: Content;
+  readonly problems: readonly Problem[];
+  /** Documents that have a problem. */
+  readonly refused: number;
+}
+
 /**
  * Each folder holds any of the folders hunts, indicators, mitigations, exceptions and profiles; later ones add to
  * earlier ones. A file may hold several YAML documents. Throws `UsageError` with all problems at once.
  */
 export async function loadContent(folders: readonly string[]): Promise<Content> {
+  const { content, problems } = await checkContent(folders);
+  if (problems.length > 0) {
+    const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
+    throw new UsageError(`The content has ${count}; correct the files named here.`, problems);
+  }
+  return content;
+}
+
+/** The same, telling problems instead of throwing them; throws only for a folder that cannot be read. */
+export async function checkContent(folders: readonly string[]): Promise<CheckedContent> {
   const problems: Problem[] = [];
-  const documents = await readFolders(folders, problems);
+  const { documents, unread } = await readFolders(folders, problems);
   const profiles = readProfiles(documents.profiles, problems);
   // Without sound profiles nothing is known of the fields, and every name would look wrong.
   const known = problems.length === 0 ? knownNames(profiles) : undefined;
@@ -41,15 +59,20 @@ export async function loadContent(folders: readonly string[]): Promise<Content> 
     exceptions: read('exceptions', parseException),
     profiles,
   };
-  problems.push(...doubled(documents), ...unknownHunts(documents, content));
-  if (problems.length > 0) {
-    const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
-    throw new UsageError(`The content has ${count}; correct the files named here.`, problems);
-  }
-  return content;
+  const parsed = Object.values(content).reduce((sum, entries) => sum + entries.length, 0);
+  const written = Object.values(documents).reduce((sum, entries) => sum + entries.length, 0);
+  const clashes = [...doubled(documents), ...unknownHunts(documents, content)];
+  problems.push(...clashes);
+  return { content, problems, refused: unread + written - parsed + clashes.length };
 }
 
-async function readFolders(folders: readonly string[], problems: Problem[]): Promise<Documents> {
+interface ReadFolders {
+  readonly documents: Documents;
+  /** Files and folders of which nothing could be read. */
+  readonly unread: number;
+}
+
+async function readFolders(folders: readonly string[], problems: Problem[]): Promise<ReadFolders> {
   const documents: Record<Family, Document[]> = {
     hunts: [],
     indicators: [],
@@ -57,20 +80,41 @@ async function readFolders(folders: readonly string[], problems: Problem[]): Pro
     exceptions: [],
     profiles: [],
   };
+  let unread = 0;
   for (const folder of folders) {
     const present = await foldersIn(folder);
-    if (!FAMILIES.some((family) => present.includes(family))) {
+    if (!isContentFolder(present)) {
+      unread += 1;
       problems.push(
         problemAt(folder, { line: 1, column: 1 }, `None of the folders ${FAMILIES.join(', ')} is in here.`),
       );
     }
     for (const family of FAMILIES.filter((name) => present.includes(name))) {
       for (const file of await yamlFiles(join(folder, family))) {
-        documents[family].push(...(await readDocuments(file, problems)));
+        const read = await readYamlFile(file);
+        if ('documents' in read) documents[family].push(...read.documents.map((node) => ({ file, node })));
+        else {
+          unread += 1;
+          problems.push(...read.problems);
+        }
       }
     }
   }
-  return documents;
+  return { documents, unread };
+}
+
+/** Told by the folders in it: anything else can only hold public rules. */
+export async function holdsContent(path: string): Promise<boolean> {
+  try {
+    if (!(await stat(path)).isDirectory()) return false;
+  } catch (error) {
+    throw new UsageError(`Cannot read ${path}: ${reasonOf(error)}. Check the path.`);
+  }
+  return isContentFolder(await foldersIn(path));
+}
+
+function isContentFolder(inside: readonly string[]): boolean {
+  return FAMILIES.some((family) => inside.includes(family));
 }
 
 async function foldersIn(folder: string): Promise<readonly string[]> {
@@ -85,28 +129,9 @@ async function foldersIn(folder: string): Promise<readonly string[]> {
 async function yamlFiles(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true });
   return entries
-    .filter((entry) => entry.isFile() && /\.ya?ml$/i.test(entry.name))
+    .filter((entry) => entry.isFile() && isYaml(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
-}
-
-async function readDocuments(file: string, problems: Problem[]): Promise<readonly Document[]> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    problems.push(problemAt(file, { line: 1, column: 1 }, `Cannot be read: ${reasonOf(error)}.`));
-    return [];
-  }
-  const read = readYaml(text, file);
-  if ('problems' in read) {
-    problems.push(...read.problems);
-    return [];
-  }
-  if (read.documents.length === 0) {
-    problems.push(problemAt(file, { line: 1, column: 1 }, 'The file holds nothing: fill it or remove it.'));
-  }
-  return read.documents.map((node) => ({ file, node }));
 }
 
 function readProfiles(documents: readonly Document[], problems: Problem[]): Content['profiles'] {
@@ -179,8 +204,4 @@ function unknownHunts(documents: Documents, content: Content): readonly Problem[
       ];
     });
   });
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

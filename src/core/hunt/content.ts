@@ -77,8 +77,8 @@ export interface Indicator {
   /** Finding kinds or hunt ids it applies to; empty: all. */
   readonly hunts: readonly string[];
   readonly condition: Condition;
-  /** Event kind a dropped-in Sigma rule is about; undefined for our own, which read the whole case. */
-  readonly kind: EventKind | undefined;
+  /** Event kinds a public Sigma rule is about, each event asked by itself; empty for our own, which read the whole case. */
+  readonly kinds: readonly EventKind[];
   readonly file: string;
 }
 

@@ -1,7 +1,8 @@
 /** Judges a case: which indicators and mitigations hold, which exception applies, and the score that follows. */
 
-import type { HuntEvent } from '../event/event.ts';
+import { EVENT_KINDS, type HuntEvent } from '../event/event.ts';
 import { caseView } from '../facts/case-view.ts';
+import { type ConditionTable, conditionTable } from '../sigma/condition-table.ts';
 import { cachingView, type FieldView, type Predicate, predicate, recordView } from '../sigma/predicate.ts';
 import type { Case, Part } from './case.ts';
 import type { Content, Exception, Hunt, Indicator, Mitigation } from './content.ts';
@@ -35,7 +36,10 @@ interface Compiled<Entry> {
 }
 
 interface HuntTable {
+  /** Those that read the whole case. */
   readonly indicators: readonly Compiled<Indicator>[];
+  /** What public rules say of one event by itself. */
+  readonly saidOf: (event: HuntEvent) => readonly Observation<Indicator>[];
   readonly mitigations: readonly Compiled<Mitigation>[];
   readonly exceptions: readonly Compiled<Exception>[];
 }
@@ -47,7 +51,9 @@ export interface JudgeTables {
 }
 
 export function compileContent(content: Content): JudgeTables {
-  const indicators = content.indicators.filter((entry) => entry.status !== 'deprecated').map(compile);
+  const asked = content.indicators.filter((entry) => entry.status !== 'deprecated');
+  const indicators = asked.filter(({ kinds }) => kinds.length === 0).map(compile);
+  const saidOf = ruleTable(asked.filter(({ kinds }) => kinds.length > 0).map(compile));
   const mitigations = content.mitigations.map(compile);
   const exceptions = content.exceptions.map(compile);
   const tables = new Map<string, HuntTable>(
@@ -55,6 +61,7 @@ export function compileContent(content: Content): JudgeTables {
       hunt.id,
       {
         indicators: indicators.filter(({ entry }) => isFor(entry.hunts, hunt)),
+        saidOf,
         mitigations: mitigations.filter(({ entry }) => isFor(entry.hunts, hunt)),
         exceptions: exceptions.filter(({ entry }) => isFor(entry.hunts, hunt)),
       },
@@ -81,6 +88,12 @@ function compile<Entry extends Pick<Indicator, 'condition'>>(entry: Entry): Comp
   };
 }
 
+function asked<Entry extends Pick<Indicator, 'condition'>>(
+  entries: readonly Compiled<Entry>[],
+): Asked<Entry> {
+  return { entries, table: conditionTable(entries.map(({ entry }) => entry.condition)) };
+}
+
 /** `hunts` names hunt ids or finding kinds; empty means all. */
 function isFor(hunts: readonly string[], hunt: Hunt): boolean {
   return hunts.length === 0 || hunts.includes(hunt.id) || hunts.includes(hunt.finding);
@@ -89,12 +102,15 @@ function isFor(hunts: readonly string[], hunt: Hunt): boolean {
 /** `at` is now, in epoch milliseconds: an exception no longer applies from its expiry on. */
 export function judge(judged: Case, hunt: Hunt, tables: JudgeTables, at: number): Judgement {
   const table = tables.of(hunt);
-  const views = caseViews(judged);
-  const indicators = table.indicators.flatMap((compiled) => observe(compiled, views.of(compiled.entry.kind)));
-  const mitigations = table.mitigations.flatMap((compiled) => observe(compiled, views.of(undefined)));
+  const view = wholeCase(judged);
+  const indicators = [
+    ...table.indicators.flatMap((compiled) => observe(compiled, view)),
+    ...saidOfCase(judged, table),
+  ];
+  const mitigations = table.mitigations.flatMap((compiled) => observe(compiled, view));
   const applying = table.exceptions
     .filter(({ entry }) => at < entry.expires)
-    .flatMap((compiled) => observe(compiled, views.of(undefined)));
+    .flatMap((compiled) => observe(compiled, view));
   const suppressing = applying.find(({ entry }) => entry.effect.kind === 'suppress')?.entry;
   const lowering = [
     ...mitigations.map(({ entry, shown }) => mitigationOf(entry, entry.factor, shown)),
@@ -125,33 +141,32 @@ interface Observation<Entry> {
   readonly shown: Shown | undefined;
 }
 
-function observe<Entry>(
-  compiled: Compiled<Entry>,
-  views: readonly FieldView[],
-): readonly Observation<Entry>[] {
-  const view = views.find((candidate) => compiled.holds(candidate));
-  return view === undefined ? [] : [{ entry: compiled.entry, shown: compiled.shown(view) }];
+function observed<Entry>({ entries, table }: Asked<Entry>, view: FieldView): readonly Observation<Entry>[] {
+  return table(view).flatMap((at) => {
+    const compiled = entries[at];
+    return compiled === undefined ? [] : [{ entry: compiled.entry, shown: compiled.shown(view) }];
+  });
 }
 
-/** Our own indicators read the whole case; a dropped-in Sigma rule reads each event of its kind by itself. */
-function caseViews(judged: Case): { of(kind: Indicator['kind']): readonly FieldView[] } {
-  const lookup = caseView(judged);
-  const whole = [
-    cachingView(lookup, () => [...Object.values(judged.anchor.fields), ...Object.values(judged.facts)]),
-  ];
-  const byKind = new Map<HuntEvent['kind'], readonly FieldView[]>();
-  return {
-    of(kind) {
-      if (kind === undefined) return whole;
-      const held = byKind.get(kind);
-      if (held !== undefined) return held;
-      const made = eventsOf(judged)
-        .filter((event) => event.kind === kind)
-        .map((event) => recordView(event.fields));
-      byKind.set(kind, made);
-      return made;
-    },
-  };
+/** Our own entries read the whole case. */
+function wholeView(judged: Case): FieldView {
+  return cachingView(caseView(judged), () => [
+    ...Object.values(judged.anchor.fields),
+    ...Object.values(judged.facts),
+  ]);
+}
+
+/** A dropped-in Sigma rule reads each event of its kind by itself. */
+function observedRules(
+  rules: readonly Compiled<Indicator>[],
+  judged: Case,
+): readonly Observation<Indicator>[] {
+  if (rules.length === 0) return [];
+  const events = eventsOf(judged).map(({ kind, fields }) => ({ kind, view: recordView(fields) }));
+  return rules.flatMap(({ entry, holds, shown }) => {
+    const found = events.find(({ kind, view }) => kind === entry.kind && holds(view));
+    return found === undefined ? [] : [{ entry, shown: shown(found.view) }];
+  });
 }
 
 function eventsOf(judged: Case): readonly HuntEvent[] {

@@ -8,20 +8,7 @@ import type { Exception, Indicator, Mitigation } from './content.ts';
 import { type ContentFile, detectionAt, type Parsed } from './content-file.ts';
 import { exceptionSchema, indicatorSchema, mitigationSchema, schemaProblems } from './content-schema.ts';
 import { exceptionProblems } from './exception-rules.ts';
-
-/** Weight of a public Sigma rule that says nothing of ours, by its level. */
-const LEVEL_WEIGHTS = { informational: 0.05, low: 0.2, medium: 0.4, high: 0.65, critical: 0.85 } as const;
-
-/** The group all of them share: how many public rules fire on one thing says more about the rules than the thing. */
-const SIGMA_GROUP = 'sigma';
-
-/** Sigma's log source categories about the events we read. */
-const CATEGORY_KINDS: ReadonlyMap<string, EventKind> = new Map([
-  ['registry_set', 'registry_set'],
-  ['registry_event', 'registry_set'],
-  ['process_creation', 'process_create'],
-  ['file_event', 'file_create'],
-]);
+import { CATEGORY_KINDS, firstSentence, LEVEL_WEIGHTS, SIGMA_GROUP } from './public-rule.ts';
 
 /** Our own with a `reghunt` block read the whole case; a public Sigma rule without one reads events of its category. */
 export function parseIndicator(given: ContentFile): Parsed<Indicator> {
@@ -32,7 +19,7 @@ export function parseIndicator(given: ContentFile): Parsed<Indicator> {
   if (!read.success) return { problems };
   const { data } = read;
   const own = data.reghunt;
-  const kind = own === undefined ? kindOf(given, data.logsource?.category, problems) : undefined;
+  const kinds = own === undefined ? kindsOf(given, data.logsource?.category, problems) : [];
   if (own === undefined && data.level === undefined) {
     report(
       given,
@@ -58,14 +45,14 @@ export function parseIndicator(given: ContentFile): Parsed<Indicator> {
       id: data.id,
       name: data.title,
       status: data.status === 'unsupported' ? 'deprecated' : data.status,
-      reason: own?.reason ?? firstSentence(data.description === '' ? data.title : data.description),
+      reason: own?.reason ?? firstSentence(data.description) ?? data.title,
       group: own?.group ?? SIGMA_GROUP,
       weight: own?.weight ?? LEVEL_WEIGHTS[data.level ?? 'informational'],
       floor: own?.floor ?? 0,
       attack: data.tags.flatMap((tag) => techniqueTag(tag) ?? []),
       hunts: own?.hunts ?? [],
       condition,
-      kind,
+      kinds,
       file,
     },
   };
@@ -97,13 +84,13 @@ export function parseException(given: ContentFile): Parsed<Exception> {
   return { entry: { ...data, condition, file } };
 }
 
-function kindOf(
+function kindsOf(
   given: ContentFile,
   category: string | undefined,
   problems: Problem[],
-): EventKind | undefined {
-  const kind = CATEGORY_KINDS.get(category ?? '');
-  if (kind === undefined) {
+): readonly EventKind[] {
+  const kinds = CATEGORY_KINDS.get(category ?? '');
+  if (kinds === undefined) {
     const wanted = [...CATEGORY_KINDS.keys()].join(', ');
     report(
       given,
@@ -112,7 +99,7 @@ function kindOf(
       `Rules about ${category ?? 'no category'} cannot be used here; a case holds events of ${wanted}.`,
     );
   }
-  return kind;
+  return kinds ?? [];
 }
 
 function report(
@@ -123,13 +110,4 @@ function report(
 ): void {
   const place: Place = locate(node, path).place;
   problems.push(problemAt(file, place, message));
-}
-
-function firstSentence(description: string): string {
-  return (
-    description
-      .trim()
-      .split(/(?<=[.!?])\s|\n\s*\n/)[0]
-      ?.replace(/\s+/g, ' ') ?? description
-  );
 }

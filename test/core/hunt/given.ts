@@ -165,7 +165,7 @@ export function indicator(id: string, shape: Partial<Indicator> = {}): Indicator
     attack: [],
     hunts: [],
     condition: ALWAYS,
-    kind: undefined,
+    kinds: [],
     file: 'indicators/test.yml',
     ...shape,
   };

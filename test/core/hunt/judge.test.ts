@@ -85,7 +85,7 @@ describe('judging a case', () => {
 
   it('lets a public rule read every event of its kind in the case, and those only', () => {
     const rule = {
-      kind: 'process_create',
+      kinds: ['process_create'],
       group: 'sigma',
       condition: contains('process.command_line', 'encodedcommand'),
     } as const;

@@ -1,0 +1,74 @@
+/** Reads folders of public Sigma rules as they are: what can be used becomes indicators, the rest is refused by name. */
+import type { Content, Indicator } from '../../core/hunt/content.ts';
+import { type PublicRule, parsePublicRule } from '../../core/hunt/public-rule.ts';
+import { type ReadFields, readFields } from '../../core/hunt/read-fields.ts';
+import { ruleDocuments } from '../../core/hunt/rule-documents.ts';
+import { problemAt } from '../../core/located.ts';
+import type { Problem } from '../../core/problem.ts';
+import { readYamlFile, yamlFilesBelow } from './yaml-files.ts';
+
+export interface RefusedRule {
+  readonly problems: readonly Problem[];
+  /** As the rule names its events; `none` when it does not. */
+  readonly category: string;
+  /** False: nothing is wrong with the rule, it is about events that no case holds. */
+  readonly isWrong: boolean;
+}
+
+export interface RulesIn {
+  readonly indicators: readonly Indicator[];
+  readonly refused: readonly RefusedRule[];
+  /** About rules that were loaded and cannot hold, wholly or in part. */
+  readonly warnings: readonly Problem[];
+  /** Loaded rules by category. */
+  readonly loaded: ReadonlyMap<string, number>;
+}
+
+/** `content`: what is loaded already; its ids are taken, and its profiles tell what events carry. */
+export async function readRules(paths: readonly string[], content: Content): Promise<RulesIn> {
+  const fields = readFields(content.profiles);
+  const taken = new Map<string, string>(content.indicators.map(({ id, file }) => [id, file]));
+  const indicators: Indicator[] = [];
+  const refused: RefusedRule[] = [];
+  const warnings: Problem[] = [];
+  const loaded = new Map<string, number>();
+  for (const path of paths) {
+    for (const file of await yamlFilesBelow(path)) {
+      for (const read of await rulesOf(file, fields)) {
+        const outcome = 'rule' in read ? refusedTwin(read, taken) : read;
+        if ('refused' in outcome) {
+          const { refused: problems, category, because } = outcome;
+          refused.push({ problems, category, isWrong: because === 'unusable' });
+          continue;
+        }
+        taken.set(outcome.rule.id, file);
+        indicators.push(outcome.rule);
+        warnings.push(...outcome.warnings);
+        loaded.set(outcome.category, (loaded.get(outcome.category) ?? 0) + 1);
+      }
+    }
+  }
+  return { indicators, refused, warnings, loaded };
+}
+
+async function rulesOf(file: string, fields: ReadFields): Promise<readonly PublicRule[]> {
+  const read = await readYamlFile(file);
+  if ('problems' in read) return [{ refused: read.problems, category: 'none', because: 'unusable' }];
+  return ruleDocuments(read.documents, file).map((document) =>
+    'problem' in document
+      ? { refused: [document.problem], category: 'none', because: 'unusable' }
+      : parsePublicRule({ file, node: document.node, fields }),
+  );
+}
+
+/** Findings name indicators by id, so the first of two rules with one id is the one that counts. */
+function refusedTwin(
+  read: Extract<PublicRule, { readonly rule: Indicator }>,
+  taken: ReadonlyMap<string, string>,
+): PublicRule {
+  const { rule, category } = read;
+  const before = taken.get(rule.id);
+  if (before === undefined) return read;
+  const problem = problemAt(rule.file, read.place, `The id ${rule.id} is taken by ${before}.`);
+  return { refused: [problem], category, because: 'unusable' };
+}

@@ -1,0 +1,73 @@
+/** Simplifies a condition for events of which it is known what fields they lack and what some always hold. */
+import type { FieldValue } from '../event/event.ts';
+import type { Condition, Match } from './condition.ts';
+import { predicate, recordView } from './predicate.ts';
+
+export interface GivenFields {
+  /** Whether events may carry the field at all. */
+  readonly isRead: (field: string) => boolean;
+  /** Fields that hold one value in every event. */
+  readonly fixed: Readonly<Record<string, FieldValue>>;
+}
+
+/** Means the same for such events. A constant when they cannot change the answer. */
+export function simplified(condition: Condition, given: GivenFields): Condition {
+  switch (condition.op) {
+    case 'const':
+      return condition;
+    case 'not': {
+      const of = simplified(condition.of, given);
+      return of.op === 'const' ? { op: 'const', value: !of.value } : { op: 'not', of };
+    }
+    case 'and':
+    case 'or':
+      return joined(condition.op, condition.of, given);
+    case 'match':
+      return matchGiven(condition, given);
+  }
+}
+
+function joined(op: 'and' | 'or', parts: readonly Condition[], given: GivenFields): Condition {
+  const neutral = op === 'and';
+  const of: Condition[] = [];
+  for (const part of parts) {
+    const simple = simplified(part, given);
+    if (simple.op !== 'const') of.push(simple);
+    else if (simple.value !== neutral) return simple;
+  }
+  const [only] = of;
+  if (only === undefined) return { op: 'const', value: neutral };
+  return of.length === 1 ? only : { op, of };
+}
+
+function matchGiven(condition: Condition & { readonly op: 'match' }, given: GivenFields): Condition {
+  const { field, match } = condition;
+  if (field === null) return condition;
+  const asked = fieldsOf(field, match);
+  const isKnown = (name: string): boolean => !given.isRead(name) || Object.hasOwn(given.fixed, name);
+  if (!asked.every(isKnown)) {
+    // A comparison with a field that is never there cannot hold, whatever the other one is.
+    const lost = match.kind === 'fieldref' && asked.some((name) => !given.isRead(name));
+    return lost ? { op: 'const', value: false } : condition;
+  }
+  return { op: 'const', value: predicate(condition)(recordView(given.fixed)) };
+}
+
+function fieldsOf(field: string, match: Match): readonly string[] {
+  return match.kind === 'fieldref' ? [field, match.field] : [field];
+}
+
+/** Every field a condition asks about, each once. */
+export function fieldsAsked(condition: Condition): ReadonlySet<string> {
+  switch (condition.op) {
+    case 'const':
+      return new Set();
+    case 'not':
+      return fieldsAsked(condition.of);
+    case 'and':
+    case 'or':
+      return new Set(condition.of.flatMap((part) => [...fieldsAsked(part)]));
+    case 'match':
+      return new Set(condition.field === null ? [] : fieldsOf(condition.field, condition.match));
+  }
+}
