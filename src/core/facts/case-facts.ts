@@ -2,27 +2,34 @@
 import type { Fields, FieldValue } from '../event/event.ts';
 import type { JoinedCase } from '../hunt/case.ts';
 import type { Inflate } from './base64.ts';
+import { hiveFacts } from './hive-facts.ts';
 import { actorCommandLine, joinFacts } from './join-facts.ts';
+import { pairFacts } from './pair-facts.ts';
 import { decodePowerShell } from './powershell.ts';
-import { pairFacts, regFacts } from './reg-facts.ts';
+import { regFacts } from './reg-facts.ts';
 import { type MaybeFields, valueFacts } from './value-facts.ts';
 
 /** Flat facts as listed in `catalogue.ts`; what is not known is absent. `inflate` opens compressed PowerShell. */
 export function caseFacts(joined: JoinedCase, inflate?: Inflate): Fields {
   const line = actorCommandLine(joined);
   const decoded = line === undefined ? [] : decodePowerShell(line, inflate);
-  return known({
-    ...valueFacts(joined, inflate),
-    ...regFacts(joined.anchor),
-    ...pairFacts(joined),
-    ...joinFacts(joined),
-    'process.decoded': decoded.length > 0 ? decoded : undefined,
-  });
+  return known([
+    valueFacts(joined, inflate),
+    regFacts(joined.anchor),
+    hiveFacts(joined.anchor),
+    pairFacts(joined),
+    joinFacts(joined),
+    decoded.length > 0 ? { 'process.decoded': decoded } : {},
+  ]);
 }
 
-function known(facts: MaybeFields): Fields {
-  const entries = Object.entries(facts).filter(
-    (entry): entry is [string, FieldValue] => entry[1] !== undefined,
-  );
-  return Object.fromEntries(entries);
+function known(families: readonly MaybeFields[]): Fields {
+  const facts: Record<string, FieldValue> = {};
+  for (const family of families) {
+    for (const name in family) {
+      const value = family[name];
+      if (value !== undefined) facts[name] = value;
+    }
+  }
+  return facts;
 }

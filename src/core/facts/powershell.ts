@@ -101,12 +101,16 @@ function isOneOf(name: string, names: readonly string[]): boolean {
   return names.some((full) => isBeginning(name, full));
 }
 
+/** Most lines hold neither an encoded-command switch nor a call, which is cheaper to see than to read. */
+const MAY_HIDE = /[-/\u2013\u2014\u2015]["'^`]*e|frombase64string/i;
+
 /**
  * Everything readable that hides in base64 within `text`, outermost first: arguments of an encoded-command switch
  * (whatever program they are given to, so that a renamed one is read too) and literals handed to FromBase64String,
  * those inside decoded text included. Compressed bytes need `inflate`.
  */
 export function decodePowerShell(text: string, inflate?: Inflate): readonly string[] {
+  if (!MAY_HIDE.test(text)) return [];
   const found: string[] = [];
   let layer = [text.slice(0, DECODE_LIMIT)];
   let budget = DECODE_LIMIT;

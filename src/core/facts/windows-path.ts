@@ -8,6 +8,8 @@ import { expandVariables } from './environment.ts';
  */
 export function canonicalPath(written: string): string {
   let path = onePass(written);
+  // Only a prefix or a variable can show itself again.
+  if (!/^[\\f]|[%!$]/.test(path)) return path;
   for (let pass = 1; pass < MOST_PASSES; pass += 1) {
     const next = onePass(path);
     if (next === path) break;
@@ -40,7 +42,7 @@ function withoutPrefix(path: string): string {
 function joinSegments(path: string): string {
   const root = /^\\\\|^[a-z?]:\\+|^\\/.exec(path)?.[0] ?? '';
   const kept: string[] = [];
-  for (const segment of path.slice(root.length).split(/\\+/)) {
+  for (const segment of path.slice(root.length).split('\\')) {
     if (segment === '..' && root !== '' && kept.length > 0) kept.pop();
     else if (segment !== '' && segment !== '.' && !(segment === '..' && root !== '')) {
       const trimmed = trimSegment(segment);

@@ -3,7 +3,7 @@
 import { EVENT_KINDS, type HuntEvent } from '../event/event.ts';
 import { caseView } from '../facts/case-view.ts';
 import { type ConditionTable, conditionTable } from '../sigma/condition-table.ts';
-import { cachingView, type FieldView, type Predicate, predicate, recordView } from '../sigma/predicate.ts';
+import { cachingView, type FieldView, recordView } from '../sigma/predicate.ts';
 import type { Case, Part } from './case.ts';
 import type { Content, Exception, Hunt, Indicator, Mitigation } from './content.ts';
 import { type Explain, explain, type Shown } from './explain-condition.ts';
@@ -30,18 +30,25 @@ export interface Judgement {
 
 interface Compiled<Entry> {
   readonly entry: Entry;
-  readonly holds: Predicate;
   /** Compiled when first asked: most indicators never hold. */
   readonly shown: Explain;
 }
 
+/** Entries that are asked together. */
+interface Asked<Entry> {
+  readonly entries: readonly Compiled<Entry>[];
+  readonly table: ConditionTable;
+}
+
+/** What public rules say of one event by itself. */
+type SaidOf = (event: HuntEvent) => readonly Observation<Indicator>[];
+
 interface HuntTable {
   /** Those that read the whole case. */
-  readonly indicators: readonly Compiled<Indicator>[];
-  /** What public rules say of one event by itself. */
-  readonly saidOf: (event: HuntEvent) => readonly Observation<Indicator>[];
-  readonly mitigations: readonly Compiled<Mitigation>[];
-  readonly exceptions: readonly Compiled<Exception>[];
+  readonly indicators: Asked<Indicator>;
+  readonly saidOf: SaidOf;
+  readonly mitigations: Asked<Mitigation>;
+  readonly exceptions: Asked<Exception>;
 }
 
 /** Content made ready to judge with; compile it once a run. */
@@ -51,19 +58,19 @@ export interface JudgeTables {
 }
 
 export function compileContent(content: Content): JudgeTables {
-  const asked = content.indicators.filter((entry) => entry.status !== 'deprecated');
-  const indicators = asked.filter(({ kinds }) => kinds.length === 0).map(compile);
-  const saidOf = ruleTable(asked.filter(({ kinds }) => kinds.length > 0).map(compile));
+  const current = content.indicators.filter((entry) => entry.status !== 'deprecated');
+  const indicators = current.filter(({ kinds }) => kinds.length === 0).map(compile);
+  const saidOf = ruleTable(current.filter(({ kinds }) => kinds.length > 0).map(compile));
   const mitigations = content.mitigations.map(compile);
   const exceptions = content.exceptions.map(compile);
   const tables = new Map<string, HuntTable>(
     content.hunts.map((hunt) => [
       hunt.id,
       {
-        indicators: indicators.filter(({ entry }) => isFor(entry.hunts, hunt)),
+        indicators: asked(indicators.filter(({ entry }) => isFor(entry.hunts, hunt))),
         saidOf,
-        mitigations: mitigations.filter(({ entry }) => isFor(entry.hunts, hunt)),
-        exceptions: exceptions.filter(({ entry }) => isFor(entry.hunts, hunt)),
+        mitigations: asked(mitigations.filter(({ entry }) => isFor(entry.hunts, hunt))),
+        exceptions: asked(exceptions.filter(({ entry }) => isFor(entry.hunts, hunt))),
       },
     ]),
   );
@@ -80,7 +87,6 @@ function compile<Entry extends Pick<Indicator, 'condition'>>(entry: Entry): Comp
   let explained: Explain | undefined;
   return {
     entry,
-    holds: predicate(entry.condition),
     shown(view) {
       explained ??= explain(entry.condition);
       return explained(view);
@@ -102,15 +108,10 @@ function isFor(hunts: readonly string[], hunt: Hunt): boolean {
 /** `at` is now, in epoch milliseconds: an exception no longer applies from its expiry on. */
 export function judge(judged: Case, hunt: Hunt, tables: JudgeTables, at: number): Judgement {
   const table = tables.of(hunt);
-  const view = wholeCase(judged);
-  const indicators = [
-    ...table.indicators.flatMap((compiled) => observe(compiled, view)),
-    ...saidOfCase(judged, table),
-  ];
-  const mitigations = table.mitigations.flatMap((compiled) => observe(compiled, view));
-  const applying = table.exceptions
-    .filter(({ entry }) => at < entry.expires)
-    .flatMap((compiled) => observe(compiled, view));
+  const view = wholeView(judged);
+  const indicators = [...observed(table.indicators, view), ...saidOfCase(judged, table.saidOf)];
+  const mitigations = observed(table.mitigations, view);
+  const applying = observed(table.exceptions, view).filter(({ entry }) => at < entry.expires);
   const suppressing = applying.find(({ entry }) => entry.effect.kind === 'suppress')?.entry;
   const lowering = [
     ...mitigations.map(({ entry, shown }) => mitigationOf(entry, entry.factor, shown)),
@@ -156,17 +157,30 @@ function wholeView(judged: Case): FieldView {
   ]);
 }
 
-/** A dropped-in Sigma rule reads each event of its kind by itself. */
-function observedRules(
-  rules: readonly Compiled<Indicator>[],
-  judged: Case,
-): readonly Observation<Indicator>[] {
-  if (rules.length === 0) return [];
-  const events = eventsOf(judged).map(({ kind, fields }) => ({ kind, view: recordView(fields) }));
-  return rules.flatMap(({ entry, holds, shown }) => {
-    const found = events.find(({ kind, view }) => kind === entry.kind && holds(view));
-    return found === undefined ? [] : [{ entry, shown: shown(found.view) }];
-  });
+/** Public rules ask each event of their kind by itself, once, however many cases share it. */
+function ruleTable(rules: readonly Compiled<Indicator>[]): SaidOf {
+  if (rules.length === 0) return () => [];
+  const byKind = new Map(
+    EVENT_KINDS.map((kind) => [kind, asked(rules.filter(({ entry }) => entry.kinds.includes(kind)))]),
+  );
+  const known = new WeakMap<HuntEvent, readonly Observation<Indicator>[]>();
+  return (event) => {
+    const before = known.get(event);
+    if (before !== undefined) return before;
+    const ofKind = byKind.get(event.kind);
+    const said = ofKind === undefined ? [] : observed(ofKind, recordView(event.fields));
+    known.set(event, said);
+    return said;
+  };
+}
+
+/** A rule counts once, at the first event it speaks of. */
+function saidOfCase(judged: Case, saidOf: SaidOf): readonly Observation<Indicator>[] {
+  const said = new Map<string, Observation<Indicator>>();
+  for (const event of eventsOf(judged)) {
+    for (const one of saidOf(event)) if (!said.has(one.entry.id)) said.set(one.entry.id, one);
+  }
+  return [...said.values()];
 }
 
 function eventsOf(judged: Case): readonly HuntEvent[] {

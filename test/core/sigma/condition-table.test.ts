@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Condition } from '../../../src/core/sigma/condition.ts';
+import { conditionTable } from '../../../src/core/sigma/condition-table.ts';
+import { contains, literalPattern } from '../../../src/core/sigma/pattern.ts';
+import { predicate, recordView } from '../../../src/core/sigma/predicate.ts';
+
+const FIELDS = ['one', 'two', 'three'];
+/** Few texts, some of which could be taken for two others put together. */
+const WORDS = ['a', 'b', 'ab', '1:a', '1:a1:b', '', 'x'.repeat(300)];
+
+const leaf: fc.Arbitrary<Condition> = fc.record({
+  op: fc.constant('match' as const),
+  field: fc.constantFrom(...FIELDS, null),
+  match: fc.oneof(
+    fc.constantFrom(...WORDS).map((word) => ({
+      kind: 'pattern' as const,
+      pattern: literalPattern(word),
+      cased: false,
+    })),
+    fc.constantFrom('a', 'b').map((word) => ({
+      kind: 'pattern' as const,
+      pattern: contains(literalPattern(word)),
+      cased: true,
+    })),
+  ),
+});
+const exists: fc.Arbitrary<Condition> = fc.record({
+  op: fc.constant('match' as const),
+  field: fc.constantFrom(...FIELDS),
+  match: fc.oneof(
+    fc.boolean().map((expected) => ({ kind: 'exists' as const, expected })),
+    fc.constantFrom(...FIELDS).map((field) => ({
+      kind: 'fieldref' as const,
+      field,
+      how: 'equals' as const,
+      cased: false,
+    })),
+  ),
+});
+const { condition } = fc.letrec<{ condition: Condition }>((tie) => ({
+  condition: fc.oneof(
+    { maxDepth: 3 },
+    leaf,
+    exists,
+    fc.record({ op: fc.constant('not' as const), of: tie('condition') }),
+    fc.record({
+      op: fc.constantFrom('and' as const, 'or' as const),
+      of: fc.array(tie('condition'), { minLength: 1, maxLength: 3 }),
+    }),
+    fc.record({ op: fc.constant('const' as const), value: fc.boolean() }),
+  ),
+}));
+const value = fc.oneof(fc.constantFrom(...WORDS), fc.array(fc.constantFrom(...WORDS), { maxLength: 3 }));
+const record = fc.dictionary(fc.constantFrom(...FIELDS), value);
+
+test('many conditions asked together hold exactly where each holds alone, whatever was asked before', () => {
+  fc.assert(
+    fc.property(
+      fc.array(condition, { maxLength: 12 }),
+      fc.array(record, { minLength: 1, maxLength: 8 }),
+      (all, records) => {
+        const table = conditionTable(all);
+        for (const fields of [...records, ...records]) {
+          const alone = all.flatMap((one, at) => (predicate(one)(recordView(fields)) ? [at] : []));
+          expect(table(recordView(fields))).toEqual(alone);
+        }
+      },
+    ),
+  );
+});
+
+test('values beyond what is remembered are asked anew and answered alike', () => {
+  const one: Condition = {
+    op: 'match',
+    field: 'one',
+    match: { kind: 'pattern', pattern: contains(literalPattern('7')), cased: false },
+  };
+  const table = conditionTable([one]);
+  for (let at = 0; at < 3000; at += 1) {
+    expect(table(recordView({ one: `value ${at}` }))).toEqual(`${at}`.includes('7') ? [0] : []);
+  }
+});
