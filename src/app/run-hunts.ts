@@ -5,6 +5,7 @@ import { caseFacts } from '../core/facts/case-facts.ts';
 import { buildFinding } from '../core/hunt/build-finding.ts';
 import type { Content, Hunt } from '../core/hunt/content.ts';
 import type { Finding } from '../core/hunt/finding.ts';
+import { anchoredAtCommand } from '../core/hunt/hive-anchor.ts';
 import { compileContent, judge } from '../core/hunt/judge.ts';
 import type { NotSeen } from '../core/hunt/not-seen.ts';
 import { unloggedKinds } from '../core/hunt/unlogged.ts';
@@ -90,7 +91,8 @@ export async function runHunts(plan: HuntPlan, deps: HuntDependencies): Promise<
     const found = new Map<string, Finding>();
     for await (const joined of joinCases(anchors, hunt, source, idless)) {
       tally.add(joined);
-      const judged = { ...joined, facts: caseFacts(joined) };
+      const act = hunt.finding === 'hive' ? anchoredAtCommand(joined) : joined;
+      const judged = { ...act, facts: caseFacts(act) };
       const judgement = judge(judged, hunt, tables, plan.now);
       if (judgement.riskScore < hunt.reportAt) {
         belowReport += 1;

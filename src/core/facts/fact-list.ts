@@ -28,7 +28,7 @@ export const VALUE: readonly FactRow[] = [
   [
     'value.target.kind',
     'text',
-    'What the data starts: executable, script, library, document, url, inline_code, registry_payload, bare_name, unc, none, binary.',
+    'What the data starts: executable, script, library, document, url, inline_code, registry_payload, bare_name, unc, none, binary, folder (a Startup folder), state (StartupApproved).',
   ],
   [
     'value.target.path',
@@ -75,10 +75,41 @@ export const VALUE: readonly FactRow[] = [
     'Text hidden in base64 in the data, or in the registry value it is read from; outermost first.',
   ],
   ['value.url', 'text', 'First address (http, https, ftp) in the data or its decoded text.'],
+  ['value.renamed_from', 'text', 'Of a key renamed to an autostart key: the path it had before.'],
+  [
+    'value.deleted.after',
+    'number',
+    'From the anchor to the first deletion of the value or its key.',
+    'seconds',
+  ],
+  ['value.deleted.by', 'text', 'Executable that deleted it.'],
+  ['value.deleted.by_writer', 'boolean', 'The process that set it deleted it; absent without entity ids.'],
+  [
+    'value.run_before_delete',
+    'boolean',
+    'The payload ran after the value was set and before it was deleted.',
+  ],
+  [
+    'value.switched',
+    'text',
+    'State last written for an entry of that name after the anchor (StartupApproved): enabled, disabled, unknown.',
+  ],
+  ['value.switched_after', 'number', 'From the anchor to that.', 'seconds'],
+  [
+    'approved.list',
+    'text',
+    'Of a StartupApproved value, the entries it is about: run, run32, startup_folder, startup_tasks.',
+  ],
+  [
+    'approved.state',
+    'text',
+    'What it says of the entry: enabled, disabled, or unknown where the log does not hold the bytes.',
+  ],
+  ['approved.since', 'text', 'When the entry was switched off, ISO 8601 in UTC.'],
 ];
 
 export const REG: readonly FactRow[] = [
-  ['reg.tool', 'text', 'reg or regedit.'],
+  ['reg.tool', 'text', 'reg, regedit, powershell or api: what speaks the command.'],
   [
     'reg.operation',
     'text',
@@ -113,16 +144,54 @@ export const REG: readonly FactRow[] = [
   [
     'reg.wrapped',
     'boolean',
-    'Another program holds the command in its line; reg runs as a process of its own.',
+    'Another program holds the command in its line; reg, or what copies the hive file, runs as a process of its own.',
   ],
   ['reg.count', 'number', 'Reg commands in the line.', 'commands'],
   [
+    'hive.taken',
+    'texts',
+    'Whole hives this act takes a copy of, upper-case: by the key it copies, the hive file it copies, or the name of the file it creates (SAM, SECURITY, SYSTEM, SOFTWARE, NTDS, NTUSER, ...); sorted.',
+  ],
+  [
+    'hive.act',
+    'text',
+    'copy (a command takes a copy of a key or hive), replace (restore, load), file (a file was created, no command is known); absent for what only reads or changes values.',
+  ],
+  [
+    'hive.method',
+    'text',
+    'How: reg, regedit, powershell (its own cmdlets), api (code that calls the functions of Windows), file_copy (a program told to copy the hive file), created_file (all that is known is the file).',
+  ],
+  ['hive.tool', 'text', 'Program or shell command that copies the hive file, without .exe.'],
+  ['hive.source.path', 'text', 'Hive file that is copied, canonical.'],
+  ['hive.shadow_copy', 'boolean', 'The hive file is read out of a shadow copy.'],
+  ['hive.output.path', 'text', 'File the act leaves behind, by any method; canonical.'],
+  ['hive.output.name', 'text', 'Name of that file.'],
+  ['hive.output.extension', 'text', 'Its extension without the dot; empty when it has none.'],
+  [
     'pair.hives',
     'texts',
-    "Whole hives copied on the host within the hunt's pair window, by reg or into files named like them, this act included; sorted.",
+    "Whole hives taken on the host within the hunt's pair window by any method, this act included; sorted.",
   ],
+  ['pair.proven', 'texts', 'Those of them that a command took, not only a file named like them; sorted.'],
   ['pair.keys', 'texts', 'Keys saved, exported or copied there and then, folded; sorted.'],
-  ['pair.count', 'number', 'Different reg acts among them; twins of one act count once.', 'acts'],
+  ['pair.count', 'number', 'Different commands among them; twins of one act count once.', 'acts'],
+  [
+    'pair.save_before',
+    'number',
+    'Of a restore: since the last save or export of the same key on the host.',
+    'seconds',
+  ],
+  ['pair.restore_after', 'number', 'Of a save or export: until the same key was restored.', 'seconds'],
+  ['pair.mount_writes', 'number', 'Of a load: values set below the mounted key afterwards.', 'values'],
+  ['pair.mount_paths', 'texts', 'Their paths, sorted, the first 20.'],
+  ['pair.unload_after', 'number', 'Of a load: until the same key was unloaded.', 'seconds'],
+  [
+    'pair.moved_by',
+    'texts',
+    'Programs whose later command lines name the file the act leaves behind, or all of its folder; sorted.',
+  ],
+  ['pair.moved_line', 'text', 'The first of those command lines.'],
 ];
 
 export const JOINED: readonly FactRow[] = [
@@ -138,6 +207,11 @@ export const JOINED: readonly FactRow[] = [
   ],
   ['join.payload_file', 'text', "The same for the file create of the payload (or of reg's file)."],
   ['join.payload_process', 'text', "The same for the payload's run."],
+  [
+    'join.value_set',
+    'text',
+    'Of a value set that a command line tells of: found when the log holds the set itself, else not_logged; absent for every other anchor.',
+  ],
   ['join.weak', 'boolean', 'A part was joined by pid and time only.'],
   ['age.writer', 'number', 'How long the writer had run; absent for process events.', 'seconds'],
   [

@@ -2,6 +2,7 @@
 import { type HuntEvent, text } from '../event/event.ts';
 import { fold } from '../fold.ts';
 import type { FindingKind } from '../hunt/content.ts';
+import { hiveCopyOf } from './hive-copy.ts';
 import { regActOf } from './reg-act.ts';
 import type { RegKey } from './registry-key.ts';
 import { loggedData } from './value-data.ts';
@@ -9,14 +10,22 @@ import { canonicalPath } from './windows-path.ts';
 
 /**
  * Parts in order, to be hashed with their lengths; undefined when the anchor is not of that kind (no registry path, no
- * reg command). Autostart: host, canonical path folded, data as logged. Hive: host, operation, key, other key, file.
+ * hive act). Autostart: host, canonical path folded, data as logged. Hive: host, operation, key, other key, file; of a
+ * copied hive file its source and target; of a file whose maker's command is not known its path.
  */
 export function findingKey(kind: FindingKind, anchor: HuntEvent): readonly string[] | undefined {
   return kind === 'autostart' ? autostartKey(anchor) : hiveKey(anchor);
 }
 
+/** A created file is told by its path, a renamed key by both its paths. */
 function autostartKey(anchor: HuntEvent): readonly string[] | undefined {
+  const file = anchor.kind === 'file_create' ? text(anchor.fields, 'file.path') : undefined;
+  if (file !== undefined) return ['autostart', anchor.host, 'file', canonicalPath(file)];
   const path = text(anchor.fields, 'registry.path');
+  const before = text(anchor.fields, 'registry.previous_path');
+  if (path !== undefined && before !== undefined) {
+    return ['autostart', anchor.host, fold(path), 'renamed', fold(before)];
+  }
   return path === undefined
     ? undefined
     : ['autostart', anchor.host, fold(path), loggedData(anchor).join('\n')];
@@ -24,7 +33,7 @@ function autostartKey(anchor: HuntEvent): readonly string[] | undefined {
 
 function hiveKey(anchor: HuntEvent): readonly string[] | undefined {
   const act = regActOf(anchor);
-  if (act === undefined) return undefined;
+  if (act === undefined) return copyKey(anchor);
   const { operation, key, otherKey, output, input } = act.command;
   const file = output ?? input;
   return [
@@ -35,6 +44,13 @@ function hiveKey(anchor: HuntEvent): readonly string[] | undefined {
     ...(otherKey === undefined ? [] : [keyPart(otherKey)]),
     file === undefined ? '' : canonicalPath(file),
   ];
+}
+
+function copyKey(anchor: HuntEvent): readonly string[] | undefined {
+  const copy = hiveCopyOf(anchor);
+  if (copy !== undefined) return ['hive', anchor.host, 'file_copy', copy.source, copy.output ?? ''];
+  const path = anchor.kind === 'file_create' ? text(anchor.fields, 'file.path') : undefined;
+  return path === undefined ? undefined : ['hive', anchor.host, 'created_file', canonicalPath(path)];
 }
 
 function keyPart(key: RegKey | undefined): string {

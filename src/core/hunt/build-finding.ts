@@ -42,7 +42,6 @@ export function buildFinding(
   const id = findingId(hunt.finding, anchor, sha256);
   const time = new Date(anchor.time).toISOString();
   const evidence = collectEvidence(judged, id, sha256);
-  const isAutostart = hunt.finding === 'autostart';
   const { indicators, mitigations, score, suppressedBy } = judgement;
   return {
     '@timestamp': time,
@@ -50,8 +49,7 @@ export function buildFinding(
     event: {
       kind: 'alert',
       module: 'reghunt',
-      category: isAutostart ? ['registry', 'configuration'] : ['process'],
-      type: isAutostart ? ['change'] : ['start'],
+      ...categoryOf(anchor),
       created: new Date(now).toISOString(),
       risk_score: judgement.riskScore,
       severity: severityNumber(judgement.severity),
@@ -87,6 +85,16 @@ export function buildFinding(
       run_id: runId,
     },
   };
+}
+
+/** What ECS calls the act. */
+function categoryOf({ kind }: HuntEvent): {
+  readonly category: readonly string[];
+  readonly type: readonly string[];
+} {
+  if (kind === 'process_create') return { category: ['process'], type: ['start'] };
+  if (kind === 'file_create') return { category: ['file'], type: ['creation'] };
+  return { category: ['registry', 'configuration'], type: ['change'] };
 }
 
 function section<Name extends string>(name: Name, content: EcsObject): { [K in Name]?: EcsObject } {
@@ -125,9 +133,9 @@ const HASH_FIELDS: readonly string[] = ['hash.md5', 'hash.sha1', 'hash.sha256'];
 
 function fileOf(judged: Case): EcsObject {
   const created = eventIn(judged.payloadFile);
-  const known = pick(created?.fields ?? {}, 'file.', FILE_FIELDS);
-  const target = text(judged.facts, 'value.target.path') ?? text(judged.facts, 'reg.output.path');
-  const name = text(judged.facts, 'value.target.name') ?? text(judged.facts, 'reg.output.name');
+  const known = pick((created ?? judged.anchor).fields, 'file.', FILE_FIELDS);
+  const target = text(judged.facts, 'value.target.path') ?? text(judged.facts, 'hive.output.path');
+  const name = text(judged.facts, 'value.target.name') ?? text(judged.facts, 'hive.output.name');
   const run = pick(eventIn(judged.payloadProcess)?.fields ?? {}, 'process.', HASH_FIELDS);
   return nest({
     ...(target === undefined ? {} : { path: target }),
@@ -168,8 +176,16 @@ function relatedOf(judged: Case): EcsObject {
 function groupOf(hunt: Hunt, { anchor, facts }: Case): string {
   const parts =
     hunt.finding === 'autostart'
-      ? [text(facts, 'value.key'), text(facts, 'value.name'), text(anchor.fields, 'registry.data.strings')]
-      : [text(facts, 'reg.operation'), text(facts, 'reg.key.path'), text(facts, 'reg.output.path')];
+      ? [
+          text(facts, 'value.key') ?? text(anchor.fields, 'file.directory'),
+          text(facts, 'value.name') ?? text(anchor.fields, 'file.name'),
+          text(anchor.fields, 'registry.data.strings'),
+        ]
+      : [
+          text(facts, 'reg.operation') ?? text(facts, 'hive.method'),
+          text(facts, 'reg.key.path') ?? text(facts, 'hive.source.path'),
+          text(facts, 'hive.output.path'),
+        ];
   return `${cutValue(templateOf([hunt.finding, ...parts.map((part) => part ?? '-')].join(' | ')), 1024)}`;
 }
 

@@ -28,7 +28,11 @@ function actor(judged: Case): string {
 }
 
 function autostartAct({ anchor, facts }: Case): string {
+  const file = anchor.kind === 'file_create' ? text(anchor.fields, 'file.path') : undefined;
+  if (file !== undefined) return `created ${short(file)}`;
   const path = short(text(anchor.fields, 'registry.path') ?? 'an unnamed value');
+  const before = text(facts, 'value.renamed_from');
+  if (before !== undefined) return `renamed ${short(before)} to ${path}`;
   const starts = firstText(facts, ['value.target.path', 'value.url', 'value.target.code']);
   const launcher = text(facts, 'value.target.interpreter');
   const data = firstText(anchor.fields, ['registry.data.strings']);
@@ -55,6 +59,17 @@ const DONE: ReadonlyMap<string, string> = new Map([
 ]);
 
 function hiveAct({ anchor, facts }: Case): string {
+  const hives = facts['hive.taken'];
+  const named = typeof hives === 'object' && hives.length > 0 ? ` ${hives.join(' and ')}` : '';
+  const method = text(facts, 'hive.method');
+  if (method === 'created_file') {
+    const path = short(text(facts, 'hive.output.path') ?? 'a file');
+    return named === '' ? `created ${path}` : `created ${path}, named like a copy of the hive${named}`;
+  }
+  if (method === 'file_copy') {
+    const target = text(facts, 'hive.output.path');
+    return `copied the file of the hive${named}${target === undefined ? '' : ` to ${short(target)}`}`;
+  }
   const done = DONE.get(text(facts, 'reg.operation') ?? '');
   if (done === undefined) return `ran ${short(text(anchor.fields, 'process.command_line') ?? 'a command')}`;
   const key = text(facts, 'reg.key.path');

@@ -1,0 +1,194 @@
+/** Finds commands that copy a hive's own file past the registry: esentutl, copies from shadow copies, ntdsutil, archivers. */
+import { type HuntEvent, text } from '../event/event.ts';
+import { fold } from '../fold.ts';
+import { commandOfCmd, splitChain } from './command-chain.ts';
+import { hiveOfHiveFile } from './hive-file.ts';
+import { isAnyBlank, splitCommandLine } from './windows-command-line.ts';
+import { baseName, canonicalPath, extensionOf, isAbsolute } from './windows-path.ts';
+
+export interface HiveCopy {
+  /** Folded name of the copying program or of the shell's own command, without `.exe`. */
+  readonly tool: string;
+  /** Upper-case, sorted. */
+  readonly hives: readonly string[];
+  /** Canonical; the first one when several are named. */
+  readonly source: string;
+  /** Canonical, with the file's name; undefined when the line does not say. */
+  readonly output: string | undefined;
+  /** Read from a shadow copy, or by way of one. */
+  readonly shadowCopy: boolean;
+  /** Another program's line holds the command, and a process of its own does it. */
+  readonly wrapped: boolean;
+}
+
+const LONGEST = 16_384;
+const MENTION = /[\\/](?:config|repair)["\s\\/]|ntds|ntuser\.dat/i;
+
+/** Commands of cmd and PowerShell themselves. */
+const OF_SHELLS = new Set([
+  'copy',
+  'move',
+  'type',
+  'mklink',
+  'copy-item',
+  'cpi',
+  'cp',
+  'move-item',
+  'mi',
+  'mv',
+  '[io.file]::copy',
+  '[system.io.file]::copy',
+]);
+const PROGRAMS = new Set([
+  ...[
+    'esentutl',
+    'xcopy',
+    'robocopy',
+    'makecab',
+    'certutil',
+    'print',
+    'ntdsutil',
+    'rawcopy',
+    'rawcopy64',
+    'extrac32',
+  ],
+  ...[
+    '7z',
+    '7za',
+    '7zr',
+    'rar',
+    'winrar',
+    'tar',
+    'curl',
+    'scp',
+    'pscp',
+    'hobocopy',
+    'diskshadow',
+    'compress-archive',
+  ],
+]);
+
+/** Events never change, so one reading serves. */
+const READ = new WeakMap<HuntEvent, HiveCopy | 'none'>();
+
+/** The first such command of a process_create; undefined when it holds none. */
+export function hiveCopyOf(event: HuntEvent): HiveCopy | undefined {
+  const before = READ.get(event);
+  if (before !== undefined) return before === 'none' ? undefined : before;
+  const line = event.kind === 'process_create' ? text(event.fields, 'process.command_line') : undefined;
+  const copy = line === undefined ? undefined : readHiveCopy(line);
+  READ.set(event, copy ?? 'none');
+  return copy;
+}
+
+export function readHiveCopy(commandLine: string): HiveCopy | undefined {
+  const line = commandLine.slice(0, LONGEST);
+  if (!MENTION.test(line)) return undefined;
+  const [first] = splitCommandLine(line, isAnyBlank);
+  if (first === undefined) return undefined;
+  const program = toolName(first.text);
+  const rest = line.slice(first.end);
+  const own = readCommand(line, program);
+  if (own !== undefined) return own;
+  const isPowerShell = program === 'powershell' || program === 'pwsh';
+  const inner = isPowerShell ? rest.split(/[;|]/) : splitChain(commandOfCmd(rest) ?? '');
+  for (const command of inner) {
+    const bare = command.replace(/^.*?\s-c(?:ommand)?\s+/i, '').replace(/^[\s"'&{(]+/, '');
+    const tool = toolName(splitCommandLine(bare.replace(/\(/, ' '), isAnyBlank)[0]?.text ?? '');
+    const found = readCommand(bare, tool);
+    if (found !== undefined) return { ...found, wrapped: !OF_SHELLS.has(tool) };
+  }
+  return undefined;
+}
+
+function toolName(word: string): string {
+  return fold(baseName(word.replace(/["'^]/g, '').replaceAll('/', '\\'))).replace(/\.(?:exe|com)$/, '');
+}
+
+function readCommand(command: string, tool: string): HiveCopy | undefined {
+  if (!PROGRAMS.has(tool) && !OF_SHELLS.has(tool)) return undefined;
+  const words = splitCommandLine(command.replaceAll("'", '"').replace(/[(),]/g, ' '), isAnyBlank)
+    .slice(1)
+    .map(({ text: word }) => word.trim());
+  if (tool === 'ntdsutil') return mediaOf(words);
+  const named = tool === 'robocopy' ? robocopied(words) : namedFiles(words);
+  if (named === undefined) return undefined;
+  const { hives, source, after } = named;
+  const target = tool === 'robocopy' ? after : (switchTarget(words) ?? after);
+  return {
+    tool,
+    hives,
+    source,
+    output: target === undefined ? undefined : outputOf(target, source),
+    shadowCopy:
+      /harddiskvolumeshadowcopy|\\@gmt-/i.test(command) || words.some((word) => /^[-/]vss$/i.test(word)),
+    wrapped: false,
+  };
+}
+
+interface Named {
+  readonly hives: readonly string[];
+  readonly source: string;
+  readonly after: string | undefined;
+}
+
+function namedFiles(words: readonly string[]): Named | undefined {
+  const paths = words.map((word) => canonicalPath(word.replace(/^[-/](?:y|source:)(?=\S)/i, '')));
+  const found = paths.flatMap((path, at) => {
+    const hive = hiveOfHiveFile(path);
+    return hive === undefined ? [] : [{ hive, path, at }];
+  });
+  const [first] = found;
+  if (first === undefined) return undefined;
+  const hives = [...new Set(found.map(({ hive }) => hive))].sort();
+  // `mklink link target`, `tar -cf archive files`: what is written stands first there.
+  const others = words.filter(
+    (word, at) => isPathLike(word) && hiveOfHiveFile(paths[at] ?? '') === undefined,
+  );
+  return { hives, source: first.path, after: others[0] };
+}
+
+function isPathLike(word: string): boolean {
+  return !/^[-/]/.test(word) && !/^\d?>{1,2}/.test(word) && /[\\.:]|^[\w$~-]{1,64}$/.test(word);
+}
+
+/** `robocopy folder folder name name`: Source: `robocopy /?`. */
+function robocopied(words: readonly string[]): Named | undefined {
+  const [from, to, ...rest] = words.filter((word) => !word.startsWith('/'));
+  if (from === undefined || to === undefined) return undefined;
+  const folder = canonicalPath(from);
+  const named = rest.flatMap((name) => hiveOfHiveFile(`${folder}\\${fold(name)}`) ?? []);
+  const whole =
+    rest.length === 0 && /\\config$/.test(folder) ? ['SAM', 'SECURITY', 'SOFTWARE', 'SYSTEM'] : [];
+  const hives = [...new Set([...named, ...whole])].sort();
+  return hives.length === 0 ? undefined : { hives, source: folder, after: to };
+}
+
+/** `/d target` of esentutl, `/d:target` of print, `-Destination target` of PowerShell. */
+function switchTarget(words: readonly string[]): string | undefined {
+  const at = words.findIndex((word) => /^[-/]d(?:est(?:ination)?)?$/i.test(word));
+  if (at >= 0) return words[at + 1];
+  return words.find((word) => /^[-/]d:?(?:[a-z]:|\\\\)/i.test(word))?.replace(/^[-/]d:?/i, '');
+}
+
+function outputOf(target: string, source: string): string {
+  const path = canonicalPath(target);
+  const isFolder = /[\\/]["']?$/.test(target) || (extensionOf(path) === '' && /^[a-z]:$/.test(path));
+  return isFolder ? `${path.replace(/\\$/, '')}\\${baseName(source)}` : path;
+}
+
+/** Installation media hold ntds.dit and the hive SYSTEM. Source: Microsoft, "ntdsutil ifm". */
+function mediaOf(words: readonly string[]): HiveCopy | undefined {
+  const line = fold(words.join(' '));
+  const target = /\bcr(?:eate)?\s+(?:sysvol\s+)?full\s+(\S+)/.exec(line)?.[1];
+  if (target === undefined || !/\bi(?:fm)?\b/.test(line)) return undefined;
+  const output = canonicalPath(target);
+  return {
+    tool: 'ntdsutil',
+    hives: ['NTDS', 'SYSTEM'],
+    source: 'ntds.dit',
+    output: isAbsolute(output) ? output : undefined,
+    shadowCopy: true,
+    wrapped: false,
+  };
+}

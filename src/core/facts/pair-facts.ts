@@ -1,0 +1,133 @@
+/** Facts of the acts around a hive act: other hives taken, the same key put back, a mount written to, copies moved on. */
+import { type HuntEvent, text } from '../event/event.ts';
+import { fold } from '../fold.ts';
+import type { JoinedCase } from '../hunt/case.ts';
+import { hiveCopyOf } from './hive-copy.ts';
+import { COPIES, hiveOutputOf, hivesTakenBy } from './hive-facts.ts';
+import { type RegAct, regActOf } from './reg-act.ts';
+import type { MaybeFields } from './value-facts.ts';
+import { baseName, canonicalPath } from './windows-path.ts';
+
+/** Paths written below a mount that are listed. */
+const MOST_PATHS = 20;
+
+export function pairFacts(joined: JoinedCase): MaybeFields {
+  const events = [joined.anchor, ...joined.neighbours];
+  return { ...takenTogether(events), ...putBack(joined), ...mountUse(joined), ...movedOn(joined) };
+}
+
+/** Log twins count once. */
+function takenTogether(events: readonly HuntEvent[]): MaybeFields {
+  const commands = events.filter(({ kind }) => kind === 'process_create');
+  const acts = commands.map(regActOf).filter((act) => act !== undefined && COPIES.has(act.command.operation));
+  const copies = commands.flatMap((event) =>
+    regActOf(event) === undefined ? (hiveCopyOf(event) ?? []) : [],
+  );
+  const hives = events.flatMap(hivesTakenBy);
+  if (acts.length === 0 && hives.length === 0) return {};
+  const count = new Set([
+    ...acts.map((act) => (act === undefined ? '' : actKey(act))),
+    ...copies.map(({ source, output }) => JSON.stringify(['file', source, output ?? ''])),
+  ]).size;
+  return {
+    'pair.hives': sortedSet(hives),
+    'pair.proven': sortedSet(commands.flatMap(hivesTakenBy)),
+    'pair.keys': sortedSet(
+      acts.flatMap((act) => (act?.command.key === undefined ? [] : fold(act.command.key.path))),
+    ),
+    'pair.count': count,
+  };
+}
+
+function actKey(act: RegAct): string {
+  const { operation, key, output } = act.command;
+  return JSON.stringify([
+    operation,
+    key?.remoteHost ?? '',
+    fold(key?.path ?? ''),
+    canonicalPath(output ?? ''),
+  ]);
+}
+
+/** A save and a restore of one key, whichever of them is the anchor. */
+function putBack({ anchor, neighbours }: JoinedCase): MaybeFields {
+  const act = regActOf(anchor);
+  const key = act?.command.key;
+  if (act === undefined || key === undefined) return {};
+  const { operation } = act.command;
+  const isOfKey = (event: HuntEvent, wanted: readonly string[]): boolean => {
+    const other = regActOf(event)?.command;
+    return (
+      other?.key !== undefined && wanted.includes(other.operation) && fold(other.key.path) === fold(key.path)
+    );
+  };
+  if (operation === 'restore') {
+    const saved = neighbours.findLast(
+      (event) => event.time <= anchor.time && isOfKey(event, ['save', 'export']),
+    );
+    return { 'pair.save_before': saved === undefined ? undefined : (anchor.time - saved.time) / 1000 };
+  }
+  if (operation !== 'save' && operation !== 'export') return {};
+  const restored = neighbours.find((event) => event.time >= anchor.time && isOfKey(event, ['restore']));
+  return { 'pair.restore_after': restored === undefined ? undefined : (restored.time - anchor.time) / 1000 };
+}
+
+/** What was written below a loaded hive's mount, and whether it was unloaded. */
+function mountUse({ anchor, neighbours }: JoinedCase): MaybeFields {
+  const act = regActOf(anchor);
+  const mount = act?.command.operation === 'load' ? act.command.key?.path : undefined;
+  if (mount === undefined) return {};
+  const later = neighbours.filter(({ time }) => time >= anchor.time);
+  const written = later
+    .filter(({ kind }) => kind === 'registry_set')
+    .map((event) => text(event.fields, 'registry.path') ?? '')
+    .filter((path) => fold(path).startsWith(`${fold(mount)}\\`));
+  const unloaded = later.find((event) => {
+    const other = regActOf(event)?.command;
+    return other?.operation === 'unload' && fold(other.key?.path ?? '') === fold(mount);
+  });
+  return {
+    'pair.mount_writes': written.length,
+    'pair.mount_paths': sortedSet(written)?.slice(0, MOST_PATHS),
+    'pair.unload_after': unloaded === undefined ? undefined : (unloaded.time - anchor.time) / 1000,
+  };
+}
+
+/** Later commands that name the file left behind, or everything in its folder. */
+function movedOn({ anchor, writer, neighbours }: JoinedCase): MaybeFields {
+  const output = hiveOutputOf(anchor);
+  if (output === undefined) return {};
+  const own = writer.status === 'found' ? writer.event.entityId : anchor.entityId;
+  const movers = neighbours.filter((event) => {
+    if (event.kind !== 'process_create' || event.time < anchor.time) return false;
+    if (own !== undefined && event.entityId === own) return false;
+    if (regActOf(event) !== undefined || hiveCopyOf(event) !== undefined) return false;
+    return namesFile(text(event.fields, 'process.command_line') ?? '', output);
+  });
+  return {
+    'pair.moved_by': sortedSet(
+      movers.map(({ fields }) => fold(baseName(text(fields, 'process.executable') ?? 'unknown'))),
+    ),
+    'pair.moved_line': movers[0] === undefined ? undefined : text(movers[0].fields, 'process.command_line'),
+  };
+}
+
+/** The whole path; its name as a word of its own; or its folder's whole content. */
+function namesFile(line: string, output: string): boolean {
+  const folded = fold(line.slice(0, 16_384)).replaceAll('/', '\\');
+  if (output.includes('\\') && folded.includes(output)) return true;
+  const name = baseName(output);
+  const folder = output.slice(0, Math.max(0, output.length - name.length - 1));
+  const words = folded.split(/[\s"'=,;()]+/);
+  if (words.some((word) => baseName(word) === name && (name.length > 2 || word.includes('\\')))) return true;
+  if (!/\\[^\\]/.test(folder)) return false;
+  return words.some((word) => {
+    const below = word.startsWith(folder) ? word.slice(folder.length) : undefined;
+    return below !== undefined && /^(?:\\?|\\\*(?:\.\*)?)$/.test(below);
+  });
+}
+
+function sortedSet(values: readonly string[]): readonly string[] | undefined {
+  const unique = [...new Set(values)].sort();
+  return unique.length > 0 ? unique : undefined;
+}

@@ -1,0 +1,25 @@
+/** Turns a case about a created file into the case of the command that wrote it, so that one act makes one finding. */
+import { text } from '../event/event.ts';
+import { hiveOutputOf } from '../facts/hive-facts.ts';
+import { pathMatches, payloadPaths } from '../facts/join-keys.ts';
+import type { JoinedCase } from './case.ts';
+import { placeOf } from './join-index.ts';
+
+/** The case itself unless its anchor is a file create whose writer's own command names that file. */
+export function anchoredAtCommand(joined: JoinedCase): JoinedCase {
+  const { anchor, writer } = joined;
+  if (anchor.kind !== 'file_create' || writer.status === 'missing') return joined;
+  const command = writer.event;
+  const file = text(anchor.fields, 'file.path') ?? '';
+  const output = hiveOutputOf(command);
+  const named = [...payloadPaths(command), ...(output === undefined ? [] : [output])];
+  if (output === undefined || !named.some((pattern) => pathMatches(pattern, file))) return joined;
+  return {
+    ...joined,
+    anchor: command,
+    writer: { status: 'found', event: command, weak: writer.weak },
+    payloadFile: { status: 'found', event: anchor, weak: writer.weak },
+    payloadProcess: { status: 'missing', reason: 'not_applicable' },
+    neighbours: joined.neighbours.filter((event) => placeOf(event) !== placeOf(command)),
+  };
+}
