@@ -1,0 +1,210 @@
+/** Runs exported rules on a real server and compares what they hit with what the hunts select. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { loadContent } from '../../src/adapters/content/load-content.ts';
+import { openFiles } from '../../src/adapters/files/open-files.ts';
+import { eventId } from '../../src/adapters/search/event-id.ts';
+import { EVENT_KINDS, type HuntEvent } from '../../src/core/event/event.ts';
+import { compileProfiles } from '../../src/core/event/normalise.ts';
+import { exportRules, type Target } from '../../src/core/export/export-rules.ts';
+import { findingRule } from '../../src/core/export/finding-rule.ts';
+import { huntRule } from '../../src/core/export/hunt-rule.ts';
+import { readReport } from '../../src/core/export/read-report.ts';
+import type { Rule } from '../../src/core/export/rule.ts';
+import type { Content, Hunt } from '../../src/core/hunt/content.ts';
+import { predicate, recordView } from '../../src/core/sigma/predicate.ts';
+import { kqlQuery, readKql } from '../core/export/read-kql.ts';
+import { connectTo } from '../servers/connect.ts';
+import {
+  createIndex,
+  deleteIndex,
+  freshName,
+  indexDocuments,
+  KEYWORD_MAPPING,
+} from '../servers/index-documents.ts';
+import { type Check, reghunt } from './checks.ts';
+import { rawDocuments } from './raw-documents.ts';
+
+const RUNNABLE = ['dsl', 'lucene', 'kql'] as const;
+
+const BATCH = 2_000;
+
+interface Index {
+  readonly name: string;
+  readonly profile: string;
+  /** Ids of the documents, by event; an event of another profile has none. */
+  readonly ids: ReadonlyMap<HuntEvent, string>;
+}
+
+export async function checkServer(
+  server: string,
+  url: string,
+  records: string,
+  folder: string,
+): Promise<readonly Check[]> {
+  const content = await loadContent(['queries']);
+  const events = await allEvents(records, content);
+  const findings = readReport(await readFile(join(folder, 'report.json'), 'utf8'), 'report.json');
+  const client = await connectTo(url, { requestTimeoutMs: 120_000 });
+  const prefix = freshName('peers');
+  const raw = freshName('peers-raw');
+  try {
+    await reghunt('load', '--url', url, '--input', records, '--index-prefix', prefix);
+    await createIndex(client, raw, KEYWORD_MAPPING);
+    const documents = rawDocuments(events);
+    for (let at = 0; at < documents.length; at += BATCH) {
+      await indexDocuments(client, raw, documents.slice(at, at + BATCH));
+    }
+    const rawIds = new Map(documents.map(({ event, id }) => [event, id]));
+    const loaded = {
+      name: `${prefix}-events`,
+      profile: 'reghunt-events',
+      ids: new Map(events.map((event) => [event, eventId(event)])),
+    };
+    const checks: Check[] = [];
+    for (const index of [loaded, { name: raw, profile: 'winlogbeat-raw', ids: rawIds }]) {
+      for (const target of RUNNABLE) {
+        const asks = { server, url, index, target, content };
+        for (const hunt of content.hunts) checks.push(await checkHunt(hunt, events, asks));
+        checks.push(...(await checkFindings(findings, events, asks)));
+      }
+    }
+    return checks;
+  } finally {
+    for (const name of [`${prefix}-events`, raw]) await deleteIndex(client, name);
+    await client.close();
+  }
+}
+
+interface Asks {
+  readonly server: string;
+  readonly url: string;
+  readonly index: Index;
+  readonly target: (typeof RUNNABLE)[number];
+  readonly content: Content;
+}
+
+async function checkHunt(hunt: Hunt, events: readonly HuntEvent[], asks: Asks): Promise<Check> {
+  const wanted = idsOf(selected(hunt, events), asks.index);
+  const hit = await hits(huntRule(hunt, asks.content), asks);
+  const missed = [...wanted].filter((id) => !hit.has(id));
+  const more = [...hit].filter((id) => !wanted.has(id));
+  return {
+    name: `${label(asks)}: ${hunt.id} hits its ${wanted.size} events and no others`,
+    ok: missed.length === 0 && more.length === 0,
+    detail: `${missed.length} missed, ${more.length} more: ${describe([...missed, ...more], asks.index)}`,
+  };
+}
+
+/** Each hits the events of its finding, and none that no hunt of the finding's kind selects. */
+async function checkFindings(
+  findings: ReturnType<typeof readReport>,
+  events: readonly HuntEvent[],
+  asks: Asks,
+): Promise<readonly Check[]> {
+  const wrong: string[] = [];
+  let ran = 0;
+  let found = 0;
+  for (const finding of findings) {
+    const rule = findingRule(finding);
+    if (rule === undefined) continue;
+    const hunts = asks.content.hunts.filter((hunt) => hunt.finding === finding.reghunt.finding.kind);
+    const allowed = idsOf(
+      hunts.flatMap((hunt) => selected(hunt, events)),
+      asks.index,
+    );
+    const anchors = new Set(
+      finding.reghunt.evidence.flatMap(({ role, source }) =>
+        role === 'anchor' && source.kind === 'file' ? [`${source.file}:${source.line}`] : [],
+      ),
+    );
+    const own = idsOf(
+      events.filter((event) => anchors.has(placeOf(event))),
+      asks.index,
+    );
+    const hit = await hits(rule, asks);
+    const missed = [...own].filter((id) => !hit.has(id));
+    const more = [...hit].filter((id) => !allowed.has(id));
+    ran += 1;
+    found += own.size;
+    if (missed.length + more.length > 0) {
+      wrong.push(
+        `${rule.title}: ${missed.length} missed, ${more.length} more: ${describe([...missed, ...more], asks.index)}`,
+      );
+    }
+  }
+  return [
+    {
+      name: `${label(asks)}: ${ran} rules of findings hit their ${found} events and none that no hunt selects`,
+      ok: ran > 0 && found > 0 && wrong.length === 0,
+      detail: wrong.join('\n         '),
+    },
+  ];
+}
+
+function label({ server, index, target }: Asks): string {
+  return `${server}, ${index.profile}, ${target}`;
+}
+
+function selected(hunt: Hunt, events: readonly HuntEvent[]): readonly HuntEvent[] {
+  const tests = hunt.select.map(({ kind, condition }) => ({ kind, accepts: predicate(condition) }));
+  return events.filter((event) =>
+    tests.some(({ kind, accepts }) => event.kind === kind && accepts(recordView(event.fields))),
+  );
+}
+
+function idsOf(events: readonly HuntEvent[], { ids }: Index): ReadonlySet<string> {
+  return new Set(events.flatMap((event) => ids.get(event) ?? []));
+}
+
+function describe(wrong: readonly string[], { ids }: Index): string {
+  return [...ids]
+    .filter(([, id]) => wrong.includes(id))
+    .slice(0, 3)
+    .map(
+      ([event]) =>
+        `${placeOf(event)} ${String(event.fields['registry.path'] ?? event.fields['process.command_line'])}`,
+    )
+    .join('; ');
+}
+
+function placeOf({ source }: HuntEvent): string {
+  return source.kind === 'file' ? `${source.file}:${source.line}` : source.id;
+}
+
+/** Ids the exported text hits, exactly as it was exported. */
+async function hits(rule: Rule, { url, index, target, content }: Asks): Promise<ReadonlySet<string>> {
+  const profile = content.profiles.find(({ id }) => id === index.profile);
+  if (profile === undefined) throw new Error(`no profile ${index.profile}`);
+  const text = exportRules([rule], target, profile);
+  const response = await fetch(`${url}/${index.name}/_search?size=10000&_source=false`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: searchBody(text, target),
+  });
+  const answer = (await response.json()) as { hits?: { hits: readonly { _id: string }[] } };
+  if (answer.hits === undefined)
+    throw new Error(`${target} refused: ${JSON.stringify(answer).slice(0, 800)}\n${text}`);
+  return new Set(answer.hits.hits.map(({ _id }) => _id));
+}
+
+function searchBody(text: string, target: Target): string {
+  if (target === 'dsl') return text;
+  const query = text.trimEnd().split('\n').at(-1) ?? '';
+  return JSON.stringify({ query: target === 'kql' ? kqlQuery(readKql(query)) : { query_string: { query } } });
+}
+
+async function allEvents(records: string, content: Content): Promise<readonly HuntEvent[]> {
+  const source = await openFiles([records], {
+    profiles: content.profiles,
+    normaliser: compileProfiles(content.profiles),
+    neighbours: [],
+  });
+  const events: HuntEvent[] = [];
+  const everything = EVENT_KINDS.map(
+    (kind) => ({ id: kind, kind, condition: { op: 'const', value: true } }) as const,
+  );
+  for await (const page of source.select(everything, undefined)) events.push(...page.events);
+  await source.close();
+  return events;
+}
