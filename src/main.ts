@@ -13,6 +13,7 @@ import { openEventSink } from './adapters/search/event-sink.ts';
 import { openFindingStore } from './adapters/search/finding-store.ts';
 import { openSearchSource } from './adapters/search/search-source.ts';
 import { readIndexTemplates } from './adapters/search/template-files.ts';
+import { openWithSnapshots } from './adapters/snapshot/open-with-snapshots.ts';
 import { findingsInMemory, openFindingSpool } from './adapters/spool/finding-spool.ts';
 import type { ConnectionOptions } from './cli/connection.ts';
 import { runProgram } from './cli/program.ts';
@@ -38,14 +39,21 @@ const wiring: Wiring = {
   checkContent: (folders) => checkContent([shipped('queries'), ...folders]),
   readRules,
   isContentFolder: holdsContent,
-  openFiles: (paths, content, progress) =>
-    openFiles(paths, {
-      profiles: content.profiles,
-      normaliser: compileProfiles(content.profiles),
-      stdin: process.stdin,
-      progress,
-      neighbours: content.hunts.flatMap(({ join }) => join.pairs),
-    }),
+  openFiles: (paths, content, progress, snapshotHost) => {
+    const normaliser = compileProfiles(content.profiles);
+    return openWithSnapshots(paths, {
+      normaliser,
+      host: snapshotHost ?? 'snapshot',
+      openOthers: (others) =>
+        openFiles(others, {
+          profiles: content.profiles,
+          normaliser,
+          stdin: process.stdin,
+          progress,
+          neighbours: content.hunts.flatMap(({ join }) => join.pairs),
+        }),
+    });
+  },
   connect,
   openSpool: (engine) => openFindingSpool({ merge: mergeFindings, inMemory: findingsInMemory(engine) }),
 };

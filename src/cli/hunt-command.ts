@@ -37,6 +37,7 @@ interface HuntFlags extends ConnectionFlags, RenderFlags {
   readonly input?: readonly string[];
   readonly queries?: readonly string[];
   readonly indicators?: readonly string[];
+  readonly host?: string;
   readonly last?: number;
   readonly from?: number;
   readonly to?: number;
@@ -76,6 +77,7 @@ export function huntCommand(wiring: Wiring, report: (code: ExitCode) => void): C
       'public Sigma rules, file or folder, as indicators with their level as weight; repeatable',
       collectPath,
     )
+    .option('--host <name>', 'whose registry a snapshot among the inputs shows; default: snapshot')
     .option(
       '--last <duration>',
       'hunt the last 24h, 7d, ...; default on a stack: 24h; on files: everything',
@@ -109,7 +111,7 @@ async function hunt(ids: readonly string[], flags: HuntFlags, wiring: Wiring): P
             pageSize: flags.pageSize,
             progress,
           })
-        : await wiring.openFiles(flags.input, content, progress);
+        : await wiring.openFiles(flags.input, content, progress, flags.host);
     const store = flags.index === true ? requireEngine(engine).openStore(flags.indexPrefix) : undefined;
     return await huntAndRender({ wiring, content, source, hunts, range, store, progress, flags });
   } finally {

@@ -61,8 +61,13 @@ export interface Wiring {
   readRules(paths: readonly string[], content: Content): Promise<RulesIn>;
   /** Whether a folder is laid out as content, and does not hold public rules. */
   isContentFolder(folder: string): Promise<boolean>;
-  /** `-` is stdin. Throws UsageError naming a path that is not there. */
-  openFiles(paths: readonly string[], content: Content, progress: Progress): Promise<EventSource>;
+  /** `-` is stdin. `snapshotHost`: whose registry a snapshot shows. Throws UsageError naming a path that is not there. */
+  openFiles(
+    paths: readonly string[],
+    content: Content,
+    progress: Progress,
+    snapshotHost?: string,
+  ): Promise<EventSource>;
   connect(options: ConnectionOptions): Promise<Engine>;
   /** `engine`: of the source that is hunted. */
   openSpool(engine: EventSource['engine']): FindingSpool;
