@@ -100,7 +100,9 @@ async function lineage(
     return answers.flatMap((answer) => answer.events).filter(({ kind }) => kind === 'process_create');
   };
 
-  const selves = anchors.filter(({ kind }) => kind === 'process_create');
+  const selves = anchors
+    .map((anchor) => anchor.toldBy ?? anchor)
+    .filter(({ kind }) => kind === 'process_create');
   let children = [...selves, ...(await fetchNew(writerKeys(anchors, idless)))];
   events.push(...children);
   for (let generation = 0; generation < hunt.join.ancestorDepth && children.length > 0; generation += 1) {

@@ -6,8 +6,10 @@ import { buildFinding } from '../core/hunt/build-finding.ts';
 import type { Content, Hunt } from '../core/hunt/content.ts';
 import type { Finding } from '../core/hunt/finding.ts';
 import { anchoredAtCommand } from '../core/hunt/hive-anchor.ts';
+import { countOfKinds, huntedKinds } from '../core/hunt/hunted-kinds.ts';
 import { compileContent, judge } from '../core/hunt/judge.ts';
 import type { NotSeen } from '../core/hunt/not-seen.ts';
+import { anchorReader, foldIntoLoggedSet } from '../core/hunt/told-anchor.ts';
 import { unloggedKinds } from '../core/hunt/unlogged.ts';
 import { predicate, recordView } from '../core/sigma/predicate.ts';
 import type { EventSource, Progress, ScanCount, Selection } from '../ports/event-source.ts';
@@ -66,7 +68,10 @@ export async function runHunts(plan: HuntPlan, deps: HuntDependencies): Promise<
     hunt.select.map((select, index) => ({ id: `${hunt.id}:${index}`, hunt, select })),
   );
   const hunters = new Map(
-    selecting.map(({ id, hunt, select }) => [id, { hunt, accepts: predicate(select.condition) }]),
+    selecting.map(({ id, hunt, select }) => [
+      id,
+      { hunt, accepts: predicate(select.condition), anchorsOf: anchorReader(hunt) },
+    ]),
   );
   const selections: Selection[] = selecting.map(({ id, select }) => ({ id, ...select }));
   const idless = new Set(
@@ -84,14 +89,14 @@ export async function runHunts(plan: HuntPlan, deps: HuntDependencies): Promise<
     const hunter = hunters.get(page.selection);
     if (hunter === undefined)
       throw new Error(`run-hunts: a page for the unknown selection ${page.selection}`);
-    const { hunt, accepts } = hunter;
-    const anchors = page.events.filter((event) => accepts(recordView(event.fields)));
+    const { hunt, accepts, anchorsOf } = hunter;
+    const anchors = page.events.filter((event) => accepts(recordView(event.fields))).flatMap(anchorsOf);
     candidates += anchors.length;
     progress.update('hunting', candidates);
     const found = new Map<string, Finding>();
     for await (const joined of joinCases(anchors, hunt, source, idless)) {
       tally.add(joined);
-      const act = hunt.finding === 'hive' ? anchoredAtCommand(joined) : joined;
+      const act = hunt.finding === 'hive' ? anchoredAtCommand(joined) : foldIntoLoggedSet(joined);
       const judged = { ...act, facts: caseFacts(act) };
       const judgement = judge(judged, hunt, tables, plan.now);
       if (judgement.riskScore < hunt.reportAt) {
@@ -109,7 +114,8 @@ export async function runHunts(plan: HuntPlan, deps: HuntDependencies): Promise<
     }
     if (store !== undefined && found.size > 0) written.add(await store.write([...found.values()]));
   }
-  const scanned = await (counting ?? source.count(plan.range));
+  const counted = await (counting ?? source.count(plan.range));
+  const scanned = countOfKinds(counted.byKind, huntedKinds(plan.hunts));
   const notSeen = [...source.notSeen(), ...unloggedKinds(plan.hunts, scanned.byKind, source.description)];
   return {
     runId: plan.runId,

@@ -49,6 +49,8 @@ export interface HuntEvent {
   /** Canonical `process.parent.entity_id` of a process_create; absent when unknown or all-zero. */
   readonly parentEntityId?: string;
   readonly fields: Fields;
+  /** The process creation whose command line tells of this act; absent when the act itself was logged. */
+  readonly toldBy?: HuntEvent;
   /** Id of the field profile that read the event. */
   readonly profile: string;
   readonly source: SourceRef;

@@ -2,6 +2,7 @@
 import type { Fields, FieldValue } from '../event/event.ts';
 import type { JoinedCase } from '../hunt/case.ts';
 import type { Inflate } from './base64.ts';
+import { chainFacts } from './chain-facts.ts';
 import { hiveFacts } from './hive-facts.ts';
 import { actorCommandLine, joinFacts } from './join-facts.ts';
 import { pairFacts } from './pair-facts.ts';
@@ -13,8 +14,10 @@ import { type MaybeFields, valueFacts } from './value-facts.ts';
 export function caseFacts(joined: JoinedCase, inflate?: Inflate): Fields {
   const line = actorCommandLine(joined);
   const decoded = line === undefined ? [] : decodePowerShell(line, inflate);
+  const value = valueFacts(joined, inflate);
   return known([
-    valueFacts(joined, inflate),
+    value,
+    chainFacts(joined, value),
     regFacts(joined.anchor),
     hiveFacts(joined.anchor),
     pairFacts(joined),

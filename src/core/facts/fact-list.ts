@@ -75,6 +75,22 @@ export const VALUE: readonly FactRow[] = [
     'Text hidden in base64 in the data, or in the registry value it is read from; outermost first.',
   ],
   ['value.url', 'text', 'First address (http, https, ftp) in the data or its decoded text.'],
+  [
+    'value.run',
+    'text',
+    'Run of the payload: logon (after the value was set, by explorer, userinit or runonce), after (by another), before, none (not in the log); absent when there is nothing to look for.',
+  ],
+  [
+    'value.state',
+    'text',
+    'removed (value or key deleted since), confirmed (the payload ran since), dormant (it did not, as far as the log goes).',
+  ],
+  ['chain.integrity', 'text', "Integrity level of the writer's own event: low, medium, high, system."],
+  [
+    'chain.system_in_user_hive',
+    'boolean',
+    'The writer runs as SYSTEM and the value lies in the hive of a person.',
+  ],
   ['value.renamed_from', 'text', 'Of a key renamed to an autostart key: the path it had before.'],
   [
     'value.deleted.after',

@@ -9,12 +9,19 @@ export function joinFacts(joined: JoinedCase): MaybeFields {
     'join.writer': standing(writer),
     'join.payload_file': standing(payloadFile),
     'join.payload_process': standing(payloadProcess),
+    'join.value_set': valueSetStanding(joined),
     'join.weak': isWeak(writer) || isWeak(payloadFile) || isWeak(payloadProcess),
     'age.writer': anchor.kind === 'process_create' ? undefined : seconds(eventOf(writer), anchor),
     'age.payload_file': seconds(eventOf(payloadFile), anchor),
     'age.payload_run': seconds(anchor, eventOf(payloadProcess)),
     'chain.same_process': sameLine(joined),
   };
+}
+
+/** Only of an act that a command line tells: whether the log holds the value set too. */
+function valueSetStanding({ anchor, neighbours }: JoinedCase): string | undefined {
+  if (anchor.toldBy === undefined) return undefined;
+  return neighbours.some(({ kind }) => kind === 'registry_set') ? 'found' : 'not_logged';
 }
 
 function standing(part: Part): string {

@@ -4,8 +4,8 @@ import { fold } from '../fold.ts';
 import type { JoinedCase } from '../hunt/case.ts';
 import type { Inflate } from './base64.ts';
 import { decodeBase64Text, decodePowerShell } from './powershell.ts';
-import { regActOf } from './reg-act.ts';
 import { readValuePath } from './registry-key.ts';
+import { registryWrites } from './registry-write.ts';
 import type { ValueTarget } from './target-shape.ts';
 import { loggedData, valueTargetOf, valueText } from './value-data.ts';
 import { readValueTarget } from './value-target.ts';
@@ -19,7 +19,7 @@ export function valueFacts(joined: JoinedCase, inflate?: Inflate): MaybeFields {
   const { anchor } = joined;
   if (anchor.kind !== 'registry_set') return {};
   const logged = valueTargetOf(anchor);
-  const typed = logged.kind === 'binary' ? writtenByReg(joined) : undefined;
+  const typed = logged.kind === 'binary' ? writtenByCommand(joined) : undefined;
   const target = typed === undefined ? logged : readValueTarget(typed);
   const decoded = decodedOf(joined, target, inflate);
   return {
@@ -72,16 +72,12 @@ function targetFacts(target: ValueTarget): MaybeFields {
   };
 }
 
-/** Sysmon logs some strings as `Binary Data`; reg.exe's own command line still holds them. */
-function writtenByReg(joined: JoinedCase): string | undefined {
+/** Sysmon logs some strings as `Binary Data`; the command line that wrote them still holds them. */
+function writtenByCommand(joined: JoinedCase): string | undefined {
   if (joined.writer.status !== 'found') return undefined;
-  const command = regActOf(joined.writer.event)?.command;
-  const name = readValuePath(
-    text(joined.anchor.fields, 'registry.path') ?? '',
-    text(joined.anchor.fields, 'registry.value'),
-  ).name;
-  if (command?.operation !== 'add' || fold(command.valueName ?? '') !== fold(name)) return undefined;
-  return command.valueData;
+  const [path, value] = ['registry.path', 'registry.value'].map((field) => text(joined.anchor.fields, field));
+  const name = fold(readValuePath(path ?? '', value).name);
+  return registryWrites(joined.writer.event).find((write) => fold(write.name) === name)?.data;
 }
 
 /** Base64 within the data, and within the other registry value that a launcher reads its code from. */

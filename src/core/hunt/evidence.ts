@@ -13,9 +13,11 @@ const TWINS_WITHIN = 5_000;
 
 /** Every event of a case once, under its first role. */
 export function collectEvidence(judged: Case, finding: string, sha256: Sha256): readonly Evidence[] {
-  const anchorRole = judged.facts['reg.wrapped'] === true ? 'wrapper' : 'anchor';
+  const { anchor } = judged;
+  // A command line that tells of a value set stands to it as a shell does to the program it runs.
+  const isTold = judged.facts['reg.wrapped'] === true || anchor.toldBy !== undefined;
   const roles: readonly (readonly [EvidenceRole, HuntEvent | undefined])[] = [
-    [anchorRole, judged.anchor],
+    [isTold ? 'wrapper' : 'anchor', anchor.toldBy ?? anchor],
     ['writer', eventIn(judged.writer)],
     ...judged.ancestors.events.map((event): [EvidenceRole, HuntEvent] => ['ancestor', event]),
     ['payload_file', eventIn(judged.payloadFile)],

@@ -40,6 +40,7 @@ export function assemble(
 
 function writerOf(anchor: HuntEvent, plan: JoinPlan, index: JoinIndex, idless: IdlessProfiles): Part {
   if (anchor.kind === 'process_create') return { status: 'found', event: anchor, weak: false };
+  if (anchor.toldBy !== undefined) return { status: 'found', event: anchor.toldBy, weak: false };
   const found = creationOf(anchor, usableId(anchor.entityId), 'process.pid', index, idless);
   if ('reason' in found) return { status: 'missing', reason: found.reason };
   return anchor.time - found.event.time > plan.writerLookback

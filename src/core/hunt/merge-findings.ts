@@ -47,9 +47,11 @@ function compareShown(a: Finding, b: Finding): number {
   );
 }
 
-/** A shell that was told to run the act shows less of it than the program that did. */
+/** A shell that was told to run the act, or a command line that tells of it, shows less than the act itself. */
 function isWrapped({ reghunt }: Finding): boolean {
-  return leaves(reghunt.facts).some(({ name, value }) => name === 'reg.wrapped' && value === true);
+  return leaves(reghunt.facts).some(
+    ({ name, value }) => (name === 'reg.wrapped' && value === true) || name === 'join.value_set',
+  );
 }
 
 /** Everything that the shown side decides. */

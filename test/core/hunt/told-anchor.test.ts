@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import { caseFacts } from '../../../src/core/facts/case-facts.ts';
+import { findingKey } from '../../../src/core/facts/identity.ts';
+import { anchorReader, foldIntoLoggedSet } from '../../../src/core/hunt/told-anchor.ts';
+import { found, joined, NOON, run, runValue } from '../facts/events.ts';
+import { contains, HIVE_HUNT, HUNT } from './given.ts';
+
+const RUN = 'Software\\Microsoft\\Windows\\CurrentVersion\\Run';
+const COMMAND_HUNT = {
+  ...HUNT,
+  join: {
+    ...HUNT.join,
+    pairs: [
+      {
+        id: 'value-set',
+        kind: 'registry_set' as const,
+        window: 300_000,
+        same: [],
+        condition: contains('registry.path', '\\CurrentVersion\\Run\\'),
+      },
+    ],
+  },
+};
+const anchorsOf = anchorReader(COMMAND_HUNT);
+const REG_ADD = `reg add HKCU\\${RUN} /v Updater /d C:\\Users\\Public\\a.exe`;
+
+test('a command line stands for each Run value it sets, and for nothing else', () => {
+  const line = `cmd /c ${REG_ADD} & reg add HKCU\\Software\\Other /v x /d y`;
+  expect(anchorsOf(run(line)).map(({ kind, fields }) => [kind, fields['registry.path']])).toEqual([
+    ['registry_set', `HKCU\\${RUN}\\Updater`],
+  ]);
+  expect(anchorsOf(run(`reg query HKCU\\${RUN}`))).toEqual([]);
+});
+
+test('other events and other hunts keep their anchors', () => {
+  const value = runValue('C:\\a.exe');
+  expect(anchorsOf(value)).toEqual([value]);
+  const command = run(REG_ADD);
+  expect(anchorReader(HIVE_HUNT)(command)).toEqual([command]);
+});
+
+test("HKCU is the hive of the process's own user where its SID is known, never that of a service", () => {
+  const path = (id: string) => anchorsOf(run(REG_ADD, {}, { 'user.id': id }))[0]?.fields['registry.path'];
+  expect(path('S-1-5-21-1-2-3-1001')).toBe(`HKU\\S-1-5-21-1-2-3-1001\\${RUN}\\Updater`);
+  expect(path('S-1-5-18')).toBe(`HKCU\\${RUN}\\Updater`);
+});
+
+test('told alone, it is judged by the same facts and says that no value set was logged', () => {
+  const [anchor] = anchorsOf(run(REG_ADD));
+  if (anchor === undefined) throw new Error('no anchor');
+  const facts = caseFacts(
+    foldIntoLoggedSet(
+      joined(anchor, { writer: found(run(REG_ADD)), neighbours: [runValue('C:\\other.exe')] }),
+    ),
+  );
+  expect(facts).toMatchObject({
+    'value.key': RUN.toLowerCase(),
+    'value.name': 'Updater',
+    'value.target.path': 'c:\\users\\public\\a.exe',
+    'join.value_set': 'not_logged',
+  });
+});
+
+test('with the value set in the log both have one identity, however the command spells it', () => {
+  const [anchor] = anchorsOf(
+    run(
+      'reg add hkcu\\SOFTWARE\\microsoft\\windows\\currentversion\\run /v UPDATER /d C:\\USERS\\Public\\a.exe',
+      {
+        entityId: 'W',
+      },
+    ),
+  );
+  if (anchor === undefined) throw new Error('no anchor');
+  const set = (more: object, path = `HKU\\S-1-5-21-9-9-9-1001\\${RUN}\\Updater`) =>
+    runValue('C:\\Users\\Public\\a.exe', { time: NOON + 500, ...more }, { 'registry.path': path });
+  const logged = set({ entityId: 'W' });
+  const stranger = set({ entityId: 'X', time: NOON + 100 });
+  const other = set({ entityId: 'W', time: NOON + 50 }, `HKU\\S-1-5-21-9-9-9-1001\\${RUN}\\Another`);
+  const folded = foldIntoLoggedSet(joined(anchor, { neighbours: [other, stranger, logged] }));
+  expect(findingKey('autostart', folded.anchor)).toEqual(findingKey('autostart', logged));
+  expect(folded.neighbours).toEqual([logged]);
+  expect(caseFacts(folded)['join.value_set']).toBe('found');
+});
+
+test('a value set long after, or before, the command by another process is not its own', () => {
+  const [anchor] = anchorsOf(run(REG_ADD));
+  if (anchor === undefined) throw new Error('no anchor');
+  const at = (time: number) =>
+    foldIntoLoggedSet(
+      joined(anchor, {
+        neighbours: [
+          runValue('C:\\a.exe', { time }, { 'registry.path': `HKU\\S-1-5-21-9\\${RUN}\\Updater` }),
+        ],
+      }),
+    ).neighbours.length;
+  expect([at(NOON - 1000), at(NOON + 1000), at(NOON + 120_000)]).toEqual([0, 1, 0]);
+});
