@@ -161,7 +161,26 @@ detection:
   condition: selection
 `;
 
+const HIVE_EXCEPTION = `id: our-agent
+name: Our agent copies its settings
+reason: Each night before its update.
+owner: workplace team
+expires: 2027-06-30
+effect: suppress
+hunts: [hive]
+detection:
+  selection:
+    reg.key.path: 'HKLM\\SOFTWARE'
+    reg.output.path: 'd:\\backup\\software.hiv'
+    writer.parent.executable: 'C:\\Program Files\\Ours\\agent.exe'
+  condition: selection
+`;
+
 describe('the content check of exceptions', () => {
+  it('takes one for a copy of a hive that names key, file and agent', async () => {
+    expect(await problemsOf('exceptions', HIVE_EXCEPTION)).toEqual([]);
+  });
+
   it('takes a narrow one', async () => {
     expect(await problemsOf('exceptions', EXCEPTION)).toEqual([]);
   });
@@ -215,6 +234,32 @@ describe('the content check of exceptions', () => {
       ),
       /name alone/,
     ],
+    [
+      'for every product in Program Files',
+      EXCEPTION.replace('files\\ours', 'files\\\\*'),
+      /holds for every product/,
+    ],
+    [
+      'that suppresses copies of SAM',
+      HIVE_EXCEPTION.replace('HKLM\\SOFTWARE', 'HKLM\\SAM'),
+      /SAM, SECURITY or SYSTEM/,
+    ],
+    [
+      'that suppresses copies of any hive',
+      HIVE_EXCEPTION.replace('HKLM\\SOFTWARE', 'HKLM\\S*'),
+      /SAM, SECURITY or SYSTEM/,
+    ],
+    [
+      'of a writable place whose writer anyone can use',
+      HIVE_EXCEPTION.replace('C:\\Program Files\\Ours\\agent.exe', 'C:\\Windows\\System32\\cmd.exe'),
+      /a program that anyone can use/,
+    ],
+    [
+      'of a writable place whose writer lies in another one',
+      HIVE_EXCEPTION.replace('C:\\Program Files\\Ours', 'C:\\Users\\Public'),
+      /lies in another folder/,
+    ],
+    ['by the writer alone', HIVE_EXCEPTION.replace(/ {4}reg\.output.*\n/, ''), /rests on a name alone/],
   ])('refuses one %s', async (_what, text, reason) => {
     const problems = await problemsOf('exceptions', text);
     expect(
@@ -307,7 +352,7 @@ join:
     expect(problems.some((problem) => problem.includes('There is no "select.detection"'))).toBe(true);
     const [technique] = await problemsOf('hunts', HUNT.replace('t1547.001', 't1547.009'));
     expect(technique).toMatch(
-      /^7:8 ATT&CK technique T1547\.009 is not in our table\. Did you mean "T1547\.001"\?/,
+      /^7:8 ATT&CK technique T1547\.099 is not in our table\. Did you mean "T1547\.001"\?/,
     );
   });
 });

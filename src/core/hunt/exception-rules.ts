@@ -12,7 +12,7 @@ interface Demand {
 const MOST_WAYS = 256;
 
 const WHAT = new Set(['registry.path', 'registry.value', 'value.key', 'value.name', 'reg.key.path']);
-const TARGETS = new Set(['value.target.path', 'reg.output.path', 'reg.input.path']);
+const TARGETS = new Set(['value.target.path', 'reg.output.path', 'reg.input.path', 'hive.output.path']);
 const ARGUMENTS = 'value.arguments';
 const WRITERS = [
   'writer.executable',
@@ -41,6 +41,13 @@ const OPEN_BELOW = [
   'c:\\windows\\syswow64\\fxstmp\\',
   'c:\\windows\\syswow64\\com\\dmp\\',
 ];
+
+/** Run by whoever likes, so that naming one as the writer proves nothing. */
+const ANYONES =
+  /\\(?:cmd|powershell|pwsh|reg|regedit|msiexec|rundll32|regsvr32|wscript|cscript|mshta|explorer|svchost|wmiprvse)\.exe$/;
+
+/** Keys whose copies give up passwords. */
+const SECRET_KEYS = ['hklm\\sam', 'hklm\\security', 'hklm\\system'];
 
 /** Everything that makes an exception too broad, as sentences; empty when it is narrow enough. */
 export function exceptionProblems(condition: Condition, effect: 'suppress' | 'lower'): readonly string[] {
@@ -80,13 +87,28 @@ function wayProblems(way: readonly Demand[], effect: 'suppress' | 'lower'): read
     problems.push('It leaves the arguments open: give value.arguments exactly, or null when there are none.');
   }
   const writable = anchored.filter(({ match }) => !isProtected(match));
-  const hasWriter = way.some(({ field, match }) => WRITERS.includes(field) && isAnchored(match));
+  const writers = way.filter(({ field, match }) => WRITERS.includes(field) && isAnchored(match));
   if (writable.length > 0 && isAutostart && effect === 'suppress') {
     problems.push(
       'Its target lies where users can write, so it may be lowered but never suppressed: use effect: {lower: 0.3}.',
     );
   }
-  if (writable.length > 0 && !hasWriter) {
+  if (effect === 'suppress' && anchored.some(({ match }) => isAnyProduct(match))) {
+    problems.push(
+      'Its path holds for every product: write the folder of the product below Program Files, not a wildcard.',
+    );
+  }
+  if (effect === 'suppress' && way.some((demand) => mayBeSecret(demand))) {
+    problems.push(
+      'Its key may be SAM, SECURITY or SYSTEM, whose copies give up passwords: they may be lowered but never suppressed.',
+    );
+  }
+  if (writable.length > 0 && writers.length > 0 && !writers.some((writer) => isOwn(writer, writable))) {
+    problems.push(
+      "Its writer is a program that anyone can use, or lies in another folder: name the product's own one.",
+    );
+  }
+  if (writable.length > 0 && writers.length === 0) {
     problems.push(
       "Its target lies where users can write: also name the product's own writer by its whole path (writer.executable, writer.parent.executable).",
     );
@@ -150,6 +172,39 @@ function isExact(match: Match): boolean {
   if (match.kind === 'null') return true;
   if (match.kind === 'exists') return !match.expected;
   return match.kind === 'pattern' && match.pattern.every((token) => token !== '*');
+}
+
+/** `c:\\program files\\*\\update.exe`: a wildcard where the product's folder stands. */
+function isAnyProduct(match: Match): boolean {
+  if (match.kind !== 'pattern') return false;
+  const written = fold(patternText(match.pattern));
+  return PROTECTED.some((root) => written.startsWith(root) && /^[*?]/.test(written.slice(root.length)));
+}
+
+function mayBeSecret({ field, match }: Demand): boolean {
+  if (field !== 'reg.key.path' || match.kind !== 'pattern') return false;
+  const written = fold(patternText(match.pattern));
+  const start = written.split(/[*?]/)[0] ?? '';
+  return SECRET_KEYS.some(
+    (key) =>
+      written === key || written.startsWith(`${key}\\`) || (start !== written && key.startsWith(start)),
+  );
+}
+
+/** In the target's own folder or above it within the product, or a setup program that only administrators can change. */
+function isOwn(writer: Demand, targets: readonly Demand[]): boolean {
+  const path = pathOf(writer);
+  if (ANYONES.test(path)) return false;
+  if (isProtected(writer.match)) return true;
+  return targets.some((target) => path.startsWith(folderOf(pathOf(target))));
+}
+
+function pathOf({ match }: Demand): string {
+  return match.kind === 'pattern' ? fold(patternText(match.pattern)) : '';
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('\\') + 1);
 }
 
 /** The literal beginning decides: whatever stands for `*` lies below it, for canonical paths hold no `..`. */
