@@ -350,7 +350,7 @@ join:
     const problems = await problemsOf('hunts', wrong);
     expect(problems.some((problem) => /^\d+:17 join\.payload_wait: A duration is/.test(problem))).toBe(true);
     expect(problems.some((problem) => problem.includes('There is no "select.detection"'))).toBe(true);
-    const [technique] = await problemsOf('hunts', HUNT.replace('t1547.001', 't1547.009'));
+    const [technique] = await problemsOf('hunts', HUNT.replace('t1547.001', 't1547.099'));
     expect(technique).toMatch(
       /^7:8 ATT&CK technique T1547\.099 is not in our table\. Did you mean "T1547\.001"\?/,
     );
