@@ -53,7 +53,7 @@ const CASES: Readonly<Record<string, Worked>> = {
       ancestors: under(EXPLORER),
       payloadProcess: found(process(UPDATER, `"${UPDATER}" /startup`, { at: 86_400, fields: trusted })),
     },
-    severity: 'medium',
+    severity: 'low',
   },
   'encoded-powershell': {
     hunt: 'run-key-persistence',
