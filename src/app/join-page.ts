@@ -63,7 +63,8 @@ async function joinPage(
       : source.fetch({ by: 'path', event, keys: paths, range: ranges.payloads });
   const [processes, files, runs, neighbours] = await Promise.all([
     lineage(anchors, hunt, source, idless),
-    byPath('file_create'),
+    // How a created file came is the anchor's own story.
+    anchors.some(({ kind }) => kind !== 'file_create') ? byPath('file_create') : NOTHING,
     startsSomething ? byPath('process_create') : NOTHING,
     neighboursOf(anchors, hunt, source),
   ]);

@@ -69,9 +69,62 @@ describe.skipIf(folder === undefined)('hunting the real records', () => {
     expect(low).toEqual([]);
   });
 
+  it('covers every file that was put into a Startup folder, and rates it high at least', () => {
+    const startup = rows('must_report_if_startup_folder_in_scope');
+    const missed = startup.filter((row) =>
+      findingsOf(row).every(({ reghunt }) => severityRank(reghunt.severity) < severityRank('high')),
+    );
+    expect(startup).toHaveLength(3);
+    expect(missed).toEqual([]);
+  });
+
+  it('joins the deletion of a value that was taken back', () => {
+    const taken = rows('context').filter((row) => row.eventId === '12');
+    const joined = new Set(
+      result.findings.flatMap(({ reghunt }) =>
+        reghunt.evidence.flatMap(({ source }) =>
+          source.kind === 'file' ? [`${relative(data, source.file)}:${source.line}`] : [],
+        ),
+      ),
+    );
+    expect(taken.length).toBeGreaterThan(2);
+    expect(taken.filter((row) => !joined.has(`${row.file}:${row.line}`))).toEqual([]);
+  });
+
   it('reads every line of every file', () => {
     expect(result.summary.notSeen).toEqual([]);
     expect(result.summary.incomplete).toBe(false);
+  });
+});
+
+describe.skipIf(folder === undefined)('hunting the places beside the Run keys in the real records', () => {
+  const data = folder ?? '';
+  let result: HuntResult;
+
+  beforeAll(async () => {
+    result = await huntFiles([join(data, 'dev')], ['adjacent-autostart']);
+  });
+
+  it('finds every other autostart, as an anchor or beside one', () => {
+    const seen = new Set(
+      result.findings.flatMap(({ reghunt }) =>
+        reghunt.evidence.flatMap(({ source }) =>
+          source.kind === 'file' ? [`${relative(data, source.file)}:${source.line}`] : [],
+        ),
+      ),
+    );
+    const other = readTruth(data).filter(({ expect: expected }) => expected === 'other_autostart');
+    expect(other).toHaveLength(89);
+    expect(other.filter((row) => !seen.has(`${row.file}:${row.line}`))).toEqual([]);
+  });
+
+  it('rates what is routine there low', () => {
+    const byRow = indexByRow(result.findings, data);
+    const wrong = readTruth(data)
+      .filter((row) => row.expect === 'must_not_report')
+      .flatMap((row) => byRow.get(`${row.file}:${row.line}`) ?? [])
+      .filter(({ reghunt }) => severityRank(reghunt.severity) >= severityRank('medium'));
+    expect(wrong.map(({ message }) => message)).toEqual([]);
   });
 });
 

@@ -46,8 +46,12 @@ export async function openFileSource(paths: readonly string[]): Promise<EventSou
   });
 }
 
-export async function huntFiles(paths: readonly string[]): Promise<HuntResult> {
-  return huntSource(await openFileSource(paths), undefined);
+/** `hunts`: ids; none: all that are enabled. */
+export async function huntFiles(
+  paths: readonly string[],
+  hunts: readonly string[] = [],
+): Promise<HuntResult> {
+  return huntSource(await openFileSource(paths), undefined, undefined, hunts);
 }
 
 export async function huntEngine(
@@ -69,13 +73,14 @@ async function huntSource(
   source: EventSource,
   range: TimeRange | undefined,
   store?: FindingStore,
+  ids: readonly string[] = [],
 ): Promise<HuntResult> {
   const content = await shippedContent();
   const spool = openFindingSpool({ merge: mergeFindings });
   try {
     const summary = await runHunts(
       {
-        hunts: content.hunts.filter(({ enabled }) => enabled),
+        hunts: content.hunts.filter(({ id, enabled }) => (ids.length === 0 ? enabled : ids.includes(id))),
         range,
         runId: randomUUID(),
         now: nextRun(),

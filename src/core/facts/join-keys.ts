@@ -12,13 +12,26 @@ export { pathMatches } from './path-pattern.ts';
 const LONGEST_PATH = 1024;
 
 /**
- * Folded path patterns (see `pathMatches`) of the file an anchor is about: the payload of a registry value, or the
- * file reg.exe wrote or read. [] when there is none: an interpreter is never a payload, and a remote save lands on
- * another machine.
+ * Folded path patterns (see `pathMatches`) of the file an anchor is about: the payload of a registry value, the file
+ * reg.exe wrote or read, or a created file itself. [] when there is none: an interpreter is never a payload, and a
+ * remote save lands on another machine.
  */
 export function payloadPaths(anchor: HuntEvent): readonly string[] {
-  const paths = anchor.kind === 'registry_set' ? targetPaths(valueTargetOf(anchor)) : regPaths(anchor);
+  const paths = pathsOf(anchor);
   return [...new Set(paths.map(anchored))].filter(isTelling);
+}
+
+function pathsOf(anchor: HuntEvent): readonly string[] {
+  switch (anchor.kind) {
+    case 'registry_set':
+      return targetPaths(valueTargetOf(anchor));
+    case 'process_create':
+      return regPaths(anchor);
+    case 'file_create':
+      return [canonicalPath(text(anchor.fields, 'file.path') ?? '')];
+    default:
+      return [];
+  }
 }
 
 const NO_FILE = new Set(['url', 'registry_payload', 'none', 'binary']);

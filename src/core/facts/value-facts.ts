@@ -3,20 +3,24 @@ import { type FieldValue, type HuntEvent, text } from '../event/event.ts';
 import { fold } from '../fold.ts';
 import type { JoinedCase } from '../hunt/case.ts';
 import type { Inflate } from './base64.ts';
+import { expandVariables } from './environment.ts';
 import { decodeBase64Text, decodePowerShell } from './powershell.ts';
 import { readValuePath } from './registry-key.ts';
 import { registryWrites } from './registry-write.ts';
+import { approvedList, readApprovedState } from './startup-approved.ts';
 import type { ValueTarget } from './target-shape.ts';
 import { loggedData, valueTargetOf, valueText } from './value-data.ts';
+import { fateFacts } from './value-fate.ts';
 import { readValueTarget } from './value-target.ts';
 import { firstUrl } from './web-address.ts';
-import { baseName, extensionOf, isAbsolute } from './windows-path.ts';
+import { baseName, canonicalPath, extensionOf, isAbsolute } from './windows-path.ts';
 
 /** A fact that is not known is undefined and left out. */
 export type MaybeFields = Readonly<Record<string, FieldValue | undefined>>;
 
 export function valueFacts(joined: JoinedCase, inflate?: Inflate): MaybeFields {
   const { anchor } = joined;
+  if (anchor.kind === 'registry_rename') return renameFacts(anchor);
   if (anchor.kind !== 'registry_set') return {};
   const logged = valueTargetOf(anchor);
   const typed = logged.kind === 'binary' ? writtenByCommand(joined) : undefined;
@@ -32,6 +36,53 @@ export function valueFacts(joined: JoinedCase, inflate?: Inflate): MaybeFields {
     ...targetFacts(target),
     'value.decoded': decoded.length > 0 ? decoded : undefined,
     'value.url': target.url ?? decoded.map(firstUrl).find((url) => url !== undefined),
+    ...standingFacts(joined),
+  };
+}
+
+/** What the key itself says of the data, and what became of the value. */
+function standingFacts(joined: JoinedCase): MaybeFields {
+  const { anchor } = joined;
+  const { key, name } = readValuePath(
+    text(anchor.fields, 'registry.path') ?? '',
+    text(anchor.fields, 'registry.value'),
+  );
+  const list = approvedList(key);
+  const approved = list === undefined ? undefined : readApprovedState(loggedData(anchor)[0]);
+  return {
+    ...(/\\explorer\\(?:user )?shell folders$/.test(key) ? folderFacts(anchor) : {}),
+    ...(approved === undefined
+      ? {}
+      : {
+          'value.target.kind': 'state',
+          'approved.list': list,
+          'approved.state': approved.state,
+          'approved.since': approved.since,
+        }),
+    ...fateFacts(joined, key, name),
+  };
+}
+
+/** A folder stands there as it is, blanks and all: it is no command line. */
+function folderFacts(anchor: HuntEvent): MaybeFields {
+  const written = valueText(anchor);
+  if (written === undefined || written.trim() === '') return {};
+  const path = canonicalPath(expandVariables(written.trim())).replace(/\\+$/, '');
+  return {
+    'value.target.kind': 'folder',
+    'value.target.path': path,
+    'value.target.name': baseName(path),
+    'value.target.relative': !isAbsolute(path),
+    'value.target.unquoted_blank': false,
+  };
+}
+
+/** A key that came to its place under another name brings its values along; the log does not tell which. */
+function renameFacts(anchor: HuntEvent): MaybeFields {
+  return {
+    ...pathFacts(anchor),
+    'value.source': 'missing',
+    'value.renamed_from': text(anchor.fields, 'registry.previous_path'),
   };
 }
 

@@ -55,14 +55,8 @@ const TECHNIQUES: ReadonlyMap<string, readonly [name: string, ...tactics: readon
   ['T1546.008', ['Event Triggered Execution: Accessibility Features', 'TA0003', 'TA0004']],
   ['T1546.010', ['Event Triggered Execution: AppInit DLLs', 'TA0003', 'TA0004']],
   ['T1546.011', ['Event Triggered Execution: Application Shimming', 'TA0003', 'TA0004']],
-  [
-    'T1546.012',
-    ['Event Triggered Execution: Image File Execution Options Injection', 'TA0003', 'TA0004'],
-  ],
-  [
-    'T1546.015',
-    ['Event Triggered Execution: Component Object Model Hijacking', 'TA0003', 'TA0004'],
-  ],
+  ['T1546.012', ['Event Triggered Execution: Image File Execution Options Injection', 'TA0003', 'TA0004']],
+  ['T1546.015', ['Event Triggered Execution: Component Object Model Hijacking', 'TA0003', 'TA0004']],
   ['T1547', ['Boot or Logon Autostart Execution', 'TA0003', 'TA0004']],
   [
     'T1547.001',

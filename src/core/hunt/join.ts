@@ -101,6 +101,8 @@ function lineOf(anchor: HuntEvent, writer: Part, ancestors: Ancestry): ReadonlyS
  * its start, so there it is the other way round. One made by the anchor's own line of processes goes before any other.
  */
 function payloadFileOf(anchor: HuntEvent, plan: JoinPlan, index: JoinIndex, line: ReadonlySet<string>): Part {
+  // A created file is what the case is about: how it came is the anchor's own story.
+  if (anchor.kind === 'file_create') return { status: 'missing', reason: 'not_applicable' };
   const patterns = payloadPaths(anchor);
   if (patterns.length === 0) return { status: 'missing', reason: 'not_applicable' };
   const matching = unique(
@@ -121,7 +123,7 @@ function payloadFileOf(anchor: HuntEvent, plan: JoinPlan, index: JoinIndex, line
 
 /** The first run after the anchor, else the last one before it. */
 function payloadProcessOf(anchor: HuntEvent, plan: JoinPlan, index: JoinIndex): Part {
-  const patterns = anchor.kind === 'registry_set' ? payloadPaths(anchor) : [];
+  const patterns = anchor.kind === 'process_create' ? [] : payloadPaths(anchor);
   if (patterns.length === 0) return { status: 'missing', reason: 'not_applicable' };
   const matching = unique(
     patterns.flatMap((pattern) =>

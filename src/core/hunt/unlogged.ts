@@ -12,13 +12,16 @@ const NAMES: Readonly<Record<EventKind, string>> = {
   registry_rename: 'registry key renamed (Sysmon 14)',
 };
 
-/** One entry for each kind that a hunt selects or joins and of which `byKind` counts none. */
+/**
+ * One entry for each kind that a hunt mainly selects, or that all hunts join, and of which `byKind` counts none. What a
+ * hunt selects besides (renames) or pairs with (deletions) is rare: none of it is the usual case.
+ */
 export function unloggedKinds(
   hunts: readonly Hunt[],
   byKind: Readonly<Record<EventKind, number>>,
   where: string,
 ): readonly NotSeen[] {
-  const selected = new Set(hunts.flatMap(({ select }) => select.map(({ kind }) => kind)));
+  const selected = new Set(hunts.flatMap(({ select }) => select.slice(0, 1).map(({ kind }) => kind)));
   const joined: readonly EventKind[] = hunts.length === 0 ? [] : ['process_create', 'file_create'];
   return [...new Set([...selected, ...joined])]
     .filter((kind) => byKind[kind] === 0)
