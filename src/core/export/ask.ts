@@ -137,6 +137,9 @@ class Asker {
       return raw.patterns.map((pattern) => ({ kind: 'pattern', pattern, cased: match.cased && raw.exact }));
     }
     if (match.kind === 'exists' || match.kind === 'null') return [{ kind: 'exists' }];
+    if (match.kind === 'regex' && !partOf && !this.plan.doubled && isFoundInside(match.source, source)) {
+      return [match];
+    }
     if (!isUnchanged(source) || partOf) return 'the log spells it in several ways';
     if (match.kind !== 'fieldref') return [match];
     const other = this.plan.trace(match.field);
@@ -167,6 +170,11 @@ class Asker {
     }
     return or(said.map(({ node }) => node));
   }
+}
+
+/** Of a path only its beginning is read otherwise, so that what is found further on is found in both. */
+function isFoundInside(regex: string, { as, first }: FieldSource): boolean {
+  return first !== true && (as === 'label' || (as === 'path' && !regex.startsWith('^')));
 }
 
 function isUnchanged(source: FieldSource): boolean {

@@ -2,6 +2,7 @@
 import { exactText } from '../sigma/pattern.ts';
 import type { Dialect, RawTest, Said } from './dialect.ts';
 import { fitPattern, isOpen, type Shape, simpleShape, spellPattern } from './fitting-pattern.ts';
+import { luceneRegex, NO_REGEX } from './lucene-regex.ts';
 import { textTest, type Words, wholeTest } from './text-node.ts';
 
 /** Wildcards become automata, which the engine refuses to build beyond some size. */
@@ -31,7 +32,7 @@ export const EQL: Dialect = {
       case 'exists':
         return { node: textTest(name, ' != ', 'null') };
       case 'regex':
-        return { cannot: 'EQL has regular expressions of another kind' };
+        return sayRegex(name, test);
       case 'fieldref':
         return { cannot: 'EQL compares a field with values only' };
     }
@@ -48,7 +49,7 @@ export const EQL_WORDS: Words = {
     const [only] = values;
     if (values.length === 1 && only !== undefined) return `${field}${op}${only}`;
     // Operators that take a list; the others are repeated.
-    if (op === ' : ' || op === ' like ') return `${field}${op}(${values.join(', ')})`;
+    if (op === ' : ' || op === ' like ' || op === ' regex ') return `${field}${op}(${values.join(', ')})`;
     if (op === ' == ') return `${field} in (${values.join(', ')})`;
     return `(${values.map((value) => `${field}${op}${value}`).join(' or ')})`;
   },
@@ -72,6 +73,11 @@ function sayPattern(name: string, { pattern, cased }: Extract<RawTest, { kind: '
     ...fitted,
     ...(literal ? { looser: 'EQL cannot tell "*" and "?" from wildcards here' } : {}),
   };
+}
+
+function sayRegex(name: string, { source, flags }: Extract<RawTest, { kind: 'regex' }>): Said {
+  const regex = luceneRegex(source, flags);
+  return regex === undefined ? { cannot: NO_REGEX } : { node: textTest(name, ' regex ', eqlString(regex)) };
 }
 
 export function eqlString(text: string): string {

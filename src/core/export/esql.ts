@@ -3,6 +3,7 @@ import { fold } from '../fold.ts';
 import { exactText, mapLiterals } from '../sigma/pattern.ts';
 import type { Dialect, RawTest, Said } from './dialect.ts';
 import { fitPattern, hasLetters, isOpen, spellPattern } from './fitting-pattern.ts';
+import { luceneRegex, NO_REGEX } from './lucene-regex.ts';
 import { textTest, type Words, wholeTest } from './text-node.ts';
 
 /** Wildcards become automata, which the engine refuses to build beyond some size. */
@@ -27,7 +28,7 @@ export const ESQL: Dialect = {
       case 'exists':
         return { node: textTest(name, ' ', 'IS NOT NULL') };
       case 'regex':
-        return { cannot: 'ES|QL has regular expressions of another kind' };
+        return sayRegex(name, test);
       case 'fieldref':
         return sayReference(name, test);
     }
@@ -61,6 +62,11 @@ function sayPattern(name: string, { pattern, cased }: Extract<RawTest, { kind: '
         : textTest(subject, ' == ', esqlString(exact)),
     ...fitted,
   };
+}
+
+function sayRegex(name: string, { source, flags }: Extract<RawTest, { kind: 'regex' }>): Said {
+  const regex = luceneRegex(source, flags);
+  return regex === undefined ? { cannot: NO_REGEX } : { node: textTest(name, ' RLIKE ', esqlString(regex)) };
 }
 
 const REFERENCES = {

@@ -13,7 +13,8 @@ export function findingRule(finding: Finding): Rule | undefined {
   return {
     id: finding.reghunt.finding.id,
     uuid: uuidOf(finding.reghunt.finding.id),
-    title: `As found by reghunt: ${found.title}`,
+    // Findings of one value name or key differ in what is set and where.
+    title: `As found by reghunt: ${found.title} (${finding.reghunt.finding.id.slice(0, 8)})`,
     description: finding.message,
     status: 'experimental',
     level: finding.reghunt.severity,

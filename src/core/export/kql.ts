@@ -49,12 +49,15 @@ const CASE_NOTE =
 
 function sayPattern(name: string, { pattern, cased }: Extract<RawTest, { kind: 'pattern' }>): Said {
   if (isOpen(pattern)) return { node: textTest(name, ': ', '*') };
-  const { tokens, ...fitted } = fitPattern(pattern, { most: MOST_CHARACTERS, hasSingle: false });
+  const fitted = fitPattern(pattern, { most: MOST_CHARACTERS, hasSingle: false });
+  const tokens = exactText(fitted.tokens) === undefined ? withoutEndBlanks(fitted.tokens) : fitted.tokens;
+  const blanks = JSON.stringify(tokens) !== JSON.stringify(fitted.tokens);
+  const looser = blanks ? 'blanks at an end cannot be asked for' : fitted.looser;
   const folds = !cased && hasLetters(tokens);
   const spellings = folds ? [tokens, ...inOtherCases(tokens)] : [tokens];
   return {
     node: or(spellings.map((spelling) => textTest(name, ': ', value(spelling)))),
-    ...fitted,
+    ...(looser === undefined ? {} : { looser }),
     ...(folds ? { narrower: CASE_NOTE } : {}),
   };
 }
@@ -68,12 +71,23 @@ function inOtherCases(tokens: Pattern): readonly Pattern[] {
 function value(tokens: Pattern): string {
   const exact = exactText(tokens);
   if (exact !== undefined) return quoted(exact);
-  // Blanks at either end of an unquoted value are dropped; a star takes their place.
-  const text = spellPattern(tokens, escapeLiteral);
-  return text
-    .replace(/^\s+/, '*')
-    .replace(/\s+$/, '*')
-    .replace(/\*{2,}/g, '*');
+  return spellPattern(tokens, escapeLiteral);
+}
+
+/** Blanks at either end of an unquoted value are dropped; a star takes their place. */
+function withoutEndBlanks(tokens: Pattern): Pattern {
+  return tidy(
+    tokens.flatMap((token, index): Pattern => {
+      if (typeof token === 'string') return [token];
+      const start = index === 0 ? token.literal.trimStart() : token.literal;
+      const literal = index === tokens.length - 1 ? start.trimEnd() : start;
+      return [
+        ...(start === token.literal ? [] : ['*' as const]),
+        { literal },
+        ...(literal === start ? [] : ['*' as const]),
+      ];
+    }),
+  );
 }
 
 /** Inside quotes only these two are special. */

@@ -3,6 +3,7 @@ import type { Pattern } from '../sigma/condition.ts';
 import { exactText } from '../sigma/pattern.ts';
 import type { Dialect, RawTest, Said } from './dialect.ts';
 import { fitPattern, hasLetters, isOpen, spellPattern } from './fitting-pattern.ts';
+import { literal, luceneRegex, NO_REGEX } from './lucene-regex.ts';
 import { textTest, type Words, wholeTest } from './text-node.ts';
 
 /** The engines refuse longer regular expressions by default (`index.max_regex_length` is 1,000). */
@@ -28,7 +29,7 @@ export const LUCENE: Dialect = {
       case 'exists':
         return { node: wholeTest(`_exists_:${name}`) };
       case 'regex':
-        return { cannot: 'Lucene has regular expressions of another kind' };
+        return sayRegex(name, test);
       case 'fieldref':
         return { cannot: 'Lucene cannot compare two fields' };
     }
@@ -60,6 +61,13 @@ function sayPattern(name: string, { pattern, cased }: Extract<RawTest, { kind: '
   return { node: textTest(name, ':', value), ...fitted };
 }
 
+function sayRegex(name: string, { source, flags }: Extract<RawTest, { kind: 'regex' }>): Said {
+  const regex = luceneRegex(source, flags);
+  return regex === undefined || regex.length > MOST_REGEX
+    ? { cannot: NO_REGEX }
+    : { node: textTest(name, ':', `/${regex.replace(/(?<!\\)((?:\\\\)*)\//g, '$1\\/')}/`) };
+}
+
 function plainValue(tokens: Pattern): string {
   const exact = exactText(tokens);
   return exact === undefined ? spellPattern(tokens, escapeTerm) : `"${exact.replace(/[\\"]/g, '\\$&')}"`;
@@ -70,15 +78,12 @@ export function escapeTerm(text: string): string {
   return text.replace(/[\\+\-!():^[\]"{}~*?|&/<>=\s]/g, '\\$&').replace(/^(AND|OR|NOT)$/, '\\$1');
 }
 
-export function regexText(literal: string): string {
-  return [...literal].map(regexCharacter).join('');
+function regexText(text: string): string {
+  return [...text].map(regexCharacter).join('');
 }
 
 function regexCharacter(character: string): string {
-  const cases = [...new Set([character, character.toLowerCase(), character.toUpperCase()])];
-  const letters = cases.filter((each) => [...each].length === 1 && !/[\u212A\u0130\u0131\u017F]/.test(each));
-  if (letters.length > 1) return `[${letters.sort().reverse().join('')}]`;
-  return /[\\.?+*|{}[\]()"#@&<>~^$/-]/.test(character) ? `\\${character}` : character;
+  return literal(character, true);
 }
 
 /** The sign would be read as "must not". */

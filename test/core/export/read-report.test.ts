@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { exportRules } from '../../../src/core/export/export-rules.ts';
+import { findingTechniques } from '../../../src/core/export/finding-layer.ts';
+import { findingRule } from '../../../src/core/export/finding-rule.ts';
+import { navigatorLayer } from '../../../src/core/export/navigator-layer.ts';
+import { readReport } from '../../../src/core/export/read-report.ts';
+import { UsageError } from '../../../src/core/problem.ts';
+import { sampleFinding } from '../../contract/sample-finding.ts';
+
+describe('a report read back', () => {
+  const finding = sampleFinding({
+    name: 'Updater',
+    runId: 'run-1',
+    minutes: [1],
+    registry: { data: { strings: ['C:\\\\Tools\\\\u.exe'], type: 'REG_SZ' } },
+  });
+
+  it('gives the findings of --format json and of ndjson alike', () => {
+    const json = JSON.stringify({ report: {}, findings: [finding], sigma_rules: [] });
+    const ndjson = `${JSON.stringify(finding)}\n${JSON.stringify(finding)}\n`;
+    expect(readReport(json, 'r.json')).toEqual([finding]);
+    expect(readReport(ndjson, 'r.ndjson')).toEqual([finding, finding]);
+    expect(readReport(JSON.stringify({ findings: [] }), 'r.json')).toEqual([]);
+  });
+
+  it('names the entry that is no finding, and the line that is no JSON', () => {
+    expect(() => readReport('{"findings":[{"a":1}]}', 'r.json')).toThrow(/r\.json: entry 1 is no finding/);
+    expect(() => readReport(`${JSON.stringify(finding)}\nnot json`, 'r.json')).toThrow(
+      /r\.json:2 is not JSON/,
+    );
+    expect(() => readReport('<xml/>', 'r.json')).toThrow(UsageError);
+  });
+
+  it('makes a rule that holds for every user', () => {
+    const rule = findingRule(finding);
+    expect(rule?.select).toHaveLength(1);
+    expect(JSON.stringify(rule?.select)).not.toMatch(/S-1-5-21|HK(LM|U)/);
+  });
+
+  it('makes a Navigator layer with the highest risk of each technique', () => {
+    const layer = JSON.parse(
+      navigatorLayer('n', 'd', [
+        { id: 'T1112', score: 10, comment: 'a' },
+        { id: 'T1112', score: 30, comment: 'a' },
+        { id: 'T1012', score: 5, comment: 'b' },
+        ...findingTechniques(finding),
+      ]),
+    ) as { techniques: { techniqueID: string; score: number }[]; versions: { layer: string } };
+    expect(layer.versions.layer).toBe('4.5');
+    expect(layer.techniques.slice(0, 1)).toMatchObject([{ techniqueID: 'T1012', score: 5 }]);
+    expect(layer.techniques.filter(({ techniqueID }) => techniqueID === 'T1112')).toHaveLength(1);
+    expect(layer.techniques.map(({ techniqueID }) => techniqueID)).toEqual(
+      [...new Set(layer.techniques.map(({ techniqueID }) => techniqueID))].sort(),
+    );
+  });
+});
+
+describe('a comment', () => {
+  it('cannot be left by what a finding holds', () => {
+    const profile = { id: 'p', name: 'P', indices: [], kinds: {} };
+    const rule = {
+      id: 'x\n*',
+      uuid: '5a1c0c52-6d2b-4e57-9f0e-2f1d7f4f6a31',
+      title: 'a ``` b\r\n| delete\u2028c',
+      description: '',
+      status: 'test' as const,
+      level: 'low' as const,
+      references: [],
+      falsePositives: [],
+      techniques: [],
+      select: [],
+      pairs: [],
+      remarks: [],
+    };
+    const [comment = ''] = exportRules([rule], 'spl', {
+      ...profile,
+      entityId: 'none',
+      host: [],
+      time: [],
+      rangeField: '@timestamp',
+      file: 'p.yml',
+    }).split('\n');
+    expect(comment).toBe("``` a ''' b | delete c (x *) ```");
+  });
+});
