@@ -9,6 +9,7 @@ import { caseFacts } from '../../src/core/facts/case-facts.ts';
 import { buildFinding } from '../../src/core/hunt/build-finding.ts';
 import type { Hunt } from '../../src/core/hunt/content.ts';
 import type { Finding } from '../../src/core/hunt/finding.ts';
+import { anchoredAtCommand } from '../../src/core/hunt/hive-anchor.ts';
 import { assemble } from '../../src/core/hunt/join.ts';
 import { indexJoined } from '../../src/core/hunt/join-index.ts';
 import { compileContent, judge } from '../../src/core/hunt/judge.ts';
@@ -76,7 +77,8 @@ function huntEvents(hunt: Hunt, events: readonly HuntEvent[]): readonly Finding[
   });
   const anchors = hunt.select.flatMap(({ kind, condition }) => accepted(kind, condition));
   return anchors.flatMap((anchor) => {
-    const joined = assemble(anchor, hunt.join, index, idless);
+    const whole = assemble(anchor, hunt.join, index, idless);
+    const joined = hunt.finding === 'hive' ? anchoredAtCommand(whole) : whole;
     const judged = { ...joined, facts: caseFacts(joined) };
     const judgement = judge(judged, hunt, tables, NOW);
     return judgement.riskScore < hunt.reportAt
