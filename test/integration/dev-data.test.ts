@@ -78,7 +78,7 @@ describe.skipIf(folder === undefined)('hunting the real records', () => {
     expect(missed).toEqual([]);
   });
 
-  it('joins the deletion of a value that was taken back', () => {
+  it('joins the key that was made for a value, and the deletion of one that was taken back', () => {
     const taken = rows('context').filter((row) => row.eventId === '12');
     const joined = new Set(
       result.findings.flatMap(({ reghunt }) =>
