@@ -82,11 +82,13 @@ async function rulesText(
     );
   }
   const rules = findings.flatMap((finding) => findingRule(finding) ?? []);
-  if (rules.length < findings.length) {
-    const without = findings.length - rules.length;
-    wiring.stderr.write(`${without} findings hold neither data nor a command to write a rule of.\n`);
-  }
-  return exportRules(rules, target, profileOf(flags.profile, content));
+  // Findings of several hosts may differ in nothing that a rule asks for.
+  const distinct = new Map(rules.toReversed().map((rule) => [JSON.stringify(rule.select), rule]));
+  const without = findings.length - rules.length;
+  const alike = rules.length - distinct.size;
+  if (without > 0) wiring.stderr.write(`${without} findings hold nothing to write a rule of.\n`);
+  if (alike > 0) wiring.stderr.write(`${alike} findings have the rule of another and none of their own.\n`);
+  return exportRules([...distinct.values()].toReversed(), target, profileOf(flags.profile, content));
 }
 
 function chosen(ids: readonly string[], content: Content): readonly Hunt[] {

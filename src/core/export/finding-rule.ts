@@ -6,9 +6,9 @@ import { contains, literalPattern, pattern } from '../sigma/pattern.ts';
 import { predicate, recordView } from '../sigma/predicate.ts';
 import type { Rule } from './rule.ts';
 
-/** Undefined when the finding holds neither a registry value with data nor a command line. Deterministic. */
+/** Undefined when the finding's event holds nothing to look for elsewhere: no data, command line or path. Deterministic. */
 export function findingRule(finding: Finding): Rule | undefined {
-  const found = finding.reghunt.finding.kind === 'autostart' ? autostart(finding) : hive(finding);
+  const found = foundIn(finding);
   if (found === undefined) return undefined;
   return {
     id: finding.reghunt.finding.id,
@@ -33,8 +33,22 @@ interface Found {
   readonly select: Select;
 }
 
+/** By the kind of event the finding is about. */
+function foundIn(finding: Finding): Found | undefined {
+  switch (finding.event.category[0]) {
+    case 'registry':
+      return registryValue(finding);
+    case 'process':
+      return command(finding);
+    case 'file':
+      return file(finding);
+    default:
+      return undefined;
+  }
+}
+
 /** Below hive and user, so that the rule holds for every user of every host. */
-function autostart(finding: Finding): Found | undefined {
+function registryValue(finding: Finding): Found | undefined {
   const path = leafText(finding.registry, 'path');
   const data = leafText(finding.registry, 'data', 'strings');
   if (path === undefined || data === undefined || data === '') return undefined;
@@ -55,7 +69,7 @@ function autostart(finding: Finding): Found | undefined {
 }
 
 /** Operation and key where the command line holds them as they are; else, carets and quotes inside, the whole line. */
-function hive(finding: Finding): Found | undefined {
+function command(finding: Finding): Found | undefined {
   const line = leafText(finding.process, 'command_line');
   const operation = leafText(finding.reghunt.facts, 'reg', 'operation');
   const key = leafText(finding.reghunt.facts, 'reg', 'key', 'path');
@@ -71,8 +85,19 @@ function hive(finding: Finding): Found | undefined {
         : matches('process.command_line', contains(literalPattern(line)));
   if (condition === undefined) return undefined;
   return {
-    title: `reg ${operation ?? 'command'} of ${key ?? 'the registry'}`,
+    title: holds ? `reg ${operation} of ${key}` : 'command line',
     select: { kind: 'process_create', condition },
+  };
+}
+
+/** Below drive and user. */
+function file(finding: Finding): Found | undefined {
+  const path = leafText(finding.file, 'path');
+  const below = path?.replace(/^[a-z]:(?:\\users\\[^\\]+)?(?=\\)/i, '');
+  if (below === undefined || below === '') return undefined;
+  return {
+    title: `file ${below.slice(below.lastIndexOf('\\') + 1)}`,
+    select: { kind: 'file_create', condition: matches('file.path', pattern(['*', { literal: below }])) },
   };
 }
 

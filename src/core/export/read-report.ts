@@ -13,7 +13,8 @@ const finding = z.looseObject({
   threat: z.looseObject({
     technique: z.looseObject({ id: names, subtechnique: z.looseObject({ id: names }).optional() }),
   }),
-  event: z.looseObject({ risk_score: z.number() }),
+  event: z.looseObject({ risk_score: z.number(), category: names }),
+  file: z.looseObject({}).optional(),
   registry: z.looseObject({}).optional(),
   process: z.looseObject({}).optional(),
   reghunt: z.looseObject({

@@ -3,7 +3,7 @@ import { findingRule } from '../export/finding-rule.ts';
 import { sigmaRules } from '../export/sigma-rule.ts';
 import type { Finding } from './finding.ts';
 
-/** Undefined when the finding holds neither a registry value with data nor a command line. Deterministic. */
+/** Undefined when its event holds no data, command line or path to look for elsewhere. Deterministic. */
 export function sigmaRule(finding: Finding): string | undefined {
   const rule = findingRule(finding);
   return rule === undefined ? undefined : sigmaRules(rule).join('---\n');

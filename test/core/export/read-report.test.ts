@@ -37,6 +37,26 @@ describe('a report read back', () => {
     expect(JSON.stringify(rule?.select)).not.toMatch(/S-1-5-21|HK(LM|U)/);
   });
 
+  it('makes a rule of what the event is about: a file below drive and user, a whole command line', () => {
+    const base = { ...finding, event: { ...finding.event, category: ['file'] } };
+    const path = 'C:\\Users\\kim\\AppData\\Roaming\\x.lnk';
+    expect(findingRule({ ...base, file: { path } })?.select).toMatchObject([
+      {
+        kind: 'file_create',
+        condition: { match: { pattern: ['*', { literal: '\\AppData\\Roaming\\x.lnk' }] } },
+      },
+    ]);
+    const process = { command_line: 're^g sa^ve HKLM\\SAM s' };
+    const event = { ...finding.event, category: ['process'] };
+    expect(findingRule({ ...finding, event, process })?.select).toMatchObject([
+      {
+        kind: 'process_create',
+        condition: { match: { pattern: ['*', { literal: process.command_line }, '*'] } },
+      },
+    ]);
+    expect(findingRule({ ...finding, event: { ...finding.event, category: [] } })).toBeUndefined();
+  });
+
   it('makes a Navigator layer with the highest risk of each technique', () => {
     const layer = JSON.parse(
       navigatorLayer('n', 'd', [
