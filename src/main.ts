@@ -4,6 +4,7 @@ import { hash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { inflate } from './adapters/compression/inflate.ts';
 import { checkContent, holdsContent, loadContent } from './adapters/content/load-content.ts';
 import { readRules } from './adapters/content/read-rules.ts';
 import { openFiles } from './adapters/files/open-files.ts';
@@ -35,6 +36,7 @@ const wiring: Wiring = {
   now: () => Date.now(),
   newRunId: () => randomUUID(),
   sha256: (text) => hash('sha256', text),
+  inflate,
   loadContent: (folders) => loadContent([shipped('queries'), ...folders.map(existingFolder)]),
   checkContent: (folders) => checkContent([shipped('queries'), ...folders]),
   readRules,

@@ -1,6 +1,7 @@
 /** Runs hunts once: select -> join -> facts -> judge -> except -> write, page by page. */
 
 import type { TimeRange } from '../core/event/event.ts';
+import type { Inflate } from '../core/facts/base64.ts';
 import { caseFacts } from '../core/facts/case-facts.ts';
 import { buildFinding } from '../core/hunt/build-finding.ts';
 import type { Content, Hunt } from '../core/hunt/content.ts';
@@ -35,6 +36,8 @@ export interface HuntDependencies {
   /** Given: findings are also written to the stack. */
   readonly store: FindingStore | undefined;
   readonly sha256: (text: string) => string;
+  /** Opens compressed code within command lines and values. */
+  readonly inflate: Inflate;
   readonly progress: Progress;
 }
 
@@ -97,7 +100,7 @@ export async function runHunts(plan: HuntPlan, deps: HuntDependencies): Promise<
     for await (const joined of joinCases(anchors, hunt, source, idless)) {
       tally.add(joined);
       const act = hunt.finding === 'hive' ? anchoredAtCommand(joined) : foldIntoLoggedSet(joined);
-      const judged = { ...act, facts: caseFacts(act) };
+      const judged = { ...act, facts: caseFacts(act, deps.inflate) };
       const judgement = judge(judged, hunt, tables, plan.now);
       if (judgement.riskScore < hunt.reportAt) {
         belowReport += 1;

@@ -153,7 +153,7 @@ export async function huntAndRender(run: {
     const hunts = run.hunts.length > 0 ? run.hunts : content.hunts.filter((candidate) => candidate.enabled);
     const summary = await runHunts(
       { hunts, range: run.range, runId: wiring.newRunId(), now: wiring.now() },
-      { source, content, spool, store: run.store, sha256: wiring.sha256, progress },
+      { source, content, spool, store: run.store, sha256: wiring.sha256, inflate: wiring.inflate, progress },
     );
     progress.stop();
     const highest = await renderReport({

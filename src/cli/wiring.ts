@@ -1,4 +1,5 @@
 /** What the command line needs from the outside; main.ts builds it from the adapters. */
+import type { Inflate } from '../core/facts/base64.ts';
 import type { Content, Indicator } from '../core/hunt/content.ts';
 import type { Problem } from '../core/problem.ts';
 import type { EventSink } from '../ports/event-sink.ts';
@@ -53,6 +54,7 @@ export interface Wiring {
   now(): number;
   newRunId(): string;
   sha256(text: string): string;
+  readonly inflate: Inflate;
   /** Shipped content, and `folders` on top of it. Throws UsageError with every problem. */
   loadContent(folders: readonly string[]): Promise<Content>;
   /** The same, telling problems instead of throwing them. */

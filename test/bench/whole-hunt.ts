@@ -1,6 +1,7 @@
 /** A hunt as the command line runs it, without the command line: the same adapters, silent, findings read at the end. */
 import { hash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { inflate } from '../../src/adapters/compression/inflate.ts';
 import { loadContent } from '../../src/adapters/content/load-content.ts';
 import { openFiles } from '../../src/adapters/files/open-files.ts';
 import type { SearchClient } from '../../src/adapters/search/client.ts';
@@ -65,6 +66,7 @@ async function hunt(
         content,
         spool,
         store: undefined,
+        inflate,
         sha256: (text) => hash('sha256', text),
         progress: { update: () => undefined },
       },

@@ -1,5 +1,6 @@
 /** Runs the shipped hunts in-process, as the command line composes them, for tests that look at the findings. */
 import { createHash, randomUUID } from 'node:crypto';
+import { inflate } from '../../src/adapters/compression/inflate.ts';
 import { loadContent } from '../../src/adapters/content/load-content.ts';
 import { openFiles } from '../../src/adapters/files/open-files.ts';
 import type { SearchClient } from '../../src/adapters/search/client.ts';
@@ -85,7 +86,7 @@ async function huntSource(
         runId: randomUUID(),
         now: nextRun(),
       },
-      { source, content, spool, store, sha256, progress: { update: () => undefined } },
+      { source, content, spool, store, inflate, sha256, progress: { update: () => undefined } },
     );
     return { findings: [...spool.inOrder()], summary };
   } finally {

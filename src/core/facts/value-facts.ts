@@ -5,9 +5,10 @@ import type { JoinedCase } from '../hunt/case.ts';
 import type { Inflate } from './base64.ts';
 import { expandVariables } from './environment.ts';
 import { decodeBase64Text, decodePowerShell } from './powershell.ts';
-import { readValuePath } from './registry-key.ts';
+import { readValuePath, type ValuePath } from './registry-key.ts';
 import { registryWrites } from './registry-write.ts';
 import { approvedList, readApprovedState } from './startup-approved.ts';
+import { storedCode } from './stored-code.ts';
 import type { ValueTarget } from './target-shape.ts';
 import { loggedData, valueTargetOf, valueText } from './value-data.ts';
 import { fateFacts } from './value-fate.ts';
@@ -26,8 +27,9 @@ export function valueFacts(joined: JoinedCase, inflate?: Inflate): MaybeFields {
   const typed = logged.kind === 'binary' ? writtenByCommand(joined) : undefined;
   const target = typed === undefined ? logged : readValueTarget(typed);
   const decoded = decodedOf(joined, target, inflate);
+  const path = valuePathOf(anchor);
   return {
-    ...pathFacts(anchor),
+    ...(path === undefined ? {} : pathFacts(path)),
     'value.length':
       logged.kind === 'binary' && typed === undefined
         ? undefined
@@ -36,17 +38,13 @@ export function valueFacts(joined: JoinedCase, inflate?: Inflate): MaybeFields {
     ...targetFacts(target),
     'value.decoded': decoded.length > 0 ? decoded : undefined,
     'value.url': target.url ?? decoded.map(firstUrl).find((url) => url !== undefined),
-    ...standingFacts(joined),
+    ...(path === undefined ? {} : standingFacts(joined, path)),
   };
 }
 
 /** What the key itself says of the data, and what became of the value. */
-function standingFacts(joined: JoinedCase): MaybeFields {
+function standingFacts(joined: JoinedCase, { key, name }: ValuePath): MaybeFields {
   const { anchor } = joined;
-  const { key, name } = readValuePath(
-    text(anchor.fields, 'registry.path') ?? '',
-    text(anchor.fields, 'registry.value'),
-  );
   const list = approvedList(key);
   const approved = list === undefined ? undefined : readApprovedState(loggedData(anchor)[0]);
   return {
@@ -79,17 +77,20 @@ function folderFacts(anchor: HuntEvent): MaybeFields {
 
 /** A key that came to its place under another name brings its values along; the log does not tell which. */
 function renameFacts(anchor: HuntEvent): MaybeFields {
+  const path = valuePathOf(anchor);
   return {
-    ...pathFacts(anchor),
+    ...(path === undefined ? {} : pathFacts(path)),
     'value.source': 'missing',
     'value.renamed_from': text(anchor.fields, 'registry.previous_path'),
   };
 }
 
-function pathFacts(anchor: HuntEvent): MaybeFields {
-  const path = text(anchor.fields, 'registry.path');
-  if (path === undefined) return {};
-  const read = readValuePath(path, text(anchor.fields, 'registry.value'));
+function valuePathOf({ fields }: HuntEvent): ValuePath | undefined {
+  const path = text(fields, 'registry.path');
+  return path === undefined ? undefined : readValuePath(path, text(fields, 'registry.value'));
+}
+
+function pathFacts(read: ValuePath): MaybeFields {
   return {
     'value.key': read.key,
     'value.name': read.name,
@@ -126,33 +127,15 @@ function targetFacts(target: ValueTarget): MaybeFields {
 /** Sysmon logs some strings as `Binary Data`; the command line that wrote them still holds them. */
 function writtenByCommand(joined: JoinedCase): string | undefined {
   if (joined.writer.status !== 'found') return undefined;
-  const [path, value] = ['registry.path', 'registry.value'].map((field) => text(joined.anchor.fields, field));
-  const name = fold(readValuePath(path ?? '', value).name);
+  const name = fold(valuePathOf(joined.anchor)?.name ?? '');
   return registryWrites(joined.writer.event).find((write) => fold(write.name) === name)?.data;
 }
 
 /** Base64 within the data, and within the other registry value that a launcher reads its code from. */
 function decodedOf(joined: JoinedCase, target: ValueTarget, inflate: Inflate | undefined): readonly string[] {
   const own = decodePowerShell(target.raw, inflate);
-  const stored = target.registryPath === undefined ? undefined : storedPayload(joined, target.registryPath);
+  const stored = storedCode(joined, target.registryPath);
   if (stored === undefined) return own;
   const plain = decodeBase64Text(stored.trim(), undefined, inflate) ?? stored;
   return [...own, plain, ...decodePowerShell(plain, inflate)];
-}
-
-/** The last write of that value among the case's neighbours, up to the anchor; HKCU is any user's hive. */
-function storedPayload(joined: JoinedCase, registryPath: string): string | undefined {
-  const wanted = comparable(registryPath);
-  const writes = joined.neighbours.filter(
-    (event) =>
-      event.kind === 'registry_set' &&
-      event.time <= joined.anchor.time &&
-      comparable(text(event.fields, 'registry.path') ?? '') === wanted,
-  );
-  const last = writes.at(-1);
-  return last === undefined ? undefined : valueText(last);
-}
-
-function comparable(path: string): string {
-  return fold(path).replace(/^hku\\s-1-[\d-]+(?=\\)/, 'hkcu');
 }

@@ -1,5 +1,6 @@
 /** The events behind a finding: collected from a case, united over runs, and written as flat documents of their own. */
 import type { HuntEvent, SourceRef } from '../event/event.ts';
+import { isRelated } from '../facts/stored-code.ts';
 import type { Case, Part } from './case.ts';
 import type { EcsObject, Evidence, EvidenceRole, Finding } from './finding.ts';
 import { eventDocument } from './finding-fields.ts';
@@ -22,7 +23,9 @@ export function collectEvidence(judged: Case, finding: string, sha256: Sha256): 
     ...judged.ancestors.events.map((event): [EvidenceRole, HuntEvent] => ['ancestor', event]),
     ['payload_file', eventIn(judged.payloadFile)],
     ['payload_process', eventIn(judged.payloadProcess)],
-    ...judged.neighbours.map((event): [EvidenceRole, HuntEvent] => ['neighbour', event]),
+    ...judged.neighbours
+      .filter((event) => isRelated(anchor, event))
+      .map((event): [EvidenceRole, HuntEvent] => ['neighbour', event]),
   ];
   const seen = new Set<string>();
   const evidence: Evidence[] = [];

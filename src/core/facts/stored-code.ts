@@ -1,0 +1,39 @@
+/** Finds the registry value that another value reads its code from among the values set around it. */
+import { type HuntEvent, text } from '../event/event.ts';
+import { fold } from '../fold.ts';
+import type { JoinedCase } from '../hunt/case.ts';
+import { valueTargetOf, valueText } from './value-data.ts';
+
+/** Longer code is cut: what it begins with tells what it is. */
+const LONGEST_CODE = 64 * 1024;
+
+/** The data of the last write of that value, else of the first one after the anchor; HKCU is any user's hive. */
+export function storedCode(
+  { anchor, neighbours }: JoinedCase,
+  registryPath: string | undefined,
+): string | undefined {
+  if (registryPath === undefined) return undefined;
+  const wanted = comparable(registryPath);
+  const writes = neighbours.filter((event) => event.kind === 'registry_set' && pathOf(event) === wanted);
+  const write = writes.findLast(({ time }) => time <= anchor.time) ?? writes[0];
+  return write === undefined ? undefined : valueText(write)?.slice(0, LONGEST_CODE);
+}
+
+/** Whether a neighbour has to do with the anchor: another value counts when it holds the anchor's code or bears its name. */
+export function isRelated(anchor: HuntEvent, neighbour: HuntEvent): boolean {
+  if (anchor.kind !== 'registry_set' || neighbour.kind !== 'registry_set') return true;
+  const { registryPath } = valueTargetOf(anchor);
+  if (registryPath !== undefined && pathOf(neighbour) === comparable(registryPath)) return true;
+  const [own, other] = [anchor, neighbour].map(({ fields }) => fold(text(fields, 'registry.value') ?? ''));
+  return own === other;
+}
+
+function pathOf({ fields }: HuntEvent): string {
+  return comparable(text(fields, 'registry.path') ?? '');
+}
+
+function comparable(path: string): string {
+  return fold(path)
+    .replace(/^hku\\s-1-[\d-]+(?=\\)/, 'hkcu')
+    .replace(/\\wow6432node(?=\\)/, '');
+}
