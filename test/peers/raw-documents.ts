@@ -10,11 +10,14 @@ export interface RawDocument {
   readonly event: HuntEvent;
 }
 
-/** Events of other logs are another profile's and are left out. */
+/** What the mapping of the test index, and of the beats, takes as a keyword (`ignore_above`). */
+const LONGEST_INDEXED = 1_024;
+
+/** Left out: events of other logs, which are another profile's, and those with a value too long for any query to find. */
 export function rawDocuments(events: readonly HuntEvent[]): readonly RawDocument[] {
   const files = new Map<string, readonly string[]>();
   return events.flatMap((event, index) => {
-    if (event.source.kind !== 'file' || !isSysmon(event)) return [];
+    if (event.source.kind !== 'file' || !isSysmon(event) || hasLongValue(event)) return [];
     const { file, line } = event.source;
     const lines = files.get(file) ?? linesOf(file);
     files.set(file, lines);
@@ -24,6 +27,10 @@ export function rawDocuments(events: readonly HuntEvent[]): readonly RawDocument
 
 function isSysmon({ fields }: HuntEvent): boolean {
   return fields['winlog.channel'] === 'Microsoft-Windows-Sysmon/Operational';
+}
+
+function hasLongValue({ fields }: HuntEvent): boolean {
+  return Object.values(fields).some((value) => String(value).length > LONGEST_INDEXED);
 }
 
 function linesOf(file: string): readonly string[] {

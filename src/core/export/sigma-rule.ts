@@ -24,7 +24,13 @@ export function sigmaRules(rule: Rule): readonly string[] {
   const selects = rule.select.map((select, index) => {
     const name = ruleName(rule, index);
     const paired = rule.pairs.length > 0;
-    written.push(baseRule(rule, select, { index, name: paired ? name : undefined, remarks: index === 0 }));
+    written.push(
+      baseRule({ ...rule, title: partTitle(rule.title, index) }, select, {
+        index,
+        name: paired ? name : undefined,
+        remarks: index === 0,
+      }),
+    );
     return { select, name };
   });
   for (const [index, pair] of rule.pairs.entries()) {
@@ -39,7 +45,8 @@ export function sigmaRules(rule: Rule): readonly string[] {
       // A correlation of a rule with itself counts; the others name both.
       if (same !== undefined && !isSame(select, pair)) continue;
       const uuid = numberedUuid(rule.uuid, number + 1 + 100 * other);
-      written.push(correlation(rule, pair, uuid, [...new Set([anchor, name])]));
+      const titled = { ...rule, title: partTitle(rule.title, other) };
+      written.push(correlation(titled, pair, uuid, [...new Set([anchor, name])]));
     }
   }
   return written;
@@ -118,6 +125,11 @@ function footer(rule: Rule): readonly string[] {
 
 function list(key: string, values: readonly string[]): readonly string[] {
   return values.length === 0 ? [] : [`${key}:`, ...values.map((value) => `    - ${yamlText(value)}`)];
+}
+
+/** No two rules of a hunt have the same title. */
+function partTitle(text: string, index: number): string {
+  return index === 0 ? text : `${text}, part ${index + 1}`;
 }
 
 function ruleName(rule: Rule, index: number): string {

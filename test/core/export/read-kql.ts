@@ -131,15 +131,15 @@ class KqlReader {
   }
 }
 
-/** Query DSL, as Kibana makes it for keyword fields. */
-export function kqlQuery(node: KqlNode): object {
+/** Query DSL, as Kibana makes it for keyword fields; with `folds`, letter case does not count. */
+export function kqlQuery(node: KqlNode, folds: boolean): object {
   switch (node.op) {
     case 'and':
-      return { bool: { filter: node.of.map(kqlQuery) } };
+      return { bool: { filter: node.of.map((part) => kqlQuery(part, folds)) } };
     case 'or':
-      return { bool: { should: node.of.map(kqlQuery), minimum_should_match: 1 } };
+      return { bool: { should: node.of.map((part) => kqlQuery(part, folds)), minimum_should_match: 1 } };
     case 'not':
-      return { bool: { must_not: [kqlQuery(node.of)] } };
+      return { bool: { must_not: [kqlQuery(node.of, folds)] } };
     case 'all':
       return { match_all: {} };
     case 'range':
@@ -152,10 +152,11 @@ export function kqlQuery(node: KqlNode): object {
       };
     case 'is': {
       const { pieces } = node.value;
-      if (pieces.length === 1) return { match_phrase: { [node.field]: pieces[0] ?? '' } };
+      if (pieces.length === 1)
+        return { term: { [node.field]: { value: pieces[0] ?? '', case_insensitive: folds } } };
       if (pieces.join('') === '') return { exists: { field: node.field } };
       const escaped = pieces.map((piece) => piece.replace(/[*?\\]/g, '\\$&'));
-      return { wildcard: { [node.field]: { value: escaped.join('*') } } };
+      return { wildcard: { [node.field]: { value: escaped.join('*'), case_insensitive: folds } } };
     }
   }
 }
