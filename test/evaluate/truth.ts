@@ -12,6 +12,12 @@ export interface TruthRow {
   readonly target: string;
   /** `yes` where the capture holds the Event 1 of the acting process. */
   readonly writerLogged: string;
+  /** `yes` and where, when the capture holds the creation of the payload, or its run. */
+  readonly payloadCreated: string;
+  readonly payloadRun: string;
+  /** What the row is about: `reg:run`, `proc:reg`, ... */
+  readonly kind: string;
+  readonly reason: string;
 }
 
 /** Folder of the shared real records; `undefined` when this checkout has none beside it. */
@@ -32,6 +38,10 @@ export function readTruth(folder: string): readonly TruthRow[] {
     image: column(row, 'image'),
     target: column(row, 'target'),
     writerLogged: column(row, 'join_event1_same_guid'),
+    payloadCreated: column(row, 'join_event11_creates_payload'),
+    payloadRun: column(row, 'join_event1_executes_payload'),
+    kind: column(row, 'class'),
+    reason: column(row, 'reason'),
   }));
 }
 
