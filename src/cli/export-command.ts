@@ -38,6 +38,7 @@ export function exportCommand(wiring: Wiring, report: (code: ExitCode) => void):
     .option('--profile <id>', `field profile of the index the rule is for; default: ${USUAL_PROFILE}`)
     .option('--queries <folder>', 'more hunts beside the shipped ones; repeatable', collectList)
     .option('--output <file>', 'write to a file instead of stdout')
+    .exitOverride()
     .action(async (ids: readonly string[], flags: ExportFlags) => {
       const content = await wiring.loadContent(flags.queries ?? []);
       const written = await rulesText(ids, flags, content, wiring);

@@ -6,14 +6,11 @@ import { openFiles } from '../../src/adapters/files/open-files.ts';
 import { eventId } from '../../src/adapters/search/event-id.ts';
 import { EVENT_KINDS, type HuntEvent } from '../../src/core/event/event.ts';
 import { compileProfiles } from '../../src/core/event/normalise.ts';
-import { exportRules, type Target } from '../../src/core/export/export-rules.ts';
 import { findingRule } from '../../src/core/export/finding-rule.ts';
 import { huntRule } from '../../src/core/export/hunt-rule.ts';
 import { readReport } from '../../src/core/export/read-report.ts';
-import type { Rule } from '../../src/core/export/rule.ts';
 import type { Content, Hunt } from '../../src/core/hunt/content.ts';
 import { predicate, recordView } from '../../src/core/sigma/predicate.ts';
-import { kqlQuery, readKql } from '../core/export/read-kql.ts';
 import { connectTo } from '../servers/connect.ts';
 import {
   createIndex,
@@ -24,17 +21,9 @@ import {
 } from '../servers/index-documents.ts';
 import { type Check, reghunt } from './checks.ts';
 import { rawDocuments } from './raw-documents.ts';
-
-const RUNNABLE = ['dsl', 'lucene', 'kql'] as const;
+import { type Asks, caseNote, hits, type Index, RUNNABLE, textOf } from './run-rule.ts';
 
 const BATCH = 2_000;
-
-interface Index {
-  readonly name: string;
-  readonly profile: string;
-  /** Ids of the documents, by event; an event of another profile has none. */
-  readonly ids: ReadonlyMap<HuntEvent, string>;
-}
 
 export async function checkServer(
   server: string,
@@ -74,14 +63,6 @@ export async function checkServer(
     for (const name of [`${prefix}-events`, raw]) await deleteIndex(client, name);
     await client.close();
   }
-}
-
-interface Asks {
-  readonly server: string;
-  readonly url: string;
-  readonly index: Index;
-  readonly target: (typeof RUNNABLE)[number];
-  readonly content: Content;
 }
 
 async function checkHunt(hunt: Hunt, events: readonly HuntEvent[], asks: Asks): Promise<Check> {
@@ -177,56 +158,6 @@ function describe(wrong: readonly string[], { ids }: Index): string {
 
 function placeOf({ source }: HuntEvent): string {
   return source.kind === 'file' ? `${source.file}:${source.line}` : source.id;
-}
-
-/** Kibana compares letter case unless told otherwise: how many events that costs, which the rule says of itself. */
-async function caseNote(rule: Rule, asks: Asks, folded: ReadonlySet<string>): Promise<string> {
-  if (asks.target !== 'kql') return '';
-  const exact = await search(
-    JSON.stringify({ query: kqlQuery(readKql(lastLine(textOf(rule, asks))), false) }),
-    asks,
-  );
-  const lost = [...folded].filter((id) => !exact.has(id)).length;
-  const owned = textOf(rule, asks).includes('takes less: KQL compares letter case');
-  if (lost > 0 && !owned)
-    throw new Error(`kql: ${rule.id} misses ${lost} for letter case and does not say so`);
-  return lost === 0 ? '' : `; where letter case counts ${lost} fewer, as it says`;
-}
-
-function lastLine(text: string): string {
-  return text.trimEnd().split('\n').at(-1) ?? '';
-}
-
-/** Ids the exported text hits, exactly as it was exported. */
-function hits(rule: Rule, asks: Asks): Promise<ReadonlySet<string>> {
-  return search(searchBody(textOf(rule, asks), asks.target), asks);
-}
-
-function textOf(rule: Rule, { index, target, content }: Asks): string {
-  const profile = content.profiles.find(({ id }) => id === index.profile);
-  if (profile === undefined) throw new Error(`no profile ${index.profile}`);
-  return exportRules([rule], target, profile);
-}
-
-function searchBody(text: string, target: Target): string {
-  if (target === 'dsl') return text;
-  const query = lastLine(text);
-  return JSON.stringify({
-    query: target === 'kql' ? kqlQuery(readKql(query), true) : { query_string: { query } },
-  });
-}
-
-async function search(body: string, { url, index, target }: Asks): Promise<ReadonlySet<string>> {
-  const response = await fetch(`${url}/${index.name}/_search?size=10000&_source=false`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body,
-  });
-  const answer = (await response.json()) as { hits?: { hits: readonly { _id: string }[] } };
-  if (answer.hits === undefined) {
-    throw new Error(`${target} refused: ${JSON.stringify(answer).slice(0, 800)}\n${body.slice(0, 2_000)}`);
-  }
-  return new Set(answer.hits.hits.map(({ _id }) => _id));
 }
 
 async function allEvents(records: string, content: Content): Promise<readonly HuntEvent[]> {
