@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=4
+#!/usr/bin/env -S node --max-semi-space-size=8 --heap-growing-percent=30
 /** Composition root: hands the command line its adapters. The only file that knows every layer. */
 import { hash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';

@@ -33,7 +33,7 @@ export function neededTexts(search: Search): readonly string[] | undefined {
 }
 
 /** A rough guess at how often any of the texts stands in a log line. */
-function frequency(texts: readonly string[]): number {
+export function frequency(texts: readonly string[]): number {
   return texts.reduce((sum, text) => {
     const letters = [...text.toLowerCase()];
     return (
@@ -42,21 +42,8 @@ function frequency(texts: readonly string[]): number {
   }, 0);
 }
 
-/** Finds any of some texts of plain ASCII in JSON, letter case aside. */
-export function textSearch(texts: readonly string[]): RegExp {
-  return new RegExp(alternatives(texts.map((text) => [...text.toLowerCase()].map(jsonText))), 'i');
-}
-
-/** Common beginnings taken together, which makes the search about twice as quick. */
-function alternatives(texts: readonly (readonly string[])[]): string {
-  if (texts.some((text) => text.length === 0)) return '';
-  const byFirst = Map.groupBy(texts, ([first]) => first ?? '');
-  const parts = [...byFirst].map(
-    ([first, group]) => first + alternatives(group.map((text) => text.slice(1))),
-  );
-  return parts.length === 1 ? parts.join('') : `(?:${parts.join('|')})`;
-}
-
+/** The search takes any number of them for it. */
+const ONE_BACKSLASH: Pattern = [{ literal: '\\' }];
 const ANYTHING: Search = { is: 'anything' };
 const NOTHING: Search = { is: 'nothing' };
 /** Characters that JSON or XML writers spell in several ways, and all beyond printable ASCII. */
@@ -79,7 +66,7 @@ export function searchFor(condition: Condition, canonOf: (field: string) => Cano
       const { field, match } = condition;
       const canon = field === null ? undefined : canonOf(field);
       if (canon === undefined || match.kind !== 'pattern') return ANYTHING;
-      const widened = widen(match.pattern, canon);
+      const widened = widen(match.pattern, canon, ONE_BACKSLASH);
       if (widened.how === 'anything') return ANYTHING;
       const texts = widened.patterns.map(patternSearch);
       return widened.how === 'scattered' ? all(texts) : any(texts);

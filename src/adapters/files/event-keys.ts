@@ -1,25 +1,42 @@
-/** The join keys of an event, as the index holds them. */
-import { type EventKind, type HuntEvent, text } from '../../core/event/event.ts';
-import { hashBaseName, hashEntityId, hashHost, hashPid, joinKey } from './join-hash.ts';
+/** The 32-bit keys an event is found by, as the scanner makes them from bytes. */
+import { EVENT_KINDS, type EventKind, type HuntEvent, text } from '../../core/event/event.ts';
+import type { HostPath, ProcessId, WeakProcessId } from '../../ports/event-source.ts';
+import { LineScanner } from './line-scanner.ts';
+import { PATH_FIELDS } from './wanted-fields.ts';
 
-/** Registry events are joined by no path. */
-const PATH_FIELDS: Readonly<Partial<Record<EventKind, string>>> = {
-  process_create: 'process.executable',
-  file_create: 'file.path',
-};
+const scanner = new LineScanner();
 
 /** What other events find it by. A pid counts where there is no entity id. */
-export function eventKeys(event: HuntEvent): readonly number[] {
-  const host = hashHost(event.host);
+export function eventKeys({ kind, host, entityId, fields }: HuntEvent): readonly number[] {
   const keys: number[] = [];
-  const id = event.entityId === undefined ? 0 : hashEntityId(event.entityId);
-  if (id !== 0) keys.push(joinKey('entity_id', event.kind, host, id));
-  const field = PATH_FIELDS[event.kind];
-  const path = field === undefined ? undefined : text(event.fields, field);
-  if (path !== undefined) keys.push(joinKey('path', event.kind, host, hashBaseName(path)));
-  const pid = Number(text(event.fields, 'process.pid') ?? Number.NaN);
-  if (event.kind === 'process_create' && id === 0 && Number.isInteger(pid)) {
-    keys.push(joinKey('pid', event.kind, host, hashPid(pid)));
-  }
+  const byId = entityId === undefined ? undefined : entityKey(kind, { host, entityId });
+  if (byId !== undefined) keys.push(byId);
+  const field = PATH_FIELDS[kind];
+  const path = field === undefined ? undefined : text(fields, field);
+  if (path !== undefined) keys.push(pathKey(kind, { host, path }));
+  const pid = Number(text(fields, 'process.pid') ?? Number.NaN);
+  if (kind === 'process_create' && byId === undefined && Number.isInteger(pid))
+    keys.push(pidKey(kind, { host, pid }));
   return keys;
+}
+
+/** Undefined for an id that says nothing. */
+export function entityKey(kind: EventKind, { host, entityId }: ProcessId): number | undefined {
+  const hash = scanner.hashEntityId(entityId);
+  return hash === 0
+    ? undefined
+    : scanner.joinKey('entity_id', EVENT_KINDS.indexOf(kind), hashHost(host), hash);
+}
+
+/** By its base name: the rest of a path has many spellings. */
+export function pathKey(kind: EventKind, { host, path }: HostPath): number {
+  return scanner.joinKey('path', EVENT_KINDS.indexOf(kind), hashHost(host), scanner.hashBaseName(path));
+}
+
+export function pidKey(kind: EventKind, { host, pid }: WeakProcessId): number {
+  return scanner.joinKey('pid', EVENT_KINDS.indexOf(kind), hashHost(host), scanner.hashPid(pid));
+}
+
+export function hashHost(host: string): number {
+  return scanner.hashHost(host);
 }

@@ -1,10 +1,16 @@
 /** Turns a line into an event, with the time offset its host was seen to have in that file. */
-import type { HostKey, SourceRef } from '../../core/event/event.ts';
+import type { HostKey, HuntEvent, SourceRef } from '../../core/event/event.ts';
 import type { Normaliser } from '../../core/event/normalise.ts';
-import type { ReadLine } from './line-facts.ts';
+
+/** What a parsed line turned out to be. */
+export type ReadLine =
+  | { readonly event: HuntEvent }
+  | { readonly skipped: string }
+  | { readonly unsupported: string }
+  | { readonly unreadable: string };
 
 /** How many events of one host are looked at before giving up on its offset. */
-const TRIES = 5;
+export const OFFSET_TRIES = 5;
 const SILENT_HOSTS = 32;
 
 /** UTC less log time of a host in a file, in milliseconds. */
@@ -65,12 +71,17 @@ export class EventReader {
   /** True while lines of this host (by hash) and profile may still teach the file's time offset. */
   wantsOffset(file: string, host: number, profile: string): boolean {
     const tries = getOrMake(getOrMake(this.#tried, file), profile);
-    // Where no line of a profile has both times, hundreds of hosts need not be asked one by one.
-    if (tries.size >= SILENT_HOSTS && !this.#teaching.has(`${file}\n${profile}`)) return false;
+    if (this.isSilent(file, profile)) return false;
     const count = tries.get(host) ?? 0;
-    if (count >= TRIES) return false;
+    if (count >= OFFSET_TRIES) return false;
     tries.set(host, count + 1);
     return true;
+  }
+
+  /** Where no line of a profile has both times, hundreds of hosts need not be asked one by one. */
+  isSilent(file: string, profile: string): boolean {
+    const hosts = this.#tried.get(file)?.get(profile)?.size ?? 0;
+    return hosts >= SILENT_HOSTS && !this.#teaching.has(`${file}\n${profile}`);
   }
 
   learnOffset(bytes: Buffer, file: string): void {

@@ -18,7 +18,7 @@ export interface FileLimits extends ScanLimits {
 export const FILE_LIMITS: FileLimits = {
   ...SCAN_LIMITS,
   maxLine: 256 * 1024 * 1024,
-  indexBudget: 12 * 1024 * 1024,
+  indexBudget: 24 * 1024 * 1024,
   indexRun: 1 << 18,
   pageEvents: 1_000,
   pageBytes: 4 * 1024 * 1024,

@@ -43,10 +43,10 @@ export async function firstPass(
   const index = new JoinIndex({ budget: limits.indexBudget, runLength: limits.indexRun, tempDir });
   const candidates = new AddressList(tempDir);
   const lists = neighbours.map(() => new AddressList(tempDir));
-  const counts: Record<EventKind, number> = byEventKind(() => 0);
+  const counts = byEventKind(() => 0);
   const linesBefore = new Map<PlacedFile, number>();
   // A range needs the true time of every event, so the offsets must be known before anything is counted.
-  if (range !== undefined) await pass(parts, [], { onlyOffsets: true }, () => undefined);
+  if (range !== undefined) await pass(parts, [], {}, () => undefined);
   await pass(
     parts,
     [...selections, ...neighbours],
@@ -94,7 +94,6 @@ async function pass(
     range: undefined,
     offsets: [],
     wantsKeys: false,
-    onlyOffsets: false,
     maxLine: limits.maxLine,
     ...setup,
   };

@@ -11,9 +11,9 @@ import type {
   Selection,
 } from '../../ports/event-source.ts';
 import type { AddressList } from './address-list.ts';
-import { byteFilter, type Wanted, wantedOfKind } from './byte-filter.ts';
+import { ByteFilter, type Wanted, wantedOfKind } from './byte-filter.ts';
+import { entityKey, pidKey } from './event-keys.ts';
 import { type FileSourceParts, type FirstPass, firstPass, plainQuestion, searchPass } from './file-passes.ts';
-import { hashEntityId, hashHost, hashPid, joinKey } from './join-hash.ts';
 import { pathNames } from './path-names.ts';
 
 /** Where the events of a condition are, so that hosts and times choose among them without parsing. */
@@ -68,14 +68,12 @@ export class FileSource implements EventSource {
     switch (request.by) {
       case 'entity_id': {
         const wanted = new Set(request.keys.map(({ host, entityId }) => `${host} ${entityId}`));
-        const keys = request.keys.map(({ host, entityId }) =>
-          joinKey('entity_id', event, hashHost(host), hashEntityId(entityId)),
-        );
+        const keys = request.keys.map((key) => entityKey(event, key)).filter((key) => key !== undefined);
         return this.#find(keys, request, ({ host, entityId }) => wanted.has(`${host} ${entityId}`));
       }
       case 'pid': {
         const wanted = new Set(request.keys.map(({ host, pid }) => `${host} ${pid}`));
-        const keys = request.keys.map(({ host, pid }) => joinKey('pid', event, hashHost(host), hashPid(pid)));
+        const keys = request.keys.map((key) => pidKey(event, key));
         return this.#find(keys, request, ({ host, fields }) =>
           wanted.has(`${host} ${text(fields, 'process.pid')}`),
         );
@@ -130,7 +128,7 @@ export class FileSource implements EventSource {
   ): Generator<AnchorPage> {
     const { store, limits, profiles } = this.#parts;
     const pages = selections.map(({ id }) => ({ id, events: [] as HuntEvent[], bytes: 0 }));
-    const filter = byteFilter(selections, profiles);
+    const filter = new ByteFilter(selections, profiles);
     for (const address of candidates) {
       const { bytes, file, line } = store.read(address);
       // What has become of a line without an event was noted by the pass.
@@ -140,7 +138,7 @@ export class FileSource implements EventSource {
       const latin1 = bytes.toString('latin1');
       const passed = HIDES.test(latin1)
         ? wantedOfKind(selections, kind)
-        : filter(kind, profile, () => latin1);
+        : filter.questions(kind, profile).answers(latin1);
       for (const index of [...passed]) {
         const page = pages[index];
         if (page === undefined) continue;

@@ -13,6 +13,11 @@ export class GrowingNumbers {
     this.length += 1;
   }
 
+  /** Each with `more` added to it. */
+  pushAll(numbers: Uint32Array, more: number): void {
+    for (const number of numbers) this.push(number + more);
+  }
+
   at(index: number): number {
     return this.#numbers[index] ?? Number.NaN;
   }

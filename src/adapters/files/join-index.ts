@@ -1,5 +1,5 @@
 /** Where events with a join key are: 12 bytes an entry, sorted; what is beyond a budget of memory is kept on disk. */
-import { type KeyedAddresses, lowerBound, sortByKey } from './keyed-addresses.ts';
+import { type KeyedAddresses, KeySorter, lowerBound } from './keyed-addresses.ts';
 import { StoredRun } from './stored-run.ts';
 
 export interface JoinIndexOptions {
@@ -19,6 +19,7 @@ export class JoinIndex {
   #addresses: Float64Array;
   #count = 0;
   #total = 0;
+  #sorter: KeySorter | undefined;
   /** Sorted runs, until they are merged. */
   #runs: KeyedAddresses[] = [];
   #stored: StoredRun[] = [];
@@ -42,6 +43,7 @@ export class JoinIndex {
     this.#keys = new Uint32Array(0);
     this.#addresses = new Float64Array(0);
     if (this.#stored.length > 0) this.#merge();
+    this.#sorter = undefined;
   }
 
   /** Addresses of all events with one of the keys, ascending, each once; cut at `limit`. */
@@ -69,11 +71,13 @@ export class JoinIndex {
   }
 
   #endRun(): void {
-    const run = sortByKey(this.#keys, this.#addresses, this.#count);
+    this.#sorter ??= new KeySorter(this.#options.runLength);
+    const run = this.#sorter.sort(this.#keys, this.#addresses, this.#count);
     this.#total += this.#count;
     this.#count = 0;
     const held = this.#runs.reduce((sum, { keys }) => sum + keys.length * ENTRY, 0);
-    if (held + run.keys.length * ENTRY <= this.#options.budget) this.#runs.push(run);
+    if (held + run.keys.length * ENTRY <= this.#options.budget)
+      this.#runs.push({ keys: run.keys.slice(), addresses: run.addresses.slice() });
     else this.#stored.push(StoredRun.of([run], this.#options.tempDir));
   }
 
@@ -87,6 +91,7 @@ export class JoinIndex {
   }
 
   *#ranges(count: number, width: number): Generator<KeyedAddresses> {
+    let sorter = this.#sorter ?? new KeySorter(this.#options.runLength);
     for (let index = 0; index < count; index += 1) {
       const from = index * width;
       const parts = [
@@ -105,7 +110,8 @@ export class JoinIndex {
         addresses.set(part.addresses, at);
         at += part.keys.length;
       }
-      yield sortByKey(keys, addresses, length);
+      if (length > sorter.size) sorter = new KeySorter(length);
+      yield sorter.sort(keys, addresses, length);
     }
   }
 }

@@ -20,7 +20,7 @@ export interface PlacedFile {
 }
 
 /** Bytes between two marks: what has to be read to find a line and its number. */
-const MARK_EVERY = 8 * 1024;
+export const MARK_EVERY = 8 * 1024;
 /** What is read to find one line, and to go on from the line before. */
 const BLOCK = 4 * 1024;
 const LONG_BLOCK = 128 * 1024;
@@ -116,15 +116,6 @@ interface LineMark {
 /** Line numbers at certain addresses, so that counting starts nearby. 16 bytes for every 8 KB of input. */
 export class LineMarks {
   readonly #numbers = new GrowingNumbers();
-  #next = 0;
-
-  /** Told of every line, ascending; keeps some. */
-  pass(address: number, line: number): void {
-    if (address < this.#next) return;
-    this.#next = address + MARK_EVERY;
-    this.#numbers.push(address);
-    this.#numbers.push(line);
-  }
 
   /** Adds the marks of a later part, whose line numbers begin behind `lines` others. */
   append(marks: Float64Array, lines: number): void {
@@ -132,10 +123,6 @@ export class LineMarks {
       this.#numbers.push(marks[i] ?? 0);
       this.#numbers.push((marks[i + 1] ?? 0) + lines);
     }
-  }
-
-  toArray(): Float64Array<ArrayBuffer> {
-    return this.#numbers.toArray();
   }
 
   /** The last mark at or before an address. */

@@ -13,13 +13,12 @@ export interface FilePart {
   readonly to: number;
 }
 
-/** A run of whole lines; the buffer is reused. */
+/** A run of whole lines in the buffer, the last with a line feed too. */
 export interface LineSlice {
   readonly bytes: Buffer;
-  /** The same as latin1; ends in a line feed. */
-  readonly text: string;
-  /** Where the first line begins in it. */
+  /** Where the first line begins, and the last ends. */
   readonly at: number;
+  readonly to: number;
   /** Place of its first byte in the file. */
   readonly place: number;
   /** The last line had no line feed of its own: it is the end of the file, and may be cut. */
@@ -29,23 +28,28 @@ export interface LineSlice {
 /** Lines longer than the limit lie between two slices. */
 export type PartPiece = LineSlice | { readonly tooLong: true };
 
-/** Fits a processor cache, and its text the part of the heap that is quick to reuse: 128 KB costs twice as much. */
-const SLICE = 1 << 16;
+/** Fits a processor cache. */
+const SLICE = 1 << 18;
 const LINE_FEED = 0x0a;
 
-/** The last slice may hold lines that begin at or behind `to`: they belong to the next part. */
-export function* partLines(part: FilePart, maxLine: number): Generator<PartPiece> {
+/**
+ * The last slice may hold lines that begin at or behind the part's end: they belong to the next part. `bufferOf` gives a
+ * buffer of some size that still holds what the one before did; the buffer is reused.
+ */
+export function* partLines(
+  part: FilePart,
+  maxLine: number,
+  bufferOf: (size: number) => Buffer,
+): Generator<PartPiece> {
   const { fd, start, end, from, to } = part;
-  let buffer = Buffer.allocUnsafeSlow(SLICE);
+  let buffer = bufferOf(SLICE);
   let carried = 0;
   // The line that runs into this part belongs to the one before: it ends with the first line feed from here on.
   let isSkipping = from > start;
   let position = isSkipping ? from - 1 : from;
   while (position - carried < to) {
     if (carried + 1 >= buffer.length) {
-      const bigger = Buffer.allocUnsafeSlow(Math.min(buffer.length * 2, Math.max(SLICE, maxLine) + 2));
-      buffer.copy(bigger, 0, 0, carried);
-      buffer = bigger;
+      buffer = bufferOf(Math.min(buffer.length * 2, Math.max(SLICE, maxLine) + 2));
     }
     // One byte stays free for the line feed a last line may lack.
     const room = Math.min(buffer.length - 1 - carried, end - position);
@@ -65,7 +69,7 @@ export function* partLines(part: FilePart, maxLine: number): Generator<PartPiece
       at = buffer.indexOf(LINE_FEED) + 1;
       isSkipping = false;
     }
-    if (at < whole) yield { bytes: buffer, text: buffer.toString('latin1', 0, whole), at, place, lacksFeed };
+    if (at < whole) yield { bytes: buffer, at, to: whole, place, lacksFeed };
     carried = filled - whole;
     if (carried > 0) buffer.copy(buffer, 0, whole, filled);
     if (carried > maxLine) {

@@ -2,7 +2,8 @@
 import { type HuntEvent, text } from '../../core/event/event.ts';
 import { fold } from '../../core/fold.ts';
 import type { HostPath } from '../../ports/event-source.ts';
-import { hashBaseName, hashHost, joinKey } from './join-hash.ts';
+import { pathKey } from './event-keys.ts';
+import { PATH_FIELDS } from './wanted-fields.ts';
 
 export interface PathNames {
   readonly keys: readonly number[];
@@ -24,14 +25,14 @@ export interface WildNames {
 const SHORTEST = 3;
 
 export function pathNames(paths: readonly HostPath[], event: 'process_create' | 'file_create'): PathNames {
-  const field = event === 'file_create' ? 'file.path' : 'process.executable';
+  const field = PATH_FIELDS[event] ?? '';
   const nameOf = ({ fields }: HuntEvent): string => baseName(fold(text(fields, field) ?? ''));
   const isWild = ({ path }: HostPath): boolean => /[*?]/.test(baseName(path));
   const plain = paths.filter((path) => !isWild(path));
   const names = new Set(plain.map(({ host, path }) => `${host} ${baseName(path)}`));
   const wild = paths.filter(isWild);
   return {
-    keys: plain.map(({ host, path }) => joinKey('path', event, hashHost(host), hashBaseName(path))),
+    keys: plain.map((path) => pathKey(event, path)),
     isNamed: (found) => names.has(`${found.host} ${nameOf(found)}`),
     wild: wild.length === 0 ? undefined : wildNames(wild, nameOf),
   };

@@ -24,7 +24,7 @@ export interface ScanLimits {
 }
 
 export const SCAN_LIMITS: ScanLimits = {
-  partSize: 4 * 1024 * 1024,
+  partSize: 8 * 1024 * 1024,
   threads: Math.min(4, availableParallelism()),
   threadsFrom: 64 * 1024 * 1024,
 };

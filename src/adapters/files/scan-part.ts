@@ -1,15 +1,17 @@
 /** Goes through one part of a file: which lines are events, which may be wanted, and what they are joined by. */
-import { byEventKind, type EventKind, type TimeRange } from '../../core/event/event.ts';
+import { byEventKind, EVENT_KINDS, type EventKind, type TimeRange } from '../../core/event/event.ts';
 import { compileProfiles } from '../../core/event/normalise.ts';
 import type { Profile } from '../../core/event/profile.ts';
 import type { NotSeenKind } from '../../core/hunt/not-seen.ts';
-import { type ByteFilter, byteFilter, type Wanted, wantedOfKind } from './byte-filter.ts';
-import { EventReader, type KnownOffset } from './event-reader.ts';
+import { ByteFilter, type Wanted, wantedOfKind } from './byte-filter.ts';
+import { eventKeys, hashHost } from './event-keys.ts';
+import { EventReader, type KnownOffset, OFFSET_TRIES, type ReadLine } from './event-reader.ts';
 import { GrowingNumbers } from './growing-numbers.ts';
-import { LineClassifier } from './line-classifier.ts';
-import type { ReadLine } from './line-facts.ts';
-import { LineMarks } from './line-store.ts';
+import { type KnownLines, LinePlans } from './line-plans.ts';
+import { LineScanner, WHY } from './line-scanner.ts';
+import { MARK_EVERY } from './line-store.ts';
 import { type FilePart, type LineSlice, partLines } from './part-lines.ts';
+import { wantedFields } from './wanted-fields.ts';
 
 /** What a pass looks for. Plain data: it is handed to threads. */
 export interface ScanSetup {
@@ -21,8 +23,6 @@ export interface ScanSetup {
   readonly offsets: readonly KnownOffset[];
   /** Collect join keys. */
   readonly wantsKeys: boolean;
-  /** Only time offsets are of interest. */
-  readonly onlyOffsets: boolean;
   /** Bytes; longer lines are counted as unreadable. */
   readonly maxLine: number;
 }
@@ -52,86 +52,117 @@ export interface PartResult {
   readonly offsets: readonly KnownOffset[];
 }
 
-/** Beyond this a template's regular expression could run out of stack. */
-const TEMPLATES_UP_TO = 1 << 23;
+/** How many places of one problem are told. */
 const PLACES = 5;
 
 /** Keeps what it learns about the lines from part to part. */
 export class PartScanner {
   readonly #setup: ScanSetup;
-  readonly #classifier: LineClassifier;
+  readonly #scanner: LineScanner;
+  readonly #plans: LinePlans;
   readonly #reader: EventReader;
   readonly #filter: ByteFilter;
+  #file: string | undefined;
 
   constructor(setup: ScanSetup) {
+    const { profiles, questions, offsets, range } = setup;
+    const wanted = wantedFields(profiles);
     this.#setup = setup;
-    this.#classifier = new LineClassifier(setup.profiles);
-    this.#reader = new EventReader(compileProfiles(setup.profiles), setup.offsets);
-    this.#filter = byteFilter(setup.questions, setup.profiles);
+    this.#scanner = new LineScanner(wanted.fields);
+    this.#filter = new ByteFilter(questions, profiles);
+    // A range asks for the time of every event, which only a parse tells.
+    this.#plans = new LinePlans(this.#scanner, wanted, profiles, this.#filter, range !== undefined);
+    this.#reader = new EventReader(compileProfiles(profiles), offsets);
   }
 
   scan(part: NamedPart): PartResult {
-    const scan = new Scan(this.#setup, this.#classifier, this.#reader, this.#filter, part);
-    for (const piece of partLines(part, this.#setup.maxLine)) {
+    if (part.file !== this.#file) {
+      this.#file = part.file;
+      this.#scanner.forgetHosts();
+      this.#plans.quiet(undefined, false);
+    }
+    const scan = new Scan(this.#setup, this.#plans, this.#reader, this.#filter, part);
+    const scanner = this.#scanner;
+    for (const piece of partLines(part, this.#setup.maxLine, (size) => scanner.input(size))) {
       if ('tooLong' in piece) scan.tooLong();
-      else scan.slice(piece);
+      else scan.slice(piece, scanner);
     }
     return scan.result();
   }
 }
 
+/** The scan of one part. */
 class Scan {
   readonly #setup: ScanSetup;
-  readonly #classifier: LineClassifier;
+  readonly #plans: LinePlans;
   readonly #reader: EventReader;
   readonly #filter: ByteFilter;
   readonly #part: NamedPart;
   #line = 1;
-  readonly #marks: LineMarks;
+  readonly #marks = new GrowingNumbers();
   readonly #counts: Record<EventKind, number> = byEventKind(() => 0);
   readonly #keys = new GrowingNumbers();
   readonly #addresses = new GrowingNumbers();
   readonly #passed: readonly GrowingNumbers[];
   readonly #problems = new Map<string, PartProblem>();
 
-  constructor(
-    setup: ScanSetup,
-    classifier: LineClassifier,
-    reader: EventReader,
-    filter: ByteFilter,
-    part: NamedPart,
-  ) {
+  constructor(setup: ScanSetup, plans: LinePlans, reader: EventReader, filter: ByteFilter, part: NamedPart) {
     this.#setup = setup;
-    this.#classifier = classifier;
+    this.#plans = plans;
     this.#reader = reader;
     this.#filter = filter;
     this.#part = part;
-    this.#marks = new LineMarks();
     this.#passed = setup.questions.map(() => new GrowingNumbers());
   }
 
-  slice({ bytes, text, at: begin, place, lacksFeed }: LineSlice): void {
-    const { base, to, file } = this.#part;
-    const { facts } = this.#classifier;
-    const useTemplates = text.length <= TEMPLATES_UP_TO;
-    const read = (from: number, until: number): ReadLine =>
-      this.#reader.read(bytes.subarray(from, until), file, this.#line);
-    let at = begin;
-    const line = (): string => text.slice(at, facts.end);
-    const lineBytes = (): Buffer => bytes.subarray(at, facts.end);
-    while (at < text.length && place + at < to) {
-      const address = base + place + at;
-      this.#marks.pass(address, this.#line);
-      this.#classifier.classify(bytes, text, at, useTemplates, read);
-      if (facts.kind !== undefined) this.#event(facts.kind, address, line, lineBytes);
-      else if (facts.read !== undefined) this.#problem(facts.read, lacksFeed && facts.next === text.length);
-      at = facts.next;
-      this.#line += 1;
-    }
+  slice({ bytes, at, to: end, place, lacksFeed }: LineSlice, scanner: LineScanner): void {
+    const { wantsKeys, range } = this.#setup;
+    const address = this.#part.base + place;
+    scanner.attend = (from, to, line, why, plan, host) => {
+      const bytesOf = bytes.subarray(from, to);
+      const known = this.#plans.known(plan);
+      if ((why & (WHY.new | WHY.untold | WHY.unreadable)) !== 0 || known === undefined) {
+        const read = this.#reader.read(bytesOf, this.#part.file, line);
+        if (why === WHY.new) this.#plans.learn(read);
+        this.#parsed(
+          read,
+          bytesOf,
+          address + from,
+          line,
+          why === WHY.unreadable,
+          lacksFeed && to + 1 === end,
+        );
+        return;
+      }
+      if ((why & WHY.offset) !== 0) this.#learnOffset(known.profile, host, bytesOf);
+      if ((why & WHY.found) !== 0) this.#found(known, bytesOf, address + from, line);
+    };
+    const stretch = { from: at, to: Math.min(end, this.#part.to - place), line: this.#line };
+    const options = { wantsKeys, markEvery: MARK_EVERY, tries: OFFSET_TRIES };
+    this.#line += scanner.scan(stretch, options, {
+      keys: (keys, places) => {
+        this.#keys.pushAll(keys, 0);
+        this.#addresses.pushAll(places, address);
+      },
+      marks: (places, lines) => {
+        for (const [i, line] of lines.entries()) {
+          this.#marks.push(address + (places[i] ?? 0));
+          this.#marks.push(line);
+        }
+      },
+    });
+    const counts = scanner.takeCounts();
+    if (range === undefined)
+      for (const [i, kind] of EVENT_KINDS.entries()) this.#counts[kind] += counts[i] ?? 0;
+  }
+
+  #key(key: number, address: number): void {
+    this.#keys.push(key);
+    this.#addresses.push(address);
   }
 
   tooLong(): void {
-    this.#note('unreadable_line', `The line is longer than ${this.#setup.maxLine} bytes.`);
+    this.#note('unreadable_line', `The line is longer than ${this.#setup.maxLine} bytes.`, this.#line);
     this.#line += 1;
   }
 
@@ -148,37 +179,68 @@ class Scan {
     };
   }
 
-  #event(kind: EventKind, address: number, line: () => string, bytes: () => Buffer): void {
-    const { range, questions, inRange, wantsKeys, onlyOffsets } = this.#setup;
-    const { facts, keys } = this.#classifier;
-    const { file } = this.#part;
-    if (this.#reader.wantsOffset(file, facts.host, facts.profile)) this.#reader.learnOffset(bytes(), file);
-    if (onlyOffsets) return;
-    const isInRange = range === undefined || this.#isWithin(bytes(), range);
-    if (isInRange) this.#counts[kind] += 1;
-    if (wantsKeys) {
-      for (let i = 0; i < facts.keyCount; i += 1) {
-        this.#keys.push(keys[i] ?? 0);
-        this.#addresses.push(address);
-      }
-    }
-    const passed = facts.isOdd ? wantedOfKind(questions, kind) : this.#filter(kind, facts.profile, line);
-    for (const index of passed) if (isInRange || index >= inRange) this.#passed[index]?.push(address);
+  /** An event the scanner knows, that may answer a question. */
+  #found({ kind, profile }: KnownLines, bytes: Buffer, address: number, line: number): void {
+    const { range } = this.#setup;
+    const isInRange =
+      range === undefined || this.#isWithin(this.#reader.read(bytes, this.#part.file, line), range);
+    // Without a range the scanner counts.
+    if (range !== undefined && isInRange) this.#counts[kind] += 1;
+    const { texts, answers } = this.#filter.questions(kind, profile);
+    if (texts.length > 0) this.#pass(answers(bytes.toString('latin1')), isInRange, address);
   }
 
-  #isWithin(bytes: Buffer, range: TimeRange): boolean {
-    const read = this.#reader.read(bytes, this.#part.file, this.#line);
+  #parsed(
+    read: ReadLine,
+    bytes: Buffer,
+    address: number,
+    line: number,
+    mayHideText: boolean,
+    isLast: boolean,
+  ): void {
+    if (!('event' in read)) {
+      this.#problem(read, line, isLast);
+      return;
+    }
+    const { kind, host, profile } = read.event;
+    const { questions, range, wantsKeys } = this.#setup;
+    this.#learnOffset(profile, hashHost(host), bytes);
+    const isInRange = range === undefined || this.#isWithin(read, range);
+    if (isInRange) this.#counts[kind] += 1;
+    if (wantsKeys) for (const key of eventKeys(read.event)) this.#key(key, address);
+    const passed = mayHideText
+      ? wantedOfKind(questions, kind)
+      : this.#filter.questions(kind, profile).answers(bytes.toString('latin1'));
+    this.#pass(passed, isInRange, address);
+  }
+
+  #pass(questions: readonly number[], isInRange: boolean, address: number): void {
+    const { inRange } = this.#setup;
+    for (const index of questions) if (isInRange || index >= inRange) this.#passed[index]?.push(address);
+  }
+
+  #learnOffset(profile: string, host: number, bytes: Buffer): void {
+    const { file } = this.#part;
+    if (this.#reader.wantsOffset(file, host, profile)) this.#reader.learnOffset(bytes, file);
+    if (this.#reader.isSilent(file, profile)) this.#plans.quiet(profile, true);
+  }
+
+  #isWithin(read: ReadLine, range: TimeRange): boolean {
     return 'event' in read && read.event.time >= range.from && read.event.time < range.to;
   }
 
-  #problem(read: ReadLine, isLast: boolean): void {
+  #problem(read: ReadLine, line: number, isLast: boolean): void {
     if ('unsupported' in read) {
-      this.#note(/\btime\b/i.test(read.unsupported) ? 'no_time' : 'unsupported_record', read.unsupported);
-    } else if ('unreadable' in read && isLast) this.#note('truncated_file', CUT);
-    else if ('unreadable' in read) this.#note('unreadable_line', NO_JSON);
+      this.#note(
+        /\btime\b/i.test(read.unsupported) ? 'no_time' : 'unsupported_record',
+        read.unsupported,
+        line,
+      );
+    } else if ('unreadable' in read && isLast) this.#note('truncated_file', CUT, line);
+    else if ('unreadable' in read) this.#note('unreadable_line', NO_JSON, line);
   }
 
-  #note(kind: NotSeenKind, reason: string): void {
+  #note(kind: NotSeenKind, reason: string, line: number): void {
     const key = `${kind} ${reason}`;
     let problem = this.#problems.get(key);
     if (problem === undefined) {
@@ -186,7 +248,7 @@ class Scan {
       this.#problems.set(key, problem);
     }
     problem.count += 1;
-    if (problem.lines.length < PLACES) problem.lines.push(this.#line);
+    if (problem.lines.length < PLACES) problem.lines.push(line);
   }
 }
 

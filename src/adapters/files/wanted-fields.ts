@@ -1,6 +1,5 @@
 /** Derives from the profiles which raw fields a line must be looked through for. */
-import type { EventKind } from '../../core/event/event.ts';
-import { EVENT_KINDS } from '../../core/event/event.ts';
+import { EVENT_KINDS, type EventKind } from '../../core/event/event.ts';
 import type { KindLayout, Profile } from '../../core/event/profile.ts';
 
 /** A field to look for: the last segment of its name and, unless any will do, the one before it ('' for the top). */
@@ -32,8 +31,8 @@ export interface WantedFields {
   readonly joins: ReadonlyMap<string, JoinFields>;
 }
 
-/** The canonical field a kind is joined by its path with; registry events are joined by none. */
-const PATH_FIELD: Readonly<Partial<Record<EventKind, string>>> = {
+/** What events of a kind are joined by as files or programs; the others are not. */
+export const PATH_FIELDS: Readonly<Partial<Record<EventKind, string>>> = {
   process_create: 'process.executable',
   file_create: 'file.path',
 };
@@ -117,7 +116,7 @@ export function wantedFields(profiles: readonly Profile[]): WantedFields {
       joins.set(`${profile.id} ${kind}`, {
         host: note(profile.host),
         entityId: note(sources(layout, 'process.entity_id')),
-        path: note(sources(layout, PATH_FIELD[kind] ?? '')),
+        path: note(sources(layout, PATH_FIELDS[kind])),
         pid: note(sources(layout, 'process.pid')),
       });
     }
@@ -125,8 +124,8 @@ export function wantedFields(profiles: readonly Profile[]): WantedFields {
   return { fields: [...fields.values()], joins };
 }
 
-function sources(layout: KindLayout, field: string): readonly string[] {
-  return layout.fields[field]?.from ?? [];
+function sources(layout: KindLayout, field: string | undefined): readonly string[] {
+  return field === undefined ? [] : (layout.fields[field]?.from ?? []);
 }
 
 /** Canonical fields that each last segment of a raw name stands for, over all profiles. */

@@ -4,6 +4,8 @@ import { fold } from '../fold.ts';
 import type { Pattern, PatternToken } from './condition.ts';
 import { contains, literalPattern, literalsOf, mapLiterals, pattern } from './pattern.ts';
 
+const DOUBLED: Pattern = [{ literal: '\\' }, '*'];
+
 export type Widened =
   /** Nothing can be asked of the raw value. */
   | { readonly how: 'anything' }
@@ -14,40 +16,47 @@ export type Widened =
   /** Each of these is found in one element or another of one raw field. */
   | { readonly how: 'parts'; readonly patterns: readonly Pattern[] };
 
-export function widen(tokens: Pattern, canon: CanonName): Widened {
+/**
+ * `backslash` is what a backslash of the canonical value turns into: one and any run of characters, since a raw value
+ * may have it twice. A search in which a backslash stands for several anyway asks for one alone.
+ */
+export function widen(tokens: Pattern, canon: CanonName, backslash: Pattern = DOUBLED): Widened {
+  const registry = (literal: string, openLeft: boolean, openRight: boolean): Pattern =>
+    registryTokens(literal, openLeft, openRight, backslash);
+  const escapes = (literal: string): Pattern => looseEscapes(literal, backslash);
   switch (canon) {
     case 'text':
     case 'keyword':
       return { how: 'one_of', patterns: [tokens], exact: true };
     case 'registry_path':
       // The root may be spelled longer than it is here, or not at all.
-      return oneOf(['*', ...mapLiterals(tokens, registryTokens)]);
+      return oneOf(['*', ...mapLiterals(tokens, registry)]);
     case 'registry_path_joined':
-      return scattered(tokens);
+      return scattered(mapLiterals(tokens, registry));
     case 'registry_key':
     case 'registry_value':
       // Parts of a path: they begin and end anywhere in it.
-      return oneOf(mapLiterals(contains(tokens), registryTokens));
+      return oneOf(mapLiterals(contains(tokens), registry));
     case 'registry_data':
       return literalsOf(tokens).every((literal) => /^\d*$/.test(literal))
         ? ANYTHING_AT_ALL
-        : oneOf(dataPattern(tokens));
+        : oneOf(dataPattern(tokens, escapes));
     case 'sysmon_details':
-      return detailParts(tokens);
+      return detailParts(tokens, escapes);
     case 'entity_id':
       return entityIds(tokens);
     case 'label':
       return { how: 'one_of', patterns: [tokens], exact: false };
     case 'escaped_text':
-      return oneOf(mapLiterals(tokens, looseEscapes));
+      return oneOf(mapLiterals(tokens, escapes));
     case 'path':
       // A `\??\` prefix may stand before it.
-      return oneOf(pattern(['*', ...mapLiterals(tokens, looseEscapes)]));
+      return oneOf(pattern(['*', ...mapLiterals(tokens, escapes)]));
     case 'file_name':
     case 'file_extension':
     case 'file_directory':
       // Parts of a path: they begin and end anywhere in it.
-      return oneOf(mapLiterals(contains(tokens), looseEscapes));
+      return oneOf(mapLiterals(contains(tokens), escapes));
     case 'registry_hive':
     case 'registry_type':
     case 'pid':
@@ -105,14 +114,19 @@ const RESPELLED: readonly string[] = [
 /** A SID or part of one, with the suffix of its classes. */
 const SID_PART = /^[s\d-]*(_[classe]*)?$/;
 
-function registryTokens(literal: string, openLeft: boolean, openRight: boolean): readonly PatternToken[] {
+function registryTokens(
+  literal: string,
+  openLeft: boolean,
+  openRight: boolean,
+  backslash: Pattern,
+): readonly PatternToken[] {
   const segments = literal.split('\\');
   const last = segments.length - 1;
   return segments.flatMap((segment, index): readonly PatternToken[] => {
     const open = { left: index === 0 && openLeft, right: index === last && openRight };
     const root = index === 0 && !openLeft;
     if (root || isRespelled(fold(segment), open)) return ['*'];
-    const before: readonly PatternToken[] = index === 0 ? [] : [{ literal: '\\' }, '*'];
+    const before: readonly PatternToken[] = index === 0 ? [] : backslash;
     return [...before, ...cutAt(segment, /[&<>"']/)];
   });
 }
@@ -128,8 +142,7 @@ function isRespelled(segment: string, open: { readonly left: boolean; readonly r
 }
 
 /** Key and value name are kept apart: nothing that spans a backslash can be found in one raw field. */
-function scattered(tokens: Pattern): Widened {
-  const kept = mapLiterals(tokens, registryTokens);
+function scattered(kept: Pattern): Widened {
   const pieces = literalsOf(kept)
     .flatMap((literal) => literal.split('\\'))
     .filter((piece) => piece !== '');
@@ -163,29 +176,27 @@ function fits(character: string, place: string): boolean {
 }
 
 /** Several strings are joined with a blank, and data that was a number, or empty, is spelled anew. */
-function detailParts(tokens: Pattern): Widened {
+function detailParts(tokens: Pattern, escapes: (literal: string) => Pattern): Widened {
   const literals = literalsOf(tokens);
   if (literals.every((literal) => occursIn(literal, SYSMON_SPELLINGS))) return ANYTHING_AT_ALL;
   const words = literals.flatMap((literal) => literal.split(' '));
   const kept = [...new Set(words)].filter((word) => !occursIn(word, SYSMON_SPELLINGS));
-  const patterns = kept.map((word) => dataPattern(contains(literalPattern(word))));
+  const patterns = kept.map((word) => dataPattern(contains(literalPattern(word)), escapes));
   const telling = patterns.filter((piece) => literalsOf(piece).length > 0);
   return telling.length === 0 ? ANYTHING_AT_ALL : { how: 'parts', patterns: telling };
 }
 
 /** A percent sign may be doubled, and what `looseEscapes` says. */
-function dataPattern(tokens: Pattern): Pattern {
+function dataPattern(tokens: Pattern, escapes: (literal: string) => Pattern): Pattern {
   return mapLiterals(tokens, (literal) =>
-    cutAt(literal, /%/).flatMap((token) =>
-      typeof token === 'string' ? [token] : looseEscapes(token.literal),
-    ),
+    cutAt(literal, /%/).flatMap((token) => (typeof token === 'string' ? [token] : escapes(token.literal))),
   );
 }
 
 /** A backslash may be doubled, and one may stand before a quote. */
-function looseEscapes(literal: string): readonly PatternToken[] {
+function looseEscapes(literal: string, backslash: Pattern): Pattern {
   return literal.split(/([\\"])/).flatMap((piece): readonly PatternToken[] => {
-    if (piece === '\\') return [{ literal: '\\' }, '*'];
+    if (piece === '\\') return backslash;
     return piece === '"' ? ['*', { literal: '"' }] : [{ literal: piece }];
   });
 }
