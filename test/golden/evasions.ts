@@ -1,0 +1,62 @@
+/** Ways to write a registry path or a command line that Windows takes for the same, as attackers do to slip past text. */
+
+/** How Windows stores a path does not depend on letter case, hive spelling, or the control set's link. */
+export const PATH_SPELLINGS: readonly (readonly [name: string, change: (path: string) => string])[] = [
+  ['upper case', (path) => path.toUpperCase()],
+  ['lower case', (path) => path.toLowerCase()],
+  ['mixed case', mixedCase],
+  ['long root', (path) => path.replace(/^HKLM\\/, 'HKEY_LOCAL_MACHINE\\').replace(/^HKU\\/, 'HKEY_USERS\\')],
+  [
+    'kernel root',
+    (path) => path.replace(/^HKLM\\/, '\\REGISTRY\\MACHINE\\').replace(/^HKU\\/, '\\REGISTRY\\USER\\'),
+  ],
+  ['short kernel root', (path) => path.replace(/^HKLM\\/, 'MACHINE\\').replace(/^HKU\\/, 'USER\\')],
+  ['lower root', (path) => path.replace(/^HK[A-Z]+/, (root) => root.toLowerCase())],
+];
+
+/** The same program or file, spelled otherwise. */
+export const DATA_SPELLINGS: readonly (readonly [name: string, change: (data: string) => string])[] = [
+  ['upper case', (data) => data.toUpperCase()],
+  ['mixed case', mixedCase],
+  ['slashes', (data) => data.replaceAll('\\', '/')],
+  ['doubled backslashes', (data) => data.replaceAll('\\', '\\\\')],
+  ['a detour', (data) => data.replace('C:\\', 'C:\\Windows\\..\\')],
+  ['a dot', (data) => data.replace('C:\\', 'C:\\.\\')],
+  ['quotes', (data) => `"${data}"`],
+  ['a blank before', (data) => ` ${data}`],
+  ['blanks behind', (data) => `${data}   `],
+  ['the prefix for long paths', (data) => data.replace('C:\\', '\\\\?\\C:\\')],
+  ['the prefix of the kernel', (data) => data.replace('C:\\', '\\??\\C:\\')],
+  ['the system drive', (data) => data.replace('C:\\', '%SystemDrive%\\')],
+  ['the system drive as Sysmon doubles it', (data) => data.replace('C:\\', '%%SystemDrive%%\\')],
+  ['quotes and an argument', (data) => `"${data}" -x`],
+];
+
+/** reg.exe's own command line; a shell has already taken carets and outer quotes away. */
+export const COMMAND_SPELLINGS: readonly (readonly [name: string, change: (line: string) => string])[] = [
+  ['upper case', (line) => line.toUpperCase()],
+  ['lower case', (line) => line.toLowerCase()],
+  ['mixed case', mixedCase],
+  ['two blanks', (line) => line.replaceAll(' ', '  ')],
+  ['tabs', (line) => line.replaceAll(' ', '\t')],
+  ['a blank before', (line) => ` ${line}`],
+  ['blanks behind', (line) => `${line}  `],
+  ['the program with its ending', (line) => line.replace(/^reg /, 'reg.exe ')],
+  ['the program in quotes', (line) => line.replace(/^reg /, '"reg" ')],
+  ['the program by its path', (line) => line.replace(/^reg /, 'C:\\Windows\\System32\\reg.exe ')],
+  ['the path in quotes', (line) => line.replace(/^reg /, '"C:\\Windows\\System32\\reg.exe" ')],
+  ['the path through a variable', (line) => line.replace(/^reg /, '%windir%\\system32\\reg.exe ')],
+  ['the 64-bit view from 32 bits', (line) => line.replace(/^reg /, 'C:\\Windows\\Sysnative\\reg.exe ')],
+  ['the long root', (line) => line.replace('HKLM', 'HKEY_LOCAL_MACHINE')],
+  ['the key in quotes', (line) => line.replace(/(HKLM\\\S+)/, '"$1"')],
+  ['quotes inside the key', (line) => line.replace('HKLM\\', 'HK"LM"\\')],
+  ['quotes inside the operation', (line) => line.replace(/^reg (\w)(\w+)/, 'reg "$1"$2')],
+  ['a backslash behind the key', (line) => line.replace(/(HKLM\\\S+)/, '$1\\')],
+  ['this machine by its name', (line) => line.replace('HKLM', '\\\\.\\HKLM')],
+  ['/y behind', (line) => `${line} /y`],
+  ['/reg:64 behind', (line) => `${line} /reg:64`],
+];
+
+function mixedCase(text: string): string {
+  return [...text].map((letter, at) => (at % 2 === 0 ? letter.toUpperCase() : letter.toLowerCase())).join('');
+}

@@ -1,0 +1,51 @@
+/** Golden cases: for each a malicious event file, its benign twin, and what is expected of both. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { SEVERITIES } from '../../src/core/hunt/score.ts';
+
+const severity = z.enum(SEVERITIES);
+const texts = z.array(z.string()).default([]);
+
+const expectedSchema = z.strictObject({
+  notes: z.string().min(10),
+  /** Indicators by which the malicious file is told from its twin: there, and never in the twin. */
+  tells: texts,
+  /** Indicators that both have: they say what kind of case it is. */
+  holds: texts,
+  /** Mitigations and exceptions that the twin has and the malicious file has not. */
+  lowered_by: texts,
+  malicious: z.strictObject({
+    at_least: severity,
+    joins: z.record(z.string(), z.string()).default({}),
+    facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+  }),
+  benign: z.strictObject({ at_most: severity }),
+});
+
+export interface GoldenCase {
+  readonly name: string;
+  readonly malicious: string;
+  readonly benign: string;
+  readonly expected: z.infer<typeof expectedSchema>;
+}
+
+const FOLDER = 'test/golden/cases';
+
+export function goldenCases(): readonly GoldenCase[] {
+  return readdirSync(FOLDER)
+    .sort()
+    .map((name) => {
+      const folder = join(FOLDER, name);
+      const written: unknown = parse(readFileSync(join(folder, 'expected.yml'), 'utf8'));
+      const expected = expectedSchema.safeParse(written);
+      if (!expected.success) throw new Error(`${folder}/expected.yml: ${z.prettifyError(expected.error)}`);
+      return {
+        name,
+        malicious: join(folder, 'malicious.ndjson'),
+        benign: join(folder, 'benign.ndjson'),
+        expected: expected.data,
+      };
+    });
+}
