@@ -14,25 +14,21 @@ import { type MaybeFields, valueFacts } from './value-facts.ts';
 export function caseFacts(joined: JoinedCase, inflate?: Inflate): Fields {
   const line = actorCommandLine(joined);
   const decoded = line === undefined ? [] : decodePowerShell(line, inflate);
-  const value = valueFacts(joined, inflate);
-  return known([
-    value,
-    chainFacts(joined, value),
-    regFacts(joined.anchor),
-    hiveFacts(joined.anchor),
-    pairFacts(joined),
-    joinFacts(joined),
-    decoded.length > 0 ? { 'process.decoded': decoded } : {},
-  ]);
+  const facts: Record<string, FieldValue> = {};
+  for (const family of valueFacts(joined, inflate)) addKnown(facts, family);
+  addKnown(facts, chainFacts(joined, facts));
+  addKnown(facts, regFacts(joined.anchor));
+  addKnown(facts, hiveFacts(joined.anchor));
+  addKnown(facts, pairFacts(joined));
+  addKnown(facts, joinFacts(joined));
+  if (decoded.length > 0) facts['process.decoded'] = decoded;
+  return facts;
 }
 
-function known(families: readonly MaybeFields[]): Fields {
-  const facts: Record<string, FieldValue> = {};
-  for (const family of families) {
-    for (const name in family) {
-      const value = family[name];
-      if (value !== undefined) facts[name] = value;
-    }
+/** Written one by one: a case has some forty facts, and building them in layers would copy each several times. */
+function addKnown(facts: Record<string, FieldValue>, family: MaybeFields): void {
+  for (const name in family) {
+    const value = family[name];
+    if (value !== undefined) facts[name] = value;
   }
-  return facts;
 }

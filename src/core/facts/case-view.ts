@@ -20,14 +20,23 @@ const PREFIXES: readonly (readonly [string, Resolver])[] = [
 ];
 
 export function caseView(judged: Case): Lookup {
-  return (name) => {
-    const fact = judged.facts[name];
-    if (fact !== undefined) return fact;
-    for (const [prefix, resolve] of PREFIXES) {
-      if (name.startsWith(prefix)) return resolve(judged, name.slice(prefix.length));
-    }
-    return judged.anchor.fields[name];
-  };
+  return (name) => judged.facts[name] ?? resolverOf(name)(judged);
+}
+
+type Named = (judged: Case) => FieldValue | undefined;
+
+/** Names come from content, so there are few of them; how each is looked up is worked out once. */
+const resolvers = new Map<string, Named>();
+
+function resolverOf(name: string): Named {
+  const known = resolvers.get(name);
+  if (known !== undefined) return known;
+  const [prefix, resolve] = PREFIXES.find(([start]) => name.startsWith(start)) ?? [];
+  const rest = name.slice(prefix?.length ?? 0);
+  const made: Named =
+    resolve === undefined ? ({ anchor }) => anchor.fields[name] : (judged) => resolve(judged, rest);
+  resolvers.set(name, made);
+  return made;
 }
 
 /** The writer's own process event; what only the anchor tells about it otherwise. */

@@ -23,7 +23,7 @@ export const VALUE: readonly FactRow[] = [
   [
     'value.source',
     'text',
-    'Where the data was read: log, command_line (reg.exe add, when the log says only "Binary Data"), missing.',
+    'Where the data was read: log, command_line (the log says only "Binary Data", or holds no value set at all), missing.',
   ],
   [
     'value.target.kind',

@@ -115,20 +115,34 @@ export function readValuePath(path: string, valueName?: string): ValuePath {
     valueName !== undefined && path.endsWith(`\\${valueName}`)
       ? valueName
       : path.slice(path.lastIndexOf('\\') + 1);
-  const segments = path
-    .slice(0, path.length - name.length)
-    .split(/\\+/)
-    .filter((segment) => segment !== '');
+  return {
+    ...readKeyPath(path.slice(0, path.length - name.length)),
+    name,
+    nameHidden: !/[^\s\p{C}\u2800\u3164]/u.test(name),
+  };
+}
+
+type KeyPath = Omit<ValuePath, 'name' | 'nameHidden'>;
+
+/** Many values lie in few keys: what was read of a key is kept for the next value. */
+const knownKeys = new Map<string, KeyPath>();
+const MOST_KEYS = 1024;
+const LONGEST_KEY = 512;
+
+function readKeyPath(path: string): KeyPath {
+  const known = knownKeys.get(path);
+  if (known !== undefined) return known;
+  const segments = path.split(/\\+/).filter((segment) => segment !== '');
   const isUser = fold(segments[0] ?? '') === 'hku';
   const below = segments.slice(isUser ? 2 : 1).map((segment) => fold(segment));
   const kept = below.filter((segment) => segment !== 'wow6432node');
-  const sid = isUser ? segments[1]?.replace(/_classes$/i, '') : undefined;
-  return {
+  const read = {
     key: kept.join('\\'),
-    name,
     wow64: kept.length < below.length,
-    nameHidden: !/[^\s\p{C}\u2800\u3164]/u.test(name),
-    userSid: sid,
+    userSid: isUser ? segments[1]?.replace(/_classes$/i, '') : undefined,
     hive: parseRegKey(segments.join('\\'))?.hive,
   };
+  if (knownKeys.size >= MOST_KEYS) knownKeys.clear();
+  if (path.length <= LONGEST_KEY) knownKeys.set(path, read);
+  return read;
 }

@@ -19,46 +19,60 @@ import { baseName, canonicalPath, extensionOf, isAbsolute } from './windows-path
 /** A fact that is not known is undefined and left out. */
 export type MaybeFields = Readonly<Record<string, FieldValue | undefined>>;
 
-export function valueFacts(joined: JoinedCase, inflate?: Inflate): MaybeFields {
+/** In families, of which a later one goes before an earlier one. */
+export function valueFacts(joined: JoinedCase, inflate?: Inflate): readonly MaybeFields[] {
   const { anchor } = joined;
-  if (anchor.kind === 'registry_rename') return renameFacts(anchor);
-  if (anchor.kind !== 'registry_set') return {};
+  if (anchor.kind === 'registry_rename') return [renameFacts(anchor)];
+  if (anchor.kind !== 'registry_set') return [];
   const logged = valueTargetOf(anchor);
   const typed = logged.kind === 'binary' ? writtenByCommand(joined) : undefined;
   const target = typed === undefined ? logged : readValueTarget(typed);
-  const decoded = decodedOf(joined, target, inflate);
   const path = valuePathOf(anchor);
+  return [
+    path === undefined ? {} : pathFacts(path),
+    targetFacts(target),
+    dataFacts(joined, target, typed, inflate),
+    ...(path === undefined ? [] : standingFacts(joined, path)),
+  ];
+}
+
+/** `typed`: the data as a command line has it, where the log does not. */
+function dataFacts(
+  joined: JoinedCase,
+  target: ValueTarget,
+  typed: string | undefined,
+  inflate: Inflate | undefined,
+): MaybeFields {
+  const { anchor } = joined;
+  const isMissing = target.kind === 'binary';
+  const isTyped = typed !== undefined || anchor.toldBy !== undefined;
+  const decoded = decodedOf(joined, target, inflate);
   return {
-    ...(path === undefined ? {} : pathFacts(path)),
-    'value.length':
-      logged.kind === 'binary' && typed === undefined
-        ? undefined
-        : (typed ?? loggedData(anchor).join('\n')).length,
-    'value.source': logged.kind !== 'binary' ? 'log' : typed === undefined ? 'missing' : 'command_line',
-    ...targetFacts(target),
+    'value.length': isMissing ? undefined : (typed ?? loggedData(anchor).join('\n')).length,
+    'value.source': isMissing ? 'missing' : isTyped ? 'command_line' : 'log',
     'value.decoded': decoded.length > 0 ? decoded : undefined,
     'value.url': target.url ?? decoded.map(firstUrl).find((url) => url !== undefined),
-    ...(path === undefined ? {} : standingFacts(joined, path)),
   };
 }
 
 /** What the key itself says of the data, and what became of the value. */
-function standingFacts(joined: JoinedCase, { key, name }: ValuePath): MaybeFields {
+function standingFacts(joined: JoinedCase, { key, name }: ValuePath): readonly MaybeFields[] {
   const { anchor } = joined;
   const list = approvedList(key);
   const approved = list === undefined ? undefined : readApprovedState(loggedData(anchor)[0]);
-  return {
-    ...(/\\explorer\\(?:user )?shell folders$/.test(key) ? folderFacts(anchor) : {}),
-    ...(approved === undefined
-      ? {}
-      : {
-          'value.target.kind': 'state',
-          'approved.list': list,
-          'approved.state': approved.state,
-          'approved.since': approved.since,
-        }),
-    ...fateFacts(joined, key, name),
-  };
+  const fate = fateFacts(joined, key, name);
+  if (approved !== undefined) {
+    return [
+      {
+        'value.target.kind': 'state',
+        'approved.list': list,
+        'approved.state': approved.state,
+        'approved.since': approved.since,
+      },
+      fate,
+    ];
+  }
+  return /\\explorer\\(?:user )?shell folders$/.test(key) ? [folderFacts(anchor), fate] : [fate];
 }
 
 /** A folder stands there as it is, blanks and all: it is no command line. */

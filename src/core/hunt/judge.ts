@@ -46,7 +46,8 @@ type SaidOf = (event: HuntEvent) => readonly Observation<Indicator>[];
 interface HuntTable {
   /** Those that read the whole case. */
   readonly indicators: Asked<Indicator>;
-  readonly saidOf: SaidOf;
+  /** Undefined when there are no public rules. */
+  readonly saidOf: SaidOf | undefined;
   readonly mitigations: Asked<Mitigation>;
   readonly exceptions: Asked<Exception>;
 }
@@ -158,8 +159,8 @@ function wholeView(judged: Case): FieldView {
 }
 
 /** Public rules ask each event of their kind by itself, once, however many cases share it. */
-function ruleTable(rules: readonly Compiled<Indicator>[]): SaidOf {
-  if (rules.length === 0) return () => [];
+function ruleTable(rules: readonly Compiled<Indicator>[]): SaidOf | undefined {
+  if (rules.length === 0) return undefined;
   const byKind = new Map(
     EVENT_KINDS.map((kind) => [kind, asked(rules.filter(({ entry }) => entry.kinds.includes(kind)))]),
   );
@@ -175,7 +176,8 @@ function ruleTable(rules: readonly Compiled<Indicator>[]): SaidOf {
 }
 
 /** A rule counts once, at the first event it speaks of. */
-function saidOfCase(judged: Case, saidOf: SaidOf): readonly Observation<Indicator>[] {
+function saidOfCase(judged: Case, saidOf: SaidOf | undefined): readonly Observation<Indicator>[] {
+  if (saidOf === undefined) return [];
   const said = new Map<string, Observation<Indicator>>();
   for (const event of eventsOf(judged)) {
     for (const one of saidOf(event)) if (!said.has(one.entry.id)) said.set(one.entry.id, one);

@@ -1,5 +1,6 @@
 /** Asks many conditions at once: what one field decides alone is worked out once for each value of that field. */
 import type { Condition } from './condition.ts';
+import { exactText } from './pattern.ts';
 import { type FieldView, type Predicate, predicate } from './predicate.ts';
 
 /** Positions of the conditions that hold, ascending. */
@@ -22,21 +23,22 @@ export function conditionTable(conditions: readonly Condition[]): ConditionTable
   const byField = new Map<string, Question[]>();
   const others: { readonly at: number; readonly holds: Predicate }[] = [];
   for (const [at, condition] of conditions.entries()) {
-    const gate = gateOf(condition);
-    const field = gate === undefined ? undefined : onlyField(gate);
-    if (gate === undefined || field === undefined) {
-      others.push({ at, holds: predicate(condition) });
-      continue;
+    for (const part of alternatives(condition)) {
+      const gate = gateOf(part);
+      const field = gate === undefined ? undefined : onlyField(gate);
+      if (gate === undefined || field === undefined) {
+        others.push({ at, holds: predicate(part) });
+        continue;
+      }
+      const group = asksPresence(gate) ? `? ${field}` : `= ${field}`;
+      const questions = byField.get(group) ?? [];
+      questions.push({ at, gate: predicate(gate), whole: gate === part ? undefined : predicate(part) });
+      byField.set(group, questions);
     }
-    const questions = byField.get(field) ?? [];
-    questions.push({
-      at,
-      gate: predicate(gate),
-      whole: gate === condition ? undefined : predicate(condition),
-    });
-    byField.set(field, questions);
   }
-  const groups = [...byField].map(([field, questions]) => fieldGroup(field, questions));
+  const groups = [...byField].map(([group, questions]) =>
+    group.startsWith('?') ? presenceGroup(group.slice(2), questions) : fieldGroup(group.slice(2), questions),
+  );
   return (view) => {
     const held: number[] = [];
     for (const passing of groups) {
@@ -45,33 +47,82 @@ export function conditionTable(conditions: readonly Condition[]): ConditionTable
       }
     }
     for (const { at, holds } of others) if (holds(view)) held.push(at);
-    return held.sort((a, b) => a - b);
+    held.sort((a, b) => a - b);
+    return held.filter((at, index) => at !== held[index - 1]);
   };
+}
+
+/** Questions that only ask whether the field is there have two answers. */
+function presenceGroup(
+  field: string,
+  questions: readonly Question[],
+): (view: FieldView) => readonly Question[] {
+  const answers: [absent: readonly Question[] | undefined, present: readonly Question[] | undefined] = [
+    undefined,
+    undefined,
+  ];
+  return (view) => {
+    const value = view.get(field);
+    const at = value === undefined || (typeof value === 'object' && value.length === 0) ? 0 : 1;
+    const known = answers[at] ?? questions.filter(({ gate }) => gate(view));
+    answers[at] = known;
+    return known;
+  };
+}
+
+function asksPresence(condition: Condition): boolean {
+  switch (condition.op) {
+    case 'const':
+      return false;
+    case 'not':
+      return asksPresence(condition.of);
+    case 'match':
+      return condition.match.kind === 'exists' || condition.match.kind === 'null';
+    default:
+      return condition.of.every(asksPresence);
+  }
 }
 
 /** The questions about one field whose gate holds, remembered by the field's value. */
 function fieldGroup(field: string, questions: readonly Question[]): (view: FieldView) => readonly Question[] {
-  const ofText = new Map<string, readonly Question[]>();
-  const ofList = new Map<string, readonly Question[]>();
+  const ofText = valueMemory();
+  const ofList = valueMemory();
   let whenAbsent: readonly Question[] | undefined;
   const ask = (view: FieldView): readonly Question[] => questions.filter(({ gate }) => gate(view));
   return (view) => {
-    const texts = view.texts(field);
-    if (texts === undefined) {
+    const value = view.get(field);
+    const isList = typeof value === 'object';
+    if (value === undefined || (isList && value.length === 0)) {
       whenAbsent ??= ask(view);
       return whenAbsent;
     }
-    const [first] = texts;
-    const isOne = texts.length === 1 && first !== undefined;
-    const key = isOne ? first : listKey(texts);
-    if (key.length > LONGEST_VALUE) return ask(view);
-    const known = isOne ? ofText : ofList;
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    if (known.size >= MOST_VALUES) known.clear();
-    const passing = ask(view);
-    known.set(key, passing);
-    return passing;
+    const key = isList ? listKey(value) : String(value);
+    return (isList ? ofList : ofText).recall(key, () => ask(view));
+  };
+}
+
+/** Bounded; gives up on a field whose values hardly ever come again. */
+function valueMemory(): { recall(key: string, ask: () => readonly Question[]): readonly Question[] } {
+  const known = new Map<string, readonly Question[]>();
+  let recalled = 0;
+  let isWorthwhile = true;
+  return {
+    recall(key, ask) {
+      if (!isWorthwhile || key.length > LONGEST_VALUE) return ask();
+      const before = known.get(key);
+      if (before !== undefined) {
+        recalled += 1;
+        return before;
+      }
+      if (known.size >= MOST_VALUES) {
+        isWorthwhile = recalled > MOST_VALUES;
+        recalled = 0;
+        known.clear();
+      }
+      const passing = ask();
+      known.set(key, passing);
+      return passing;
+    },
   };
 }
 
@@ -82,13 +133,38 @@ function listKey(texts: readonly string[]): string {
   return key;
 }
 
+/** Parts of which one must hold; those about one field stay together. */
+function alternatives(condition: Condition): readonly Condition[] {
+  if (condition.op !== 'or' || onlyField(condition) !== undefined) return [condition];
+  const byField = new Map<string, Condition[]>();
+  const others: Condition[] = [];
+  for (const part of condition.of) {
+    const field = onlyField(part);
+    if (field === undefined) others.push(...alternatives(part));
+    else byField.set(field, [...(byField.get(field) ?? []), part]);
+  }
+  return [...[...byField.values()].map((of): Condition => ({ op: 'or', of })), ...others];
+}
+
 /** A part of the condition that must hold and asks one field only, the condition itself if it does. */
 function gateOf(condition: Condition): Condition | undefined {
   if (onlyField(condition) !== undefined) return condition;
-  if (condition.op !== 'and') return undefined;
-  const parts = condition.of.filter((part) => onlyField(part) !== undefined);
-  // What must be there is rarer than what must not.
-  return parts.find(({ op }) => op !== 'not') ?? parts[0];
+  const parts = conjuncts(condition).filter((part) => onlyField(part) !== undefined);
+  // What must be there is rarer than what must not, and one whole value rarer than a part of one.
+  return parts.find(isExact) ?? parts.find(({ op }) => op !== 'not') ?? parts[0];
+}
+
+function conjuncts(condition: Condition): readonly Condition[] {
+  return condition.op === 'and' ? condition.of.flatMap(conjuncts) : [condition];
+}
+
+/** Names whole values. */
+function isExact(condition: Condition): boolean {
+  if (condition.op === 'or') return condition.of.every(isExact);
+  if (condition.op !== 'match' || condition.match.kind !== 'pattern') return false;
+  const text = exactText(condition.match.pattern);
+  // Booleans and the like are common to most cases.
+  return text !== undefined && text.length > 5;
 }
 
 /** The field, when every leaf asks the same one and nothing else. */
