@@ -57,6 +57,23 @@ export const COMMAND_SPELLINGS: readonly (readonly [name: string, change: (line:
   ['/reg:64 behind', (line) => `${line} /reg:64`],
 ];
 
+const SHELL = 'C:\\Windows\\System32\\cmd.exe';
+const POWERSHELL = 'C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe';
+
+/** Programs that are told to run the command, with their own line. */
+export const WRAPPERS: readonly (readonly [name: string, image: string, wrap: (line: string) => string])[] = [
+  ['cmd /c', SHELL, (line) => `cmd /c ${line}`],
+  ['cmd /c with quotes', SHELL, (line) => `"C:\\Windows\\system32\\cmd.exe" /c "${line}"`],
+  ['cmd /s /c', SHELL, (line) => `cmd.exe /s /c "${line}"`],
+  ['cmd with more behind', SHELL, (line) => `cmd /q /c ${line} & exit`],
+  ['cmd with more before', SHELL, (line) => `cmd /c whoami && ${line}`],
+  ['cmd with carets in the program', SHELL, (line) => `cmd /c ${line.replace(/^reg /, 'r^e^g ')}`],
+  ['powershell -c', POWERSHELL, (line) => `powershell -c "${line}"`],
+  ['powershell -command', POWERSHELL, (line) => `powershell.exe -nop -w hidden -command ${line}`],
+  ['psexec', 'C:\\Tools\\PsExec.exe', (line) => `PsExec.exe -s ${line}`],
+  ['wmic', 'C:\\Windows\\System32\\wbem\\WMIC.exe', (line) => `wmic process call create "${line}"`],
+];
+
 function mixedCase(text: string): string {
   return [...text].map((letter, at) => (at % 2 === 0 ? letter.toUpperCase() : letter.toLowerCase())).join('');
 }
