@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import { inflate } from '../../src/adapters/compression/inflate.ts';
 import { loadContent } from '../../src/adapters/content/load-content.ts';
 import type { HuntEvent } from '../../src/core/event/event.ts';
 import { compileProfiles } from '../../src/core/event/normalise.ts';
@@ -14,6 +15,7 @@ import { assemble } from '../../src/core/hunt/join.ts';
 import { indexJoined } from '../../src/core/hunt/join-index.ts';
 import { compileContent, judge } from '../../src/core/hunt/judge.ts';
 import { mergeFindings } from '../../src/core/hunt/merge-findings.ts';
+import { anchorReader, foldIntoLoggedSet } from '../../src/core/hunt/told-anchor.ts';
 import type { Condition } from '../../src/core/sigma/condition.ts';
 import { predicate, recordView } from '../../src/core/sigma/predicate.ts';
 
@@ -75,11 +77,13 @@ function huntEvents(hunt: Hunt, events: readonly HuntEvent[]): readonly Finding[
     ),
     truncated: COMPLETE,
   });
-  const anchors = hunt.select.flatMap(({ kind, condition }) => accepted(kind, condition));
+  const anchors = hunt.select
+    .flatMap(({ kind, condition }) => accepted(kind, condition))
+    .flatMap(anchorReader(hunt));
   return anchors.flatMap((anchor) => {
     const whole = assemble(anchor, hunt.join, index, idless);
-    const joined = hunt.finding === 'hive' ? anchoredAtCommand(whole) : whole;
-    const judged = { ...joined, facts: caseFacts(joined) };
+    const joined = hunt.finding === 'hive' ? anchoredAtCommand(whole) : foldIntoLoggedSet(whole);
+    const judged = { ...joined, facts: caseFacts(joined, inflate) };
     const judgement = judge(judged, hunt, tables, NOW);
     return judgement.riskScore < hunt.reportAt
       ? []

@@ -3,12 +3,13 @@ import type { Fields, FieldValue } from '../event/event.ts';
 import type { JoinedCase } from '../hunt/case.ts';
 import type { Inflate } from './base64.ts';
 import { chainFacts } from './chain-facts.ts';
+import type { MaybeFields } from './fact-row.ts';
 import { hiveFacts } from './hive-facts.ts';
 import { actorCommandLine, joinFacts } from './join-facts.ts';
 import { pairFacts } from './pair-facts.ts';
 import { decodePowerShell } from './powershell.ts';
 import { regFacts } from './reg-facts.ts';
-import { type MaybeFields, valueFacts } from './value-facts.ts';
+import { valueFacts } from './value-facts.ts';
 
 /** Flat facts as listed in `catalogue.ts`; what is not known is absent. `inflate` opens compressed PowerShell. */
 export function caseFacts(joined: JoinedCase, inflate?: Inflate): Fields {

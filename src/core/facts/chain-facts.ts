@@ -2,8 +2,8 @@
 import { type HuntEvent, text } from '../event/event.ts';
 import { fold } from '../fold.ts';
 import type { JoinedCase } from '../hunt/case.ts';
+import type { MaybeFields } from './fact-row.ts';
 import { eventOf } from './join-facts.ts';
-import type { MaybeFields } from './value-facts.ts';
 import { baseName } from './windows-path.ts';
 
 /** `value`: the facts of the value itself. */

@@ -1,9 +1,9 @@
 /** Facts of an act that takes a hive, whatever the method: reg, regedit, PowerShell, Windows' functions, a copy of the file. */
 import { type HuntEvent, text } from '../event/event.ts';
+import type { MaybeFields } from './fact-row.ts';
 import { hiveCopyOf } from './hive-copy.ts';
 import { hiveOfFileName } from './hive-file.ts';
 import { regActOf } from './reg-act.ts';
-import type { MaybeFields } from './value-facts.ts';
 import { baseName, canonicalPath, extensionOf, resolvePath } from './windows-path.ts';
 
 /** reg operations that leave a copy behind. */

@@ -1,7 +1,7 @@
 /** Facts about the joined parts: what was found, how old it is, whether one line of processes did it all. */
 import { type HuntEvent, text } from '../event/event.ts';
 import type { JoinedCase, Part } from '../hunt/case.ts';
-import type { MaybeFields } from './value-facts.ts';
+import type { MaybeFields } from './fact-row.ts';
 
 export function joinFacts(joined: JoinedCase): MaybeFields {
   const { anchor, writer, payloadFile, payloadProcess } = joined;

@@ -2,10 +2,10 @@
 import { type HuntEvent, text } from '../event/event.ts';
 import { fold } from '../fold.ts';
 import type { JoinedCase } from '../hunt/case.ts';
+import type { MaybeFields } from './fact-row.ts';
 import { hiveCopyOf } from './hive-copy.ts';
 import { COPIES, hiveOutputOf, hivesTakenBy } from './hive-facts.ts';
 import { type RegAct, regActOf } from './reg-act.ts';
-import type { MaybeFields } from './value-facts.ts';
 import { baseName, canonicalPath } from './windows-path.ts';
 
 /** Paths written below a mount that are listed. */

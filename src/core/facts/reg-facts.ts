@@ -1,7 +1,7 @@
 /** Facts of a reg command: operation, key, files. */
 import { type HuntEvent, text } from '../event/event.ts';
+import type { MaybeFields } from './fact-row.ts';
 import { regActOf } from './reg-act.ts';
-import type { MaybeFields } from './value-facts.ts';
 import { baseName, canonicalPath, extensionOf, resolvePath } from './windows-path.ts';
 
 export function regFacts(anchor: HuntEvent): MaybeFields {

@@ -1,9 +1,10 @@
 /** Facts of a registry value: what it is called, what it starts, what its data hides. */
-import { type FieldValue, type HuntEvent, text } from '../event/event.ts';
+import { type HuntEvent, text } from '../event/event.ts';
 import { fold } from '../fold.ts';
 import type { JoinedCase } from '../hunt/case.ts';
 import type { Inflate } from './base64.ts';
 import { expandVariables } from './environment.ts';
+import type { MaybeFields } from './fact-row.ts';
 import { decodeBase64Text, decodePowerShell } from './powershell.ts';
 import { readValuePath, type ValuePath } from './registry-key.ts';
 import { registryWrites } from './registry-write.ts';
@@ -15,9 +16,6 @@ import { fateFacts } from './value-fate.ts';
 import { readValueTarget } from './value-target.ts';
 import { firstUrl } from './web-address.ts';
 import { baseName, canonicalPath, extensionOf, isAbsolute } from './windows-path.ts';
-
-/** A fact that is not known is undefined and left out. */
-export type MaybeFields = Readonly<Record<string, FieldValue | undefined>>;
 
 /** In families, of which a later one goes before an earlier one. */
 export function valueFacts(joined: JoinedCase, inflate?: Inflate): readonly MaybeFields[] {

@@ -2,10 +2,10 @@
 import { type HuntEvent, text } from '../event/event.ts';
 import { fold } from '../fold.ts';
 import type { JoinedCase } from '../hunt/case.ts';
+import type { MaybeFields } from './fact-row.ts';
 import { readValuePath } from './registry-key.ts';
 import { approvedList, readApprovedState } from './startup-approved.ts';
 import { loggedData } from './value-data.ts';
-import type { MaybeFields } from './value-facts.ts';
 
 /** `key` and `name` as `readValuePath` gives them. */
 export function fateFacts(joined: JoinedCase, key: string, name: string): MaybeFields {

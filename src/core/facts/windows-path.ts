@@ -8,8 +8,8 @@ import { expandVariables } from './environment.ts';
  */
 export function canonicalPath(written: string): string {
   let path = onePass(written);
-  // Only a prefix or a variable can show itself again.
-  if (!/^[\\f]|[%!$]/.test(path)) return path;
+  // Only a prefix, a variable, a step upwards or a blank at an end can show itself again.
+  if (!/^[\\f\s]|[%!$]|\.\.|\s$/u.test(path)) return path;
   for (let pass = 1; pass < MOST_PASSES; pass += 1) {
     const next = onePass(path);
     if (next === path) break;

@@ -115,3 +115,11 @@ test('every path matches itself, and matching hostile patterns ends', () => {
   );
   expect(pathMatches(`c:\\${'a*'.repeat(40)}b`, `c:\\${'a'.repeat(20_000)}`)).toBe(false);
 });
+
+test.each(['C:\\x\u00a0\\..\\y', 'c:\u00a0\\', 'c:\\??\\..', '\\??\\\\?\\C:\\a', '\\\\.\\unc\\a\\..\\b'])(
+  'a path that shows a new prefix, step or blank once read is read to its end: %s',
+  (path) => {
+    const read = canonicalPath(path);
+    expect(canonicalPath(read)).toBe(read);
+  },
+);
