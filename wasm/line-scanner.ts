@@ -2,13 +2,13 @@
  * Reads lines of JSON as bytes: counts the events of known kinds, collects their join keys, and calls for attention
  * where only a parse can tell or a search finds something. `docs/decisions/0008` says why this is WebAssembly.
  */
-import { BACKSLASH, hash, lineEnd, QUOTE } from './bytes';
+import { BACKSLASH, lineEnd, QUOTE } from './bytes';
 import { hashBaseName, hashEntityId, hashHost, hashPid, joinKey } from './join-keys';
 import { learnShape, readByShape } from './shapes';
-import { holdsAny } from './text-search';
+import { holdsAny, printHash } from './text-search';
 import { BROKEN, lineTo, noteEnd, noteStart, ODD, OK, signature, walk } from './walk';
 
-export { hash, hashBaseName, hashEntityId, hashHost, hashPid, joinKey };
+export { hashBaseName, hashEntityId, hashHost, hashPid, joinKey, printHash };
 export { tellApart, wantField } from './walk';
 
 /** Called for a line in [from, to). `why` is one of the reasons below; `plan` and `host` where the line is known. */

@@ -1,40 +1,70 @@
-/** Searches a line for any of many texts at once, in any letter case; a backslash stands for one or more. */
-import { BACKSLASH, folded } from './bytes';
+/**
+ * Searches a line for any of many texts at once, in any letter case. A backslash stands for one or more, before a slash
+ * for any number; a quote at a text's end for the end of a value.
+ */
+import { BACKSLASH, folded, QUOTE } from './bytes';
+
+const SLASH: u8 = 0x2f;
 
 /**
- * A set: the number of its texts (4 bytes) at 0; at 16 for each of the first three bytes of a fingerprint two tables
- * (by low and by high half of the byte) of the texts, as bits, it may belong to; from 112 the texts. A text: its bit
- * (1), length (1), where its fingerprint begins (1), at 4 its bytes, small; 80 bytes in all.
+ * A set. Each text has a fingerprint of up to four bytes and belongs, with others of like fingerprints, to one of eight
+ * groups. At 0 for each group its first text and the one behind its last (2 bytes each); at 32 for each of the four
+ * bytes two tables (by low and by high half of the byte) of the groups, as bits, it may belong to; at 160 a bit for each
+ * hash of a fingerprint; from 672 the texts. A text: its length (1), where its fingerprint begins (1), at 4 its bytes,
+ * small; 80 bytes in all.
  */
-const TEXTS: usize = 112;
+const TABLES: usize = 32;
+const PRINTS: usize = 160;
+const TEXTS: usize = 672;
 const TEXT_SIZE: usize = 80;
 const LOW = i8x16.splat(0x0f);
-const hits = memory.data(16, 16);
+const NONE = i8x16.splat(0);
 
-/** True when a text of the set stands in [from, to). May read, and ignores, 18 bytes behind it. */
+/** True when a text of the set stands in [from, to). May read, and ignores, 19 bytes behind it. */
 export function holdsAny(set: usize, from: usize, to: usize): bool {
-  const low0 = v128.load(set + 16);
-  const high0 = v128.load(set + 32);
-  const low1 = v128.load(set + 48);
-  const high1 = v128.load(set + 64);
-  const low2 = v128.load(set + 80);
-  const high2 = v128.load(set + 96);
+  const low0 = v128.load(set + TABLES);
+  const high0 = v128.load(set + TABLES + 16);
+  const low1 = v128.load(set + TABLES + 32);
+  const high1 = v128.load(set + TABLES + 48);
+  const low2 = v128.load(set + TABLES + 64);
+  const high2 = v128.load(set + TABLES + 80);
+  const low3 = v128.load(set + TABLES + 96);
+  const high3 = v128.load(set + TABLES + 112);
   for (let at = from; at < to; at += 16) {
-    const b0 = v128.load(at);
-    const b1 = v128.load(at + 1);
-    const b2 = v128.load(at + 2);
     const found = v128.and(
-      v128.and(bitsOf(low0, high0, b0), bitsOf(low1, high1, b1)),
-      bitsOf(low2, high2, b2),
+      v128.and(bitsOf(low0, high0, v128.load(at)), bitsOf(low1, high1, v128.load(at + 1))),
+      v128.and(bitsOf(low2, high2, v128.load(at + 2)), bitsOf(low3, high3, v128.load(at + 3))),
     );
     if (!v128.any_true(found)) continue;
-    v128.store(hits, found);
-    for (let lane: usize = 0; lane < 16; lane++) {
-      const bits = load<u8>(hits + lane);
-      if (bits != 0 && at + lane < to && isText(set, bits, at + lane, from, to)) return true;
+    let lanes = i8x16.bitmask(i8x16.ne(found, NONE));
+    while (lanes != 0) {
+      const place = at + ctz(lanes);
+      lanes &= lanes - 1;
+      if (!mayBePrint(set, place) || place >= to) continue;
+      if (isText(set, groupsAt(set, place), place, from, to)) return true;
     }
   }
   return false;
+}
+
+/** The place of a fingerprint's hash among the bits of a set: of four bytes, letters folded (and some others too). */
+export function printHash(bytes: u32): u32 {
+  return ((bytes | 0x2020_2020) * 0x9e37_79b1) >> 20;
+}
+
+function mayBePrint(set: usize, at: usize): bool {
+  const hash = printHash(load<u32>(at));
+  return ((load<u8>(set + PRINTS + (hash >> 3)) >> <u8>(hash & 7)) & 1) == 1;
+}
+
+function groupsAt(set: usize, at: usize): u32 {
+  let groups: u32 = 0xff;
+  for (let i: usize = 0; i < 4; i++) {
+    const byte = load<u8>(at + i);
+    const tables = set + TABLES + (i << 5);
+    groups &= load<u8>(tables + (byte & 15)) & load<u8>(tables + 16 + (byte >> 4));
+  }
+  return groups;
 }
 
 function bitsOf(low: v128, high: v128, bytes: v128): v128 {
@@ -44,36 +74,53 @@ function bitsOf(low: v128, high: v128, bytes: v128): v128 {
   );
 }
 
-function isText(set: usize, bits: u8, at: usize, from: usize, to: usize): bool {
-  const count = load<u32>(set);
-  for (let i: u32 = 0; i < count; i++) {
-    const text = set + TEXTS + <usize>i * TEXT_SIZE;
-    if ((load<u8>(text) & bits) != 0 && isOneText(text, at, from, to)) return true;
+function isText(set: usize, groups: u32, at: usize, from: usize, to: usize): bool {
+  for (; groups != 0; groups &= groups - 1) {
+    const group = set + (<usize>ctz(groups) << 2);
+    const end = <usize>load<u16>(group + 2);
+    for (let i = <usize>load<u16>(group); i < end; i++) {
+      if (isOneText(set + TEXTS + i * TEXT_SIZE, at, from, to)) return true;
+    }
   }
   return false;
 }
 
 /** Compares both ways from where the fingerprint begins. */
 function isOneText(text: usize, at: usize, from: usize, to: usize): bool {
-  const length = <i32>load<u8>(text + 1);
-  const print = <i32>load<u8>(text + 2);
-  const bytes = text + 4;
-  let place = at;
+  const print = <i32>load<u8>(text + 1);
+  return isRest(text, print, at, to) && isBefore(text, print, at, from);
+}
+
+function isRest(text: usize, print: i32, at: usize, to: usize): bool {
+  const length = <i32>load<u8>(text);
   for (let i = print; i < length; i++) {
-    if (place >= to) return false;
-    const byte = load<u8>(bytes + i);
-    if (folded(load<u8>(place)) != byte) return false;
-    place++;
-    if (byte == BACKSLASH) while (load<u8>(place) == BACKSLASH) place++;
-  }
-  place = at;
-  if (load<u8>(bytes + print) == BACKSLASH) while (place > from && load<u8>(place - 1) == BACKSLASH) place--;
-  for (let i = print - 1; i >= 0; i--) {
-    if (place <= from) return false;
-    place--;
-    const byte = load<u8>(bytes + i);
-    if (folded(load<u8>(place)) != byte) return false;
-    if (byte == BACKSLASH) while (place > from && load<u8>(place - 1) == BACKSLASH) place--;
+    const byte = load<u8>(text + 4 + i);
+    if (byte == QUOTE) return endsValue(at);
+    if (byte == SLASH) while (load<u8>(at) == BACKSLASH) at++;
+    if (at >= to || folded(load<u8>(at)) != byte) return false;
+    at++;
+    if (byte == BACKSLASH) while (load<u8>(at) == BACKSLASH) at++;
   }
   return true;
+}
+
+function isBefore(text: usize, print: i32, at: usize, from: usize): bool {
+  const first = load<u8>(text + 4 + print);
+  if (first == BACKSLASH || first == SLASH) while (at > from && load<u8>(at - 1) == BACKSLASH) at--;
+  for (let i = print - 1; i >= 0; i--) {
+    if (at <= from) return false;
+    at--;
+    const byte = load<u8>(text + 4 + i);
+    if (folded(load<u8>(at)) != byte) return false;
+    if (byte == BACKSLASH || byte == SLASH) while (at > from && load<u8>(at - 1) == BACKSLASH) at--;
+  }
+  return true;
+}
+
+/** A quote, with backslashes before it in JSON within JSON, or the end of an element of XML within JSON. */
+function endsValue(at: usize): bool {
+  let byte = load<u8>(at);
+  const isEscaped = byte == BACKSLASH;
+  while (byte == BACKSLASH) byte = load<u8>(++at);
+  return byte == QUOTE || byte == 0x3c || byte == 0x26 || (isEscaped && byte == 0x75);
 }

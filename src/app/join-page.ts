@@ -1,7 +1,7 @@
 /** Asks the source for everything a page of anchors joins to, in few batched look-ups, and assembles the cases. */
 import type { HuntEvent } from '../core/event/event.ts';
 import type { JoinedCase } from '../core/hunt/case.ts';
-import type { Hunt } from '../core/hunt/content.ts';
+import type { Hunt, Pair } from '../core/hunt/content.ts';
 import { assemble } from '../core/hunt/join.ts';
 import {
   type IdlessProfiles,
@@ -12,6 +12,7 @@ import {
   payloadKeys,
   writerKeys,
 } from '../core/hunt/join-index.ts';
+import { pairsAskedFor } from '../core/hunt/pair-anchors.ts';
 import { predicate, recordView } from '../core/sigma/predicate.ts';
 import type { EventSource, JoinAnswer, JoinRequest } from '../ports/event-source.ts';
 
@@ -54,6 +55,8 @@ async function joinPage(
 ): Promise<readonly JoinedCase[]> {
   if (anchors.length === 0) return [];
   const plan = hunt.join;
+  const askedFor = pairsAskedFor(plan.pairs);
+  const pairs = new Map(anchors.map((anchor) => [anchor, askedFor(anchor)]));
   const ranges = joinRanges(anchors, plan);
   const paths = payloadKeys(anchors);
   const startsSomething = anchors.some(({ kind }) => kind !== 'process_create');
@@ -66,7 +69,7 @@ async function joinPage(
     // How a created file came is the anchor's own story.
     anchors.some(({ kind }) => kind !== 'file_create') ? byPath('file_create') : NOTHING,
     startsSomething ? byPath('process_create') : NOTHING,
-    neighboursOf(anchors, hunt, source),
+    neighboursOf(pairs, hunt, source),
   ]);
   const index = indexJoined({
     processes: processes.events,
@@ -80,7 +83,9 @@ async function joinPage(
       neighbours: neighbours.truncated,
     },
   });
-  return anchors.map((anchor) => assemble(anchor, plan, index, idless));
+  return anchors.map((anchor) =>
+    assemble(anchor, { ...plan, pairs: pairs.get(anchor) ?? [] }, index, idless),
+  );
 }
 
 /** Writers, then their parents, one generation a round, as far as the hunt's depth; nobody is asked for twice. */
@@ -139,14 +144,17 @@ interface Neighbours {
 
 /** A source may return more than a pair's condition accepts; the condition decides here as well. */
 async function neighboursOf(
-  anchors: readonly HuntEvent[],
+  pairs: ReadonlyMap<HuntEvent, readonly Pair[]>,
   hunt: Hunt,
   source: EventSource,
 ): Promise<Neighbours> {
-  const hosts = [...new Set(anchors.map(({ host }) => host))];
-  const { neighbours: range } = joinRanges(anchors, hunt.join);
   const found = await Promise.all(
-    hunt.join.pairs.map(async ({ id, kind, condition }) => {
+    hunt.join.pairs.map(async (pair) => {
+      const { id, kind, condition } = pair;
+      const anchors = [...pairs].flatMap(([anchor, asked]) => (asked.includes(pair) ? [anchor] : []));
+      if (anchors.length === 0) return { ...NOTHING, id };
+      const hosts = [...new Set(anchors.map(({ host }) => host))];
+      const { neighbours: range } = joinRanges(anchors, { ...hunt.join, pairs: [pair] });
       const accepts = predicate(condition);
       const answer = await source.fetch({ by: 'condition', event: kind, condition, hosts, range });
       return { ...answer, id, events: answer.events.filter((event) => accepts(recordView(event.fields))) };

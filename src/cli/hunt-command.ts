@@ -111,7 +111,7 @@ async function hunt(ids: readonly string[], flags: HuntFlags, wiring: Wiring): P
             pageSize: flags.pageSize,
             progress,
           })
-        : await wiring.openFiles(flags.input, content, progress, flags.host);
+        : await wiring.openFiles(flags.input, { ...content, hunts }, progress, flags.host);
     const store = flags.index === true ? requireEngine(engine).openStore(flags.indexPrefix) : undefined;
     return await huntAndRender({ wiring, content, source, hunts, range, store, progress, flags });
   } finally {

@@ -24,7 +24,7 @@ export function loadCommand(wiring: Wiring, report: (code: ExitCode) => void): C
     const content = await wiring.loadContent([]);
     const connection = connectionFrom(flags, wiring.env);
     const progress = progressBar(wiring.stderr);
-    const source = await wiring.openFiles(flags.input, content, progress);
+    const source = await wiring.openFiles(flags.input, { ...content, hunts: [] }, progress);
     try {
       const engine = await wiring.connect(connection);
       try {

@@ -1,6 +1,7 @@
 /** Turns a condition into a search through a line's bytes that finds at least every line the condition accepts. */
 import type { CanonName } from '../../core/event/canon.ts';
 import type { Condition, Pattern } from '../../core/sigma/condition.ts';
+import { contains } from '../../core/sigma/pattern.ts';
 import { widen } from '../../core/sigma/widen.ts';
 
 /** What is asked of a line. `anything` asks nothing. */
@@ -32,22 +33,31 @@ export function neededTexts(search: Search): readonly string[] | undefined {
   }
 }
 
-/** A rough guess at how often any of the texts stands in a log line. */
+/**
+ * A rough guess at how often any of the texts stands in a log line. Long names are no rarer than short ones, and a
+ * program's name stands in the line of each of its processes and of their children.
+ */
 export function frequency(texts: readonly string[]): number {
   return texts.reduce((sum, text) => {
-    const letters = [...text.toLowerCase()];
-    return (
-      sum + letters.reduce((product, letter) => product * ('etaoinsr\\ '.includes(letter) ? 0.08 : 0.02), 1)
-    );
+    const letters = [...text.toLowerCase()].map((letter) => ('etaoinsr\\ '.includes(letter) ? 0.08 : 0.02));
+    const rarest = letters.sort((a, b) => a - b).slice(0, TELLING_LETTERS);
+    return sum + rarest.reduce((product, rate) => product * rate, /\.exe"?$/i.test(text) ? 1e5 : 1);
   }, 0);
 }
 
+const TELLING_LETTERS = 6;
+
 /** The search takes any number of them for it. */
 const ONE_BACKSLASH: Pattern = [{ literal: '\\' }];
+/**
+ * The end of a value, which is a quote (with backslashes before it in JSON within JSON), or the end of an element of XML
+ * within JSON. No piece holds another quote.
+ */
+const VALUE_END = '"';
 const ANYTHING: Search = { is: 'anything' };
 const NOTHING: Search = { is: 'nothing' };
 /** Characters that JSON or XML writers spell in several ways, and all beyond printable ASCII. */
-const SPELLED_DIFFERENTLY = /[^ -~]|[&<>"'%/]/;
+const SPELLED_DIFFERENTLY = /[^ -~]|[&<>"'%]|(?<=\\)(?=\/)/;
 /** What may stand between two pieces of one string value. */
 const GAP = '(?:[^"\\\\]|\\\\.)*?';
 
@@ -75,16 +85,18 @@ export function searchFor(condition: Condition, canonOf: (field: string) => Cano
 }
 
 export function searchForTexts(texts: readonly string[]): Search {
-  return any(texts.map((text) => patternSearch([{ literal: text }])));
+  return any(texts.map((text) => patternSearch(contains([{ literal: text }]))));
 }
 
-/** Pieces that must follow one another within one string value. */
+/** Pieces that must follow one another within one string value, the last at its end unless the pattern is open there. */
 function patternSearch(pattern: Pattern): Search {
   const pieces = pattern.flatMap((token) =>
     typeof token === 'string' ? [''] : token.literal.split(SPELLED_DIFFERENTLY),
   );
+  const last = pieces.at(-1) ?? '';
+  if (typeof pattern.at(-1) === 'object' && !mayBeScalar(last)) pieces.splice(-1, 1, last + VALUE_END);
   // A search that begins with a mere backslash stops at every path.
-  const isTelling = (piece: string): boolean => /[^\\ ]/.test(piece);
+  const isTelling = (piece: string): boolean => /[^\\ "]/.test(piece);
   const telling = pieces.slice(pieces.findIndex(isTelling), pieces.findLastIndex(isTelling) + 1);
   if (telling.length === 0) return ANYTHING;
   const literal = telling.reduce((longest, piece) => (piece.length > longest.length ? piece : longest), '');
@@ -95,11 +107,19 @@ function patternSearch(pattern: Pattern): Search {
   return { is: 'text', source, literal };
 }
 
-/** JSON doubles a backslash, and some shippers do so again. */
+/** What may be the end of a number or a truth value, which no quotes end. */
+function mayBeScalar(piece: string): boolean {
+  const small = piece.toLowerCase();
+  return /^[-+.\de]*$/.test(small) || 'true'.endsWith(small) || 'false'.endsWith(small);
+}
+
+/** JSON doubles a backslash, and some shippers do so again; it may put one before a slash, and JSON in JSON before a quote. */
 function jsonText(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|-]/g, (character) =>
-    character === '\\' ? '\\\\+' : `\\${character}`,
-  );
+  return text.replace(/[\\^$.*+?()[\]{}|/"-]/g, (character) => {
+    if (character === '\\') return '\\\\+';
+    if (character === VALUE_END) return '(?:\\\\*["<&]|\\\\+u)';
+    return character === '/' ? '\\\\*/' : `\\${character}`;
+  });
 }
 
 function all(parts: readonly Search[]): Search {

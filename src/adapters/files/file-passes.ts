@@ -9,8 +9,9 @@ import type { FileLimits } from './file-limits.ts';
 import type { FileNotes } from './file-notes.ts';
 import { JoinIndex } from './join-index.ts';
 import { type LineStore, originOf, type PlacedFile } from './line-store.ts';
+import { NeighbourLines } from './neighbours.ts';
 import { type ScannedPart, scanFiles } from './scan-files.ts';
-import type { PartResult, ScanSetup } from './scan-part.ts';
+import type { PartResult, PassedLines, ScanSetup } from './scan-part.ts';
 
 export interface FileSourceParts {
   readonly paths: readonly string[];
@@ -18,7 +19,10 @@ export interface FileSourceParts {
   readonly notes: FileNotes;
   readonly profiles: readonly Profile[];
   readonly reader: EventReader;
+  /** Searched for in the first pass. */
   readonly neighbours: readonly Wanted[];
+  /** Searched for in one later pass, once one of them is asked for. */
+  readonly rareNeighbours: readonly Wanted[];
   readonly progress: Progress | undefined;
   readonly tempDir: string | undefined;
   readonly limits: FileLimits;
@@ -31,7 +35,7 @@ export interface FirstPass {
   /** Lines any selection may want, ascending. */
   readonly candidates: AddressList;
   /** The same for each of the neighbours. */
-  readonly neighbours: readonly AddressList[];
+  readonly neighbours: readonly NeighbourLines[];
 }
 
 export async function firstPass(
@@ -42,7 +46,7 @@ export async function firstPass(
   const { reader, neighbours, tempDir, limits } = parts;
   const index = new JoinIndex({ budget: limits.indexBudget, runLength: limits.indexRun, tempDir });
   const candidates = new AddressList(tempDir);
-  const lists = neighbours.map(() => new AddressList(tempDir));
+  const lists = neighbours.map((wanted) => new NeighbourLines(wanted, tempDir));
   const counts = byEventKind(() => 0);
   const linesBefore = new Map<PlacedFile, number>();
   // A range needs the true time of every event, so the offsets must be known before anything is counted.
@@ -59,8 +63,12 @@ export async function firstPass(
       for (const kind of EVENT_KINDS) counts[kind] += result.counts[kind];
       for (let i = 0; i < result.keys.length; i += 1)
         index.add(result.keys[i] ?? 0, result.addresses[i] ?? 0);
-      addUnited(candidates, result.passed.slice(0, selections.length));
-      for (const [i, list] of lists.entries()) addUnited(list, [result.passed[selections.length + i]]);
+      const [wanted, beside] = [
+        result.passed.slice(0, selections.length),
+        result.passed.slice(selections.length),
+      ];
+      addUnited(candidates, wanted);
+      for (const [i, lines] of beside.entries()) lists[i]?.add(lines);
     },
   );
   index.seal();
@@ -74,8 +82,25 @@ export async function searchPass(parts: FileSourceParts, wanted: readonly Wanted
   return addresses;
 }
 
-/** What a thread can be sent, and what tells two questions apart: a selection may carry more. */
-export function plainQuestion(wanted: Wanted): Wanted {
+/** A later pass, for each of some questions apart. */
+export async function neighbourPass(
+  parts: FileSourceParts,
+  wanted: readonly Wanted[],
+): Promise<readonly NeighbourLines[]> {
+  const lists = wanted.map((one) => new NeighbourLines(one, parts.tempDir));
+  await pass(parts, wanted, {}, ({ result }) => {
+    for (const [i, lines] of result.passed.entries()) lists[i]?.add(lines);
+  });
+  return lists;
+}
+
+/** Tells two questions apart. */
+export function questionKey(wanted: Wanted): string {
+  return JSON.stringify(plainQuestion(wanted));
+}
+
+/** What a thread can be sent: a selection may carry more. */
+function plainQuestion(wanted: Wanted): Wanted {
   const { kind } = wanted;
   return 'texts' in wanted ? { kind, texts: wanted.texts } : { kind, condition: wanted.condition };
 }
@@ -115,13 +140,13 @@ function noteProblems(notes: FileNotes, { file }: PlacedFile, result: PartResult
 }
 
 /** Each address once, ascending. */
-function addUnited(list: AddressList, arrays: readonly (Float64Array | undefined)[]): void {
-  const some = arrays.filter((array) => array !== undefined && array.length > 0);
+function addUnited(list: AddressList, passed: readonly PassedLines[]): void {
+  const some = passed.map(({ addresses }) => addresses).filter(({ length }) => length > 0);
   const [only, ...more] = some;
   if (only === undefined) return;
   if (more.length === 0) for (const address of only) list.add(address);
   else {
-    const all = Float64Array.from(some.flatMap((array) => [...(array ?? [])])).sort();
+    const all = Float64Array.from(some.flatMap((addresses) => [...addresses])).sort();
     let last = Number.NaN;
     for (const address of all) {
       if (address !== last) list.add(address);

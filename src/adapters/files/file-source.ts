@@ -10,21 +10,21 @@ import type {
   ScanCount,
   Selection,
 } from '../../ports/event-source.ts';
-import type { AddressList } from './address-list.ts';
 import { ByteFilter, type Wanted, wantedOfKind } from './byte-filter.ts';
 import { entityKey, pidKey } from './event-keys.ts';
-import { type FileSourceParts, type FirstPass, firstPass, plainQuestion, searchPass } from './file-passes.ts';
+import {
+  type FileSourceParts,
+  type FirstPass,
+  firstPass,
+  neighbourPass,
+  questionKey,
+  searchPass,
+} from './file-passes.ts';
+import type { NeighbourLines } from './neighbours.ts';
 import { pathNames } from './path-names.ts';
-
-/** Where the events of a condition are, so that hosts and times choose among them without parsing. */
-interface Located {
-  readonly events: readonly { readonly address: number; readonly time: number; readonly host: string }[];
-  readonly isCut: boolean;
-}
 
 type Asked = Pick<JoinRequest, 'event' | 'range'>;
 
-const MAX_LOCATED = 100_000;
 /** `\u` escapes of printable ASCII that writers do not usually escape: text may hide behind them. */
 const HIDES = /\\u00(?!2[267]|3[ceCE])[2-7][0-9a-fA-F]/;
 
@@ -35,7 +35,9 @@ export class FileSource implements EventSource {
   readonly #parts: FileSourceParts;
   #first: Promise<FirstPass> | undefined;
   #isClosed = false;
-  readonly #located = new Map<string, Promise<Located>>();
+  #rare: Promise<readonly NeighbourLines[]> | undefined;
+  /** Of conditions nobody told of, by their text. */
+  readonly #untold = new Map<string, Promise<readonly NeighbourLines[]>>();
 
   constructor(parts: FileSourceParts) {
     this.#parts = parts;
@@ -89,14 +91,11 @@ export class FileSource implements EventSource {
         };
       }
       case 'condition': {
+        const lines = await this.#linesFor({ kind: event, condition: request.condition });
+        const { store, reader } = this.#parts;
+        const { addresses, isCut } = lines.near(request.hosts, request.range, store, reader);
         const hosts = new Set<string>(request.hosts);
-        const { events, isCut } = await this.#locate({ kind: event, condition: request.condition });
-        const near = events.filter(({ host, time }) => hosts.has(host) && isWithin(time, request.range));
-        const answer = this.#read(
-          near.map(({ address }) => address),
-          request,
-          () => true,
-        );
+        const answer = this.#read(addresses, request, ({ host }) => hosts.has(host));
         return { events: answer.events, truncated: answer.truncated || isCut };
       }
     }
@@ -110,10 +109,13 @@ export class FileSource implements EventSource {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#parts.store.close();
+    const passes = [this.#rare, ...this.#untold.values()].filter((pass) => pass !== undefined);
+    for (const pass of passes) for (const lines of await pass.catch(() => [])) lines.close();
     const first = await this.#first?.catch(() => undefined);
     if (first === undefined) return;
     first.index.close();
-    for (const addresses of [first.candidates, ...first.neighbours]) addresses.close();
+    first.candidates.close();
+    for (const lines of first.neighbours) lines.close();
   }
 
   #pass(selections: readonly Selection[], range: TimeRange | undefined): Promise<FirstPass> {
@@ -197,31 +199,27 @@ export class FileSource implements EventSource {
     }
   }
 
-  /** Finds the events of a condition once; later requests choose among them. */
-  #locate(wanted: Wanted): Promise<Located> {
-    const key = JSON.stringify(plainQuestion(wanted));
-    const known = this.#located.get(key) ?? this.#locateAnew(wanted, key);
-    this.#located.set(key, known);
-    return known;
-  }
-
-  async #locateAnew(wanted: Wanted, key: string): Promise<Located> {
-    const { neighbours, store, reader } = this.#parts;
+  /** The lines that may fulfil a condition, found once; rare ones all together when the first of them is asked for. */
+  async #linesFor(wanted: Wanted): Promise<NeighbourLines> {
     const first = await this.#pass([], undefined);
-    const told = neighbours.findIndex((neighbour) => JSON.stringify(plainQuestion(neighbour)) === key);
-    const addresses: AddressList = first.neighbours[told] ?? (await searchPass(this.#parts, [wanted]));
-    const events: { address: number; time: number; host: string }[] = [];
-    for (const address of addresses) {
-      if (events.length === MAX_LOCATED) break;
-      const { bytes, file, line } = store.read(address);
-      const read = reader.read(bytes, file, line);
-      if (!('event' in read) || read.event.kind !== wanted.kind) continue;
-      events.push({ address, time: read.event.time, host: read.event.host });
-    }
-    const isCut = addresses.length > MAX_LOCATED;
-    if (told === -1) addresses.close();
-    return { events, isCut };
+    const { neighbours, rareNeighbours } = this.#parts;
+    const told = first.neighbours[indexOf(neighbours, wanted)];
+    if (told !== undefined) return told;
+    this.#rare ??= neighbourPass(this.#parts, rareNeighbours);
+    const rare = (await this.#rare)[indexOf(rareNeighbours, wanted)];
+    if (rare !== undefined) return rare;
+    const key = questionKey(wanted);
+    const known = this.#untold.get(key) ?? neighbourPass(this.#parts, [wanted]);
+    this.#untold.set(key, known);
+    const [lines] = await known;
+    if (lines === undefined) throw new Error('file source: a pass without an answer');
+    return lines;
   }
+}
+
+function indexOf(list: readonly Wanted[], wanted: Wanted): number {
+  const key = questionKey(wanted);
+  return list.findIndex((one) => questionKey(one) === key);
 }
 
 function isWithin(time: number, range: TimeRange | undefined): boolean {

@@ -79,6 +79,7 @@ interface Exports {
   readonly hashEntityId: (from: number, to: number) => number;
   readonly hashBaseName: (from: number, to: number) => number;
   readonly hashPid: (pid: number) => number;
+  readonly printHash: (bytes: number) => number;
   readonly scan: (...values: number[]) => number;
 }
 
@@ -111,7 +112,7 @@ export class LineScanner {
     this.#wasm = exports as Exports;
     this.#base = this.#wasm.inputAt();
     this.#memory = Buffer.from(this.#wasm.memory.buffer);
-    this.#texts = new TextSets(this.#wasm.textTable.value);
+    this.#texts = new TextSets(this.#wasm.textTable.value, this.#wasm.printHash);
     for (const field of wanted) this.#want(field);
   }
 

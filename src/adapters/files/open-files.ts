@@ -7,6 +7,7 @@ import type { Wanted } from './byte-filter.ts';
 import { EventReader } from './event-reader.ts';
 import { FILE_LIMITS, type FileLimits } from './file-limits.ts';
 import { FileNotes } from './file-notes.ts';
+import { questionKey } from './file-passes.ts';
 import { FileSource } from './file-source.ts';
 import { findInputs } from './input-paths.ts';
 import type { LineFile } from './line-file.ts';
@@ -22,8 +23,11 @@ export interface FileDeps {
   /** For scratch files; the system's own by default. */
   readonly tempDir?: string;
   readonly progress?: Progress;
-  /** Conditions `fetch` will be asked for: found in the same pass, they cost no pass of their own. */
-  readonly neighbours?: readonly Wanted[];
+  /**
+   * Conditions `fetch` will be asked for: found in the same pass, they cost no pass of their own. Those with `when` are
+   * seldom asked for: one later pass finds them all.
+   */
+  readonly neighbours?: readonly (Wanted & { readonly when?: unknown })[];
   readonly limits?: Partial<FileLimits>;
 }
 
@@ -65,9 +69,15 @@ export async function openFiles(paths: readonly string[], deps: FileDeps): Promi
     notes,
     profiles: deps.profiles,
     reader: new EventReader(deps.normaliser),
-    neighbours: deps.neighbours ?? [],
+    neighbours: unique((deps.neighbours ?? []).filter(({ when }) => when === undefined)),
+    rareNeighbours: unique((deps.neighbours ?? []).filter(({ when }) => when !== undefined)),
     progress: deps.progress,
     tempDir: deps.tempDir,
     limits,
   });
+}
+
+/** Hunts may share a condition. */
+function unique(wanted: readonly Wanted[]): readonly Wanted[] {
+  return [...new Map(wanted.map((one) => [questionKey(one), one])).values()];
 }

@@ -31,6 +31,12 @@ export interface NamedPart extends FilePart {
   readonly file: string;
 }
 
+/** Addresses of lines, and hashes of the hosts they are from. */
+export interface PassedLines {
+  readonly addresses: Float64Array<ArrayBuffer>;
+  readonly hosts: Float64Array<ArrayBuffer>;
+}
+
 /** Lines that could not be read, by reason. Line numbers count from 1 within the part. */
 export interface PartProblem {
   readonly kind: NotSeenKind;
@@ -46,8 +52,8 @@ export interface PartResult {
   /** Join keys with the addresses of their events. */
   readonly keys: Float64Array<ArrayBuffer>;
   readonly addresses: Float64Array<ArrayBuffer>;
-  /** For each question the addresses of lines that may hold its events, ascending. */
-  readonly passed: readonly Float64Array<ArrayBuffer>[];
+  /** For each question the lines that may hold its events, ascending. */
+  readonly passed: readonly PassedLines[];
   readonly problems: readonly PartProblem[];
   readonly offsets: readonly KnownOffset[];
 }
@@ -103,7 +109,7 @@ class Scan {
   readonly #counts: Record<EventKind, number> = byEventKind(() => 0);
   readonly #keys = new GrowingNumbers();
   readonly #addresses = new GrowingNumbers();
-  readonly #passed: readonly GrowingNumbers[];
+  readonly #passed: readonly { readonly addresses: GrowingNumbers; readonly hosts: GrowingNumbers }[];
   readonly #problems = new Map<string, PartProblem>();
 
   constructor(setup: ScanSetup, plans: LinePlans, reader: EventReader, filter: ByteFilter, part: NamedPart) {
@@ -112,7 +118,10 @@ class Scan {
     this.#reader = reader;
     this.#filter = filter;
     this.#part = part;
-    this.#passed = setup.questions.map(() => new GrowingNumbers());
+    this.#passed = setup.questions.map(() => ({
+      addresses: new GrowingNumbers(),
+      hosts: new GrowingNumbers(),
+    }));
   }
 
   slice({ bytes, at, to: end, place, lacksFeed }: LineSlice, scanner: LineScanner): void {
@@ -135,7 +144,7 @@ class Scan {
         return;
       }
       if ((why & WHY.offset) !== 0) this.#learnOffset(known.profile, host, bytesOf);
-      if ((why & WHY.found) !== 0) this.#found(known, bytesOf, address + from, line);
+      if ((why & WHY.found) !== 0) this.#found(known, host, bytesOf, address + from, line);
     };
     const stretch = { from: at, to: Math.min(end, this.#part.to - place), line: this.#line };
     const options = { wantsKeys, markEvery: MARK_EVERY, tries: OFFSET_TRIES };
@@ -173,21 +182,24 @@ class Scan {
       counts: this.#counts,
       keys: this.#keys.toArray(),
       addresses: this.#addresses.toArray(),
-      passed: this.#passed.map((addresses) => addresses.toArray()),
+      passed: this.#passed.map(({ addresses, hosts }) => ({
+        addresses: addresses.toArray(),
+        hosts: hosts.toArray(),
+      })),
       problems: [...this.#problems.values()],
       offsets: this.#reader.takeOffsets(),
     };
   }
 
   /** An event the scanner knows, that may answer a question. */
-  #found({ kind, profile }: KnownLines, bytes: Buffer, address: number, line: number): void {
+  #found({ kind, profile }: KnownLines, host: number, bytes: Buffer, address: number, line: number): void {
     const { range } = this.#setup;
     const isInRange =
       range === undefined || this.#isWithin(this.#reader.read(bytes, this.#part.file, line), range);
     // Without a range the scanner counts.
     if (range !== undefined && isInRange) this.#counts[kind] += 1;
     const { texts, answers } = this.#filter.questions(kind, profile);
-    if (texts.length > 0) this.#pass(answers(bytes.toString('latin1')), isInRange, address);
+    if (texts.length > 0) this.#pass(answers(bytes.toString('latin1')), isInRange, address, host);
   }
 
   #parsed(
@@ -204,19 +216,24 @@ class Scan {
     }
     const { kind, host, profile } = read.event;
     const { questions, range, wantsKeys } = this.#setup;
-    this.#learnOffset(profile, hashHost(host), bytes);
+    const hash = hashHost(host);
+    this.#learnOffset(profile, hash, bytes);
     const isInRange = range === undefined || this.#isWithin(read, range);
     if (isInRange) this.#counts[kind] += 1;
     if (wantsKeys) for (const key of eventKeys(read.event)) this.#key(key, address);
     const passed = mayHideText
       ? wantedOfKind(questions, kind)
       : this.#filter.questions(kind, profile).answers(bytes.toString('latin1'));
-    this.#pass(passed, isInRange, address);
+    this.#pass(passed, isInRange, address, hash);
   }
 
-  #pass(questions: readonly number[], isInRange: boolean, address: number): void {
+  #pass(questions: readonly number[], isInRange: boolean, address: number, host: number): void {
     const { inRange } = this.#setup;
-    for (const index of questions) if (isInRange || index >= inRange) this.#passed[index]?.push(address);
+    for (const index of questions) {
+      if (!isInRange && index < inRange) continue;
+      this.#passed[index]?.addresses.push(address);
+      this.#passed[index]?.hosts.push(host >>> 0);
+    }
   }
 
   #learnOffset(profile: string, host: number, bytes: Buffer): void {

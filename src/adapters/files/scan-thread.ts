@@ -8,6 +8,8 @@ parentPort?.on('message', (part: NamedPart) => {
   const { marks, keys, addresses, passed } = result;
   parentPort?.postMessage(
     result,
-    [marks, keys, addresses, ...passed].map(({ buffer }) => buffer),
+    [marks, keys, addresses, ...passed.flatMap((lines) => [lines.addresses, lines.hosts])].map(
+      ({ buffer }) => buffer,
+    ),
   );
 });

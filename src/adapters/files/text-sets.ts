@@ -2,55 +2,86 @@
 import { frequency } from './byte-search.ts';
 
 /** As there. */
-const TEXTS = 112;
+const TABLES = 32;
+const PRINTS = 160;
+const PRINT_BYTES = 512;
+const TEXTS = 672;
 const TEXT_SIZE = 80;
+const GROUPS = 8;
+const PRINT = 4;
 const LONGEST = TEXT_SIZE - 4;
-const MAX_TEXTS = 255;
 const TABLE_SIZE = 262_144;
-const PRINT = 3;
+
+/** A text with its rarest few bytes. */
+interface Printed {
+  readonly text: string;
+  readonly at: number;
+  readonly print: string;
+}
 
 export class TextSets {
   readonly #table: number;
+  readonly #printHash: (bytes: number) => number;
   readonly #known = new Map<string, number>();
   #next: number;
 
   /** `table`: address of `TABLE_SIZE` bytes. */
-  constructor(table: number) {
+  constructor(table: number, printHash: (bytes: number) => number) {
     this.#table = table;
+    this.#printHash = printHash;
     this.#next = table;
   }
 
   /** Address of the set, 0 for an empty one; undefined when there is no room, or a text says nothing. ASCII only. */
   add(memory: Buffer, texts: readonly string[]): number | undefined {
     if (texts.length === 0) return 0;
-    const small = [
-      ...new Set(texts.map((text) => text.toLowerCase().replace(/\\+/g, '\\').slice(0, LONGEST))),
-    ].sort();
-    const key = small.join('\n');
+    const small = texts.map((text) => text.toLowerCase().replace(/\\+/g, '\\').slice(0, LONGEST));
+    const unique = [...new Set(small)].sort();
+    const key = unique.join('\n');
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const size = TEXTS + TEXT_SIZE * small.length;
-    if (small.length > MAX_TEXTS || small.includes('') || this.#next + size > this.#table + TABLE_SIZE)
-      return undefined;
+    const size = TEXTS + TEXT_SIZE * unique.length;
+    if (unique.includes('') || this.#next + size > this.#table + TABLE_SIZE) return undefined;
     const set = this.#next;
     this.#next += size;
     memory.fill(0, set, set + size);
-    memory.writeUInt32LE(small.length, set);
-    for (const [i, text] of small.entries()) {
-      const bit = 1 << (i % 8);
-      const { at, length } = fingerprint(text);
-      const record = set + TEXTS + i * TEXT_SIZE;
-      memory[record] = bit;
-      memory[record + 1] = text.length;
-      memory[record + 2] = at;
-      memory.write(text, record + 4, 'latin1');
-      for (let place = 0; place < PRINT; place += 1) {
-        const bytes = place < length ? spellings(text.charCodeAt(at + place)) : undefined;
-        mark(memory, set + 16 + place * 32, bytes, bit);
-      }
-    }
+    this.#write(memory, set, unique.map(printed));
     this.#known.set(key, set);
     return set;
+  }
+
+  #write(memory: Buffer, set: number, texts: readonly Printed[]): void {
+    // Like fingerprints in one group: the more alike, the fewer other bytes look like one of them.
+    const prints = [...new Set(texts.map(({ print }) => print))].sort();
+    let count = 0;
+    for (let group = 0; group < GROUPS; group += 1) {
+      const own = prints.filter((_, index) => Math.floor((index * GROUPS) / prints.length) === group);
+      memory.writeUInt16LE(count, set + group * 4);
+      for (const print of own) this.#addPrint(memory, set, print, 1 << group);
+      for (const { text, at } of texts.filter(({ print }) => own.includes(print))) {
+        const record = set + TEXTS + count * TEXT_SIZE;
+        memory[record] = text.length;
+        memory[record + 1] = at;
+        memory.write(text, record + 4, 'latin1');
+        count += 1;
+      }
+      memory.writeUInt16LE(count, set + group * 4 + 2);
+    }
+  }
+
+  #addPrint(memory: Buffer, set: number, print: string, bit: number): void {
+    for (let place = 0; place < PRINT; place += 1) {
+      const bytes = place < print.length ? spellings(print.charCodeAt(place)) : undefined;
+      mark(memory, set + TABLES + place * 32, bytes, bit);
+    }
+    if (print.length < PRINT) {
+      // What follows a short one may be anything.
+      memory.fill(0xff, set + PRINTS, set + PRINTS + PRINT_BYTES);
+      return;
+    }
+    const hash = this.#printHash(Buffer.from(print, 'latin1').readUInt32LE(0));
+    const byte = set + PRINTS + (hash >> 3);
+    memory[byte] = (memory[byte] ?? 0) | (1 << (hash & 7));
   }
 }
 
@@ -69,20 +100,20 @@ function spellings(small: number): readonly number[] {
 }
 
 /**
- * The rarest few bytes of a text. A backslash stands for one or more: a fingerprint may begin or end with one, none
- * may stand inside it.
+ * A backslash stands for one or more: a fingerprint may begin or end with one, none may stand inside it. A slash may
+ * have some before it: a fingerprint may only begin with one. A quote at the end is no byte of it.
  */
-function fingerprint(text: string): { readonly at: number; readonly length: number } {
-  let best = { at: 0, length: 1 };
+function printed(text: string): Printed {
+  let best: Printed = { text, at: 0, print: text.charAt(0) };
   let least = Number.POSITIVE_INFINITY;
   for (let at = 0; at < text.length; at += 1) {
     for (let length = 1; length <= PRINT && at + length <= text.length; length += 1) {
       const print = text.slice(at, at + length);
-      if (print.slice(1, -1).includes('\\')) break;
+      if (print.includes('"') || print.slice(1, -1).includes('\\') || print.slice(1).includes('/')) break;
       const often = frequency([print]);
       if (often >= least) continue;
       least = often;
-      best = { at, length };
+      best = { text, at, print };
     }
   }
   return best;

@@ -50,6 +50,8 @@ const pair = z.strictObject({
   kind: z.enum(EVENT_KINDS),
   window: duration,
   same: list,
+  /** What an anchor must be, by its fields and facts, for the pair to be looked for. */
+  when: z.unknown().optional(),
   detection,
 });
 

@@ -55,6 +55,8 @@ export interface Pair {
   readonly id: string;
   readonly kind: EventKind;
   readonly condition: Condition;
+  /** What an anchor must be, by its own fields and facts, to ask for the pair; absent: every one does. */
+  readonly when?: Condition;
   /** Milliseconds. */
   readonly window: number;
   /** Fields that hold the same in both, case aside: only such events join. Empty: any event of the host does. */

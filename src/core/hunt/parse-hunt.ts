@@ -14,6 +14,7 @@ export function parseHunt(given: ContentFile): Parsed<Hunt> {
   const selected = conditionsAt(given, ['select'], problems);
   const pair = conditionsAt(given, ['join', 'pair'], problems);
   const pairs = conditionsAt(given, ['join', 'pairs'], problems);
+  const whens = whensAt(given, ['join', 'pairs'], problems);
   const techniques = taggedTechniques(node, file, problems);
   if (!read.success || problems.length > 0) return { problems };
   const { data } = read;
@@ -38,7 +39,9 @@ export function parseHunt(given: ContentFile): Parsed<Hunt> {
         payloadWait: data.join.payload_wait,
         pairs: [
           ...asList(data.join.pair).flatMap((one, index) => withCondition(pairOf('pair', one), pair[index])),
-          ...data.join.pairs.flatMap((one, index) => withCondition(pairOf(one.id, one), pairs[index])),
+          ...data.join.pairs.flatMap((one, index) =>
+            withCondition({ ...pairOf(one.id, one), ...whens[index] }, pairs[index]),
+          ),
         ],
         maxEvents: data.join.max_events,
       },
@@ -62,6 +65,21 @@ function conditionsAt(
     : [detectionAt(given, [...path, 'detection'], problems)];
 }
 
+/** What anchors of each pair must be, where it is said. */
+function whensAt(
+  given: ContentFile,
+  path: readonly string[],
+  problems: Problem[],
+): readonly { readonly when?: Condition }[] {
+  const list = locate(given.node, path);
+  if (list.kind !== 'list') return [];
+  return list.items.map((item, index) => {
+    if (entryOf(item, 'when') === undefined) return {};
+    const when = detectionAt(given, [...path, index, 'when'], problems);
+    return when === undefined ? {} : { when };
+  });
+}
+
 function withCondition<Part extends object>(
   part: Part,
   condition: Condition | undefined,
@@ -69,7 +87,10 @@ function withCondition<Part extends object>(
   return condition === undefined ? [] : [{ ...part, condition }];
 }
 
-function pairOf(id: string, { kind, window, same }: Omit<Pair, 'id' | 'condition'>): Omit<Pair, 'condition'> {
+function pairOf(
+  id: string,
+  { kind, window, same }: Pick<Pair, 'kind' | 'window' | 'same'>,
+): Omit<Pair, 'condition'> {
   return { id, kind, window, same };
 }
 

@@ -9,10 +9,14 @@ import { predicate, recordView } from '../../../src/core/sigma/predicate.ts';
 import { contains, ndjson, open, profiles, RUN, registrySet, selected, told, write } from './event-files.ts';
 
 const normaliser = compileProfiles(profiles);
-/** As the scanner searches: in any letter case, a backslash for any number of them. */
-function holds(line: string, wanted: string): boolean {
-  const plain = (value: string): string => value.toLowerCase().replace(/\\+/g, '\\');
-  return plain(line).includes(plain(wanted));
+/** As the scanner searches, which a test of its own holds it to. */
+function holds(line: string, text: string): boolean {
+  const source = text
+    .replace(/[^\\/"\w]/g, '\\$&')
+    .replace(/\\(?![^\\/"\w])+/g, '\\\\+')
+    .replace('/', '\\\\*/')
+    .replace('"', '(?:\\\\*["<&]|\\\\+u)');
+  return new RegExp(source, 'i').test(line);
 }
 
 const source = { kind: 'file', file: 'a', line: 1 } as const;

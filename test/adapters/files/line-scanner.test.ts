@@ -157,7 +157,7 @@ describe('a search for texts', () => {
   });
 
   it('calls for every line when there are more texts than it has room for', () => {
-    const texts = Array.from({ length: 300 }, (_, i) => `text ${i}`);
+    const texts = Array.from({ length: 4000 }, (_, i) => `text ${i}`);
     expect(scan(event('host', 'first'), [event('other', 'second')], texts).called).toEqual([
       { line: 2, why: WHY.found },
     ]);

@@ -1,0 +1,32 @@
+/** Tells which pairs of a hunt an anchor asks for: by its own fields and facts, before anything is joined to it. */
+import type { HuntEvent } from '../event/event.ts';
+import { caseFacts } from '../facts/case-facts.ts';
+import { predicate, recordView } from '../sigma/predicate.ts';
+import type { JoinedCase, Part } from './case.ts';
+import type { Pair } from './content.ts';
+
+/** Compiled once for a hunt. Neighbours are many and most acts have no use for them. */
+export function pairsAskedFor(pairs: readonly Pair[]): (anchor: HuntEvent) => readonly Pair[] {
+  const asked = pairs.map((pair) => ({
+    pair,
+    holds: pair.when === undefined ? undefined : predicate(pair.when),
+  }));
+  if (asked.every(({ holds }) => holds === undefined)) return () => pairs;
+  return (anchor) => {
+    const view = recordView({ ...anchor.fields, ...caseFacts(caseOf(anchor)) });
+    return asked.filter(({ holds }) => holds?.(view) !== false).map(({ pair }) => pair);
+  };
+}
+
+const UNJOINED: Part = { status: 'missing', reason: 'not_applicable' };
+
+function caseOf(anchor: HuntEvent): JoinedCase {
+  return {
+    anchor,
+    writer: UNJOINED,
+    ancestors: { events: [], stopped: undefined },
+    payloadFile: UNJOINED,
+    payloadProcess: UNJOINED,
+    neighbours: [],
+  };
+}
