@@ -60,6 +60,8 @@ export type RawText = string | readonly string[];
 /** A value as text: a list's elements, an element with attributes by its text, numbers spelled out; undefined when null. */
 export function rawText(value: unknown): RawText | undefined {
   if (typeof value === 'string') return value;
+  if (typeof value === 'number') return String(value);
+  if (isObject(value) && !Object.hasOwn(value, '#text')) return undefined;
   const found: string[] = [];
   addText(value, found);
   return found.length > 1 ? found : found[0];

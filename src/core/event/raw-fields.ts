@@ -26,6 +26,8 @@ export function rawFields(): RawFields {
   const root: Step = { slot: undefined, next: new Map() };
   const slots = new Map<string, Slot>();
   const found: (RawText | undefined)[] = [];
+  /** Of hundreds of fields a document has some dozens: only those are to be forgotten before the next. */
+  const filled: Slot[] = [];
 
   const walk = (value: unknown, step: Step, inList: boolean, depth: number): void => {
     if (step.slot !== undefined) {
@@ -62,8 +64,10 @@ export function rawFields(): RawFields {
   /** Elements of lists add up; elsewhere a second spelling of a field that is there already says nothing new. */
   const add = (slot: Slot, text: RawText, inList: boolean): void => {
     const before = found[slot];
-    if (before === undefined) found[slot] = text;
-    else if (inList) found[slot] = [before, text].flat();
+    if (before === undefined) {
+      found[slot] = text;
+      filled.push(slot);
+    } else if (inList) found[slot] = [before, text].flat();
   };
 
   return {
@@ -83,7 +87,8 @@ export function rawFields(): RawFields {
       return slot;
     },
     read: (document) => {
-      found.fill(undefined);
+      for (const slot of filled) found[slot] = undefined;
+      filled.length = 0;
       walkInto(document, root, false, 0);
       return found;
     },
