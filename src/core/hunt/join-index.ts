@@ -207,12 +207,6 @@ export function compareEvents(a: HuntEvent, b: HuntEvent): number {
   return a.time - b.time || (placeOf(a) < placeOf(b) ? -1 : placeOf(a) > placeOf(b) ? 1 : 0);
 }
 
-/** What equal `placeOf` says, without making texts. */
-export function samePlace({ source: a }: HuntEvent, { source: b }: HuntEvent): boolean {
-  if (a.kind === 'index') return b.kind === 'index' && a.id === b.id && a.index === b.index;
-  return b.kind === 'file' && a.line === b.line && a.file === b.file;
-}
-
 /** Where an event stands, as one text. */
 export function placeOf({ source }: HuntEvent): string {
   return source.kind === 'index'

@@ -11,7 +11,6 @@ import {
   type JoinIndex,
   pidOf,
   placeOf,
-  samePlace,
   usableId,
 } from './join-index.ts';
 
@@ -151,6 +150,12 @@ function nearest(
 function missing(matching: readonly HuntEvent[], truncated: boolean): Part {
   if (matching.length > 0) return { status: 'missing', reason: 'outside_lookback' };
   return { status: 'missing', reason: truncated ? 'truncated' : 'not_logged' };
+}
+
+/** What equal `placeOf` says, without making texts. */
+export function samePlace({ source: a }: HuntEvent, { source: b }: HuntEvent): boolean {
+  if (a.kind === 'index') return b.kind === 'index' && a.id === b.id && a.index === b.index;
+  return b.kind === 'file' && a.line === b.line && a.file === b.file;
 }
 
 function unique(events: readonly HuntEvent[]): readonly HuntEvent[] {

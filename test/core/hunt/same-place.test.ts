@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HuntEvent, SourceRef } from '../../../src/core/event/event.ts';
-import { placeOf, samePlace } from '../../../src/core/hunt/join-index.ts';
+import { samePlace } from '../../../src/core/hunt/join.ts';
+import { placeOf } from '../../../src/core/hunt/join-index.ts';
 import { event } from './given.ts';
 
 describe('the place of an event', () => {
