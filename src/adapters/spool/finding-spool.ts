@@ -95,23 +95,38 @@ interface Disk {
   remove(): void;
 }
 
+/** Bytes. A call of the system costs more than copying this much. */
+const WRITTEN_AT_ONCE = 256 * 1024;
+
 function openDisk(): Disk {
   const folder = mkdtempSync(join(tmpdir(), 'reghunt-findings-'));
   const file = openSync(join(folder, 'findings.ndjson'), 'w+', 0o600);
   const removeAtExit = (): void => rmSync(folder, { recursive: true, force: true });
   process.once('exit', removeAtExit);
   let end = 0;
+  /** Bytes that belong behind what is written, at most `WRITTEN_AT_ONCE` and one finding. */
+  let waiting: Buffer[] = [];
+  let held = 0;
+  const write = (): void => {
+    const bytes = Buffer.concat(waiting, held);
+    const start = end - held;
+    let written = 0;
+    while (written < held) written += writeSync(file, bytes, written, held - written, start + written);
+    waiting = [];
+    held = 0;
+  };
   return {
     append(text) {
       const bytes = Buffer.from(text, 'utf8');
-      let written = 0;
-      while (written < bytes.length)
-        written += writeSync(file, bytes, written, bytes.length - written, end + written);
       const offset = end;
+      waiting.push(bytes);
+      held += bytes.length;
       end += bytes.length;
+      if (held >= WRITTEN_AT_ONCE) write();
       return { offset, length: bytes.length };
     },
     read(offset, length) {
+      if (offset + length > end - held) write();
       const bytes = Buffer.allocUnsafe(length);
       let done = 0;
       while (done < length) {

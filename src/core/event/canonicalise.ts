@@ -6,8 +6,10 @@ import { canonicalPath, fileDirectory, fileExtension, fileName } from './file-pa
 import { pickHash } from './hash-list.ts';
 import { entityId, processId } from './identity.ts';
 import type { Profile } from './profile.ts';
+import { firstText, type RawText } from './raw-document.ts';
 import { registryData, registryType, sysmonDetails, typeOfDetails } from './registry-data.ts';
 import { canonicalRegistryPath, sidOfRegistryPath, splitRegistryPath } from './registry-path.ts';
+import { remembered } from './remembered.ts';
 
 export interface CanonContext {
   /** The canonical field being read. */
@@ -18,7 +20,7 @@ export interface CanonContext {
 }
 
 /** The canonical value of raw ones (at least one); undefined when they say that it is unknown. */
-export type Canon = (values: readonly string[], context: CanonContext) => FieldValue | undefined;
+export type Canon = (values: RawText, context: CanonContext) => FieldValue | undefined;
 
 export const CANONS: Readonly<Record<CanonName, Canon>> = {
   text: verbatim,
@@ -26,7 +28,8 @@ export const CANONS: Readonly<Record<CanonName, Canon>> = {
   label: each(label),
   escaped_text: each(label),
   registry_path: each(canonicalRegistryPath),
-  registry_path_joined: (values) => canonicalRegistryPath(values.join('\\')),
+  registry_path_joined: (values) =>
+    canonicalRegistryPath(typeof values === 'string' ? values : values.join('\\')),
   registry_hive: each((text) => parts(text).hive),
   registry_key: each((text) => parts(text).key),
   registry_value: each((text) => parts(text).value),
@@ -35,12 +38,13 @@ export const CANONS: Readonly<Record<CanonName, Canon>> = {
     context.registryType === undefined ? typeOfDetails(text) : registryType(context.registryType),
   ),
   sysmon_details: (values, context) => {
+    if (typeof values === 'string') return sysmonDetails(values, context.registryType);
     const spelled = values.flatMap((text) => sysmonDetails(text, context.registryType) ?? []);
     // Sysmon has one text; of several strings none must be lost to a condition on it.
     return spelled.length === 0 ? undefined : spelled.join(' ');
   },
   entity_id: each((text, context) => entityId(text, context.entityId)),
-  pid: ([text = '']) => processId(text),
+  pid: (values) => processId(firstText(values) ?? ''),
   path: each((text) => label(canonicalPath(text))),
   file_name: each((text) => label(fileName(text))),
   file_extension: each(fileExtension),
@@ -51,28 +55,33 @@ export const CANONS: Readonly<Record<CanonName, Canon>> = {
   hashes: each((text, context) => pickHash(text, lastPart(context.field))),
 };
 
-function verbatim(values: readonly string[]): FieldValue | undefined {
-  const [first] = values;
-  return values.length === 1 ? first : values;
+function verbatim(values: RawText): FieldValue | undefined {
+  return typeof values === 'object' && values.length === 1 ? values[0] : values;
 }
 
 /** One value stays one; of several those that are known are kept. */
 function each(read: (text: string, context: CanonContext) => string | undefined): Canon {
   return (values, context) => {
-    const [only] = values;
-    if (values.length === 1 && only !== undefined) return read(only, context);
+    if (typeof values === 'string') return read(values, context);
     const known = values.flatMap((text) => read(text, context) ?? []);
     return known.length > 1 ? known : known[0];
   };
 }
 
 function label(text: string): string | undefined {
+  const first = text.charCodeAt(0);
+  // Most texts begin with something that is neither blank nor one of the two signs.
+  if (first > BLANK && first < DELETE && first !== DASH && first !== QUESTION_MARK) return text;
   return /^\s*[-?]?\s*$/.test(text) ? undefined : text;
 }
 
-function parts(text: string): ReturnType<typeof splitRegistryPath> {
-  return splitRegistryPath(canonicalRegistryPath(text));
-}
+const BLANK = 0x20;
+const DASH = 0x2d;
+const QUESTION_MARK = 0x3f;
+const DELETE = 0x7f;
+
+/** Hive, key and value are asked for one after the other. */
+const parts = remembered((text) => splitRegistryPath(canonicalRegistryPath(text)));
 
 function lastPart(field: string): string {
   return field.slice(field.lastIndexOf('.') + 1);

@@ -4,8 +4,9 @@ import { CANONS, type Canon, type CanonContext } from './canonicalise.ts';
 import { completeFields, type FieldsInMaking } from './complete-event.ts';
 import { EVENT_KINDS, type EventKind } from './event.ts';
 import type { Discriminator, FieldSource, KindLayout, Profile } from './profile.ts';
-import { type JsonObject, rawMembers } from './raw-document.ts';
+import { eachMember, firstText, type JsonObject, type RawText } from './raw-document.ts';
 import type { RawFields, ReadFields, Slot } from './raw-fields.ts';
+import { remembered } from './remembered.ts';
 
 export interface CompiledKind {
   readonly kind: EventKind;
@@ -106,17 +107,29 @@ export function testTable(raw: RawFields): TestTable {
 
 function compileTest(test: Discriminator, raw: RawFields): (read: ReadFields) => boolean {
   const slots = test.fields.map((name) => raw.slot(name));
-  if ('exists' in test) return (read) => slots.some((slot) => read[slot] !== undefined) === test.exists;
+  if ('exists' in test) {
+    return (read) => {
+      for (const slot of slots) if (read[slot] !== undefined) return test.exists;
+      return !test.exists;
+    };
+  }
   const wanted = new Set(test.values.map(fold));
-  return (read) => slots.some((slot) => read[slot]?.some((value) => wanted.has(fold(value))) === true);
+  const isWanted = remembered((value) => wanted.has(fold(value)));
+  return (read) => {
+    for (const slot of slots) {
+      const value = read[slot];
+      if (typeof value === 'string' ? isWanted(value) : value?.some(isWanted) === true) return true;
+    }
+    return false;
+  };
 }
 
 interface CompiledSource {
   readonly name: string;
   readonly from: readonly Slot[];
   readonly canon: Canon;
-  /** Of a document that names no registry type. */
-  readonly context: CanonContext;
+  /** Of the document read last: the next one mostly names the same registry type, or none. */
+  context: CanonContext;
   readonly isJoined: boolean;
   readonly isList: boolean;
   readonly isFirstOnly: boolean;
@@ -145,17 +158,20 @@ function addField(
 ): void {
   const raw = valuesOf(read, source);
   if (raw === undefined) return;
-  const context = registryType === undefined ? source.context : { ...source.context, registryType };
-  const value = source.canon(source.isFirstOnly ? raw.slice(0, 1) : raw, context);
+  if (source.context.registryType !== registryType) source.context = { ...source.context, registryType };
+  const value = source.canon(raw, source.context);
   if (value !== undefined) fields[source.name] = source.isList && typeof value === 'string' ? [value] : value;
 }
 
-function valuesOf(read: ReadFields, source: CompiledSource): readonly string[] | undefined {
+function valuesOf(read: ReadFields, source: CompiledSource): RawText | undefined {
   if (source.isJoined) {
-    const parts = source.from.flatMap((slot) => read[slot]?.[0] ?? []);
+    const parts = source.from.flatMap((slot) => firstText(read[slot]) ?? []);
     return parts.length === 0 ? undefined : parts;
   }
-  for (const slot of source.from) if (read[slot] !== undefined) return read[slot];
+  for (const slot of source.from) {
+    const text = read[slot];
+    if (text !== undefined) return source.isFirstOnly ? firstText(text) : text;
+  }
   return undefined;
 }
 
@@ -169,7 +185,7 @@ function registryTypeFields(layout: KindLayout): readonly string[] {
 /** First value of the first of these fields that is there. */
 export function firstOf(read: ReadFields, slots: readonly Slot[]): string | undefined {
   for (const slot of slots) {
-    const value = read[slot]?.[0];
+    const value = firstText(read[slot]);
     if (value !== undefined) return value;
   }
   return undefined;
@@ -185,13 +201,11 @@ function compileRest(
   const below = `${rest.from}.`;
   const all = [...Object.values(layout.fields).flatMap((source) => source.from), ...profile.time];
   const read = new Set(all.flatMap((name) => (name.startsWith(below) ? name.slice(below.length) : [])));
+  const targetOf = remembered((name) => (read.has(name) ? undefined : `${rest.to}.${name}`));
   return (document, fields) => {
-    for (const { name, values } of rawMembers(document, rest.from)) {
-      if (read.has(name)) continue;
-      const target = `${rest.to}.${name}`;
-      if (Object.hasOwn(fields, target)) continue;
-      const [first] = values;
-      if (first !== undefined) fields[target] = values.length === 1 ? first : values;
-    }
+    eachMember(document, rest.from, (name, text) => {
+      const target = targetOf(name);
+      if (target !== undefined && !Object.hasOwn(fields, target)) fields[target] = text;
+    });
   };
 }

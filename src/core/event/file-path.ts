@@ -6,6 +6,8 @@
  * would make two volumes one. Conditions about paths are better anchored at their end. Idempotent.
  */
 export function canonicalPath(text: string): string {
+  // Nearly every path begins with a drive's letter.
+  if (!text.startsWith('\\')) return text;
   let path = text;
   for (;;) {
     const shorter = path.replace(/^(?:\\\?\?\\|\\\\\?\\)(UNC\\)?/i, (_, unc) =>

@@ -12,8 +12,9 @@ import { ESSENTIAL } from './complete-event.ts';
 import type { HuntEvent, SourceRef } from './event.ts';
 import { readTime, zoneOffset } from './event-time.ts';
 import { hostKey } from './host.ts';
+import { type Holds, layoutChoice } from './layout-choice.ts';
 import type { Profile } from './profile.ts';
-import type { JsonObject } from './raw-document.ts';
+import { firstText, type JsonObject } from './raw-document.ts';
 import { type RawFields, type ReadFields, rawFields, type Slot } from './raw-fields.ts';
 import { unwrap } from './unwrap.ts';
 
@@ -45,7 +46,12 @@ export function compileProfiles(profiles: readonly Profile[]): Normaliser {
   const ground: Ground = {
     raw,
     tests,
-    profiles: profiles.map((profile) => compileProfile(profile, { raw, tests })),
+    choose: layoutChoice(
+      profiles.flatMap((given) => {
+        const profile = compileProfile(given, { raw, tests });
+        return profile.kinds.map((kind) => ({ profile, kind, tests: kind.tests }));
+      }),
+    ),
     eventKind: raw.slot('event.kind'),
     eventModule: raw.slot('event.module'),
   };
@@ -68,9 +74,15 @@ const OTHER_KIND: NormaliseResult = { skipped: 'other_kind' };
 interface Ground {
   readonly raw: RawFields;
   readonly tests: TestTable;
-  readonly profiles: readonly CompiledProfile[];
+  readonly choose: (holds: Holds) => Layout | undefined;
   readonly eventKind: Slot;
   readonly eventModule: Slot;
+}
+
+interface Layout {
+  readonly profile: CompiledProfile;
+  readonly kind: CompiledKind;
+  readonly tests: readonly number[];
 }
 
 interface Found {
@@ -85,24 +97,21 @@ function findLayout(document: unknown, ground: Ground): Found | undefined {
   if (unwrapped === undefined) return undefined;
   const read = ground.raw.read(unwrapped);
   if (isVerdict(read, ground)) return undefined;
-  const holds = ground.tests.of(read);
-  for (const profile of ground.profiles) {
-    for (const kind of profile.kinds) {
-      if (kind.tests.every(holds)) return { document: unwrapped, read, profile, kind };
-    }
-  }
-  return undefined;
+  const layout = ground.choose(ground.tests.of(read));
+  return layout === undefined
+    ? undefined
+    : { document: unwrapped, read, profile: layout.profile, kind: layout.kind };
 }
 
 /** Alerts repeat the event they are about, and our findings do too: hunting them would find everything again. */
 function isVerdict(read: ReadFields, { eventKind, eventModule }: Ground): boolean {
-  const kind = read[eventKind]?.[0];
-  return kind === 'alert' || kind === 'signal' || read[eventModule]?.[0] === 'reghunt';
+  const kind = firstText(read[eventKind]);
+  return kind === 'alert' || kind === 'signal' || firstText(read[eventModule]) === 'reghunt';
 }
 
 function readEvent(found: Found, source: SourceRef, fileTimeOffset: number | undefined): NormaliseResult {
   const { profile, kind, document } = found;
-  const loadedBy = profile.loadedBy === undefined ? undefined : found.read[profile.loadedBy]?.[0];
+  const loadedBy = profile.loadedBy === undefined ? undefined : firstText(found.read[profile.loadedBy]);
   const hostName = hostOf(found);
   if (hostName === undefined) return unsupported(found, `no host in ${profile.profile.host.join(', ')}`);
   const time = timeOf(found, fileTimeOffset);
@@ -140,7 +149,7 @@ function withCode(source: SourceRef, code: unknown): SourceRef {
 
 function hostOf(found: Found): string | undefined {
   for (const field of found.profile.host) {
-    const name = found.read[field]?.[0]?.trim();
+    const name = firstText(found.read[field])?.trim();
     if (name !== undefined && name !== '' && name !== '-') return name;
   }
   return undefined;
@@ -148,7 +157,7 @@ function hostOf(found: Found): string | undefined {
 
 function timeOf(found: Found, fileTimeOffset: number | undefined): number | undefined {
   for (const { field, isUtc } of found.profile.time) {
-    const logged = readTime(found.read[field]?.[0] ?? '');
+    const logged = readTime(firstText(found.read[field]) ?? '');
     if (logged === undefined) continue;
     if (isUtc) return logged.time;
     return logged.time + (fileTimeOffset ?? (logged.hasZone ? 0 : ownOffset(found)));
@@ -167,7 +176,7 @@ function ownOffset({ profile, read }: Found): number {
 function offsetOf({ profile, read: values }: Found): number | undefined {
   const times = profile.time.map(({ field, isUtc }) => ({
     isUtc,
-    read: readTime(values[field]?.[0] ?? ''),
+    read: readTime(firstText(values[field]) ?? ''),
   }));
   const utc = times.find((time) => time.isUtc && time.read !== undefined)?.read;
   const logged = times.find((time) => !time.isUtc && time.read !== undefined)?.read;

@@ -54,12 +54,21 @@ function collect(value: unknown, field: RawField, from: number, found: string[])
   }
 }
 
-/** A value as text: a list's elements, an element with attributes by its text, numbers spelled out; empty when null. */
-export function textsOf(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
+/** The texts of a field: most have one, and need no list. A list has two or more. */
+export type RawText = string | readonly string[];
+
+/** A value as text: a list's elements, an element with attributes by its text, numbers spelled out; undefined when null. */
+export function rawText(value: unknown): RawText | undefined {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return String(value);
+  if (isObject(value) && !Object.hasOwn(value, '#text')) return undefined;
   const found: string[] = [];
   addText(value, found);
-  return found;
+  return found.length > 1 ? found : found[0];
+}
+
+export function firstText(text: RawText | undefined): string | undefined {
+  return typeof text === 'object' ? text[0] : text;
 }
 
 function addText(value: unknown, found: string[]): void {
@@ -71,38 +80,26 @@ function addText(value: unknown, found: string[]): void {
 }
 
 /** Members right below a prefix that hold values, in document order: name without the prefix, and its values. */
-export function rawMembers(
-  document: JsonObject,
-  prefix: string,
-): readonly { readonly name: string; readonly values: readonly string[] }[] {
-  const members: { name: string; values: readonly string[] }[] = [];
-  addMembers(document, prefix, members);
-  return members;
-}
-
-function addMembers(
+export function eachMember(
   value: JsonObject,
   prefix: string,
-  members: { name: string; values: readonly string[] }[],
+  visit: (name: string, text: RawText) => void,
 ): void {
-  for (const key of Object.keys(value)) {
-    const member = value[key];
+  for (const key in value) {
     if (key === prefix) {
-      if (isObject(member)) for (const name of Object.keys(member)) addMember(name, member[name], members);
+      const inner = value[key];
+      if (isObject(inner)) for (const name in inner) visitMember(name, inner[name], visit);
     } else if (key.length > prefix.length) {
       if (key[prefix.length] === '.' && key.startsWith(prefix))
-        addMember(key.slice(prefix.length + 1), member, members);
-    } else if (prefix[key.length] === '.' && prefix.startsWith(key) && isObject(member)) {
-      addMembers(member, prefix.slice(key.length + 1), members);
+        visitMember(key.slice(prefix.length + 1), value[key], visit);
+    } else if (prefix[key.length] === '.' && prefix.startsWith(key)) {
+      const inner = value[key];
+      if (isObject(inner)) eachMember(inner, prefix.slice(key.length + 1), visit);
     }
   }
 }
 
-function addMember(
-  name: string,
-  value: unknown,
-  members: { name: string; values: readonly string[] }[],
-): void {
-  const values = textsOf(value);
-  if (values.length > 0) members.push({ name, values });
+function visitMember(name: string, value: unknown, visit: (name: string, text: RawText) => void): void {
+  const text = rawText(value);
+  if (text !== undefined) visit(name, text);
 }

@@ -1,11 +1,11 @@
 /** Reads all the fields profiles ask for in one walk through a document, as `rawValues` reads each of them alone. */
-import { isObject, type JsonObject, textsOf } from './raw-document.ts';
+import { isObject, type JsonObject, type RawText, rawText } from './raw-document.ts';
 
 /** Place of a field in what `read` returns. */
 export type Slot = number & { readonly __brand: 'Slot' };
 
 /** Values by slot; undefined when a field is absent or null. */
-export type ReadFields = readonly (readonly string[] | undefined)[];
+export type ReadFields = readonly (RawText | undefined)[];
 
 export interface RawFields {
   /** Registers a dotted field. All of them are registered before the first `read`. */
@@ -25,12 +25,14 @@ const MAX_DEPTH = 64;
 export function rawFields(): RawFields {
   const root: Step = { slot: undefined, next: new Map() };
   const slots = new Map<string, Slot>();
-  const found: (string[] | undefined)[] = [];
+  const found: (RawText | undefined)[] = [];
+  /** Of hundreds of fields a document has some dozens: only those are to be forgotten before the next. */
+  const filled: Slot[] = [];
 
   const walk = (value: unknown, step: Step, inList: boolean, depth: number): void => {
     if (step.slot !== undefined) {
-      const texts = textsOf(value);
-      if (texts.length > 0) add(step.slot, texts, inList);
+      const text = rawText(value);
+      if (text !== undefined) add(step.slot, text, inList);
     }
     if (step.next.size === 0 || depth > MAX_DEPTH) return;
     if (Array.isArray(value)) {
@@ -46,23 +48,26 @@ export function rawFields(): RawFields {
     }
     if (!isObject(value) || depth > MAX_DEPTH) return;
     let hasDots = false;
-    for (const key of Object.keys(value)) {
+    // A parsed document inherits nothing that can be listed, and listing its keys anew would make an array of each object.
+    for (const key in value) {
       const next = step.next.get(key);
       if (next !== undefined) walk(value[key], next, inList, depth + 1);
-      else if (key.includes('.')) hasDots = true;
+      else if (!hasDots) hasDots = key.includes('.');
     }
     if (!hasDots) return;
-    for (const key of Object.keys(value)) {
+    for (const key in value) {
       const next = key.includes('.') ? stepTo(step, key) : undefined;
       if (next !== undefined) walk(value[key], next, inList, depth + 1);
     }
   };
 
   /** Elements of lists add up; elsewhere a second spelling of a field that is there already says nothing new. */
-  const add = (slot: Slot, texts: string[], inList: boolean): void => {
+  const add = (slot: Slot, text: RawText, inList: boolean): void => {
     const before = found[slot];
-    if (before === undefined) found[slot] = texts;
-    else if (inList) before.push(...texts);
+    if (before === undefined) {
+      found[slot] = text;
+      filled.push(slot);
+    } else if (inList) found[slot] = [before, text].flat();
   };
 
   return {
@@ -82,7 +87,8 @@ export function rawFields(): RawFields {
       return slot;
     },
     read: (document) => {
-      found.fill(undefined);
+      for (const slot of filled) found[slot] = undefined;
+      filled.length = 0;
       walkInto(document, root, false, 0);
       return found;
     },

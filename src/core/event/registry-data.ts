@@ -1,5 +1,7 @@
 /** Registry value data and its type in one spelling, and in Sysmon's own. */
 
+import { remembered } from './remembered.ts';
+
 /** Type names of shippers, folded, to the winnt.h name. 4657 writes message ids (`%%1873`). */
 const TYPES: ReadonlyMap<string, string> = new Map([
   ['sz_dword', 'REG_DWORD'],
@@ -35,14 +37,16 @@ const BINARY = 'Binary Data';
 const EMPTY = '(Empty)';
 
 /** `REG_SZ`, `REG_DWORD`, ...: the name folded from what the shipper calls it. An unknown one is kept, upper-cased. */
-export function registryType(name: string): string {
-  return TYPES.get(name.toLowerCase()) ?? name.toUpperCase();
-}
+export const registryType: (name: string) => string = remembered(
+  (name) => TYPES.get(name.toLowerCase()) ?? name.toUpperCase(),
+);
 
 /** The type Sysmon's text shows. `Binary Data` may have been REG_MULTI_SZ, any other text REG_EXPAND_SZ: Sysmon does not say. */
 export function typeOfDetails(details: string): string {
-  if (DWORD.test(details)) return 'REG_DWORD';
-  if (QWORD.test(details)) return 'REG_QWORD';
+  if (details.endsWith(')')) {
+    if (DWORD.test(details)) return 'REG_DWORD';
+    if (QWORD.test(details)) return 'REG_QWORD';
+  }
   return details === BINARY ? 'REG_BINARY' : 'REG_SZ';
 }
 
@@ -52,14 +56,21 @@ export function typeOfDetails(details: string): string {
  * add the two halves wrongly, so the number is not the one that was set.
  */
 export function registryData(text: string, rawType: string | undefined): string | undefined {
-  const dword = DWORD.exec(text)?.[1];
-  if (dword !== undefined) return String(Number.parseInt(dword, 16));
-  const [, high, low] = QWORD.exec(text) ?? [];
-  if (high !== undefined && low !== undefined)
-    return String((BigInt(`0x${high}`) << 32n) + BigInt(`0x${low}`));
+  const number = text.endsWith(')') ? numberIn(text) : undefined;
+  if (number !== undefined) return number;
   if (isMiscounted(text, rawType)) return undefined;
   if (isNumber(rawType) && /^0x[\da-f]{1,16}$/i.test(text)) return String(BigInt(text));
   return text === EMPTY ? '' : text.replaceAll('%%', '%');
+}
+
+/** The number of `DWORD (0x00000001)` and its like. */
+function numberIn(text: string): string | undefined {
+  const dword = DWORD.exec(text)?.[1];
+  if (dword !== undefined) return String(Number.parseInt(dword, 16));
+  const [, high, low] = QWORD.exec(text) ?? [];
+  return high === undefined || low === undefined
+    ? undefined
+    : String((BigInt(`0x${high}`) << 32n) + BigInt(`0x${low}`));
 }
 
 /** The data as Sysmon's `Details` spells it, rebuilt from the decimal number or the empty string some shippers make of it. */
@@ -83,9 +94,13 @@ function hex(number: bigint): string {
 }
 
 function isNumber(rawType: string | undefined): boolean {
-  return rawType !== undefined && /^REG_[DQ]WORD$/.test(registryType(rawType));
+  if (rawType === undefined) return false;
+  const type = registryType(rawType);
+  return type === 'REG_DWORD' || type === 'REG_QWORD';
 }
 
+const MISCOUNTED = 'SZ_QWORD';
+
 function isMiscounted(text: string, rawType: string | undefined): boolean {
-  return rawType?.toUpperCase() === 'SZ_QWORD' && /^\d+$/.test(text);
+  return rawType?.length === MISCOUNTED.length && rawType.toUpperCase() === MISCOUNTED && /^\d+$/.test(text);
 }

@@ -1,5 +1,7 @@
 /** One spelling for a registry path, whoever logged it, and its parts. Letter case below the root is kept. */
 
+import { remembered } from './remembered.ts';
+
 /** Root names in the shippers read here, folded, to the short name. Source: Windows' predefined keys and ntdll paths. */
 const ROOTS: ReadonlyMap<string, string> = new Map([
   ['hklm', 'HKLM'],
@@ -33,7 +35,7 @@ const SID_BELOW = /^(HKU\\)(S-1-[\d-]+)(_Classes)?(?=\\|$)/i;
  * one of them; `Wow6432Node` is another key and stays; `&amp;` is unescaped. A trailing backslash stays: it is a value
  * whose name the logger could not print. Idempotent.
  */
-export function canonicalRegistryPath(text: string): string {
+export const canonicalRegistryPath: (text: string) => string = remembered((text) => {
   const path = rooted(withoutEntities(text));
   return path
     .replace(/^HKCU\\(?=S-1-\d)/, 'HKU\\')
@@ -43,7 +45,7 @@ export function canonicalRegistryPath(text: string): string {
     )
     .replace(/^HKU\\\.DEFAULT(?=\\|$)/i, 'HKU\\.DEFAULT')
     .replace(/^(HKLM\\SYSTEM\\)ControlSet\d{3}(?=\\|$)/i, '$1CurrentControlSet');
-}
+});
 
 function withoutEntities(text: string): string {
   let plain = text;

@@ -30,7 +30,7 @@ function windowsRecord(record: JsonObject): JsonObject {
 
 /** `{"@Name": "x"}`, `{"$": {"Name": "x"}}` and `Provider_attributes` beside `Provider` become `{"#attributes": {"Name": "x"}}`. */
 function attributesTogether(value: unknown): unknown {
-  if (!isObject(value)) return value;
+  if (!isObject(value) || areTogether(value)) return value;
   const attributes: Record<string, unknown> = {};
   const members: Record<string, unknown> = {};
   for (const [key, member] of Object.entries(value)) {
@@ -44,6 +44,16 @@ function attributesTogether(value: unknown): unknown {
 }
 
 const SEPARATE = '_attributes';
+
+/** Attributes stand where they should: nothing has to be written anew. */
+function areTogether(value: JsonObject): boolean {
+  for (const key in value) {
+    if (key.startsWith('@') || key === '$' || key.endsWith(SEPARATE)) return false;
+    const member = value[key];
+    if (key !== '#attributes' && isObject(member) && !areTogether(member)) return false;
+  }
+  return true;
+}
 
 /** Attributes that were printed beside their element. */
 function separate(parent: JsonObject, key: string): JsonObject {

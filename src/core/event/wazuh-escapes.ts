@@ -7,9 +7,13 @@ export function withoutWazuhEscapes(document: JsonObject): JsonObject {
   if (isObject(data) && isObject(data['win']))
     return { ...document, data: { ...data, win: windows(data['win']) } };
   if (isObject(document['win'])) return { ...document, win: windows(document['win']) };
-  const flat: Record<string, unknown> = {};
-  for (const key in document) if (isFlatText(key)) flat[key] = document[key];
-  return Object.keys(flat).length === 0 ? document : { ...document, ...unescapedTexts(flat) };
+  let flat: Record<string, unknown> | undefined;
+  for (const key in document) {
+    if (!isFlatText(key)) continue;
+    flat ??= {};
+    flat[key] = document[key];
+  }
+  return flat === undefined ? document : { ...document, ...unescapedTexts(flat) };
 }
 
 function isFlatText(key: string): boolean {

@@ -134,7 +134,7 @@ export function cutValue(value: FieldValue, most: number): FieldValue {
   return typeof value === 'object' ? value.map((item) => cutText(item, most)) : value;
 }
 
-const EVIDENCE_FITS: ReadonlyMap<string, Fit> = new Map(EVENT_FIELDS.map((name) => [name, fitting(name)]));
+const EVIDENCE_FITS: readonly Fit[] = EVENT_FIELDS.map(fitting);
 const nestEvidence = nester(EVENT_FIELDS);
 
 /**
@@ -142,11 +142,12 @@ const nestEvidence = nester(EVENT_FIELDS);
  * A run makes a dozen of these for each finding, so names are taken apart once.
  */
 export function eventDocument(event: HuntEvent): EcsObject {
-  return nestEvidence((name) => {
-    if (name === 'host.hostname') return event.host;
-    const value = event.fields[name];
-    const suit = value === undefined ? undefined : EVIDENCE_FITS.get(name)?.(value);
-    return suit === undefined && name === 'host.name' ? event.host : suit;
+  const { fields, host } = event;
+  return nestEvidence((name, at) => {
+    if (name === 'host.hostname') return host;
+    const value = fields[name];
+    const suit = value === undefined ? undefined : EVIDENCE_FITS[at]?.(value);
+    return suit === undefined && name === 'host.name' ? host : suit;
   });
 }
 

@@ -66,7 +66,7 @@ function creationOf(
   if (weak && (pid === undefined || !idless.has(child.profile))) return { reason: 'no_entity_id' };
   const candidates = weak ? index.byPid(child.host, pid ?? 0) : index.byId(child.host, entityId);
   const event = candidates.findLast(
-    (candidate) => candidate.time <= child.time && placeOf(candidate) !== placeOf(child),
+    (candidate) => candidate.time <= child.time && !samePlace(candidate, child),
   );
   if (event !== undefined) return { event, weak };
   return { reason: index.truncated.processes ? 'truncated' : 'not_logged' };
@@ -75,15 +75,15 @@ function creationOf(
 function ancestorsOf(writer: Part, plan: JoinPlan, index: JoinIndex, idless: IdlessProfiles): Ancestry {
   if (writer.status === 'missing') return { events: [], stopped: writer.reason };
   const events: HuntEvent[] = [];
-  const seen = new Set([placeOf(writer.event)]);
+  const seen = [writer.event];
   let child = writer.event;
   const depth = Math.min(plan.ancestorDepth, plan.maxEvents);
   while (events.length < depth) {
     const found = creationOf(child, usableId(child.parentEntityId), 'process.parent.pid', index, idless);
     if ('reason' in found) return { events, stopped: found.reason };
     // A log that names a process its own ancestor is wrong; going round would never end.
-    if (seen.has(placeOf(found.event))) return { events, stopped: 'not_logged' };
-    seen.add(placeOf(found.event));
+    if (seen.some((event) => samePlace(event, found.event))) return { events, stopped: 'not_logged' };
+    seen.push(found.event);
     events.push(found.event);
     child = found.event;
   }
@@ -155,7 +155,14 @@ function missing(matching: readonly HuntEvent[], truncated: boolean): Part {
   return { status: 'missing', reason: truncated ? 'truncated' : 'not_logged' };
 }
 
+/** What equal `placeOf` says, without making texts. */
+export function samePlace({ source: a }: HuntEvent, { source: b }: HuntEvent): boolean {
+  if (a.kind === 'index') return b.kind === 'index' && a.id === b.id && a.index === b.index;
+  return b.kind === 'file' && a.line === b.line && a.file === b.file;
+}
+
 function unique(events: readonly HuntEvent[]): readonly HuntEvent[] {
+  if (events.length < 2) return events;
   return [...new Map(events.map((event) => [placeOf(event), event])).values()].sort(compareEvents);
 }
 
@@ -174,7 +181,7 @@ function neighboursOf(
       .filter((event) => distance(event) <= window && same.every((field) => agree(anchor, event, field))),
   );
   return unique(near)
-    .filter((event) => placeOf(event) !== placeOf(anchor))
+    .filter((event) => !samePlace(event, anchor))
     .sort((a, b) => distance(a) - distance(b) || compareEvents(a, b))
     .slice(0, room)
     .sort(compareEvents);

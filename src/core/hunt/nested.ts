@@ -1,5 +1,6 @@
 /** Turns flat field names into the nested objects of a document, and back. */
 import type { Fields, FieldValue } from '../event/event.ts';
+import { remembered } from '../event/remembered.ts';
 import type { EcsObject } from './finding.ts';
 
 type Mutable = { [name: string]: FieldValue | Mutable };
@@ -16,10 +17,8 @@ export function nest(fields: Fields): EcsObject {
 
 function place(root: Mutable, name: string, value: FieldValue): void {
   let here = root;
-  let from = 0;
-  for (let dot = name.indexOf('.'); dot !== -1; dot = name.indexOf('.', from)) {
-    const step = name.slice(from, dot);
-    from = dot + 1;
+  const { steps, last } = wayOf(name);
+  for (const step of steps) {
     const next = Object.hasOwn(here, step) ? here[step] : undefined;
     if (next === undefined) {
       const made: Mutable = {};
@@ -28,41 +27,50 @@ function place(root: Mutable, name: string, value: FieldValue): void {
     } else if (isObject(next)) here = next;
     else return;
   }
-  const last = name.slice(from);
   if (!Object.hasOwn(here, last)) here[last] = value;
 }
+
+/** A name taken apart: the keys on the way, and the last one. */
+const wayOf = remembered((name) => {
+  const parts = name.split('.');
+  return { steps: parts.slice(0, -1), last: parts.at(-1) ?? name };
+});
 
 /** A key of a document in the making: the name whose value stands there, and the keys below it. */
 interface Branch {
   readonly key: string;
   name: string | undefined;
+  /** Place of the name in the list. */
+  at: number;
   readonly below: Branch[];
 }
 
-/** What `nest` does, for many documents of the same names: those are taken apart once. Undefined leaves a name out. */
-export function nester(
-  names: readonly string[],
-): (valueFor: (name: string) => FieldValue | undefined) => EcsObject {
-  const root: Branch = { key: '', name: undefined, below: [] };
+/** The value of a name, and where that stands in the list of names; undefined leaves it out. */
+export type ValueFor = (name: string, at: number) => FieldValue | undefined;
+
+/** What `nest` does, for many documents of the same names: those are taken apart once. */
+export function nester(names: readonly string[]): (valueFor: ValueFor) => EcsObject {
+  const root: Branch = { key: '', name: undefined, at: -1, below: [] };
   for (const name of [...names].sort()) {
     let branch = root;
     for (const key of name.split('.')) {
       let next = branch.below.find((known) => known.key === key);
       if (next === undefined) {
-        next = { key, name: undefined, below: [] };
+        next = { key, name: undefined, at: -1, below: [] };
         branch.below.push(next);
       }
       branch = next;
     }
     branch.name = name;
+    branch.at = names.indexOf(name);
   }
   return (valueFor) => grow(root, valueFor) ?? {};
 }
 
-function grow(branch: Branch, valueFor: (name: string) => FieldValue | undefined): Mutable | undefined {
+function grow(branch: Branch, valueFor: ValueFor): Mutable | undefined {
   let made: Mutable | undefined;
   for (const next of branch.below) {
-    const own = next.name === undefined ? undefined : valueFor(next.name);
+    const own = next.name === undefined ? undefined : valueFor(next.name, next.at);
     const value = own ?? (next.below.length === 0 ? undefined : grow(next, valueFor));
     if (value === undefined) continue;
     made ??= {};

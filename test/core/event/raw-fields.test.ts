@@ -9,7 +9,7 @@ function readAll(document: JsonObject): Record<string, readonly string[]> {
   const fields = rawFields();
   const slots = NAMES.map((name) => [name, fields.slot(name)] as const);
   const read = fields.read(document);
-  return Object.fromEntries(slots.map(([name, slot]) => [name, read[slot] ?? []]));
+  return Object.fromEntries(slots.map(([name, slot]) => [name, [read[slot] ?? []].flat()]));
 }
 
 function readEach(document: JsonObject): Record<string, readonly string[]> {
