@@ -8,7 +8,7 @@ import { learnShape, readByShape } from './shapes';
 import { holdsAny, printHash } from './text-search';
 import { BROKEN, lineTo, noteEnd, noteStart, ODD, OK, signature, walk } from './walk';
 
-export { hashBaseName, hashEntityId, hashHost, hashPid, joinKey, printHash };
+export { hashBaseName, hashEntityId, hashHost, hashPid, holdsAny, joinKey, printHash };
 export { tellApart, wantField } from './walk';
 
 /** Called for a line in [from, to). `why` is one of the reasons below; `plan` and `host` where the line is known. */

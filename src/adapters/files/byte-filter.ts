@@ -20,8 +20,20 @@ export function wantedOfKind(wanted: readonly Wanted[], kind: EventKind): readon
 export interface LineQuestions {
   /** A line that holds none of them, letter case aside, answers no question; `all`: there is no telling. */
   readonly texts: readonly string[] | 'all';
-  /** Indexes of the questions that a line (JSON as latin1) may answer with yes. */
-  readonly answers: (line: string) => readonly number[];
+  /**
+   * Indexes of the questions that a line (JSON as latin1) may answer with yes. `holds` is a quicker test for one of some
+   * texts, asked first.
+   */
+  readonly answers: (line: () => string, holds?: HoldsOne) => readonly number[];
+}
+
+export type HoldsOne = (texts: readonly string[]) => boolean;
+
+interface Asked {
+  readonly index: number;
+  readonly needed: readonly (readonly string[])[];
+  /** Undefined: any line may answer. */
+  readonly test: ((line: string) => boolean) | undefined;
 }
 
 /** Fields that events may have in another text than any raw field holds. */
@@ -29,22 +41,28 @@ const COMPUTED: ReadonlySet<string> = new Set(['winlog.event_data.User', 'winlog
 
 export function lineQuestions(kind: EventKind, wanted: readonly Wanted[], profile: Profile): LineQuestions {
   const layout = profile.kinds[kind];
-  const texts = new Set<string>();
-  const asked: { index: number; test: ((line: string) => boolean) | undefined }[] = [];
+  const asked: Asked[] = [];
   for (const [index, one] of wanted.entries()) {
     if (one.kind !== kind || layout === undefined) continue;
     const search: Search =
       'texts' in one
         ? searchForTexts(one.texts)
         : searchFor(one.condition, (field) => (COMPUTED.has(field) ? undefined : layout.fields[field]?.as));
-    const needed = neededTexts(search);
-    if (needed === undefined) asked.push({ index, test: undefined });
-    else if (needed.length > 0) asked.push({ index, test: compile(search) });
-    for (const literal of needed ?? []) texts.add(literal.toLowerCase());
+    if (search.is === 'nothing') continue;
+    asked.push({
+      index,
+      needed: neededTexts(search),
+      test: search.is === 'anything' ? undefined : compile(search),
+    });
   }
   return {
-    texts: asked.some(({ test }) => test === undefined) ? 'all' : [...texts],
-    answers: (line) => asked.filter(({ test }) => test?.(line) !== false).map(({ index }) => index),
+    texts: asked.some(({ needed }) => needed.length === 0)
+      ? 'all'
+      : [...new Set(asked.flatMap(({ needed }) => needed[0] ?? []))],
+    answers: (line, holds = () => true) =>
+      asked
+        .filter(({ needed, test }) => test === undefined || (needed.every(holds) && test(line())))
+        .map(({ index }) => index),
   };
 }
 

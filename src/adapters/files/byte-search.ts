@@ -13,25 +13,35 @@ export type Search =
   | { readonly is: 'all'; readonly of: readonly Search[] }
   | { readonly is: 'any'; readonly of: readonly Search[] };
 
-/** Texts of which one must be there for the search to hold: the rarest such set. Undefined when there is none. */
-export function neededTexts(search: Search): readonly string[] | undefined {
+/**
+ * Sets of texts: of each set one text must be there for the search to hold. The rarest set first, at most `MOST_SETS`;
+ * none when there is no telling.
+ */
+export function neededTexts(search: Search): readonly (readonly string[])[] {
   switch (search.is) {
     case 'anything':
-      return undefined;
-    case 'nothing':
       return [];
+    case 'nothing':
+      return [[]];
     case 'text':
-      return [search.literal];
+      return [[search.literal.toLowerCase()]];
     case 'any': {
-      const sets = search.of.map(neededTexts);
-      return sets.includes(undefined) ? undefined : [...new Set(sets.flatMap((set) => set ?? []))];
+      const ways = search.of.map(neededTexts);
+      if (ways.some(({ length }) => length === 0)) return [];
+      const count = Math.max(...ways.map(({ length }) => length));
+      return Array.from({ length: count }, (_, place) => [
+        ...new Set(ways.flatMap((sets) => sets[Math.min(place, sets.length - 1)] ?? [])),
+      ]);
     }
-    case 'all': {
-      const sets = search.of.map(neededTexts).filter((set) => set !== undefined);
-      return sets.toSorted((a, b) => frequency(a) - frequency(b))[0];
-    }
+    case 'all':
+      return search.of
+        .flatMap(neededTexts)
+        .toSorted((a, b) => frequency(a) - frequency(b))
+        .slice(0, MOST_SETS);
   }
 }
+
+const MOST_SETS = 3;
 
 /**
  * A rough guess at how often any of the texts stands in a log line. Long names are no rarer than short ones, and a

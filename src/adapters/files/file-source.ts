@@ -140,7 +140,7 @@ export class FileSource implements EventSource {
       const latin1 = bytes.toString('latin1');
       const passed = HIDES.test(latin1)
         ? wantedOfKind(selections, kind)
-        : filter.questions(kind, profile).answers(latin1);
+        : filter.questions(kind, profile).answers(() => latin1);
       for (const index of [...passed]) {
         const page = pages[index];
         if (page === undefined) continue;

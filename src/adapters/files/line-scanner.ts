@@ -79,6 +79,7 @@ interface Exports {
   readonly hashEntityId: (from: number, to: number) => number;
   readonly hashBaseName: (from: number, to: number) => number;
   readonly hashPid: (pid: number) => number;
+  readonly holdsAny: (set: number, from: number, to: number) => number;
   readonly printHash: (bytes: number) => number;
   readonly scan: (...values: number[]) => number;
 }
@@ -92,6 +93,8 @@ const MAX_PLANS = 256;
 const LISTS = 16;
 const LIST_SIZE = 120;
 const MAX_KINDS = 16;
+/** A set there is no room for. */
+const UNTOLD = -1;
 
 const compiled = new WebAssembly.Module(readFileSync(new URL('./line-scanner.wasm', import.meta.url)));
 
@@ -103,6 +106,8 @@ export class LineScanner {
   readonly #base: number;
   readonly #texts: TextSets;
   #memory: Buffer;
+  /** Addresses of the sets made of texts. */
+  readonly #sets = new WeakMap<readonly string[], number>();
   #planCount = 0;
 
   constructor(wanted: readonly WantedField[] = []) {
@@ -189,6 +194,17 @@ export class LineScanner {
       if (marks > 0) markFrom = base + (places[marks - 1] ?? 0) + markEvery;
     }
     return line - stretch.line;
+  }
+
+  /** True when one of the texts stands in the input's [from, to), or when there is no telling. */
+  holds(texts: readonly string[], from: number, to: number): boolean {
+    let set = this.#sets.get(texts);
+    if (set === undefined) {
+      set = this.#texts.add(this.#memory, texts) ?? UNTOLD;
+      this.#sets.set(texts, set);
+    }
+    if (set === 0) return false;
+    return set === UNTOLD || this.#wasm.holdsAny(set, this.#base + from, this.#base + to) !== 0;
   }
 
   /** Events counted by kind since the last call. */

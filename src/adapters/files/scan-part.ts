@@ -3,7 +3,7 @@ import { byEventKind, EVENT_KINDS, type EventKind, type TimeRange } from '../../
 import { compileProfiles } from '../../core/event/normalise.ts';
 import type { Profile } from '../../core/event/profile.ts';
 import type { NotSeenKind } from '../../core/hunt/not-seen.ts';
-import { ByteFilter, type Wanted, wantedOfKind } from './byte-filter.ts';
+import { ByteFilter, type HoldsOne, type Wanted, wantedOfKind } from './byte-filter.ts';
 import { eventKeys, hashHost } from './event-keys.ts';
 import { EventReader, type KnownOffset, OFFSET_TRIES, type ReadLine } from './event-reader.ts';
 import { GrowingNumbers } from './growing-numbers.ts';
@@ -97,6 +97,16 @@ export class PartScanner {
   }
 }
 
+interface FoundLine {
+  readonly bytes: Buffer;
+  readonly address: number;
+  readonly line: number;
+  /** Hash of the host's name. */
+  readonly host: number;
+  /** Whether the line holds one of some texts. */
+  readonly holds: HoldsOne;
+}
+
 /** The scan of one part. */
 class Scan {
   readonly #setup: ScanSetup;
@@ -144,7 +154,10 @@ class Scan {
         return;
       }
       if ((why & WHY.offset) !== 0) this.#learnOffset(known.profile, host, bytesOf);
-      if ((why & WHY.found) !== 0) this.#found(known, host, bytesOf, address + from, line);
+      if ((why & WHY.found) !== 0) {
+        const holds = (texts: readonly string[]): boolean => scanner.holds(texts, from, to);
+        this.#found(known, { bytes: bytesOf, address: address + from, line, host, holds });
+      }
     };
     const stretch = { from: at, to: Math.min(end, this.#part.to - place), line: this.#line };
     const options = { wantsKeys, markEvery: MARK_EVERY, tries: OFFSET_TRIES };
@@ -192,14 +205,16 @@ class Scan {
   }
 
   /** An event the scanner knows, that may answer a question. */
-  #found({ kind, profile }: KnownLines, host: number, bytes: Buffer, address: number, line: number): void {
+  #found({ kind, profile }: KnownLines, { bytes, address, line, host, holds }: FoundLine): void {
     const { range } = this.#setup;
     const isInRange =
       range === undefined || this.#isWithin(this.#reader.read(bytes, this.#part.file, line), range);
     // Without a range the scanner counts.
     if (range !== undefined && isInRange) this.#counts[kind] += 1;
     const { texts, answers } = this.#filter.questions(kind, profile);
-    if (texts.length > 0) this.#pass(answers(bytes.toString('latin1')), isInRange, address, host);
+    if (texts.length === 0) return;
+    const answered = answers(() => bytes.toString('latin1'), holds);
+    this.#pass(answered, isInRange, address, host);
   }
 
   #parsed(
@@ -223,7 +238,7 @@ class Scan {
     if (wantsKeys) for (const key of eventKeys(read.event)) this.#key(key, address);
     const passed = mayHideText
       ? wantedOfKind(questions, kind)
-      : this.#filter.questions(kind, profile).answers(bytes.toString('latin1'));
+      : this.#filter.questions(kind, profile).answers(() => bytes.toString('latin1'));
     this.#pass(passed, isInRange, address, hash);
   }
 
