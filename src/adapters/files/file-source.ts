@@ -11,6 +11,7 @@ import type {
   Selection,
 } from '../../ports/event-source.ts';
 import { ByteFilter, type Wanted, wantedOfKind } from './byte-filter.ts';
+import { EventCache } from './event-cache.ts';
 import { entityKey, pidKey } from './event-keys.ts';
 import {
   type FileSourceParts,
@@ -33,6 +34,7 @@ export class FileSource implements EventSource {
   readonly joinSize = 200;
   readonly description: string;
   readonly #parts: FileSourceParts;
+  readonly #events: EventCache;
   #first: Promise<FirstPass> | undefined;
   #isClosed = false;
   #rare: Promise<readonly NeighbourLines[]> | undefined;
@@ -41,6 +43,7 @@ export class FileSource implements EventSource {
 
   constructor(parts: FileSourceParts) {
     this.#parts = parts;
+    this.#events = new EventCache(parts.store, parts.reader);
     this.description = parts.paths.join(', ');
   }
 
@@ -92,8 +95,7 @@ export class FileSource implements EventSource {
       }
       case 'condition': {
         const lines = await this.#linesFor({ kind: event, condition: request.condition });
-        const { store, reader } = this.#parts;
-        const { addresses, isCut } = lines.near(request.hosts, request.range, store, reader);
+        const { addresses, isCut } = lines.near(request.hosts, request.range, this.#events);
         const hosts = new Set<string>(request.hosts);
         const answer = this.#read(addresses, request, ({ host }) => hosts.has(host));
         return { events: answer.events, truncated: answer.truncated || isCut };
@@ -109,6 +111,7 @@ export class FileSource implements EventSource {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#parts.store.close();
+    this.#events.clear();
     const passes = [this.#rare, ...this.#untold.values()].filter((pass) => pass !== undefined);
     for (const pass of passes) for (const lines of await pass.catch(() => [])) lines.close();
     const first = await this.#first?.catch(() => undefined);
@@ -168,14 +171,17 @@ export class FileSource implements EventSource {
   }
 
   #read(addresses: Iterable<number>, asked: Asked, isWanted: (event: HuntEvent) => boolean): JoinAnswer {
-    const { reader, store, limits } = this.#parts;
+    const { limits } = this.#parts;
     const events: HuntEvent[] = [];
     for (const address of addresses) {
-      const { bytes, file, line } = store.read(address);
-      const read = reader.read(bytes, file, line);
-      if (!('event' in read)) continue;
-      const { event } = read;
-      if (event.kind !== asked.event || !isWithin(event.time, asked.range) || !isWanted(event)) continue;
+      const event = this.#events.read(address);
+      if (
+        event === undefined ||
+        event.kind !== asked.event ||
+        !isWithin(event.time, asked.range) ||
+        !isWanted(event)
+      )
+        continue;
       if (events.length >= limits.fetchEvents) return { events, truncated: true };
       events.push(event);
     }

@@ -2,9 +2,8 @@
 import type { EventKind, HostKey, TimeRange } from '../../core/event/event.ts';
 import { AddressList } from './address-list.ts';
 import type { Wanted } from './byte-filter.ts';
+import type { EventCache } from './event-cache.ts';
 import { hashHost } from './event-keys.ts';
-import type { EventReader } from './event-reader.ts';
-import type { LineStore } from './line-store.ts';
 import type { PassedLines } from './scan-part.ts';
 
 /** More events of one host than this are too many to look through. */
@@ -38,11 +37,10 @@ export class NeighbourLines {
   near(
     hosts: readonly HostKey[],
     range: TimeRange,
-    store: LineStore,
-    reader: EventReader,
+    events: EventCache,
   ): { readonly addresses: readonly number[]; readonly isCut: boolean } {
     const hashes = [...new Set(hosts.map(hashHost))];
-    this.#learn(new Set(hashes.filter((hash) => !this.#known.has(hash))), store, reader);
+    this.#learn(new Set(hashes.filter((hash) => !this.#known.has(hash))), events);
     const found = hashes.flatMap((hash) => this.#known.get(hash) ?? []);
     const addresses = found
       .flatMap(({ places }) => places)
@@ -57,7 +55,7 @@ export class NeighbourLines {
     this.#known.clear();
   }
 
-  #learn(hashes: ReadonlySet<number>, store: LineStore, reader: EventReader): void {
+  #learn(hashes: ReadonlySet<number>, events: EventCache): void {
     if (hashes.size === 0) return;
     for (const hash of hashes) this.#known.set(hash, { places: [], isCut: false });
     const hosts = this.#hosts[Symbol.iterator]();
@@ -69,10 +67,8 @@ export class NeighbourLines {
         known.isCut = true;
         continue;
       }
-      const { bytes, file, line } = store.read(address);
-      const read = reader.read(bytes, file, line);
-      if ('event' in read && read.event.kind === this.#kind)
-        known.places.push({ address, time: read.event.time });
+      const event = events.read(address);
+      if (event?.kind === this.#kind) known.places.push({ address, time: event.time });
     }
   }
 }

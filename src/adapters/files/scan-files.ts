@@ -71,36 +71,46 @@ async function* onThisThread(parts: readonly PlacedPart[], setup: ScanSetup): As
   }
 }
 
+/** Threads take a while to start: until the first is ready, parts are scanned on this one. */
 async function* onThreads(
   parts: readonly PlacedPart[],
   setup: ScanSetup,
   count: number,
 ): AsyncGenerator<PartResult> {
-  const idle: Worker[] = [];
   const all = Array.from({ length: Math.min(count, parts.length) }, () => startThread(setup));
-  idle.push(...all);
   const running: Promise<PartResult>[] = [];
+  const idle: Worker[] = [];
   let next = 0;
-  const start = (): void => {
-    const worker = idle.pop();
+  const start = (worker: Worker): void => {
     const one = parts[next];
-    if (worker === undefined || one === undefined) return;
-    next += 1;
-    const result = askThread(worker, one.part).finally(() => {
+    // No more than a few results wait for one that takes long.
+    if (one === undefined || running.length >= count * 2) {
       idle.push(worker);
-      // No more than a few results wait for one that takes long.
-      if (running.length < count * 2) start();
-    });
+      return;
+    }
+    next += 1;
+    const result = askThread(worker, one.part).finally(() => start(worker));
     // Whoever takes the results in their order hears of a failure then.
     result.catch(() => undefined);
     running.push(result);
   };
+  let isReady = false;
+  for (const worker of all)
+    worker.once('message', () => {
+      isReady = true;
+      start(worker);
+    });
   try {
-    for (const _ of all) start();
-    for (let first = running.shift(); first !== undefined; first = running.shift()) {
-      const result = await first;
-      while (idle.length > 0 && next < parts.length && running.length < count * 2) start();
-      yield result;
+    const scanner = new PartScanner(setup);
+    for (let one = parts[next]; !isReady && one !== undefined; one = parts[next]) {
+      next += 1;
+      yield scanner.scan(one.part);
+      await nextTurn();
+    }
+    while (next < parts.length || running.length > 0) {
+      const result = await (running.shift() ?? nextTurn());
+      for (const worker of idle.splice(0)) start(worker);
+      if (result !== undefined) yield result;
     }
   } finally {
     await Promise.all(all.map((worker) => worker.terminate()));
@@ -115,6 +125,8 @@ function startThread(setup: ScanSetup): Worker {
     resourceLimits: { maxYoungGenerationSizeMb: 12 },
   });
   worker.setMaxListeners(0);
+  // One that cannot start is not waited for; whoever asked one hears of its failure.
+  worker.on('error', () => undefined);
   return worker;
 }
 

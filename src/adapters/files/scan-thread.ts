@@ -13,3 +13,5 @@ parentPort?.on('message', (part: NamedPart) => {
     ),
   );
 });
+// Ready.
+parentPort?.postMessage(undefined);
