@@ -6,7 +6,19 @@ import { BACKSLASH, lineEnd, QUOTE } from './bytes';
 import { hashBaseName, hashEntityId, hashHost, hashPid, joinKey } from './join-keys';
 import { learnShape, readByShape } from './shapes';
 import { holdsAny, printHash } from './text-search';
-import { BROKEN, lineTo, noteEnd, noteStart, ODD, OK, signature, walk } from './walk';
+import {
+  BROKEN,
+  isUnbounded,
+  lineTo,
+  noteEnd,
+  noteStart,
+  ODD,
+  OK,
+  rangeCount,
+  ranges,
+  signature,
+  walk,
+} from './walk';
 
 export { hashBaseName, hashEntityId, hashHost, hashPid, holdsAny, joinKey, printHash };
 export { tellApart, wantField } from './walk';
@@ -150,6 +162,7 @@ function scanLine(at: usize, line: u32, wantsKeys: bool, tries: u32): usize {
   const plan = planAt(index);
   const is = load<u8>(plan);
   if (is == NO_EVENT) return end;
+  const flags = load<u8>(plan + 1);
   const keysBefore = keyCount;
   if (is == PARSE || !keysOf(plan, at)) {
     keyCount = keysBefore;
@@ -159,12 +172,22 @@ function scanLine(at: usize, line: u32, wantsKeys: bool, tries: u32): usize {
   if (!wantsKeys) keyCount = keysBefore;
   let why: u32 = 0;
   const set = load<u32>(plan + 4);
-  if (load<u8>(plan + 3) == 1 || (set != 0 && holdsAny(set, at, end))) why |= FOUND;
+  if (load<u8>(plan + 3) == 1 || (set != 0 && holdsText(set, flags, at, end))) why |= FOUND;
   if (load<u8>(plan + 2) == 0 && wantsOffset(host, index, tries)) why |= OFFSET;
   const count = counts + (<usize>(is - 2) << 2);
   store<u32>(count, load<u32>(count) + 1);
   if (why != 0) attend(at, end, line, why, index, host);
   return end;
+}
+
+/** Searches the values that can hold a text, or the whole line. */
+function holdsText(set: usize, flags: u8, at: usize, end: usize): bool {
+  if ((flags & 8) != 0 || isUnbounded) return holdsAny(set, at, end);
+  for (let i: u32 = 0; i < rangeCount; i++) {
+    const range = ranges + (<usize>i << 3);
+    if (holdsAny(set, load<u32>(range), load<u32>(range + 4))) return true;
+  }
+  return false;
 }
 
 let host: u32 = 0;

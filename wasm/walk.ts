@@ -22,6 +22,14 @@ const VALUE_OR_END: u32 = 4;
 /** What an entry does on a hit. */
 const NOTE: u32 = 0;
 const PRESENCE: u32 = 2;
+const SEARCHED: u32 = 3;
+
+/** Starts (4) and ends (4) of the values that texts are searched in, of the line read last. */
+const MAX_RANGES: u32 = 32;
+export const ranges = memory.data(32 * 8, 16);
+export let rangeCount: u32 = 0;
+/** Some value could not be told, or there are too many: the whole line has to be searched. */
+export let isUnbounded: bool = false;
 
 const QUOTES = i8x16.splat(0x22);
 const BACKSLASHES = i8x16.splat(0x5c);
@@ -124,6 +132,8 @@ export function noteEnd(id: u32): usize {
 export function begin(): void {
   signature = 0;
   isOdd = false;
+  rangeCount = 0;
+  isUnbounded = false;
   epoch++;
 }
 
@@ -232,6 +242,17 @@ export function walk(from: usize): u32 {
       expect = COMMA_OR_END;
     }
   }
+}
+
+function addRange(from: usize, to: usize): void {
+  if (rangeCount == MAX_RANGES || load<u8>(from) == 0x7b) {
+    isUnbounded = true;
+    return;
+  }
+  const range = ranges + (<usize>rangeCount << 3);
+  store<u32>(range, <u32>from);
+  store<u32>(range + 4, <u32>to);
+  rangeCount++;
 }
 
 function addSlot(kind: u32, from: usize, to: usize, entry: u32, within: u64): void {
@@ -398,7 +419,8 @@ export function apply(number: u32, from: usize, to: usize): void {
   const entry = entries + (<usize>(number - 1) << 5);
   const use = load<u32>(entry + 8);
   const id = load<u32>(entry + 12);
-  if (use == NOTE) {
+  if (use == SEARCHED) addRange(from, to);
+  else if (use == NOTE) {
     const there = notes + (<usize>id << 4);
     // The first of several counts.
     if (load<u32>(there) == epoch) return;

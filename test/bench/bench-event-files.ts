@@ -14,8 +14,12 @@ export interface EventFiles {
   readonly first: string;
   /** What follows them, up to `memoryEvents`; absent when memory is not measured. */
   readonly rest: string | undefined;
+  /** As many events as `first`, with a tenth of the Run values. */
+  readonly rare: string;
 }
 
+/** Share of the registry sets that write a Run key where candidates are rare; 1 % of them do elsewhere. */
+const RARE = 0.001;
 const FOLDER = join(tmpdir(), 'reghunt-bench');
 
 /** Files of an earlier run that was told to keep them are used again. */
@@ -26,15 +30,18 @@ export async function makeEventFiles(events: number, memoryEvents: number): Prom
   const name = (from: number, to: number): string => join(FOLDER, `events-${id}-${from}-${to}.ndjson`);
   const first = name(0, events);
   const rest = memoryEvents === 0 ? undefined : name(events, memoryEvents);
+  const rare = join(FOLDER, `events-${id}-rare-${events}.ndjson`);
   const targets = [{ file: first, from: 0, to: events }];
   if (rest !== undefined) targets.push({ file: rest, from: events, to: memoryEvents });
   const missing = targets.filter(({ file }) => !existsSync(file));
-  if (missing.length > 0) await write(missing);
-  return { id, first, rest };
+  if (missing.length > 0) await write(missing, {});
+  if (!existsSync(rare)) await write([{ file: rare, from: 0, to: events }], { runKeyShare: RARE });
+  return { id, first, rest, rare };
 }
 
 export async function removeEventFiles(files: EventFiles): Promise<void> {
   await rm(files.first, { force: true });
+  await rm(files.rare, { force: true });
   if (files.rest !== undefined) await rm(files.rest, { force: true });
 }
 
@@ -51,8 +58,8 @@ interface Target {
 }
 
 /** One stream of events, cut into files: a file takes its name only once it is whole. */
-async function write(targets: readonly Target[]): Promise<void> {
-  const lines = generateEvents({ count: Math.max(...targets.map(({ to }) => to)) });
+async function write(targets: readonly Target[], options: { readonly runKeyShare?: number }): Promise<void> {
+  const lines = generateEvents({ ...options, count: Math.max(...targets.map(({ to }) => to)) });
   let index = 0;
   for (const { file, from, to } of targets) {
     const part = `${file}.part`;

@@ -10,7 +10,7 @@ import { loadIndex } from './bench-index.ts';
 import { type BenchEngine, type BenchOptions, readOptions, USAGE } from './bench-options.ts';
 import { type Row, renderTable } from './bench-table.ts';
 import { benchEngine, HUNT } from './engine-bench.ts';
-import { benchFile } from './files-bench.ts';
+import { benchFile, type FileTimes } from './files-bench.ts';
 import { huntPeak, type PeakResult } from './peak-memory.ts';
 import { engineRows, fileRows, peakRows } from './rows.ts';
 import { shippedContent } from './whole-hunt.ts';
@@ -41,7 +41,10 @@ async function bench(options: BenchOptions): Promise<readonly Row[]> {
     for (const engine of options.engines) rows.push(...(await measureEngine(ground, pool, engine)));
     if (options.files) {
       tell('files: hunt and JSON.parse in turns');
-      rows.push(...fileRows(await benchFile(files.first, options.events, ground.content, options.rounds)));
+      const measure = (file: string): Promise<FileTimes> =>
+        benchFile(file, options.events, ground.content, options.rounds);
+      rows.push(...fileRows(await measure(files.first), false));
+      rows.push(...fileRows(await measure(files.rare), true));
     }
     rows.push(...(await fileMemory(ground)));
     return rows;

@@ -28,22 +28,26 @@ export function engineRows(name: string, times: EngineTimes): readonly Row[] {
   ];
 }
 
-export function fileRows({ megabytes, times, hunt }: FileTimes): readonly Row[] {
+/** Joining and judging cost by the candidate, reading by the byte: the mark is for files in which candidates are rare. */
+export function fileRows({ megabytes, times, hunt }: FileTimes, areRare: boolean): readonly Row[] {
+  const name = areRare ? 'files, candidates rare' : 'files';
   const [hunted, parsed] = [times['hunt'] ?? [], times['parse'] ?? []];
   const ratio = median(parsed) / median(hunted);
   const speed = (values: readonly number[]): string =>
     `${((megabytes * 1000) / median(values)).toFixed(0)} MB/s`;
   return [
     {
-      what: 'files: found',
+      what: `${name}: found`,
       value: `${hunt.summary.candidates} candidates, ${hunt.findings} findings`,
       beside: `${hunt.summary.scanned.total} events, ${megabytes.toFixed(0)} MB`,
     },
     {
-      what: 'files: all hunts',
+      what: `${name}: all hunts`,
       value: speed(hunted),
       beside: `JSON.parse ${speed(parsed)}, ${ratio.toFixed(2)} times as fast`,
-      mark: { wanted: `at least ${LEAST_OVER_PARSE} times`, isMet: ratio >= LEAST_OVER_PARSE },
+      ...(areRare
+        ? { mark: { wanted: `at least ${LEAST_OVER_PARSE} times`, isMet: ratio >= LEAST_OVER_PARSE } }
+        : {}),
     },
   ];
 }

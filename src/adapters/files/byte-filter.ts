@@ -1,5 +1,5 @@
 /** Decides from a line's bytes, before it is parsed, whether a condition could accept the event in it. */
-import type { EventKind } from '../../core/event/event.ts';
+import { EVENT_KINDS, type EventKind } from '../../core/event/event.ts';
 import type { Profile } from '../../core/event/profile.ts';
 import type { Condition } from '../../core/sigma/condition.ts';
 import { compile, neededTexts, type Search, searchFor, searchForTexts } from './byte-search.ts';
@@ -20,6 +20,8 @@ export function wantedOfKind(wanted: readonly Wanted[], kind: EventKind): readon
 export interface LineQuestions {
   /** A line that holds none of them, letter case aside, answers no question; `all`: there is no telling. */
   readonly texts: readonly string[] | 'all';
+  /** Last segments of the raw names of the fields that hold such texts; undefined: there is no telling. */
+  readonly fieldNames: readonly string[] | undefined;
   /**
    * Indexes of the questions that a line (JSON as latin1) may answer with yes. `holds` is a quicker test for one of some
    * texts, asked first.
@@ -59,11 +61,47 @@ export function lineQuestions(kind: EventKind, wanted: readonly Wanted[], profil
     texts: asked.some(({ needed }) => needed.length === 0)
       ? 'all'
       : [...new Set(asked.flatMap(({ needed }) => needed[0] ?? []))],
+    fieldNames: fieldNamesOf(kind, wanted, profile),
     answers: (line, holds = () => true) =>
       asked
         .filter(({ needed, test }) => test === undefined || (needed.every(holds) && test(line())))
         .map(({ index }) => index),
   };
+}
+
+/** Last segments of the raw names of all fields that any profile's lines are searched in. */
+export function searchedNames(wanted: readonly Wanted[], profiles: readonly Profile[]): ReadonlySet<string> {
+  return new Set(
+    profiles.flatMap((profile) => EVENT_KINDS.flatMap((kind) => fieldNamesOf(kind, wanted, profile) ?? [])),
+  );
+}
+
+function fieldNamesOf(
+  kind: EventKind,
+  wanted: readonly Wanted[],
+  profile: Profile,
+): readonly string[] | undefined {
+  const own = wanted.filter((one) => one.kind === kind);
+  const conditions = own.flatMap((one) => ('condition' in one ? [one.condition] : []));
+  const fields = conditions.flatMap(fieldsOf);
+  if (conditions.length < own.length || fields.includes(null)) return undefined;
+  const sources = profile.kinds[kind]?.fields ?? {};
+  const raw = fields.flatMap((field) => sources[field ?? '']?.from ?? []);
+  return [...new Set(raw.map((name) => name.slice(name.lastIndexOf('.') + 1)))];
+}
+
+function fieldsOf(condition: Condition): readonly (string | null)[] {
+  switch (condition.op) {
+    case 'const':
+      return [];
+    case 'not':
+      return fieldsOf(condition.of);
+    case 'and':
+    case 'or':
+      return condition.of.flatMap(fieldsOf);
+    case 'match':
+      return [condition.field];
+  }
 }
 
 /** The questions of all profiles; a profile that is not listed is asked nothing. */
@@ -86,6 +124,6 @@ export class ByteFilter {
 
   #make(kind: EventKind, profile: Profile | undefined): LineQuestions {
     if (profile !== undefined) return lineQuestions(kind, this.#wanted, profile);
-    return { texts: 'all', answers: () => wantedOfKind(this.#wanted, kind) };
+    return { texts: 'all', fieldNames: undefined, answers: () => wantedOfKind(this.#wanted, kind) };
   }
 }

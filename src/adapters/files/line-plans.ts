@@ -14,7 +14,14 @@ export interface KnownLines {
   readonly profile: string;
 }
 
-const NO_FIELDS = { host: [], entityId: undefined, path: undefined, pid: undefined, texts: [] } as const;
+const NO_FIELDS = {
+  host: [],
+  entityId: undefined,
+  path: undefined,
+  pid: undefined,
+  texts: [],
+  anywhere: false,
+} as const;
 
 /**
  * Lines of one signature (all discriminating fields and their values) are of one kind: the first is normalised, the
@@ -79,6 +86,7 @@ export class LinePlans {
     if (fields === undefined) return undefined;
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
+    const { texts, fieldNames } = this.#filter.questions(kind, profile);
     const isWeak = this.#profiles.get(profile)?.entityId === 'none';
     const plan = this.#scanner.addPlan({
       is: EVENT_KINDS.indexOf(kind),
@@ -86,7 +94,8 @@ export class LinePlans {
       entityId: isWeak ? undefined : fields.entityId,
       path: PATH_FIELDS[kind] === undefined ? undefined : fields.path,
       pid: kind === 'process_create' ? fields.pid : undefined,
-      texts: this.#asksForAll ? 'all' : this.#filter.questions(kind, profile).texts,
+      texts: this.#asksForAll ? 'all' : texts,
+      anywhere: fieldNames === undefined,
     });
     this.#numbers.set(key, plan);
     this.#known[plan] = { kind, profile };

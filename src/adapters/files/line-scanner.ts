@@ -27,6 +27,8 @@ export interface LinePlan {
   readonly pid: readonly number[] | undefined;
   /** Attention is called to a line that holds one of the texts; `all`: to every one. */
   readonly texts: readonly string[] | 'all';
+  /** They may stand anywhere in the line, not only in the fields to be searched. */
+  readonly anywhere: boolean;
 }
 
 export interface Stretch {
@@ -84,7 +86,7 @@ interface Exports {
   readonly scan: (...values: number[]) => number;
 }
 
-const USES = { note: 0, value: 1, presence: 2 } as const;
+const USES = { note: 0, value: 1, presence: 2, searched: 3 } as const;
 const PAGE = 65_536;
 const SCRATCH = 8_192;
 /** What the scanner may read, and ignores, behind the last line. */
@@ -141,7 +143,10 @@ export class LineScanner {
     const set = texts === 'all' ? undefined : this.#texts.add(this.#memory, texts);
     this.#memory[at] = is === 'no_event' ? 0 : is === 'parse' ? 1 : is + 2;
     this.#memory[at + 1] =
-      flag(entityId === undefined, 1) | flag(path !== undefined, 2) | flag(pid !== undefined, 4);
+      flag(entityId === undefined, 1) |
+      flag(path !== undefined, 2) |
+      flag(pid !== undefined, 4) |
+      flag(plan.anywhere, 8);
     this.#memory[at + 3] = flag(set === undefined, 1);
     this.#memory.writeUInt32LE(set ?? 0, at + 4);
     for (const [i, ids] of [plan.host, entityId ?? [], path ?? [], pid ?? []].entries()) {

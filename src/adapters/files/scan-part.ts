@@ -3,7 +3,7 @@ import { byEventKind, EVENT_KINDS, type EventKind, type TimeRange } from '../../
 import { compileProfiles } from '../../core/event/normalise.ts';
 import type { Profile } from '../../core/event/profile.ts';
 import type { NotSeenKind } from '../../core/hunt/not-seen.ts';
-import { ByteFilter, type HoldsOne, type Wanted, wantedOfKind } from './byte-filter.ts';
+import { ByteFilter, type HoldsOne, searchedNames, type Wanted, wantedOfKind } from './byte-filter.ts';
 import { eventKeys, hashHost } from './event-keys.ts';
 import { EventReader, type KnownOffset, OFFSET_TRIES, type ReadLine } from './event-reader.ts';
 import { GrowingNumbers } from './growing-numbers.ts';
@@ -72,7 +72,7 @@ export class PartScanner {
 
   constructor(setup: ScanSetup) {
     const { profiles, questions, offsets, range } = setup;
-    const wanted = wantedFields(profiles);
+    const wanted = wantedFields(profiles, searchedNames(questions, profiles));
     this.#setup = setup;
     this.#scanner = new LineScanner(wanted.fields);
     this.#filter = new ByteFilter(questions, profiles);

@@ -6,8 +6,8 @@ import type { KindLayout, Profile } from '../../core/event/profile.ts';
 export interface WantedField {
   readonly leaf: string;
   readonly within: string | undefined;
-  /** On a hit: note its place, mix its value into the signature, or mix only that it is there. */
-  readonly use: 'note' | 'value' | 'presence';
+  /** On a hit: note its place, mix its value into the signature, mix only that it is there, or search it for texts. */
+  readonly use: 'note' | 'value' | 'presence' | 'searched';
   /**
    * With `value`: the texts it is told apart by, letter case aside; all other strings count as one, so that free text
    * (a message) does not make every line different. Without it every text counts.
@@ -72,7 +72,8 @@ const WINDOWS_FIELDS: readonly (readonly [leaf: string, within: string | undefin
 /** Objects that export tools wrap an event's own fields in. */
 const WRAPPERS = ['', '_source', 'EventData', 'event_data', 'UserData', 'System'] as const;
 
-export function wantedFields(profiles: readonly Profile[]): WantedFields {
+/** `searched`: last segments of the names of fields that texts are searched in, wherever they stand. */
+export function wantedFields(profiles: readonly Profile[], searched: Iterable<string> = []): WantedFields {
   const fields = new Map<string, WantedField>();
   const roles = leafRoles(profiles);
   const want = (
@@ -100,6 +101,7 @@ export function wantedFields(profiles: readonly Profile[]): WantedFields {
     });
 
   for (const [leaf, within] of WINDOWS_FIELDS) want(leaf, within, 'value');
+  for (const leaf of searched) want(leaf, undefined, 'searched');
   const joins = new Map<string, JoinFields>();
   for (const profile of profiles) {
     for (const kind of EVENT_KINDS) {

@@ -13,6 +13,7 @@ const FIELDS: readonly WantedField[] = [
   { leaf: 'code', within: 'event', use: 'value', id: CODE },
   { leaf: 'name', within: 'host', use: 'note', id: HOST },
   { leaf: 'entity_id', within: 'process', use: 'note', id: ID },
+  { leaf: 'line', within: undefined, use: 'searched', id: 3 },
 ];
 
 interface Called {
@@ -21,7 +22,7 @@ interface Called {
 }
 
 /** Scans lines after a first one, which teaches that such lines are events of kind 3. */
-function scan(first: string, lines: readonly string[], texts: readonly string[] = []) {
+function scan(first: string, lines: readonly string[], texts: readonly string[] = [], anywhere = true) {
   const scanner = new LineScanner(FIELDS);
   const plan = scanner.addPlan({
     is: 3,
@@ -30,6 +31,7 @@ function scan(first: string, lines: readonly string[], texts: readonly string[] 
     path: undefined,
     pid: undefined,
     texts,
+    anywhere,
   });
   const bytes = Buffer.from([first, ...lines].map((line) => `${line}\n`).join(''));
   bytes.copy(scanner.input(bytes.length));
@@ -154,6 +156,16 @@ describe('a search for texts', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('looks only where they can be, unless there is no telling', () => {
+    const found = (more: object): boolean =>
+      scan(event('host', 'first', more), [event('host', 'id', more)], ['wanted'], false).called.length > 0;
+    expect(found({ line: 'not here', other: 'wanted' })).toBe(false);
+    expect(found({ line: 'unWANTED' })).toBe(true);
+    expect(found({ parent: { line: ['one', 'wanted'] } })).toBe(true);
+    expect(found({ line: { '#text': 'wanted' } })).toBe(true);
+    expect(found({ 'a.line': 'wanted', line: 'not here' })).toBe(true);
   });
 
   it('calls for every line when there are more texts than it has room for', () => {
