@@ -409,10 +409,11 @@ export function nextEntry(entry: u32): u32 {
   return load<u32>(entries + (<usize>(entry - 1) << 5) + 28);
 }
 
-/** True when the entry is about fields that lie in this. */
-export function isMeant(entry: u32, within: u64): bool {
-  const place = load<u64>(entries + (<usize>(entry - 1) << 5));
-  return place == 0 || place == within;
+/** True when the entry is about fields that lie in this; one that is searched, in anything but what it names. */
+export function isMeant(number: u32, within: u64): bool {
+  const entry = entries + (<usize>(number - 1) << 5);
+  const place = load<u64>(entry);
+  return place == 0 || (place == within) != (load<u32>(entry + 8) == SEARCHED);
 }
 
 export function apply(number: u32, from: usize, to: usize): void {

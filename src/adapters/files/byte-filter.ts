@@ -2,7 +2,8 @@
 import { EVENT_KINDS, type EventKind } from '../../core/event/event.ts';
 import type { Profile } from '../../core/event/profile.ts';
 import type { Condition } from '../../core/sigma/condition.ts';
-import { compile, neededTexts, type Search, searchFor, searchForTexts } from './byte-search.ts';
+import { compile, neededTexts, type Search, searchFor, searchForTexts, shortened } from './byte-search.ts';
+import { type SearchedName, searchedName } from './wanted-fields.ts';
 
 /** One question asked of every line of one event kind: may the condition accept it, or does it hold one of some texts? */
 export type Wanted =
@@ -20,7 +21,7 @@ export function wantedOfKind(wanted: readonly Wanted[], kind: EventKind): readon
 export interface LineQuestions {
   /** A line that holds none of them, letter case aside, answers no question; `all`: there is no telling. */
   readonly texts: readonly string[] | 'all';
-  /** Last segments of the raw names of the fields that hold such texts; undefined: there is no telling. */
+  /** Raw names of the fields that hold such texts; undefined: there is no telling. */
   readonly fieldNames: readonly string[] | undefined;
   /**
    * Indexes of the questions that a line (JSON as latin1) may answer with yes. `holds` is a quicker test for one of some
@@ -53,14 +54,14 @@ export function lineQuestions(kind: EventKind, wanted: readonly Wanted[], profil
     if (search.is === 'nothing') continue;
     asked.push({
       index,
-      needed: neededTexts(search),
+      needed: neededTexts(search).map(shortened),
       test: search.is === 'anything' ? undefined : compile(search),
     });
   }
   return {
     texts: asked.some(({ needed }) => needed.length === 0)
       ? 'all'
-      : [...new Set(asked.flatMap(({ needed }) => needed[0] ?? []))],
+      : shortened([...new Set(asked.flatMap(({ needed }) => needed[0] ?? []))]),
     fieldNames: fieldNamesOf(kind, wanted, profile),
     answers: (line, holds = () => true) =>
       asked
@@ -69,11 +70,16 @@ export function lineQuestions(kind: EventKind, wanted: readonly Wanted[], profil
   };
 }
 
-/** Last segments of the raw names of all fields that any profile's lines are searched in. */
-export function searchedNames(wanted: readonly Wanted[], profiles: readonly Profile[]): ReadonlySet<string> {
-  return new Set(
-    profiles.flatMap((profile) => EVENT_KINDS.flatMap((kind) => fieldNamesOf(kind, wanted, profile) ?? [])),
+/** Raw names of all fields that any profile's lines are searched in. */
+export function searchedNames(
+  wanted: readonly Wanted[],
+  profiles: readonly Profile[],
+): readonly SearchedName[] {
+  const names = profiles.flatMap((profile) =>
+    EVENT_KINDS.flatMap((kind) => fieldNamesOf(kind, wanted, profile) ?? []),
   );
+  const leaves = new Set(names.map((name) => name.slice(name.lastIndexOf('.') + 1)));
+  return [...leaves].map((leaf) => searchedName(names, leaf));
 }
 
 function fieldNamesOf(
@@ -86,8 +92,7 @@ function fieldNamesOf(
   const fields = conditions.flatMap(fieldsOf);
   if (conditions.length < own.length || fields.includes(null)) return undefined;
   const sources = profile.kinds[kind]?.fields ?? {};
-  const raw = fields.flatMap((field) => sources[field ?? '']?.from ?? []);
-  return [...new Set(raw.map((name) => name.slice(name.lastIndexOf('.') + 1)))];
+  return [...new Set(fields.flatMap((field) => sources[field ?? '']?.from ?? []))];
 }
 
 function fieldsOf(condition: Condition): readonly (string | null)[] {

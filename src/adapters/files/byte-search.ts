@@ -8,8 +8,8 @@ import { widen } from '../../core/sigma/widen.ts';
 export type Search =
   | { readonly is: 'anything' }
   | { readonly is: 'nothing' }
-  /** `literal` is the longest plain text of it. */
-  | { readonly is: 'text'; readonly source: string; readonly literal: string }
+  /** `literals` are the plain texts in it. */
+  | { readonly is: 'text'; readonly source: string; readonly literals: readonly string[] }
   | { readonly is: 'all'; readonly of: readonly Search[] }
   | { readonly is: 'any'; readonly of: readonly Search[] };
 
@@ -24,7 +24,7 @@ export function neededTexts(search: Search): readonly (readonly string[])[] {
     case 'nothing':
       return [[]];
     case 'text':
-      return [[search.literal.toLowerCase()]];
+      return rarestFirst(search.literals.map((literal) => [literal.toLowerCase()]));
     case 'any': {
       const ways = search.of.map(neededTexts);
       if (ways.some(({ length }) => length === 0)) return [];
@@ -34,28 +34,44 @@ export function neededTexts(search: Search): readonly (readonly string[])[] {
       ]);
     }
     case 'all':
-      return search.of
-        .flatMap(neededTexts)
-        .toSorted((a, b) => frequency(a) - frequency(b))
-        .slice(0, MOST_SETS);
+      return rarestFirst(search.of.flatMap(neededTexts));
   }
 }
 
 const MOST_SETS = 3;
 
+function rarestFirst(sets: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  return sets.toSorted((a, b) => frequency(a) - frequency(b)).slice(0, MOST_SETS);
+}
+
+/** Where a name stands with many extensions, the name and its dot alone: the fewer texts, the quicker the search. */
+export function shortened(texts: readonly string[]): readonly string[] {
+  const nameOf = (text: string): string => text.slice(0, text.indexOf('.') + 1);
+  const names = Map.groupBy(texts, nameOf);
+  const short = (text: string): string => {
+    const name = nameOf(text);
+    return name.length >= SHORTEST_NAME && (names.get(name)?.length ?? 0) >= MANY ? name : text;
+  };
+  return [...new Set(texts.map(short))];
+}
+
+const MANY = 3;
+const SHORTEST_NAME = 4;
+
 /**
  * A rough guess at how often any of the texts stands in a log line. Long names are no rarer than short ones, and a
- * program's name stands in the line of each of its processes and of their children.
+ * program's name stands in the line of each of its processes and of their children, as Windows' own folder does.
  */
 export function frequency(texts: readonly string[]): number {
   return texts.reduce((sum, text) => {
     const letters = [...text.toLowerCase()].map((letter) => ('etaoinsr\\ '.includes(letter) ? 0.08 : 0.02));
     const rarest = letters.sort((a, b) => a - b).slice(0, TELLING_LETTERS);
-    return sum + rarest.reduce((product, rate) => product * rate, /\.exe"?$/i.test(text) ? 1e5 : 1);
+    return sum + rarest.reduce((product, rate) => product * rate, COMMON.test(text) ? 1e5 : 1);
   }, 0);
 }
 
 const TELLING_LETTERS = 6;
+const COMMON = /\.(exe|dll|tmp)"?$|\\windows\\/i;
 
 /** The search takes any number of them for it. */
 const ONE_BACKSLASH: Pattern = [{ literal: '\\' }];
@@ -109,12 +125,11 @@ function patternSearch(pattern: Pattern): Search {
   const isTelling = (piece: string): boolean => /[^\\ "]/.test(piece);
   const telling = pieces.slice(pieces.findIndex(isTelling), pieces.findLastIndex(isTelling) + 1);
   if (telling.length === 0) return ANYTHING;
-  const literal = telling.reduce((longest, piece) => (piece.length > longest.length ? piece : longest), '');
   const source = telling
     .filter((piece) => piece !== '')
     .map(jsonText)
     .join(GAP);
-  return { is: 'text', source, literal };
+  return { is: 'text', source, literals: telling.filter(isTelling) };
 }
 
 /** What may be the end of a number or a truth value, which no quotes end. */

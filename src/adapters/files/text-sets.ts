@@ -11,6 +11,8 @@ const GROUPS = 8;
 const PRINT = 4;
 const LONGEST = TEXT_SIZE - 4;
 const TABLE_SIZE = 262_144;
+/** A fingerprint across a dot is rarer than one of an extension. */
+const SPANNING = 0.01;
 
 /** A text with its rarest few bytes. */
 interface Printed {
@@ -110,7 +112,7 @@ function printed(text: string): Printed {
     for (let length = 1; length <= PRINT && at + length <= text.length; length += 1) {
       const print = text.slice(at, at + length);
       if (print.includes('"') || print.slice(1, -1).includes('\\') || print.slice(1).includes('/')) break;
-      const often = frequency([print]);
+      const often = frequency([print]) * (/^..?\./.test(print) ? SPANNING : 1);
       if (often >= least) continue;
       least = often;
       best = { text, at, print };

@@ -2,7 +2,10 @@
 import { EVENT_KINDS, type EventKind } from '../../core/event/event.ts';
 import type { KindLayout, Profile } from '../../core/event/profile.ts';
 
-/** A field to look for: the last segment of its name and, unless any will do, the one before it ('' for the top). */
+/**
+ * A field to look for: the last segment of its name and, unless any will do, the one before it ('' for the top). With
+ * `searched` any will do but that one.
+ */
 export interface WantedField {
   readonly leaf: string;
   readonly within: string | undefined;
@@ -29,6 +32,18 @@ export interface WantedFields {
   readonly fields: readonly WantedField[];
   /** By profile id and event kind. */
   readonly joins: ReadonlyMap<string, JoinFields>;
+}
+
+/** The last segment of a raw name; whether one such lies in `parent`, where else only the parent process is told of. */
+export interface SearchedName {
+  readonly leaf: string;
+  readonly isParents: boolean;
+}
+
+const PARENT = 'parent';
+
+export function searchedName(names: readonly string[], leaf: string): SearchedName {
+  return { leaf, isParents: names.some((name) => name.endsWith(`${PARENT}.${leaf}`)) };
 }
 
 /** What events of a kind are joined by as files or programs; the others are not. */
@@ -72,8 +87,11 @@ const WINDOWS_FIELDS: readonly (readonly [leaf: string, within: string | undefin
 /** Objects that export tools wrap an event's own fields in. */
 const WRAPPERS = ['', '_source', 'EventData', 'event_data', 'UserData', 'System'] as const;
 
-/** `searched`: last segments of the names of fields that texts are searched in, wherever they stand. */
-export function wantedFields(profiles: readonly Profile[], searched: Iterable<string> = []): WantedFields {
+/** `searched`: fields that texts are searched in, wherever they stand. */
+export function wantedFields(
+  profiles: readonly Profile[],
+  searched: Iterable<SearchedName> = [],
+): WantedFields {
   const fields = new Map<string, WantedField>();
   const roles = leafRoles(profiles);
   const want = (
@@ -101,7 +119,7 @@ export function wantedFields(profiles: readonly Profile[], searched: Iterable<st
     });
 
   for (const [leaf, within] of WINDOWS_FIELDS) want(leaf, within, 'value');
-  for (const leaf of searched) want(leaf, undefined, 'searched');
+  for (const { leaf, isParents } of searched) want(leaf, isParents ? undefined : PARENT, 'searched');
   const joins = new Map<string, JoinFields>();
   for (const profile of profiles) {
     for (const kind of EVENT_KINDS) {

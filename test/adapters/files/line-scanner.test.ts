@@ -13,7 +13,7 @@ const FIELDS: readonly WantedField[] = [
   { leaf: 'code', within: 'event', use: 'value', id: CODE },
   { leaf: 'name', within: 'host', use: 'note', id: HOST },
   { leaf: 'entity_id', within: 'process', use: 'note', id: ID },
-  { leaf: 'line', within: undefined, use: 'searched', id: 3 },
+  { leaf: 'line', within: 'parent', use: 'searched', id: 3 },
 ];
 
 interface Called {
@@ -163,7 +163,8 @@ describe('a search for texts', () => {
       scan(event('host', 'first', more), [event('host', 'id', more)], ['wanted'], false).called.length > 0;
     expect(found({ line: 'not here', other: 'wanted' })).toBe(false);
     expect(found({ line: 'unWANTED' })).toBe(true);
-    expect(found({ parent: { line: ['one', 'wanted'] } })).toBe(true);
+    expect(found({ deep: { line: ['one', 'wanted'] } })).toBe(true);
+    expect(found({ parent: { line: 'wanted' } })).toBe(false);
     expect(found({ line: { '#text': 'wanted' } })).toBe(true);
     expect(found({ 'a.line': 'wanted', line: 'not here' })).toBe(true);
   });
