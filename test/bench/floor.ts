@@ -19,11 +19,18 @@ export interface FloorEvents {
   readonly ancestors: readonly unknown[];
   readonly payloadFiles: readonly unknown[];
   readonly payloadRuns: readonly unknown[];
+  /** What was done to the same value before and after, as far as the hunt asks for it. */
+  readonly neighbours: readonly unknown[];
 }
 
 const PAGE = 5_000;
 /** Equal within noise from 500 to 3,000 ids. */
 const IDS = 3_000;
+const NEIGHBOURS = [
+  { code: '12', paths: ['*\\\\CurrentVersion\\\\Run*'] },
+  { code: '12', paths: ['*\\\\CurrentVersion\\\\Run*', '*\\\\Policies\\\\Explorer\\\\Run'] },
+  { code: '13', paths: ['*\\\\Explorer\\\\StartupApproved\\\\Run*'] },
+] as const;
 const RUN_KEYS = ['*\\\\CurrentVersion\\\\Run\\\\*', '*\\\\CurrentVersion\\\\RunOnce\\\\*'];
 
 export async function fetchFloor(client: BareClient, plan: FloorPlan): Promise<FloorEvents> {
@@ -32,14 +39,13 @@ export async function fetchFloor(client: BareClient, plan: FloorPlan): Promise<F
   const lineage = await fetchLineage(client, plan, candidates);
   const payloadFiles = await fetchByPath(client, plan, '11', 'file.path', payloads);
   const payloadRuns = await fetchByPath(client, plan, '1', 'process.executable', payloads);
-  return { candidates, ...lineage, payloadFiles, payloadRuns };
+  const neighbours = await fetchNeighbours(client, plan, candidates);
+  return { candidates, ...lineage, payloadFiles, payloadRuns, neighbours };
 }
 
 async function fetchCandidates(client: BareClient, plan: FloorPlan): Promise<readonly unknown[]> {
   const { from, to } = plan.range;
-  const anyKey = RUN_KEYS.map((value) => ({
-    wildcard: { 'registry.path': { value, case_insensitive: true } },
-  }));
+  const anyKey = RUN_KEYS.map((value) => wildcard('registry.path', value));
   const query = ofCode(
     '13',
     { range: { '@timestamp': { gte: from, lt: to, format: 'epoch_millis' } } },
@@ -102,6 +108,29 @@ async function fetchByPath(
     return ofCode(code, { bool: { should } });
   });
   return searchAll(client, plan.index, queries);
+}
+
+/** Deletions of Run values, creations of Run keys, and the switches of the task manager, on the candidates' hosts. */
+async function fetchNeighbours(
+  client: BareClient,
+  plan: FloorPlan,
+  candidates: readonly unknown[],
+): Promise<readonly unknown[]> {
+  const hosts = distinct(candidates, (event) => textAt(event, 'host', 'name'));
+  const { from, to } = plan.range;
+  const queries = NEIGHBOURS.map(({ code, paths }) =>
+    ofCode(
+      code,
+      { terms: { 'host.name': hosts } },
+      { range: { '@timestamp': { gte: from, lt: to, format: 'epoch_millis' } } },
+      { bool: { should: paths.map((value) => wildcard('registry.path', value)) } },
+    ),
+  );
+  return searchAll(client, plan.index, queries);
+}
+
+function wildcard(field: string, value: string): object {
+  return { wildcard: { [field]: { value, case_insensitive: true } } };
 }
 
 function ofCode(code: string, ...filters: readonly object[]): object {
