@@ -1,0 +1,66 @@
+/** Measures facts and indicators alone: joined cases of a file, judged again and again in memory. */
+import { openFiles } from '../../src/adapters/files/open-files.ts';
+import { joinCases } from '../../src/app/join-page.ts';
+import { compileProfiles } from '../../src/core/event/normalise.ts';
+import { caseFacts } from '../../src/core/facts/case-facts.ts';
+import type { JoinedCase } from '../../src/core/hunt/case.ts';
+import type { Content } from '../../src/core/hunt/content.ts';
+import { compileContent, judge } from '../../src/core/hunt/judge.ts';
+import { predicate, recordView } from '../../src/core/sigma/predicate.ts';
+import { huntOf } from './whole-hunt.ts';
+
+export interface JudgingTimes {
+  readonly cases: number;
+  /** Cases a second of each round. */
+  readonly perSecond: readonly number[];
+}
+
+const ROUND_MS = 1_000;
+const NOW = Date.UTC(2026, 6, 1);
+
+/** Every Run value of the file, with all that joins to it. */
+export async function benchJudging(file: string, content: Content, rounds: number): Promise<JudgingTimes> {
+  const hunt = huntOf(content, 'run-key-persistence');
+  const tables = compileContent(content);
+  const cases = await joinedCases(file, content);
+  const pass = (): void => {
+    for (const joined of cases) {
+      judge({ ...joined, facts: caseFacts(joined) }, hunt, tables, NOW);
+    }
+  };
+  // Untimed: compiles the code.
+  pass();
+  const perSecond: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const started = performance.now();
+    let passes = 0;
+    do {
+      pass();
+      passes += 1;
+    } while (performance.now() - started < ROUND_MS);
+    perSecond.push((passes * cases.length * 1_000) / (performance.now() - started));
+  }
+  return { cases: cases.length, perSecond };
+}
+
+async function joinedCases(file: string, content: Content): Promise<readonly JoinedCase[]> {
+  const hunt = huntOf(content, 'run-key-persistence');
+  const source = await openFiles([file], {
+    profiles: content.profiles,
+    normaliser: compileProfiles(content.profiles),
+    neighbours: hunt.join.pairs,
+  });
+  try {
+    const cases: JoinedCase[] = [];
+    const selections = hunt.select.map((select, index) => ({ id: String(index), ...select }));
+    for await (const { selection, events } of source.select(selections, undefined)) {
+      const condition = hunt.select[Number(selection)]?.condition;
+      const accepts = condition === undefined ? () => false : predicate(condition);
+      const anchors = events.filter((event) => accepts(recordView(event.fields)));
+      for await (const joined of joinCases(anchors, hunt, source, new Set())) cases.push(joined);
+    }
+    return cases;
+  } finally {
+    await source.close();
+  }
+}
