@@ -97,6 +97,8 @@ export function huntCommand(wiring: Wiring, report: (code: ExitCode) => void): C
 async function hunt(ids: readonly string[], flags: HuntFlags, wiring: Wiring): Promise<ExitCode> {
   const content = await contentFor(flags, wiring);
   const hunts = chooseHunts(ids, content);
+  // What their pairs look for is found in the same pass over files.
+  const asked = hunts.length > 0 ? hunts : content.hunts.filter(({ enabled }) => enabled);
   const range = windowFrom(flags, wiring.now());
   const needsEngine = flags.input === undefined || flags.index === true;
   const connection = needsEngine ? connectionFrom(flags, wiring.env) : undefined;
@@ -111,7 +113,7 @@ async function hunt(ids: readonly string[], flags: HuntFlags, wiring: Wiring): P
             pageSize: flags.pageSize,
             progress,
           })
-        : await wiring.openFiles(flags.input, { ...content, hunts }, progress, flags.host);
+        : await wiring.openFiles(flags.input, { ...content, hunts: asked }, progress, flags.host);
     const store = flags.index === true ? requireEngine(engine).openStore(flags.indexPrefix) : undefined;
     return await huntAndRender({ wiring, content, source, hunts, range, store, progress, flags });
   } finally {

@@ -4,7 +4,7 @@ import type { EventReader } from './event-reader.ts';
 import type { LineStore } from './line-store.ts';
 
 /** Events kept, some 5 KB each. */
-const KEPT = 3_000;
+const KEPT = 500;
 
 export class EventCache {
   readonly #store: LineStore;

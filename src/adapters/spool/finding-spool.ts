@@ -25,7 +25,7 @@ interface Spilled {
  * judging it; files are scanned in this process, which needs the memory more.
  */
 export function findingsInMemory(engine: EventSource['engine']): number {
-  return engine === 'files' ? 1_000 : 1_000;
+  return engine === 'files' ? 200 : 1_000;
 }
 
 /** Memory: `inMemory` findings and about 200 bytes for each one beyond. */
