@@ -2,8 +2,8 @@
 import { EVENT_KINDS, type EventKind } from '../../core/event/event.ts';
 import type { Profile } from '../../core/event/profile.ts';
 import type { Condition } from '../../core/sigma/condition.ts';
+import { fieldsAsked } from '../../core/sigma/given-fields.ts';
 import { compile, neededTexts, type Search, searchFor, searchForTexts, shortened } from './byte-search.ts';
-import { type SearchedName, searchedName } from './wanted-fields.ts';
 
 /** One question asked of every line of one event kind: may the condition accept it, or does it hold one of some texts? */
 export type Wanted =
@@ -71,17 +71,13 @@ export function lineQuestions(kind: EventKind, wanted: readonly Wanted[], profil
 }
 
 /** Raw names of all fields that any profile's lines are searched in. */
-export function searchedNames(
-  wanted: readonly Wanted[],
-  profiles: readonly Profile[],
-): readonly SearchedName[] {
-  const names = profiles.flatMap((profile) =>
+export function searchedNames(wanted: readonly Wanted[], profiles: readonly Profile[]): readonly string[] {
+  return profiles.flatMap((profile) =>
     EVENT_KINDS.flatMap((kind) => fieldNamesOf(kind, wanted, profile) ?? []),
   );
-  const leaves = new Set(names.map((name) => name.slice(name.lastIndexOf('.') + 1)));
-  return [...leaves].map((leaf) => searchedName(names, leaf));
 }
 
+/** A keyword asks for no text of its own, so the fields beside it are enough. */
 function fieldNamesOf(
   kind: EventKind,
   wanted: readonly Wanted[],
@@ -89,24 +85,10 @@ function fieldNamesOf(
 ): readonly string[] | undefined {
   const own = wanted.filter((one) => one.kind === kind);
   const conditions = own.flatMap((one) => ('condition' in one ? [one.condition] : []));
-  const fields = conditions.flatMap(fieldsOf);
-  if (conditions.length < own.length || fields.includes(null)) return undefined;
+  if (conditions.length < own.length) return undefined;
   const sources = profile.kinds[kind]?.fields ?? {};
-  return [...new Set(fields.flatMap((field) => sources[field ?? '']?.from ?? []))];
-}
-
-function fieldsOf(condition: Condition): readonly (string | null)[] {
-  switch (condition.op) {
-    case 'const':
-      return [];
-    case 'not':
-      return fieldsOf(condition.of);
-    case 'and':
-    case 'or':
-      return condition.of.flatMap(fieldsOf);
-    case 'match':
-      return [condition.field];
-  }
+  const fields = conditions.flatMap((condition) => [...fieldsAsked(condition)]);
+  return [...new Set(fields.flatMap((field) => sources[field]?.from ?? []))];
 }
 
 /** The questions of all profiles; a profile that is not listed is asked nothing. */

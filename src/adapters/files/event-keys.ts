@@ -38,5 +38,5 @@ export function pidKey(kind: EventKind, { host, pid }: WeakProcessId): number {
 }
 
 export function hashHost(host: string): number {
-  return scanner.hashHost(host) >>> 0;
+  return scanner.hashHost(host);
 }

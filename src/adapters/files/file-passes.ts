@@ -35,8 +35,11 @@ export interface FirstPass {
   /** Lines any selection may want, ascending. */
   readonly candidates: AddressList;
   /** The same for each of the neighbours. */
-  readonly neighbours: readonly NeighbourLines[];
+  readonly neighbours: FoundNeighbours;
 }
+
+/** By `questionKey`. */
+export type FoundNeighbours = ReadonlyMap<string, NeighbourLines>;
 
 export async function firstPass(
   parts: FileSourceParts,
@@ -46,7 +49,7 @@ export async function firstPass(
   const { reader, neighbours, tempDir, limits } = parts;
   const index = new JoinIndex({ budget: limits.indexBudget, runLength: limits.indexRun, tempDir });
   const candidates = new AddressList(tempDir);
-  const lists = neighbours.map((wanted) => new NeighbourLines(wanted, tempDir));
+  const beside = neighbourLists(neighbours, tempDir);
   const counts = byEventKind(() => 0);
   const linesBefore = new Map<PlacedFile, number>();
   // A range needs the true time of every event, so the offsets must be known before anything is counted.
@@ -63,16 +66,12 @@ export async function firstPass(
       for (const kind of EVENT_KINDS) counts[kind] += result.counts[kind];
       for (let i = 0; i < result.keys.length; i += 1)
         index.add(result.keys[i] ?? 0, result.addresses[i] ?? 0);
-      const [wanted, beside] = [
-        result.passed.slice(0, selections.length),
-        result.passed.slice(selections.length),
-      ];
-      addUnited(candidates, wanted);
-      for (const [i, lines] of beside.entries()) lists[i]?.add(lines);
+      addUnited(candidates, result.passed.slice(0, selections.length));
+      beside.add(result.passed.slice(selections.length));
     },
   );
   index.seal();
-  return { counts, index, candidates, neighbours: lists };
+  return { counts, index, candidates, neighbours: beside.found };
 }
 
 /** A later pass, for lines that may answer any of some questions. */
@@ -86,12 +85,25 @@ export async function searchPass(parts: FileSourceParts, wanted: readonly Wanted
 export async function neighbourPass(
   parts: FileSourceParts,
   wanted: readonly Wanted[],
-): Promise<readonly NeighbourLines[]> {
-  const lists = wanted.map((one) => new NeighbourLines(one, parts.tempDir));
-  await pass(parts, wanted, {}, ({ result }) => {
-    for (const [i, lines] of result.passed.entries()) lists[i]?.add(lines);
-  });
-  return lists;
+): Promise<FoundNeighbours> {
+  const lists = neighbourLists(wanted, parts.tempDir);
+  await pass(parts, wanted, {}, ({ result }) => lists.add(result.passed));
+  return lists.found;
+}
+
+/** Takes what passed each of some questions, in their order. */
+function neighbourLists(
+  wanted: readonly Wanted[],
+  tempDir: string | undefined,
+): { readonly found: FoundNeighbours; add(passed: readonly PassedLines[]): void } {
+  const keys = wanted.map(questionKey);
+  const found = new Map(wanted.map((one) => [questionKey(one), new NeighbourLines(one, tempDir)]));
+  return {
+    found,
+    add(passed) {
+      for (const [i, lines] of passed.entries()) found.get(keys[i] ?? '')?.add(lines);
+    },
+  };
 }
 
 /** Tells two questions apart. */

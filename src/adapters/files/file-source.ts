@@ -1,6 +1,5 @@
 /** The event source over files: a first pass finds candidates and fills the join index, joins then read single lines. */
-import type { EventKind, HuntEvent, TimeRange } from '../../core/event/event.ts';
-import { text } from '../../core/event/event.ts';
+import { type EventKind, type HuntEvent, isWithin, type TimeRange, text } from '../../core/event/event.ts';
 import type { NotSeen } from '../../core/hunt/not-seen.ts';
 import type {
   AnchorPage,
@@ -11,11 +10,11 @@ import type {
   Selection,
 } from '../../ports/event-source.ts';
 import { ByteFilter, type Wanted, wantedOfKind } from './byte-filter.ts';
-import { EventCache } from './event-cache.ts';
 import { entityKey, pidKey } from './event-keys.ts';
 import {
   type FileSourceParts,
   type FirstPass,
+  type FoundNeighbours,
   firstPass,
   neighbourPass,
   questionKey,
@@ -34,16 +33,13 @@ export class FileSource implements EventSource {
   readonly joinSize = 200;
   readonly description: string;
   readonly #parts: FileSourceParts;
-  readonly #events: EventCache;
   #first: Promise<FirstPass> | undefined;
   #isClosed = false;
-  #rare: Promise<readonly NeighbourLines[]> | undefined;
-  /** Of conditions nobody told of, by their text. */
-  readonly #untold = new Map<string, Promise<readonly NeighbourLines[]>>();
+  /** What later passes found, by each of their questions. */
+  readonly #later = new Map<string, Promise<FoundNeighbours>>();
 
   constructor(parts: FileSourceParts) {
     this.#parts = parts;
-    this.#events = new EventCache(parts.store, parts.reader);
     this.description = parts.paths.join(', ');
   }
 
@@ -95,7 +91,9 @@ export class FileSource implements EventSource {
       }
       case 'condition': {
         const lines = await this.#linesFor({ kind: event, condition: request.condition });
-        const { addresses, isCut } = lines.near(request.hosts, request.range, this.#events);
+        const { addresses, isCut } = lines.near(request.hosts, request.range, (address) =>
+          this.#eventAt(address),
+        );
         const hosts = new Set<string>(request.hosts);
         const answer = this.#read(addresses, request, ({ host }) => hosts.has(host));
         return { events: answer.events, truncated: answer.truncated || isCut };
@@ -111,14 +109,13 @@ export class FileSource implements EventSource {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#parts.store.close();
-    this.#events.clear();
-    const passes = [this.#rare, ...this.#untold.values()].filter((pass) => pass !== undefined);
-    for (const pass of passes) for (const lines of await pass.catch(() => [])) lines.close();
+    for (const pass of new Set(this.#later.values()))
+      for (const lines of (await pass.catch(() => undefined))?.values() ?? []) lines.close();
     const first = await this.#first?.catch(() => undefined);
     if (first === undefined) return;
     first.index.close();
     first.candidates.close();
-    for (const lines of first.neighbours) lines.close();
+    for (const lines of first.neighbours.values()) lines.close();
   }
 
   #pass(selections: readonly Selection[], range: TimeRange | undefined): Promise<FirstPass> {
@@ -174,7 +171,7 @@ export class FileSource implements EventSource {
     const { limits } = this.#parts;
     const events: HuntEvent[] = [];
     for (const address of addresses) {
-      const event = this.#events.read(address);
+      const event = this.#eventAt(address);
       if (
         event === undefined ||
         event.kind !== asked.event ||
@@ -186,6 +183,13 @@ export class FileSource implements EventSource {
       events.push(event);
     }
     return { events, truncated: false };
+  }
+
+  /** Undefined when the line holds no event. */
+  #eventAt(address: number): HuntEvent | undefined {
+    const { bytes, file, line } = this.#parts.store.read(address);
+    const read = this.#parts.reader.read(bytes, file, line);
+    return 'event' in read ? read.event : undefined;
   }
 
   /** A pass of its own, for what is in no index. */
@@ -207,27 +211,18 @@ export class FileSource implements EventSource {
 
   /** The lines that may fulfil a condition, found once; rare ones all together when the first of them is asked for. */
   async #linesFor(wanted: Wanted): Promise<NeighbourLines> {
-    const first = await this.#pass([], undefined);
-    const { neighbours, rareNeighbours } = this.#parts;
-    const told = first.neighbours[indexOf(neighbours, wanted)];
-    if (told !== undefined) return told;
-    this.#rare ??= neighbourPass(this.#parts, rareNeighbours);
-    const rare = (await this.#rare)[indexOf(rareNeighbours, wanted)];
-    if (rare !== undefined) return rare;
     const key = questionKey(wanted);
-    const known = this.#untold.get(key) ?? neighbourPass(this.#parts, [wanted]);
-    this.#untold.set(key, known);
-    const [lines] = await known;
+    const told = (await this.#pass([], undefined)).neighbours.get(key);
+    if (told !== undefined) return told;
+    if (!this.#later.has(key)) {
+      const { rareNeighbours } = this.#parts;
+      const isRare = rareNeighbours.some((one) => questionKey(one) === key);
+      const group = isRare ? rareNeighbours : [wanted];
+      const found = neighbourPass(this.#parts, group);
+      for (const one of group) this.#later.set(questionKey(one), found);
+    }
+    const lines = (await this.#later.get(key))?.get(key);
     if (lines === undefined) throw new Error('file source: a pass without an answer');
     return lines;
   }
-}
-
-function indexOf(list: readonly Wanted[], wanted: Wanted): number {
-  const key = questionKey(wanted);
-  return list.findIndex((one) => questionKey(one) === key);
-}
-
-function isWithin(time: number, range: TimeRange | undefined): boolean {
-  return range === undefined || (time >= range.from && time < range.to);
 }

@@ -1,7 +1,7 @@
 /** Learns what lines of one signature are from the first of them, and tells the scanner. */
 import { EVENT_KINDS, type EventKind } from '../../core/event/event.ts';
 import type { Profile } from '../../core/event/profile.ts';
-import type { ByteFilter } from './byte-filter.ts';
+import type { ByteFilter, LineQuestions } from './byte-filter.ts';
 import { eventKeys } from './event-keys.ts';
 import type { ReadLine } from './event-reader.ts';
 import type { LineScanner } from './line-scanner.ts';
@@ -12,6 +12,7 @@ export interface KnownLines {
   readonly kind: EventKind;
   /** Id of the profile that reads them. */
   readonly profile: string;
+  readonly questions: LineQuestions;
 }
 
 const NO_FIELDS = {
@@ -86,7 +87,7 @@ export class LinePlans {
     if (fields === undefined) return undefined;
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
-    const { texts, fieldNames } = this.#filter.questions(kind, profile);
+    const questions = this.#filter.questions(kind, profile);
     const isWeak = this.#profiles.get(profile)?.entityId === 'none';
     const plan = this.#scanner.addPlan({
       is: EVENT_KINDS.indexOf(kind),
@@ -94,11 +95,11 @@ export class LinePlans {
       entityId: isWeak ? undefined : fields.entityId,
       path: PATH_FIELDS[kind] === undefined ? undefined : fields.path,
       pid: kind === 'process_create' ? fields.pid : undefined,
-      texts: this.#asksForAll ? 'all' : texts,
-      anywhere: fieldNames === undefined,
+      texts: this.#asksForAll ? 'all' : questions.texts,
+      anywhere: questions.fieldNames === undefined,
     });
     this.#numbers.set(key, plan);
-    this.#known[plan] = { kind, profile };
+    this.#known[plan] = { kind, profile, questions };
     return plan;
   }
 }

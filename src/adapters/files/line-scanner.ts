@@ -114,7 +114,7 @@ export class LineScanner {
 
   constructor(wanted: readonly WantedField[] = []) {
     const attend: Attend = (from, to, line, why, plan, host) =>
-      this.attend(from - this.#base, to - this.#base, line, why, plan, host);
+      this.attend(from - this.#base, to - this.#base, line, why, plan, host >>> 0);
     const { exports } = new WebAssembly.Instance(compiled, { 'line-scanner': { attend } });
     this.#wasm = exports as Exports;
     this.#base = this.#wasm.inputAt();
@@ -225,7 +225,7 @@ export class LineScanner {
   }
 
   hashHost(name: string): number {
-    return this.#wasm.hashHost(...this.#write(name.slice(0, 1_024)));
+    return this.#wasm.hashHost(...this.#write(name.slice(0, 1_024))) >>> 0;
   }
 
   /** 0 for one that says nothing. */

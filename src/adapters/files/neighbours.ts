@@ -1,13 +1,21 @@
 /** Where the events are that may make pairs: lines a search found, parsed for the hosts that are asked about only. */
-import type { EventKind, HostKey, TimeRange } from '../../core/event/event.ts';
+import {
+  type EventKind,
+  type HostKey,
+  type HuntEvent,
+  isWithin,
+  type TimeRange,
+} from '../../core/event/event.ts';
 import { AddressList } from './address-list.ts';
 import type { Wanted } from './byte-filter.ts';
-import type { EventCache } from './event-cache.ts';
 import { hashHost } from './event-keys.ts';
 import type { PassedLines } from './scan-part.ts';
 
 /** More events of one host than this are too many to look through. */
 const MOST_PER_HOST = 20_000;
+
+/** The event in the line at an address; undefined when it holds none. */
+export type EventAt = (address: number) => HuntEvent | undefined;
 
 interface Place {
   readonly address: number;
@@ -37,14 +45,14 @@ export class NeighbourLines {
   near(
     hosts: readonly HostKey[],
     range: TimeRange,
-    events: EventCache,
+    eventAt: EventAt,
   ): { readonly addresses: readonly number[]; readonly isCut: boolean } {
     const hashes = [...new Set(hosts.map(hashHost))];
-    this.#learn(new Set(hashes.filter((hash) => !this.#known.has(hash))), events);
+    this.#learn(new Set(hashes.filter((hash) => !this.#known.has(hash))), eventAt);
     const found = hashes.flatMap((hash) => this.#known.get(hash) ?? []);
     const addresses = found
       .flatMap(({ places }) => places)
-      .filter(({ time }) => time >= range.from && time < range.to)
+      .filter(({ time }) => isWithin(time, range))
       .map(({ address }) => address);
     return { addresses: addresses.sort((a, b) => a - b), isCut: found.some(({ isCut }) => isCut) };
   }
@@ -55,7 +63,7 @@ export class NeighbourLines {
     this.#known.clear();
   }
 
-  #learn(hashes: ReadonlySet<number>, events: EventCache): void {
+  #learn(hashes: ReadonlySet<number>, eventAt: EventAt): void {
     if (hashes.size === 0) return;
     for (const hash of hashes) this.#known.set(hash, { places: [], isCut: false });
     const hosts = this.#hosts[Symbol.iterator]();
@@ -67,7 +75,7 @@ export class NeighbourLines {
         known.isCut = true;
         continue;
       }
-      const event = events.read(address);
+      const event = eventAt(address);
       if (event?.kind === this.#kind) known.places.push({ address, time: event.time });
     }
   }

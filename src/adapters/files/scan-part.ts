@@ -1,5 +1,11 @@
 /** Goes through one part of a file: which lines are events, which may be wanted, and what they are joined by. */
-import { byEventKind, EVENT_KINDS, type EventKind, type TimeRange } from '../../core/event/event.ts';
+import {
+  byEventKind,
+  EVENT_KINDS,
+  type EventKind,
+  isWithin,
+  type TimeRange,
+} from '../../core/event/event.ts';
 import { compileProfiles } from '../../core/event/normalise.ts';
 import type { Profile } from '../../core/event/profile.ts';
 import type { NotSeenKind } from '../../core/hunt/not-seen.ts';
@@ -205,15 +211,13 @@ class Scan {
   }
 
   /** An event the scanner knows, that may answer a question. */
-  #found({ kind, profile }: KnownLines, { bytes, address, line, host, holds }: FoundLine): void {
+  #found({ kind, questions }: KnownLines, { bytes, address, line, host, holds }: FoundLine): void {
     const { range } = this.#setup;
-    const isInRange =
-      range === undefined || this.#isWithin(this.#reader.read(bytes, this.#part.file, line), range);
-    // Without a range the scanner counts.
+    // Without a range the scanner counts, and only a parse tells the time.
+    const isInRange = range === undefined || this.#isInRange(this.#reader.read(bytes, this.#part.file, line));
     if (range !== undefined && isInRange) this.#counts[kind] += 1;
-    const { texts, answers } = this.#filter.questions(kind, profile);
-    if (texts.length === 0) return;
-    const answered = answers(() => bytes.toString('latin1'), holds);
+    if (questions.texts.length === 0) return;
+    const answered = questions.answers(() => bytes.toString('latin1'), holds);
     this.#pass(answered, isInRange, address, host);
   }
 
@@ -230,10 +234,10 @@ class Scan {
       return;
     }
     const { kind, host, profile } = read.event;
-    const { questions, range, wantsKeys } = this.#setup;
+    const { questions, wantsKeys } = this.#setup;
     const hash = hashHost(host);
     this.#learnOffset(profile, hash, bytes);
-    const isInRange = range === undefined || this.#isWithin(read, range);
+    const isInRange = this.#isInRange(read);
     if (isInRange) this.#counts[kind] += 1;
     if (wantsKeys) for (const key of eventKeys(read.event)) this.#key(key, address);
     const passed = mayHideText
@@ -247,7 +251,7 @@ class Scan {
     for (const index of questions) {
       if (!isInRange && index < inRange) continue;
       this.#passed[index]?.addresses.push(address);
-      this.#passed[index]?.hosts.push(host >>> 0);
+      this.#passed[index]?.hosts.push(host);
     }
   }
 
@@ -257,8 +261,8 @@ class Scan {
     if (this.#reader.isSilent(file, profile)) this.#plans.quiet(profile, true);
   }
 
-  #isWithin(read: ReadLine, range: TimeRange): boolean {
-    return 'event' in read && read.event.time >= range.from && read.event.time < range.to;
+  #isInRange(read: ReadLine): boolean {
+    return 'event' in read && isWithin(read.event.time, this.#setup.range);
   }
 
   #problem(read: ReadLine, line: number, isLast: boolean): void {

@@ -34,18 +34,6 @@ export interface WantedFields {
   readonly joins: ReadonlyMap<string, JoinFields>;
 }
 
-/** The last segment of a raw name; whether one such lies in `parent`, where else only the parent process is told of. */
-export interface SearchedName {
-  readonly leaf: string;
-  readonly isParents: boolean;
-}
-
-const PARENT = 'parent';
-
-export function searchedName(names: readonly string[], leaf: string): SearchedName {
-  return { leaf, isParents: names.some((name) => name.endsWith(`${PARENT}.${leaf}`)) };
-}
-
 /** What events of a kind are joined by as files or programs; the others are not. */
 export const PATH_FIELDS: Readonly<Partial<Record<EventKind, string>>> = {
   process_create: 'process.executable',
@@ -84,14 +72,13 @@ const WINDOWS_FIELDS: readonly (readonly [leaf: string, within: string | undefin
   ['EventType', undefined],
 ];
 
+const PARENT = 'parent';
+
 /** Objects that export tools wrap an event's own fields in. */
 const WRAPPERS = ['', '_source', 'EventData', 'event_data', 'UserData', 'System'] as const;
 
-/** `searched`: fields that texts are searched in, wherever they stand. */
-export function wantedFields(
-  profiles: readonly Profile[],
-  searched: Iterable<SearchedName> = [],
-): WantedFields {
+/** `searched`: raw names of fields that texts are searched in, wherever they stand. */
+export function wantedFields(profiles: readonly Profile[], searched: readonly string[] = []): WantedFields {
   const fields = new Map<string, WantedField>();
   const roles = leafRoles(profiles);
   const want = (
@@ -119,7 +106,11 @@ export function wantedFields(
     });
 
   for (const [leaf, within] of WINDOWS_FIELDS) want(leaf, within, 'value');
-  for (const { leaf, isParents } of searched) want(leaf, isParents ? undefined : PARENT, 'searched');
+  for (const [leaf, names] of Map.groupBy(searched.map(splitName), ([last]) => last)) {
+    // What lies in `parent` tells of the parent process, unless one of the fields does.
+    const isParents = names.some(([, within]) => within === PARENT);
+    want(leaf, isParents ? undefined : PARENT, 'searched');
+  }
   const joins = new Map<string, JoinFields>();
   for (const profile of profiles) {
     for (const kind of EVENT_KINDS) {

@@ -1,5 +1,5 @@
 /** Turns search hits into normalised events; what cannot be read is noted, what is another kind is left out. */
-import type { EventKind, HuntEvent, TimeRange } from '../../core/event/event.ts';
+import { type EventKind, type HuntEvent, isWithin, type TimeRange } from '../../core/event/event.ts';
 import { readTime } from '../../core/event/event-time.ts';
 import { compileProfiles } from '../../core/event/normalise.ts';
 import type { Profile } from '../../core/event/profile.ts';
@@ -41,12 +41,8 @@ function isInRange(
   rangeField: RawField | undefined,
   range: TimeRange | undefined,
 ): boolean {
-  if (range === undefined || holds(range, event.time)) return true;
+  if (isWithin(event.time, range)) return true;
   if (rangeField === undefined || !isObject(source)) return false;
   const asked = readTime(rawValue(source, rangeField) ?? '');
-  return asked !== undefined && holds(range, asked.time);
-}
-
-function holds(range: TimeRange, time: number): boolean {
-  return range.from <= time && time < range.to;
+  return asked !== undefined && isWithin(asked.time, range);
 }

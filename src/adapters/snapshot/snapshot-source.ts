@@ -1,5 +1,5 @@
 /** The event source over what snapshots hold, beside another one for the inputs that are none. */
-import { byEventKind, type HuntEvent, type TimeRange } from '../../core/event/event.ts';
+import { byEventKind, type HuntEvent, isWithin, type TimeRange } from '../../core/event/event.ts';
 import type { NotSeen } from '../../core/hunt/not-seen.ts';
 import type {
   AnchorPage,
@@ -65,8 +65,4 @@ export class SnapshotSource implements EventSource {
   async close(): Promise<void> {
     await this.#beside?.close();
   }
-}
-
-function isWithin(time: number, range: TimeRange | undefined): boolean {
-  return range === undefined || (time >= range.from && time < range.to);
 }

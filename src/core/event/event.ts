@@ -62,6 +62,11 @@ export interface TimeRange {
   readonly to: number;
 }
 
+/** Without a range every time is within. */
+export function isWithin(time: number, range: TimeRange | undefined): boolean {
+  return range === undefined || (time >= range.from && time < range.to);
+}
+
 /** The text of a field: the string itself, a number or boolean spelled out, the first of several; undefined when absent. */
 export function text(fields: Fields, name: string): string | undefined {
   const value = fields[name];

@@ -1,7 +1,7 @@
 /** The rule of a hunt: its selection, and by name all that reghunt does with the selected events afterwards. */
 import { isFactName } from '../facts/catalogue.ts';
 import type { Content, Hunt, Indicator } from '../hunt/content.ts';
-import type { Condition } from '../sigma/condition.ts';
+import { fieldsAsked } from '../sigma/given-fields.ts';
 import type { Rule } from './rule.ts';
 
 export function huntRule(hunt: Hunt, content: Content): Rule {
@@ -26,7 +26,7 @@ function remarksOf(hunt: Hunt, content: Content): readonly string[] {
   const applies = ({ hunts }: { readonly hunts: readonly string[] }): boolean =>
     hunts.length === 0 || hunts.includes(hunt.id) || hunts.includes(hunt.finding);
   const indicators = content.indicators.filter(applies);
-  const computed = indicators.filter(({ condition }) => fieldsOf(condition).some(isFactName));
+  const computed = indicators.filter(({ condition }) => [...fieldsAsked(condition)].some(isFactName));
   const plain = indicators.filter((indicator) => !computed.includes(indicator));
   const others = [...content.mitigations, ...content.exceptions].filter(applies);
   return [
@@ -41,21 +41,4 @@ function remarksOf(hunt: Hunt, content: Content): readonly string[] {
 function listed(what: string, noun: string, indicators: readonly Indicator[]): string {
   if (indicators.length === 0) return '';
   return `${what}: ${indicators.length} ${noun}: ${indicators.map(({ name }) => name).join('; ')}`;
-}
-
-function fieldsOf(condition: Condition): readonly string[] {
-  switch (condition.op) {
-    case 'const':
-      return [];
-    case 'not':
-      return fieldsOf(condition.of);
-    case 'and':
-    case 'or':
-      return condition.of.flatMap(fieldsOf);
-    case 'match':
-      return [
-        ...(condition.field === null ? [] : [condition.field]),
-        ...(condition.match.kind === 'fieldref' ? [condition.match.field] : []),
-      ];
-  }
 }
