@@ -12,7 +12,7 @@ import {
   payloadKeys,
   writerKeys,
 } from '../core/hunt/join-index.ts';
-import { pairsAskedFor } from '../core/hunt/pair-anchors.ts';
+import { type PairsAskedFor, pairsAskedFor } from '../core/hunt/pair-anchors.ts';
 import { predicate, recordView } from '../core/sigma/predicate.ts';
 import type { EventSource, JoinAnswer, JoinRequest } from '../ports/event-source.ts';
 
@@ -29,8 +29,11 @@ export async function* joinCases(
   idless: IdlessProfiles,
 ): AsyncGenerator<JoinedCase, void> {
   const { joinSize } = source;
+  const askedFor = pairsAskedFor(hunt.join.pairs);
   const join = (from: number): Promise<readonly JoinedCase[]> | undefined =>
-    from < anchors.length ? joinPage(anchors.slice(from, from + joinSize), hunt, source, idless) : undefined;
+    from < anchors.length
+      ? joinPage(anchors.slice(from, from + joinSize), hunt, source, idless, askedFor)
+      : undefined;
   let coming = join(0);
   try {
     for (let next = joinSize; coming !== undefined; next += joinSize) {
@@ -52,10 +55,9 @@ async function joinPage(
   hunt: Hunt,
   source: EventSource,
   idless: IdlessProfiles,
+  askedFor: PairsAskedFor,
 ): Promise<readonly JoinedCase[]> {
-  if (anchors.length === 0) return [];
   const plan = hunt.join;
-  const askedFor = pairsAskedFor(plan.pairs);
   const pairs = new Map(anchors.map((anchor) => [anchor, askedFor(anchor)]));
   const ranges = joinRanges(anchors, plan);
   const paths = payloadKeys(anchors);

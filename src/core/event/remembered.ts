@@ -1,11 +1,12 @@
-/** Remembers what a pure function said of the texts it met last: event after event names the same hosts and keys. */
+/** Remembers what pure functions said: of the texts they met last, and of events for as long as these live. */
+import type { HuntEvent } from './event.ts';
 
 /** Held at most, then forgotten all at once: telling which are old costs more than making them again. */
 const MOST = 1_024;
 /** Longer texts are rare, seldom come again, and would hold memory. */
 const LONGEST = 256;
 
-/** The same function; `make` has to depend on its text alone. */
+/** The same function; `make` has to depend on its text alone. Event after event names the same hosts and keys. */
 export function remembered<Made>(make: (text: string) => Made): (text: string) => Made {
   const known = new Map<string, { readonly made: Made }>();
   return (text) => {
@@ -16,5 +17,15 @@ export function remembered<Made>(make: (text: string) => Made): (text: string) =
     if (known.size >= MOST) known.clear();
     known.set(text, { made });
     return made;
+  };
+}
+
+/** The same function; `make` has to depend on its event alone. Events never change, so one reading serves all who ask. */
+export function rememberedByEvent<Made>(make: (event: HuntEvent) => Made): (event: HuntEvent) => Made {
+  const known = new WeakMap<HuntEvent, { readonly made: Made }>();
+  return (event) => {
+    const held = known.get(event) ?? { made: make(event) };
+    known.set(event, held);
+    return held.made;
   };
 }

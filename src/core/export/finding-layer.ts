@@ -1,4 +1,5 @@
 /** Which techniques a finding or a hunt speaks of, for a Navigator layer. */
+import { appliesTo } from '../hunt/applies-to.ts';
 import type { Content, Hunt } from '../hunt/content.ts';
 import type { Finding } from '../hunt/finding.ts';
 import type { LayerTechnique } from './navigator-layer.ts';
@@ -22,12 +23,10 @@ export function findingTechniques(finding: Finding): readonly LayerTechnique[] {
 
 /** Those of a hunt, at full score, and of the indicators it is ranked by, at their weight. */
 export function huntTechniques(hunt: Hunt, content: Content): readonly LayerTechnique[] {
-  const applies = ({ hunts }: { readonly hunts: readonly string[] }): boolean =>
-    hunts.length === 0 || hunts.includes(hunt.id) || hunts.includes(hunt.finding);
   return [
     ...hunt.techniques.map(({ id }) => ({ id, score: 100, comment: `hunted: ${hunt.id}` })),
     ...content.indicators
-      .filter(applies)
+      .filter((indicator) => appliesTo(indicator, hunt))
       .flatMap(({ attack, weight, name }) =>
         attack.map((id) => ({ id, score: Math.round(weight * 100), comment: `indicator: ${name}` })),
       ),

@@ -1,5 +1,6 @@
 /** The rule of a hunt: its selection, and by name all that reghunt does with the selected events afterwards. */
 import { isFactName } from '../facts/catalogue.ts';
+import { appliesTo } from '../hunt/applies-to.ts';
 import type { Content, Hunt, Indicator } from '../hunt/content.ts';
 import { fieldsAsked } from '../sigma/given-fields.ts';
 import type { Rule } from './rule.ts';
@@ -23,8 +24,7 @@ export function huntRule(hunt: Hunt, content: Content): Rule {
 }
 
 function remarksOf(hunt: Hunt, content: Content): readonly string[] {
-  const applies = ({ hunts }: { readonly hunts: readonly string[] }): boolean =>
-    hunts.length === 0 || hunts.includes(hunt.id) || hunts.includes(hunt.finding);
+  const applies = (entry: { readonly hunts: readonly string[] }): boolean => appliesTo(entry, hunt);
   const indicators = content.indicators.filter(applies);
   const computed = indicators.filter(({ condition }) => [...fieldsAsked(condition)].some(isFactName));
   const plain = indicators.filter((indicator) => !computed.includes(indicator));

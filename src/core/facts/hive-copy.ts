@@ -1,5 +1,6 @@
 /** Finds commands that copy a hive's own file past the registry: esentutl, copies from shadow copies, ntdsutil, archivers. */
 import { type HuntEvent, text } from '../event/event.ts';
+import { rememberedByEvent } from '../event/remembered.ts';
 import { fold } from '../fold.ts';
 import { commandOfCmd, splitChain } from './command-chain.ts';
 import { hiveOfHiveFile } from './hive-file.ts';
@@ -68,18 +69,11 @@ const PROGRAMS = new Set([
   ],
 ]);
 
-/** Events never change, so one reading serves. */
-const READ = new WeakMap<HuntEvent, HiveCopy | 'none'>();
-
 /** The first such command of a process_create; undefined when it holds none. */
-export function hiveCopyOf(event: HuntEvent): HiveCopy | undefined {
-  const before = READ.get(event);
-  if (before !== undefined) return before === 'none' ? undefined : before;
+export const hiveCopyOf: (event: HuntEvent) => HiveCopy | undefined = rememberedByEvent((event) => {
   const line = event.kind === 'process_create' ? text(event.fields, 'process.command_line') : undefined;
-  const copy = line === undefined ? undefined : readHiveCopy(line);
-  READ.set(event, copy ?? 'none');
-  return copy;
-}
+  return line === undefined ? undefined : readHiveCopy(line);
+});
 
 export function readHiveCopy(commandLine: string): HiveCopy | undefined {
   const line = commandLine.slice(0, LONGEST);

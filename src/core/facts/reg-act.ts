@@ -1,5 +1,6 @@
 /** The reg.exe act a process event shows, wrappers and renamed copies included. */
 import { type HuntEvent, text } from '../event/event.ts';
+import { rememberedByEvent } from '../event/remembered.ts';
 import { fold } from '../fold.ts';
 import { parseRegCommand, type RegCommand } from './reg-command.ts';
 import { findRegCommands } from './reg-wrapped.ts';
@@ -16,17 +17,11 @@ export interface RegAct {
   readonly count: number;
 }
 
-/** Facts, join keys and identity all ask; events never change, so one reading serves. */
-const READ = new WeakMap<HuntEvent, RegAct | 'none'>();
-
-/** The first act with a registry key or file of a process_create; undefined when there is none. */
-export function regActOf(event: HuntEvent): RegAct | undefined {
-  const before = READ.get(event);
-  if (before !== undefined) return before === 'none' ? undefined : before;
-  const act = readAct(event);
-  READ.set(event, act ?? 'none');
-  return act;
-}
+/**
+ * The first act with a registry key or file of a process_create; undefined when there is none. Facts, join keys and
+ * identity all ask.
+ */
+export const regActOf: (event: HuntEvent) => RegAct | undefined = rememberedByEvent(readAct);
 
 function readAct(event: HuntEvent): RegAct | undefined {
   const line = text(event.fields, 'process.command_line');

@@ -1,5 +1,6 @@
 /** The data of a registry_set event: the text Windows would run, or why there is none. */
 import { type HuntEvent, text } from '../event/event.ts';
+import { rememberedByEvent } from '../event/remembered.ts';
 import { fold } from '../fold.ts';
 import type { ValueTarget } from './target-shape.ts';
 import { readValueTarget } from './value-target.ts';
@@ -34,17 +35,8 @@ export function valueText(anchor: HuntEvent): string | undefined {
   return first.slice(0, LONGEST_DATA);
 }
 
-/** Facts and join keys both ask; events never change, so one reading serves. */
-const READ = new WeakMap<HuntEvent, ValueTarget>();
-
-/** What the value starts; a number starts nothing. */
-export function valueTargetOf(anchor: HuntEvent): ValueTarget {
-  const before = READ.get(anchor);
-  if (before !== undefined) return before;
-  const target = readTarget(anchor);
-  READ.set(anchor, target);
-  return target;
-}
+/** What the value starts; a number starts nothing. Facts and join keys both ask. */
+export const valueTargetOf: (anchor: HuntEvent) => ValueTarget = rememberedByEvent(readTarget);
 
 function readTarget(anchor: HuntEvent): ValueTarget {
   const data = valueText(anchor);

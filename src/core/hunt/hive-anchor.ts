@@ -3,7 +3,7 @@ import { text } from '../event/event.ts';
 import { hiveOutputOf } from '../facts/hive-facts.ts';
 import { pathMatches, payloadPaths } from '../facts/join-keys.ts';
 import type { JoinedCase } from './case.ts';
-import { placeOf } from './join-index.ts';
+import { samePlace } from './join.ts';
 
 /** The case itself unless its anchor is a file create whose writer's own command names that file. */
 export function anchoredAtCommand(joined: JoinedCase): JoinedCase {
@@ -20,6 +20,6 @@ export function anchoredAtCommand(joined: JoinedCase): JoinedCase {
     writer: { status: 'found', event: command, weak: writer.weak },
     payloadFile: { status: 'found', event: anchor, weak: writer.weak },
     payloadProcess: { status: 'missing', reason: 'not_applicable' },
-    neighbours: joined.neighbours.filter((event) => placeOf(event) !== placeOf(command)),
+    neighbours: joined.neighbours.filter((event) => !samePlace(event, command)),
   };
 }

@@ -1,9 +1,11 @@
 /** Judges a case: which indicators and mitigations hold, which exception applies, and the score that follows. */
 
 import { EVENT_KINDS, type HuntEvent } from '../event/event.ts';
+import { rememberedByEvent } from '../event/remembered.ts';
 import { caseView } from '../facts/case-view.ts';
 import { type ConditionTable, conditionTable } from '../sigma/condition-table.ts';
 import { cachingView, type FieldView, recordView } from '../sigma/predicate.ts';
+import { appliesTo } from './applies-to.ts';
 import type { Case, Part } from './case.ts';
 import type { Content, Exception, Hunt, Indicator, Mitigation } from './content.ts';
 import { type Explain, explain, type Shown } from './explain-condition.ts';
@@ -68,10 +70,10 @@ export function compileContent(content: Content): JudgeTables {
     content.hunts.map((hunt) => [
       hunt.id,
       {
-        indicators: asked(indicators.filter(({ entry }) => isFor(entry.hunts, hunt))),
+        indicators: asked(indicators.filter(({ entry }) => appliesTo(entry, hunt))),
         saidOf,
-        mitigations: asked(mitigations.filter(({ entry }) => isFor(entry.hunts, hunt))),
-        exceptions: asked(exceptions.filter(({ entry }) => isFor(entry.hunts, hunt))),
+        mitigations: asked(mitigations.filter(({ entry }) => appliesTo(entry, hunt))),
+        exceptions: asked(exceptions.filter(({ entry }) => appliesTo(entry, hunt))),
       },
     ]),
   );
@@ -99,11 +101,6 @@ function asked<Entry extends Pick<Indicator, 'condition'>>(
   entries: readonly Compiled<Entry>[],
 ): Asked<Entry> {
   return { entries, table: conditionTable(entries.map(({ entry }) => entry.condition)) };
-}
-
-/** `hunts` names hunt ids or finding kinds; empty means all. */
-function isFor(hunts: readonly string[], hunt: Hunt): boolean {
-  return hunts.length === 0 || hunts.includes(hunt.id) || hunts.includes(hunt.finding);
 }
 
 /** `at` is now, in epoch milliseconds: an exception no longer applies from its expiry on. */
@@ -164,15 +161,10 @@ function ruleTable(rules: readonly Compiled<Indicator>[]): SaidOf | undefined {
   const byKind = new Map(
     EVENT_KINDS.map((kind) => [kind, asked(rules.filter(({ entry }) => entry.kinds.includes(kind)))]),
   );
-  const known = new WeakMap<HuntEvent, readonly Observation<Indicator>[]>();
-  return (event) => {
-    const before = known.get(event);
-    if (before !== undefined) return before;
+  return rememberedByEvent((event) => {
     const ofKind = byKind.get(event.kind);
-    const said = ofKind === undefined ? [] : observed(ofKind, recordView(event.fields));
-    known.set(event, said);
-    return said;
-  };
+    return ofKind === undefined ? [] : observed(ofKind, recordView(event.fields));
+  });
 }
 
 /** A rule counts once, at the first event it speaks of. */

@@ -5,8 +5,10 @@ import { predicate, recordView } from '../sigma/predicate.ts';
 import type { JoinedCase, Part } from './case.ts';
 import type { Pair } from './content.ts';
 
-/** Compiled once for a hunt. Neighbours are many and most acts have no use for them. */
-export function pairsAskedFor(pairs: readonly Pair[]): (anchor: HuntEvent) => readonly Pair[] {
+export type PairsAskedFor = (anchor: HuntEvent) => readonly Pair[];
+
+/** To be kept for many anchors. Neighbours are many and most acts have no use for them. */
+export function pairsAskedFor(pairs: readonly Pair[]): PairsAskedFor {
   const asked = pairs.map((pair) => ({
     pair,
     holds: pair.when === undefined ? undefined : predicate(pair.when),

@@ -20,7 +20,8 @@ interface Question {
 
 /** Same answers as `predicate` gives for each condition. */
 export function conditionTable(conditions: readonly Condition[]): ConditionTable {
-  const byField = new Map<string, Question[]>();
+  const byPresence = new Map<string, Question[]>();
+  const byValue = new Map<string, Question[]>();
   const others: { readonly at: number; readonly holds: Predicate }[] = [];
   for (const [at, condition] of conditions.entries()) {
     for (const part of alternatives(condition)) {
@@ -30,15 +31,16 @@ export function conditionTable(conditions: readonly Condition[]): ConditionTable
         others.push({ at, holds: predicate(part) });
         continue;
       }
-      const group = asksPresence(gate) ? `? ${field}` : `= ${field}`;
-      const questions = byField.get(group) ?? [];
+      const byField = asksPresence(gate) ? byPresence : byValue;
+      const questions = byField.get(field) ?? [];
       questions.push({ at, gate: predicate(gate), whole: gate === part ? undefined : predicate(part) });
-      byField.set(group, questions);
+      byField.set(field, questions);
     }
   }
-  const groups = [...byField].map(([group, questions]) =>
-    group.startsWith('?') ? presenceGroup(group.slice(2), questions) : fieldGroup(group.slice(2), questions),
-  );
+  const groups = [
+    ...[...byPresence].map(([field, questions]) => presenceGroup(field, questions)),
+    ...[...byValue].map(([field, questions]) => fieldGroup(field, questions)),
+  ];
   return (view) => {
     const held: number[] = [];
     for (const passing of groups) {
