@@ -6,7 +6,10 @@ import { INDEX_ROLES, type IndexRole, type IndexTemplate } from './index-templat
 
 /** Throws `UsageError` naming the file that is missing or broken. */
 export async function readIndexTemplates(folder: string): Promise<readonly IndexTemplate[]> {
-  return Promise.all(INDEX_ROLES.map((role) => readTemplate(join(folder, `${role}.json`), role)));
+  const templates: IndexTemplate[] = [];
+  // One after another: of several broken files it is always the first that is named.
+  for (const role of INDEX_ROLES) templates.push(await readTemplate(join(folder, `${role}.json`), role));
+  return templates;
 }
 
 async function readTemplate(file: string, role: IndexRole): Promise<IndexTemplate> {
