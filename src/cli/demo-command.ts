@@ -1,5 +1,6 @@
 /** `reghunt demo`: a made-up incident hunted from a file, with no server and no configuration. */
 import { Command } from 'commander';
+import { chooseHunts } from './choose-hunts.ts';
 import type { ExitCode } from './exit-code.ts';
 import { addRenderOptions, huntAndRender, type RenderFlags } from './hunt-command.ts';
 import { progressBar } from './progress-bar.ts';
@@ -11,14 +12,15 @@ export function demoCommand(wiring: Wiring, report: (code: ExitCode) => void): C
   );
   return addRenderOptions(command).action(async (flags: RenderFlags) => {
     const content = await wiring.loadContent([]);
+    const hunts = chooseHunts([], content);
     const progress = progressBar(wiring.stderr);
-    const source = await wiring.openFiles([wiring.demoFile], content, progress);
+    const source = await wiring.openFiles([wiring.demoFile], { ...content, hunts }, progress);
     report(
       await huntAndRender({
         wiring,
         content,
         source,
-        hunts: [],
+        hunts,
         range: undefined,
         store: undefined,
         progress,

@@ -9,8 +9,9 @@ import { findingRule } from '../core/export/finding-rule.ts';
 import { huntRule } from '../core/export/hunt-rule.ts';
 import { navigatorLayer } from '../core/export/navigator-layer.ts';
 import { readReport } from '../core/export/read-report.ts';
-import type { Content, Hunt } from '../core/hunt/content.ts';
+import type { Content } from '../core/hunt/content.ts';
 import { UsageError } from '../core/problem.ts';
+import { chooseHunts } from './choose-hunts.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { collectList } from './options.ts';
 import { openOutput } from './output.ts';
@@ -60,7 +61,7 @@ async function rulesText(
     throw new UsageError(`--to ${target} has field names of its own: leave --profile out.`);
   }
   if (from === undefined) {
-    const hunts = chosen(ids, content);
+    const hunts = chooseHunts(ids, content);
     return target === 'navigator'
       ? navigatorLayer(
           'reghunt coverage',
@@ -90,17 +91,6 @@ async function rulesText(
   if (without > 0) wiring.stderr.write(`${without} findings hold nothing to write a rule of.\n`);
   if (alike > 0) wiring.stderr.write(`${alike} findings have the rule of another and none of their own.\n`);
   return exportRules([...distinct.values()].toReversed(), target, profileOf(flags.profile, content));
-}
-
-function chosen(ids: readonly string[], content: Content): readonly Hunt[] {
-  if (ids.length === 0) return content.hunts.filter(({ enabled }) => enabled);
-  return ids.map((id) => {
-    const hunt = content.hunts.find((candidate) => candidate.id === id);
-    if (hunt !== undefined) return hunt;
-    throw new UsageError(
-      `There is no hunt "${id}". Known: ${content.hunts.map((known) => known.id).join(', ')}.`,
-    );
-  });
 }
 
 function profileOf(id: string | undefined, content: Content): Profile {

@@ -7,6 +7,7 @@ import type { Severity } from '../core/hunt/score.ts';
 import { UsageError } from '../core/problem.ts';
 import type { EventSource } from '../ports/event-source.ts';
 import type { FindingStore } from '../ports/finding-store.ts';
+import { chooseHunts } from './choose-hunts.ts';
 import { addConnectionOptions, type ConnectionFlags, connectionFrom } from './connection.ts';
 import { type ExitCode, exitCodeOf } from './exit-code.ts';
 import { printNotSeen } from './not-seen-lines.ts';
@@ -97,8 +98,6 @@ export function huntCommand(wiring: Wiring, report: (code: ExitCode) => void): C
 async function hunt(ids: readonly string[], flags: HuntFlags, wiring: Wiring): Promise<ExitCode> {
   const content = await contentFor(flags, wiring);
   const hunts = chooseHunts(ids, content);
-  // What their pairs look for is found in the same pass over files.
-  const asked = hunts.length > 0 ? hunts : content.hunts.filter(({ enabled }) => enabled);
   const range = windowFrom(flags, wiring.now());
   const needsEngine = flags.input === undefined || flags.index === true;
   const connection = needsEngine ? connectionFrom(flags, wiring.env) : undefined;
@@ -113,7 +112,8 @@ async function hunt(ids: readonly string[], flags: HuntFlags, wiring: Wiring): P
             pageSize: flags.pageSize,
             progress,
           })
-        : await wiring.openFiles(flags.input, { ...content, hunts: asked }, progress, flags.host);
+        : // Of these hunts only: what their pairs look for is found in the same pass.
+          await wiring.openFiles(flags.input, { ...content, hunts }, progress, flags.host);
     const store = flags.index === true ? requireEngine(engine).openStore(flags.indexPrefix) : undefined;
     return await huntAndRender({ wiring, content, source, hunts, range, store, progress, flags });
   } finally {
@@ -141,7 +141,6 @@ export async function huntAndRender(run: {
   readonly wiring: Wiring;
   readonly content: Content;
   readonly source: EventSource;
-  /** Empty: all that are enabled. */
   readonly hunts: readonly Hunt[];
   readonly range: TimeRange | undefined;
   readonly store: FindingStore | undefined;
@@ -152,9 +151,8 @@ export async function huntAndRender(run: {
   const spool = wiring.openSpool(source.engine);
   try {
     const output = await openOutput(flags.output, wiring.stdout);
-    const hunts = run.hunts.length > 0 ? run.hunts : content.hunts.filter((candidate) => candidate.enabled);
     const summary = await runHunts(
-      { hunts, range: run.range, runId: wiring.newRunId(), now: wiring.now() },
+      { hunts: run.hunts, range: run.range, runId: wiring.newRunId(), now: wiring.now() },
       { source, content, spool, store: run.store, sha256: wiring.sha256, inflate: wiring.inflate, progress },
     );
     progress.stop();
@@ -179,17 +177,6 @@ export async function huntAndRender(run: {
     spool.close();
     await source.close();
   }
-}
-
-function chooseHunts(ids: readonly string[], content: Content): readonly Hunt[] {
-  const known = new Map(content.hunts.map((candidate) => [candidate.id, candidate]));
-  return ids.map((id) => {
-    const found = known.get(id);
-    if (found === undefined) {
-      throw new UsageError(`There is no hunt "${id}". Known: ${[...known.keys()].join(', ')}.`);
-    }
-    return found;
-  });
 }
 
 function windowFrom(flags: HuntFlags, now: number): TimeRange | undefined {

@@ -24,8 +24,10 @@ export function remembered<Made>(make: (text: string) => Made): (text: string) =
 export function rememberedByEvent<Made>(make: (event: HuntEvent) => Made): (event: HuntEvent) => Made {
   const known = new WeakMap<HuntEvent, { readonly made: Made }>();
   return (event) => {
-    const held = known.get(event) ?? { made: make(event) };
-    known.set(event, held);
-    return held.made;
+    const held = known.get(event);
+    if (held !== undefined) return held.made;
+    const made = make(event);
+    known.set(event, { made });
+    return made;
   };
 }

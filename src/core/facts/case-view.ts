@@ -1,66 +1,85 @@
 /** Looks up any name a condition may use about a case: facts, joined parts under their prefix, the anchor's own fields. */
-import type { Fields, FieldValue } from '../event/event.ts';
+import type { FieldValue } from '../event/event.ts';
 import { text } from '../event/event.ts';
-import type { Case } from '../hunt/case.ts';
+import type { Case, Part } from '../hunt/case.ts';
 import { eventOf } from './join-facts.ts';
 
 /** The value of a name; undefined when it is unknown. */
 export type Lookup = (name: string) => FieldValue | undefined;
 
-type Resolver = (judged: Case, rest: string) => FieldValue | undefined;
+/** Looks up one name in any case. */
+type Named = (judged: Case) => FieldValue | undefined;
+
+/** Makes the look-up of what a prefix leaves of a name; names are put together here, once, and not for each case. */
+type Resolver = (rest: string) => Named;
 
 /** Longest prefix first. The list is documented in `catalogue.ts`. */
 const PREFIXES: readonly (readonly [string, Resolver])[] = [
   ['writer.ancestors.', ancestors],
-  ['writer.parent.', (judged, rest) => parentOf(judged, rest)],
-  ['writer.', (judged, rest) => writerOf(judged, rest)],
-  ['payload.file.creator.', (judged, rest) => eventOf(judged.payloadFile)?.fields[`process.${rest}`]],
-  ['payload.file.', (judged, rest) => eventOf(judged.payloadFile)?.fields[`file.${rest}`]],
-  ['payload.process.', (judged, rest) => eventOf(judged.payloadProcess)?.fields[`process.${rest}`]],
+  ['writer.parent.', parentOf],
+  ['writer.', writerOf],
+  ['payload.file.creator.', (rest) => fieldOf(({ payloadFile }) => payloadFile, `process.${rest}`)],
+  ['payload.file.', (rest) => fieldOf(({ payloadFile }) => payloadFile, `file.${rest}`)],
+  ['payload.process.', (rest) => fieldOf(({ payloadProcess }) => payloadProcess, `process.${rest}`)],
 ];
 
+/** Lists are made once a view. */
 export function caseView(judged: Case): Lookup {
-  return (name) => judged.facts[name] ?? resolverOf(name)(judged);
+  const lists = new Map<string, FieldValue>();
+  return (name) => {
+    const known = judged.facts[name] ?? lists.get(name);
+    if (known !== undefined) return known;
+    const found = namedBy(name)(judged);
+    if (typeof found === 'object') lists.set(name, found);
+    return found;
+  };
 }
 
-type Named = (judged: Case) => FieldValue | undefined;
-
 /** Names come from content, so there are few of them; how each is looked up is worked out once. */
-const resolvers = new Map<string, Named>();
+const byName = new Map<string, Named>();
 
-function resolverOf(name: string): Named {
-  const known = resolvers.get(name);
+function namedBy(name: string): Named {
+  const known = byName.get(name);
   if (known !== undefined) return known;
   const [prefix, resolve] = PREFIXES.find(([start]) => name.startsWith(start)) ?? [];
-  const rest = name.slice(prefix?.length ?? 0);
   const made: Named =
-    resolve === undefined ? ({ anchor }) => anchor.fields[name] : (judged) => resolve(judged, rest);
-  resolvers.set(name, made);
+    prefix === undefined || resolve === undefined
+      ? ({ anchor }) => anchor.fields[name]
+      : resolve(name.slice(prefix.length));
+  byName.set(name, made);
   return made;
 }
 
-/** The writer's own process event; what only the anchor tells about it otherwise. */
-function writerOf(judged: Case, rest: string): FieldValue | undefined {
-  const field = `process.${rest}`;
-  return eventOf(judged.writer)?.fields[field] ?? judged.anchor.fields[field];
+function fieldOf(partOf: (judged: Case) => Part, field: string): Named {
+  return (judged) => eventOf(partOf(judged))?.fields[field];
 }
 
-function parentOf(judged: Case, rest: string): FieldValue | undefined {
-  const parent: Fields = judged.ancestors.events[0]?.fields ?? {};
-  return (
-    parent[`process.${rest}`] ??
-    eventOf(judged.writer)?.fields[`process.parent.${rest}`] ??
-    judged.anchor.fields[`process.parent.${rest}`]
-  );
+/** The writer's own process event; what only the anchor tells about it otherwise. */
+function writerOf(rest: string): Named {
+  const field = `process.${rest}`;
+  return ({ writer, anchor }) => eventOf(writer)?.fields[field] ?? anchor.fields[field];
+}
+
+function parentOf(rest: string): Named {
+  const own = `process.${rest}`;
+  const told = `process.parent.${rest}`;
+  return ({ ancestors, writer, anchor }) =>
+    ancestors.events[0]?.fields[own] ?? eventOf(writer)?.fields[told] ?? anchor.fields[told];
 }
 
 /** One value for each ancestor that has it, nearest first; the last one's own parent is known from its event alone. */
-function ancestors(judged: Case, rest: string): FieldValue | undefined {
-  const line = judged.ancestors.events;
-  const last = line.at(-1) ?? eventOf(judged.writer) ?? judged.anchor;
-  const values = [
-    ...line.map((event) => text(event.fields, `process.${rest}`)),
-    text(last.fields, `process.parent.${rest}`),
-  ].filter((value) => value !== undefined);
-  return values.length > 0 ? values : undefined;
+function ancestors(rest: string): Named {
+  const own = `process.${rest}`;
+  const told = `process.parent.${rest}`;
+  return ({ ancestors: { events }, writer, anchor }) => {
+    const values: string[] = [];
+    for (const event of events) {
+      const value = text(event.fields, own);
+      if (value !== undefined) values.push(value);
+    }
+    const last = events.at(-1) ?? eventOf(writer) ?? anchor;
+    const oldest = text(last.fields, told);
+    if (oldest !== undefined) values.push(oldest);
+    return values.length > 0 ? values : undefined;
+  };
 }

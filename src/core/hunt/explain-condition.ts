@@ -47,22 +47,29 @@ function compile(condition: Condition): Compiled {
     case 'not':
       return { holds, show: absentLeaf(condition.of) };
     case 'and':
-    case 'or': {
-      const parts = condition.of.map(compile);
-      return {
-        holds,
-        show: (view) => {
-          const shown = parts
-            .filter((part) => part.holds(view))
-            .map((part) => part.show(view))
-            .filter((candidate) => candidate !== undefined);
-          return shown.find((candidate) => candidate.value !== undefined) ?? shown[0];
-        },
-      };
-    }
+      return { holds, show: firstShown(condition.of.map(compile), () => true) };
+    case 'or':
+      return { holds, show: firstShown(condition.of.map(compile), (part, view) => part.holds(view)) };
     case 'match':
       return { holds, show: leaf(condition, holds) };
   }
+}
+
+/** The first value of those parts that hold; without any, the first field whose absence counted. */
+function firstShown(
+  parts: readonly Compiled[],
+  counts: (part: Compiled, view: FieldView) => boolean,
+): Compiled['show'] {
+  return (view) => {
+    let absent: Candidate | undefined;
+    for (const part of parts) {
+      if (!counts(part, view)) continue;
+      const shown = part.show(view);
+      if (shown?.value !== undefined) return shown;
+      absent ??= shown;
+    }
+    return absent;
+  };
 }
 
 function leaf(condition: Extract<Condition, { op: 'match' }>, holds: Predicate): Compiled['show'] {
@@ -80,7 +87,11 @@ function leaf(condition: Extract<Condition, { op: 'match' }>, holds: Predicate):
   const one = match.kind === 'fieldref' ? undefined : predicate({ op: 'match', field, match });
   return (view) => {
     const values = view.texts(field);
-    const matched = one === undefined ? undefined : values?.find((value) => one(only(field, value)));
+    // A single value is what matched: the condition holds.
+    const matched =
+      one === undefined || values?.length === 1
+        ? undefined
+        : values?.find((value) => one(only(field, value)));
     return { field, value: matched ?? values?.[0] };
   };
 }

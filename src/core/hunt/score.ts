@@ -52,7 +52,7 @@ export function score(indicators: readonly Weighed[], factors: readonly number[]
   const unlikely = product(groups.map(({ weight }) => 1 - weight));
   const factor = Math.min(1, Math.max(LEAST_FACTOR, product(factors)));
   const raw = 100 * (1 - unlikely);
-  const floor = Math.max(0, ...indicators.map((indicator) => indicator.floor));
+  const floor = indicators.reduce((highest, indicator) => Math.max(highest, indicator.floor), 0);
   const riskScore = Math.max(bounded(raw * factor), Math.min(bounded(raw), floor));
   return { riskScore, rawScore: bounded(raw), groups, factor, floor };
 }
@@ -63,7 +63,7 @@ function product(values: readonly number[]): number {
 
 /** A whole number of 0-100; what floating point leaves in the tenth decimal does not decide a rounding. */
 function bounded(value: number): number {
-  return Math.min(100, Math.max(0, Math.round(Number(value.toFixed(9)))));
+  return Math.min(100, Math.max(0, Math.round(Math.round(value * 1e9) / 1e9)));
 }
 
 /** The band a risk score of 0-100 falls in. */

@@ -1,186 +1,195 @@
-/** Asks many conditions at once: what one field decides alone is worked out once for each value of that field. */
-import type { Condition } from './condition.ts';
-import { exactText } from './pattern.ts';
-import { type FieldView, type Predicate, predicate } from './predicate.ts';
+/** Asks many conditions at once: each is asked only when the fields hold something without which it cannot hold. */
+import type { FieldValue } from '../event/event.ts';
+import type { Condition, Match } from './condition.ts';
+import { literalsOf } from './pattern.ts';
+import { type FieldView, predicate } from './predicate.ts';
+import { needleOf, ownLength, type TextWindows, textWindows } from './text-windows.ts';
 
 /** Positions of the conditions that hold, ascending. */
 export type ConditionTable = (view: FieldView) => readonly number[];
 
-/** Values of one field that are remembered; programs and folders come again and again, names and ages do not. */
-const MOST_VALUES = 512;
-const LONGEST_VALUE = 256;
+/** So few texts are sooner compared than looked for. */
+const FEW = 4;
 
-interface Question {
-  readonly at: number;
-  /** What the one field decides. */
-  readonly gate: Predicate;
-  /** What is left to ask when the gate holds; undefined when the gate is the whole condition. */
-  readonly whole: Predicate | undefined;
+/** What a field must be for a condition to hold. */
+type Sign =
+  | { readonly field: string; readonly is: 'absent' | 'present' }
+  | { readonly field: string; readonly is: 'text'; readonly needle: string };
+
+/** What one field tells about the conditions, by their positions. */
+interface FieldSigns {
+  readonly field: string;
+  readonly absent: readonly number[];
+  readonly present: readonly number[];
+  /** Undefined when no condition looks for a text. */
+  readonly windows: TextWindows | undefined;
 }
 
 /** Same answers as `predicate` gives for each condition. */
 export function conditionTable(conditions: readonly Condition[]): ConditionTable {
-  const byPresence = new Map<string, Question[]>();
-  const byValue = new Map<string, Question[]>();
-  const others: { readonly at: number; readonly holds: Predicate }[] = [];
-  for (const [at, condition] of conditions.entries()) {
-    for (const part of alternatives(condition)) {
-      const gate = gateOf(part);
-      const field = gate === undefined ? undefined : onlyField(gate);
-      if (gate === undefined || field === undefined) {
-        others.push({ at, holds: predicate(part) });
-        continue;
-      }
-      const byField = asksPresence(gate) ? byPresence : byValue;
-      const questions = byField.get(field) ?? [];
-      questions.push({ at, gate: predicate(gate), whole: gate === part ? undefined : predicate(part) });
-      byField.set(field, questions);
-    }
-  }
-  const groups = [
-    ...[...byPresence].map(([field, questions]) => presenceGroup(field, questions)),
-    ...[...byValue].map(([field, questions]) => fieldGroup(field, questions)),
-  ];
+  const predicates = conditions.map(predicate);
+  const { always, fields } = signsOf(conditions);
+  // One number a condition: the last question it was a candidate for.
+  const candidateFor = new Uint32Array(conditions.length);
+  let question = 0;
   return (view) => {
+    question = (question + 1) >>> 0;
     const held: number[] = [];
-    for (const passing of groups) {
-      for (const { at, whole } of passing(view)) {
-        if (whole === undefined || whole(view)) held.push(at);
-      }
+    const ask = (at: number): void => {
+      if (candidateFor[at] === question) return;
+      candidateFor[at] = question;
+      if (predicates[at]?.(view) === true) held.push(at);
+    };
+    for (const at of always) ask(at);
+    for (const signs of fields) seek(signs, view.get(signs.field), ask);
+    return held.sort((a, b) => a - b);
+  };
+}
+
+function seek(
+  { absent, present, windows }: FieldSigns,
+  value: FieldValue | undefined,
+  tell: (at: number) => void,
+): void {
+  if (value === undefined || (typeof value === 'object' && value.length === 0)) {
+    for (const at of absent) tell(at);
+    return;
+  }
+  for (const at of present) tell(at);
+  if (windows === undefined) return;
+  if (typeof value === 'object') for (const one of value) windows(one, tell);
+  else windows(String(value), tell);
+}
+
+interface Signs {
+  /** Positions of conditions that no single value speaks for. */
+  readonly always: readonly number[];
+  readonly fields: readonly FieldSigns[];
+}
+
+interface Draft {
+  readonly absent: number[];
+  readonly present: number[];
+  readonly needles: { readonly needle: string; readonly entry: number }[];
+}
+
+function signsOf(conditions: readonly Condition[]): Signs {
+  const always: number[] = [];
+  const drafts = new Map<string, Draft>();
+  const askedBy = countSigns(conditions);
+  for (const [at, condition] of conditions.entries()) {
+    const signs = signsOfOne(condition, askedBy);
+    if (signs === undefined) always.push(at);
+    for (const sign of signs ?? []) {
+      const draft = drafts.get(sign.field) ?? { absent: [], present: [], needles: [] };
+      drafts.set(sign.field, draft);
+      if (sign.is === 'text') draft.needles.push({ needle: sign.needle, entry: at });
+      else draft[sign.is].push(at);
     }
-    for (const { at, holds } of others) if (holds(view)) held.push(at);
-    held.sort((a, b) => a - b);
-    return held.filter((at, index) => at !== held[index - 1]);
-  };
+  }
+  const fields = [...drafts].map(([field, { absent, present, needles }]) => {
+    const few = needles.length < FEW ? needles.map(({ entry }) => entry) : [];
+    const windows = few.length === needles.length ? undefined : textWindows(needles);
+    return { field, absent, present: [...present, ...few], windows };
+  });
+  return { always, fields };
 }
 
-/** Questions that only ask whether the field is there have two answers. */
-function presenceGroup(
-  field: string,
-  questions: readonly Question[],
-): (view: FieldView) => readonly Question[] {
-  const answers: [absent: readonly Question[] | undefined, present: readonly Question[] | undefined] = [
-    undefined,
-    undefined,
-  ];
-  return (view) => {
-    const value = view.get(field);
-    const at = value === undefined || (typeof value === 'object' && value.length === 0) ? 0 : 1;
-    const known = answers[at] ?? questions.filter(({ gate }) => gate(view));
-    answers[at] = known;
-    return known;
-  };
-}
+/** How many conditions name each sign anywhere. */
+type AskedBy = ReadonlyMap<string, number>;
 
-function asksPresence(condition: Condition): boolean {
+/** Wherever the condition holds, at least one of the signs is seen; undefined when there is no such set. */
+function signsOfOne(condition: Condition, askedBy: AskedBy): readonly Sign[] | undefined {
   switch (condition.op) {
     case 'const':
-      return false;
+      return condition.value ? undefined : [];
     case 'not':
-      return asksPresence(condition.of);
+      return absenceOf(condition.of);
     case 'match':
-      return condition.match.kind === 'exists' || condition.match.kind === 'null';
+      return condition.field === null ? undefined : [signOf(condition.field, condition.match)];
+    case 'and':
+      return condition.of
+        .map((part) => signsOfOne(part, askedBy))
+        .reduce((best, signs) => (isRarer(signs, best, askedBy) ? signs : best), undefined);
+    case 'or': {
+      const all = condition.of.map((part) => signsOfOne(part, askedBy));
+      return all.every((signs) => signs !== undefined) ? all.flat() : undefined;
+    }
+  }
+}
+
+function countSigns(conditions: readonly Condition[]): AskedBy {
+  const counts = new Map<string, number>();
+  for (const condition of conditions) {
+    for (const name of new Set(leaves(condition).map(nameOf))) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function leaves(condition: Condition): readonly Sign[] {
+  switch (condition.op) {
+    case 'const':
+      return [];
+    case 'not':
+      return leaves(condition.of);
+    case 'match':
+      return condition.field === null ? [] : [signOf(condition.field, condition.match)];
     default:
-      return condition.of.every(asksPresence);
+      return condition.of.flatMap(leaves);
   }
 }
 
-/** The questions about one field whose gate holds, remembered by the field's value. */
-function fieldGroup(field: string, questions: readonly Question[]): (view: FieldView) => readonly Question[] {
-  const ofText = valueMemory();
-  const ofList = valueMemory();
-  let whenAbsent: readonly Question[] | undefined;
-  const ask = (view: FieldView): readonly Question[] => questions.filter(({ gate }) => gate(view));
-  return (view) => {
-    const value = view.get(field);
-    const isList = typeof value === 'object';
-    if (value === undefined || (isList && value.length === 0)) {
-      whenAbsent ??= ask(view);
-      return whenAbsent;
-    }
-    const key = isList ? listKey(value) : String(value);
-    return (isList ? ofList : ofText).recall(key, () => ask(view));
-  };
+function nameOf(sign: Sign): string {
+  return `${sign.field} ${sign.is === 'text' ? sign.needle : sign.is}`;
 }
 
-/** Bounded; gives up on a field whose values hardly ever come again. */
-function valueMemory(): { recall(key: string, ask: () => readonly Question[]): readonly Question[] } {
-  const known = new Map<string, readonly Question[]>();
-  let recalled = 0;
-  let isWorthwhile = true;
+/** Only what asks whether a field is there says something when it does not hold. */
+function absenceOf(condition: Condition): readonly Sign[] | undefined {
+  if (condition.op !== 'match' || condition.field === null) return undefined;
+  const { field, match } = condition;
+  if (match.kind === 'null') return [{ field, is: 'present' }];
+  if (match.kind === 'exists') return [{ field, is: match.expected ? 'absent' : 'present' }];
+  return undefined;
+}
+
+function signOf(field: string, match: Match): Sign {
+  if (match.kind === 'null' || (match.kind === 'exists' && !match.expected)) return { field, is: 'absent' };
+  const needle = match.kind === 'pattern' && foldsAlike(match) ? needleOf(match.pattern) : undefined;
+  return needle === undefined ? { field, is: 'present' } : { field, is: 'text', needle };
+}
+
+/** What a cased pattern holds stands in the folded value too; beyond ASCII, folding looks at neighbouring letters. */
+function foldsAlike({ pattern, cased }: Extract<Match, { kind: 'pattern' }>): boolean {
+  return !cased || literalsOf(pattern).every((literal) => /^[ -~]*$/.test(literal));
+}
+
+/** A text is seldomer seen than any value; what many conditions name is common; a long text is rarer than a short one. */
+function isRarer(
+  signs: readonly Sign[] | undefined,
+  than: readonly Sign[] | undefined,
+  askedBy: AskedBy,
+): boolean {
+  if (signs === undefined || than === undefined) return signs !== undefined;
+  const [a, b] = [commonness(signs, askedBy), commonness(than, askedBy)];
+  return a.anyValue !== b.anyValue
+    ? b.anyValue
+    : a.asked !== b.asked
+      ? a.asked < b.asked
+      : a.shortest > b.shortest;
+}
+
+interface Commonness {
+  /** One of the signs is not a text. */
+  readonly anyValue: boolean;
+  /** Conditions that name the most named of the signs. */
+  readonly asked: number;
+  readonly shortest: number;
+}
+
+function commonness(signs: readonly Sign[], askedBy: AskedBy): Commonness {
   return {
-    recall(key, ask) {
-      if (!isWorthwhile || key.length > LONGEST_VALUE) return ask();
-      const before = known.get(key);
-      if (before !== undefined) {
-        recalled += 1;
-        return before;
-      }
-      if (known.size >= MOST_VALUES) {
-        isWorthwhile = recalled > MOST_VALUES;
-        recalled = 0;
-        known.clear();
-      }
-      const passing = ask();
-      known.set(key, passing);
-      return passing;
-    },
+    anyValue: signs.some(({ is }) => is !== 'text'),
+    asked: Math.max(0, ...signs.map((sign) => askedBy.get(nameOf(sign)) ?? 0)),
+    shortest: Math.min(...signs.map((sign) => (sign.is === 'text' ? ownLength(sign.needle) : 0))),
   };
-}
-
-/** One text for one list: every text stands behind its length. */
-function listKey(texts: readonly string[]): string {
-  let key = '';
-  for (const text of texts) key += `${text.length}:${text}`;
-  return key;
-}
-
-/** Parts of which one must hold; those about one field stay together. */
-function alternatives(condition: Condition): readonly Condition[] {
-  if (condition.op !== 'or' || onlyField(condition) !== undefined) return [condition];
-  const byField = new Map<string, Condition[]>();
-  const others: Condition[] = [];
-  for (const part of condition.of) {
-    const field = onlyField(part);
-    if (field === undefined) others.push(...alternatives(part));
-    else byField.set(field, [...(byField.get(field) ?? []), part]);
-  }
-  return [...[...byField.values()].map((of): Condition => ({ op: 'or', of })), ...others];
-}
-
-/** A part of the condition that must hold and asks one field only, the condition itself if it does. */
-function gateOf(condition: Condition): Condition | undefined {
-  if (onlyField(condition) !== undefined) return condition;
-  const parts = conjuncts(condition).filter((part) => onlyField(part) !== undefined);
-  // What must be there is rarer than what must not, and one whole value rarer than a part of one.
-  return parts.find(isExact) ?? parts.find(({ op }) => op !== 'not') ?? parts[0];
-}
-
-function conjuncts(condition: Condition): readonly Condition[] {
-  return condition.op === 'and' ? condition.of.flatMap(conjuncts) : [condition];
-}
-
-/** Names whole values. */
-function isExact(condition: Condition): boolean {
-  if (condition.op === 'or') return condition.of.every(isExact);
-  if (condition.op !== 'match' || condition.match.kind !== 'pattern') return false;
-  const text = exactText(condition.match.pattern);
-  // Booleans and the like are common to most cases.
-  return text !== undefined && text.length > 5;
-}
-
-/** The field, when every leaf asks the same one and nothing else. */
-function onlyField(condition: Condition): string | undefined {
-  switch (condition.op) {
-    case 'const':
-      return undefined;
-    case 'not':
-      return onlyField(condition.of);
-    case 'match':
-      return condition.match.kind === 'fieldref' ? undefined : (condition.field ?? undefined);
-    default: {
-      const [first, ...rest] = condition.of.map(onlyField);
-      return rest.every((field) => field === first) ? first : undefined;
-    }
-  }
 }

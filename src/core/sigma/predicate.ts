@@ -52,30 +52,33 @@ export function predicate(condition: Condition): Predicate {
   }
 }
 
+/** What a view remembers of a field. */
+interface Seen {
+  readonly texts: readonly string[] | undefined;
+  folded: readonly string[] | undefined;
+}
+
 /** Folds each field once, however many predicates ask for it. */
 export function cachingView(
   get: (name: string) => FieldValue | undefined,
   all: () => Iterable<FieldValue>,
 ): FieldView {
-  const texts = new Map<string, readonly string[] | undefined>();
-  const folded = new Map<string, readonly string[] | undefined>();
-  const textsOf = (name: string): readonly string[] | undefined => {
-    const held = texts.get(name);
-    if (held !== undefined || texts.has(name)) return held;
-    const value = textsOfValue(get(name));
-    texts.set(name, value);
-    return value;
+  const seen = new Map<string, Seen>();
+  const see = (name: string): Seen => {
+    const held = seen.get(name);
+    if (held !== undefined) return held;
+    const made: Seen = { texts: textsOfValue(get(name)), folded: undefined };
+    seen.set(name, made);
+    return made;
   };
   return {
     get,
     all,
-    texts: textsOf,
+    texts: (name) => see(name).texts,
     folded(name) {
-      const held = folded.get(name);
-      if (held !== undefined || folded.has(name)) return held;
-      const value = textsOf(name)?.map(fold);
-      folded.set(name, value);
-      return value;
+      const field = see(name);
+      field.folded ??= field.texts?.map(fold);
+      return field.folded;
     },
   };
 }

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FieldCap, FieldCaps } from '../../../src/core/sigma/field-caps.ts';
 import { predicate, recordView } from '../../../src/core/sigma/predicate.ts';
-import { requiredFragments } from '../../../src/core/sigma/required-fragments.ts';
 import { toQuery } from '../../../src/core/sigma/to-query.ts';
 import { conditions, events, LAYOUT, TOO_LONG } from './arbitraries.ts';
 import { serverMatches } from './server-simulator.ts';
@@ -76,28 +75,5 @@ describe('a compiled query', () => {
     const selected = sample.filter((event) => serverMatches(query, event.raw, { caps, listsIgnored: true }));
     expect(selected.length).toBeLessThan(150);
     expect(selected.length).toBeGreaterThan(10);
-  });
-});
-
-describe('required fragments', () => {
-  it('stand in every event the condition accepts', () => {
-    const canonsOf = (field: string) => {
-      const source = LAYOUT.fields[field];
-      return source === undefined ? undefined : [source.as];
-    };
-    fc.assert(
-      fc.property(conditions, fc.array(events(true), { minLength: 8, maxLength: 8 }), (condition, some) => {
-        const fragments = requiredFragments(condition, canonsOf);
-        if (fragments === undefined) return;
-        for (const event of some) {
-          if (!predicate(condition)(recordView(event.canonical))) continue;
-          const values = Object.values(event.raw)
-            .flat()
-            .map((text) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase()));
-          expect(values.some((value) => fragments.some((fragment) => value.includes(fragment)))).toBe(true);
-        }
-      }),
-      { numRuns: 1000 },
-    );
   });
 });
