@@ -1,4 +1,5 @@
 /** Puts many paths into few regular expressions, so that an engine looks for them together. */
+import { escapedForLucene } from '../../core/sigma/unite-wildcards.ts';
 
 /** Engines refuse longer expressions by default (`index.max_regex_length` is 1,000). Characters. */
 const LONGEST = 900;
@@ -13,7 +14,7 @@ export function pathPatterns(texts: readonly string[]): {
   readonly rest: readonly string[];
 } {
   const sorted = [...new Set(texts)].sort();
-  const fitting = sorted.filter((text) => escaped(text).length <= LONGEST);
+  const fitting = sorted.filter((text) => escapedForLucene(text).length <= LONGEST);
   const patterns: string[] = [];
   let group: string[] = [];
   let length = 0;
@@ -25,20 +26,21 @@ export function pathPatterns(texts: readonly string[]): {
   for (const text of fitting) {
     const shared = sharedLength(group.at(-1) ?? '', text);
     // The new end, and the bar and brackets that set it apart.
-    const added = group.length === 0 ? escaped(text).length : escaped(text.slice(shared)).length + 3;
+    const added =
+      group.length === 0 ? escapedForLucene(text).length : escapedForLucene(text.slice(shared)).length + 3;
     if (length + added > LONGEST) {
       finish();
-      length = escaped(text).length;
+      length = escapedForLucene(text).length;
     } else length += added;
     group.push(text);
   }
   finish();
-  return { patterns, rest: sorted.filter((text) => escaped(text).length > LONGEST) };
+  return { patterns, rest: sorted.filter((text) => escapedForLucene(text).length > LONGEST) };
 }
 
 /** Characters of an expression one path takes at most, its share of brackets included. */
 export function patternShare(text: string): number {
-  return Math.min(1, (escaped(text).length + 3) / (LONGEST / 2));
+  return Math.min(1, (escapedForLucene(text).length + 3) / (LONGEST / 2));
 }
 
 /** One expression, or two when the estimate was too low. */
@@ -52,23 +54,18 @@ function together(sorted: readonly string[]): readonly string[] {
 /** Sorted texts, all different: the beginning they share, then each way to go on. */
 function alternatives(sorted: readonly string[]): string {
   const [first = '', ...others] = sorted;
-  if (others.length === 0) return first === '' ? '()' : escaped(first);
+  if (others.length === 0) return first === '' ? '()' : escapedForLucene(first);
   const shared = sharedLength(first, others.at(-1) ?? '');
   const ways = Map.groupBy(
     sorted.map((text) => text.slice(shared)),
     (end) => end.slice(0, 1),
   );
   const spelled = [...ways.values()].map(alternatives);
-  return `${escaped(first.slice(0, shared))}(${spelled.join('|')})`;
+  return `${escapedForLucene(first.slice(0, shared))}(${spelled.join('|')})`;
 }
 
 function sharedLength(a: string, b: string): number {
   let length = 0;
   while (length < a.length && length < b.length && a[length] === b[length]) length += 1;
   return length;
-}
-
-/** Every character that means something in any of the syntax's flags. */
-function escaped(text: string): string {
-  return text.replace(/[.?+*|{}[\]()"\\#@&<>~^$-]/g, '\\$&');
 }

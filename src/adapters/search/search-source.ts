@@ -1,5 +1,5 @@
 /** Events out of a search engine: selected and counted there, paged over a frozen view, joined by batches of ids and paths. */
-import type { HuntEvent, TimeRange } from '../../core/event/event.ts';
+import type { EventKind, HuntEvent, TimeRange } from '../../core/event/event.ts';
 import type { Profile } from '../../core/event/profile.ts';
 import type { Condition } from '../../core/sigma/condition.ts';
 import { toQuery } from '../../core/sigma/to-query.ts';
@@ -19,7 +19,8 @@ import { groupIndices, noteEmptyPatterns, targetOf } from './index-groups.ts';
 import { fetchBounded } from './join-fetch.ts';
 import { clausesPerLayout, hostsOf, joinQueries } from './join-plan.ts';
 import { pathField } from './join-query.ts';
-import { kindQuery, presentLayouts } from './kind-query.ts';
+import { kindQuery, type PresentLayout, presentLayouts } from './kind-query.ts';
+import { layoutsInUse } from './layout-probe.ts';
 import { noteMappings } from './mapping-notes.ts';
 import { type NotSeenLedger, notSeenLedger } from './not-seen-ledger.ts';
 import { openView } from './paging.ts';
@@ -63,6 +64,8 @@ interface Ground {
   readonly read: EventReader;
   readonly maxJoined: number;
   readonly count: (range: TimeRange | undefined) => Promise<Counted>;
+  /** Layouts of which there is any event, in the window or outside it. */
+  readonly layouts: (kind: EventKind) => Promise<readonly PresentLayout[]>;
   readonly spellings: (kind: PathKind) => Promise<PathSpellings>;
 }
 
@@ -82,6 +85,7 @@ export async function openSearchSource(
     await noteEmptyPatterns(client, options.patterns, survey.indices, ledger);
   }
   const counts = new Map<string, Promise<Counted>>();
+  const layouts = new Map<EventKind, Promise<readonly PresentLayout[]>>();
   const spellings = new Map<PathKind, Promise<PathSpellings>>();
   const ground: Ground = {
     client,
@@ -103,14 +107,28 @@ export async function openSearchSource(
       counts.set(key, counted);
       return counted;
     },
+    layouts: (kind) => {
+      const inUse = layouts.get(kind) ?? findLayouts(kind);
+      layouts.set(kind, inUse);
+      return inUse;
+    },
     spellings: (kind) => {
-      const layouts = presentLayouts(options.profiles, survey.caps, kind);
+      const present = presentLayouts(options.profiles, survey.caps, kind);
       const probed =
         spellings.get(kind) ??
-        probePathSpellings(client, target, layouts, survey.caps, pathField(kind), ledger);
+        probePathSpellings(client, target, present, survey.caps, pathField(kind), ledger);
       spellings.set(kind, probed);
       return probed;
     },
+  };
+  /** Those of the window are known from counting it; joins reach beyond. */
+  const findLayouts = async (kind: EventKind): Promise<readonly PresentLayout[]> => {
+    const counted = await Promise.all(counts.values());
+    const busy = new Set(counted.flatMap((window) => window.busy[kind].map(({ profile }) => profile.id)));
+    const present = presentLayouts(options.profiles, survey.caps, kind);
+    const others = present.filter(({ profile }) => !busy.has(profile.id));
+    const found = await layoutsInUse(client, target, others, survey.caps, ledger);
+    return present.filter((layout) => busy.has(layout.profile.id) || found.includes(layout));
   };
   return {
     engine: client.engine,
@@ -164,7 +182,8 @@ async function fetchJoined(ground: Ground, request: JoinRequest): Promise<JoinAn
   const { client, survey, ledger } = ground;
   const hosts = hostsOf(request);
   if (hosts.size === 0 || survey.indices.length === 0) return { events: [], truncated: false };
-  const layouts = presentLayouts(ground.profiles, survey.caps, request.event);
+  const layouts = await ground.layouts(request.event);
+  if (layouts.length === 0) return { events: [], truncated: false };
   const spelled = request.by === 'path' ? await ground.spellings(request.event) : USUAL;
   const queries = joinQueries(request, layouts, survey.caps, client.capabilities, spelled);
   const events = new Map<string, HuntEvent>();

@@ -41,6 +41,7 @@ export function printNode(node: Node, words: Words, place: Place = 'alone'): str
       return field === '' ? value : words.test(field, op, [value]);
     }
     case 'term':
+    case 'wildcard':
       throw new Error('export: a clause of Query DSL stands among words');
     case 'not':
       return bracketed(`${words.not}${printNode(node.of, words, 'inside')}`, place);

@@ -2,7 +2,7 @@
 import type { Pattern, PatternToken } from './condition.ts';
 import type { IndexedField } from './field-caps.ts';
 import { exactText, pattern } from './pattern.ts';
-import { ALL, leaf, type Node, term } from './query.ts';
+import { ALL, folding, leaf, type Node, term, wildcard, wildcardText } from './query.ts';
 
 /** Longer or more broken up patterns make automata that the engines refuse to build ("would require more than ... effort"). */
 const MOST_CHARACTERS = 256;
@@ -61,7 +61,7 @@ function askable(literal: string, cased: boolean): readonly PatternToken[] {
 
 function ask(field: IndexedField, tokens: Pattern, cased: boolean): Node {
   const { name } = field;
-  const fold = cased ? {} : { case_insensitive: true };
+  const fold = folding(cased);
   const exact = exactText(tokens);
   const [first, second] = tokens;
   if (tokens.every((token) => token === '*') && tokens.length > 0) return ALL;
@@ -76,11 +76,7 @@ function ask(field: IndexedField, tokens: Pattern, cased: boolean): Node {
   }
   // The empty value of a wildcard field is not worth a special case.
   if (exact === '') return ALL;
-  return leaf({ wildcard: { [name]: { value: escaped(tokens), ...fold } } });
-}
-
-function escaped(tokens: Pattern): string {
-  return tokens
-    .map((token) => (typeof token === 'string' ? token : token.literal.replace(/[*?\\]/g, '\\$&')))
-    .join('');
+  // A normalizer changes the values of a wildcard query, but not those of an expression; a wildcard field makes grams of each.
+  if (!field.wildcardType && field.faithful) return wildcard(name, tokens, cased);
+  return leaf({ wildcard: { [name]: { value: wildcardText(tokens), ...fold } } });
 }

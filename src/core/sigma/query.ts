@@ -1,5 +1,7 @@
 /** Boolean queries as values: built simplified, cut to the engine's clause limit, rendered as Query DSL. */
 
+import type { Pattern } from './condition.ts';
+
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
 /** One query clause of the Query DSL that Elasticsearch and OpenSearch share. */
@@ -11,6 +13,13 @@ export type Node =
   | { readonly op: 'none' }
   | { readonly op: 'leaf'; readonly query: Query; readonly key: string }
   | { readonly op: 'term'; readonly field: string; readonly value: string | number; readonly key: string }
+  | {
+      readonly op: 'wildcard';
+      readonly field: string;
+      readonly pattern: Pattern;
+      readonly cased: boolean;
+      readonly key: string;
+    }
   | { readonly op: 'and' | 'or'; readonly of: readonly Node[]; readonly key: string }
   | { readonly op: 'not'; readonly of: Node; readonly key: string };
 
@@ -24,6 +33,11 @@ export function leaf(query: Query): Node {
 /** An exact value, letter case included; several on one field become one `terms` clause. */
 export function term(field: string, value: string | number): Node {
   return { op: 'term', field, value, key: JSON.stringify([field, value]) };
+}
+
+/** A wildcard pattern on a field of whole values. */
+export function wildcard(field: string, pattern: Pattern, cased: boolean): Node {
+  return { op: 'wildcard', field, pattern, cased, key: JSON.stringify([field, pattern, cased]) };
 }
 
 export function exists(field: string): Node {
@@ -65,6 +79,7 @@ export function clauseCount(node: Node): number {
     case 'none':
     case 'leaf':
     case 'term':
+    case 'wildcard':
       return 1;
     case 'not':
       return clauseCount(node.of);
@@ -104,12 +119,16 @@ export function render(node: Node): Query {
       return node.query;
     case 'term':
       return { term: { [node.field]: node.value } };
+    case 'wildcard':
+      return {
+        wildcard: { [node.field]: { value: wildcardText(node.pattern), ...folding(node.cased) } },
+      };
     case 'not':
       return { bool: { must_not: [render(node.of)] } };
     case 'or': {
-      const [only, ...more] = merged(node).map(renderPart);
-      if (only !== undefined && more.length === 0) return only;
-      return { bool: { should: merged(node).map(renderPart), minimum_should_match: 1 } };
+      const should = merged(node).map(renderPart);
+      const [only] = should;
+      return only !== undefined && should.length === 1 ? only : { bool: { should, minimum_should_match: 1 } };
     }
     case 'and': {
       const filter = node.of.filter((part) => part.op !== 'not').map(render);
@@ -150,4 +169,16 @@ function renderPart(part: Part): Query {
   return only !== undefined && part.values.length === 1
     ? { term: { [part.field]: only } }
     : { terms: { [part.field]: part.values } };
+}
+
+/** A pattern in the spelling of the engines' `wildcard` query. */
+export function wildcardText(pattern: Pattern): string {
+  return pattern
+    .map((token) => (typeof token === 'string' ? token : token.literal.replace(/[*?\\]/g, '\\$&')))
+    .join('');
+}
+
+/** The parameter that folds ASCII letters; engines compare as written without it. */
+export function folding(cased: boolean): { readonly case_insensitive?: true } {
+  return cased ? {} : { case_insensitive: true };
 }

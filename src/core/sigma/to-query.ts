@@ -22,6 +22,7 @@ import {
   render,
   term,
 } from './query.ts';
+import { uniteWildcards } from './unite-wildcards.ts';
 import { widen } from './widen.ts';
 
 export type { Query } from './query.ts';
@@ -37,7 +38,7 @@ export function toQuery(
   caps: FieldCaps,
   limits: QueryLimits,
 ): Query {
-  return render(fitted(atLeast(condition, { layout, caps }), limits.maxClauses));
+  return render(uniteWildcards(fitted(atLeast(condition, { layout, caps }), limits.maxClauses)));
 }
 
 /**

@@ -25,7 +25,8 @@ export function serverMatches(query: Query, raw: Raw, server: SimulatedServer): 
     case 'terms':
     case 'term':
     case 'prefix':
-    case 'wildcard': {
+    case 'wildcard':
+    case 'regexp': {
       const [field = '', value] = asked ?? [];
       const values = field === '_ignored' ? ignored(raw, server) : indexed(field, raw, server);
       const wanted = (Array.isArray(value) ? value : [value]).map(parameter);
@@ -69,6 +70,7 @@ function parameter(given: unknown): Parameter {
 function holds(kind: string, text: string, { value, folds }: Parameter): boolean {
   const [have, want] = folds ? [foldAscii(text), foldAscii(value)] : [text, value];
   if (kind === 'prefix') return have.startsWith(want);
+  if (kind === 'regexp') return expression(want).test(have);
   return kind === 'wildcard' ? wildcard(want).test(have) : have === want;
 }
 
@@ -80,6 +82,12 @@ function wildcard(value: string): RegExp {
     return part === '?' ? '.' : literal(part);
   });
   return new RegExp(`^${source}$`, 'su');
+}
+
+/** As far as our queries use it, Lucene's syntax differs in what may be escaped alone; a match is of the whole value. */
+function expression(value: string): RegExp {
+  const source = value.replace(/\\([\s\S])/gu, (_, escaped: string) => literal(escaped));
+  return new RegExp(`^(?:${source})$`, 'su');
 }
 
 function literal(text: string): string {
