@@ -1,8 +1,10 @@
 /** Puts many paths into few regular expressions, so that an engine looks for them together. */
-import { escapedForLucene } from '../../core/sigma/unite-wildcards.ts';
+import { escapedForLucene, LUCENE_SIGNS } from '../../core/sigma/unite-wildcards.ts';
 
 /** Engines refuse longer expressions by default (`index.max_regex_length` is 1,000). Characters. */
 const LONGEST = 900;
+
+const ESCAPED: ReadonlySet<number> = new Set([...LUCENE_SIGNS].map((sign) => sign.charCodeAt(0)));
 
 /**
  * Regular expressions in Lucene's syntax that together match exactly these texts. What neighbours have in common is
@@ -14,7 +16,7 @@ export function pathPatterns(texts: readonly string[]): {
   readonly rest: readonly string[];
 } {
   const sorted = [...new Set(texts)].sort();
-  const fitting = sorted.filter((text) => escapedForLucene(text).length <= LONGEST);
+  const fitting = sorted.filter((text) => escapedLength(text) <= LONGEST);
   const patterns: string[] = [];
   let group: string[] = [];
   let length = 0;
@@ -30,17 +32,17 @@ export function pathPatterns(texts: readonly string[]): {
       group.length === 0 ? escapedForLucene(text).length : escapedForLucene(text.slice(shared)).length + 3;
     if (length + added > LONGEST) {
       finish();
-      length = escapedForLucene(text).length;
+      length = escapedLength(text);
     } else length += added;
     group.push(text);
   }
   finish();
-  return { patterns, rest: sorted.filter((text) => escapedForLucene(text).length > LONGEST) };
+  return { patterns, rest: sorted.filter((text) => escapedLength(text) > LONGEST) };
 }
 
 /** Characters of an expression one path takes at most, its share of brackets included. */
 export function patternShare(text: string): number {
-  return Math.min(1, (escapedForLucene(text).length + 3) / (LONGEST / 2));
+  return Math.min(1, (escapedLength(text) + 3) / (LONGEST / 2));
 }
 
 /** One expression, or two when the estimate was too low. */
@@ -67,5 +69,12 @@ function alternatives(sorted: readonly string[]): string {
 function sharedLength(a: string, b: string): number {
   let length = 0;
   while (length < a.length && length < b.length && a[length] === b[length]) length += 1;
+  return length;
+}
+
+/** Characters of what is left of a text from a place on, once escaped. */
+function escapedLength(text: string, from = 0): number {
+  let length = text.length - from;
+  for (let at = from; at < text.length; at += 1) if (ESCAPED.has(text.charCodeAt(at))) length += 1;
   return length;
 }

@@ -54,7 +54,7 @@ interface HuntTable {
   readonly exceptions: Asked<Exception>;
 }
 
-/** Content made ready to judge with; compile it once a run. */
+/** Content made ready to judge with, each hunt's when it is first asked for; compile it once a run. */
 export interface JudgeTables {
   /** Throws when the hunt was not part of the content: that would be our bug. */
   of(hunt: Hunt): HuntTable;
@@ -66,21 +66,19 @@ export function compileContent(content: Content): JudgeTables {
   const saidOf = ruleTable(current.filter(({ kinds }) => kinds.length > 0).map(compile));
   const mitigations = content.mitigations.map(compile);
   const exceptions = content.exceptions.map(compile);
-  const tables = new Map<string, HuntTable>(
-    content.hunts.map((hunt) => [
-      hunt.id,
-      {
-        indicators: asked(indicators.filter(({ entry }) => appliesTo(entry, hunt))),
-        saidOf,
-        mitigations: asked(mitigations.filter(({ entry }) => appliesTo(entry, hunt))),
-        exceptions: asked(exceptions.filter(({ entry }) => appliesTo(entry, hunt))),
-      },
-    ]),
-  );
+  const tables = new Map<string, HuntTable>();
+  const tableOf = (hunt: Hunt): HuntTable => ({
+    indicators: asked(indicators.filter(({ entry }) => appliesTo(entry, hunt))),
+    saidOf,
+    mitigations: asked(mitigations.filter(({ entry }) => appliesTo(entry, hunt))),
+    exceptions: asked(exceptions.filter(({ entry }) => appliesTo(entry, hunt))),
+  });
   return {
     of(hunt) {
-      const table = tables.get(hunt.id);
-      if (table === undefined) throw new Error(`judge: hunt ${hunt.id} is not in the compiled content`);
+      if (!content.hunts.some(({ id }) => id === hunt.id))
+        throw new Error(`judge: hunt ${hunt.id} is not in the compiled content`);
+      const table = tables.get(hunt.id) ?? tableOf(hunt);
+      tables.set(hunt.id, table);
       return table;
     },
   };

@@ -100,6 +100,10 @@ function expressed(token: PatternToken): string {
 }
 
 /** Every character that means something under any flag of Lucene's expressions. */
+export const LUCENE_SIGNS = '.?+*|{}[]()"\\#@&<>~^$-';
+
+const SIGN = new RegExp(`[${LUCENE_SIGNS.replace(/./g, '\\$&')}]`, 'g');
+
 export function escapedForLucene(text: string): string {
-  return text.replace(/[.?+*|{}[\]()"\\#@&<>~^$-]/g, '\\$&');
+  return text.replace(SIGN, '\\$&');
 }
