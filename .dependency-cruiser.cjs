@@ -17,7 +17,7 @@ module.exports = {
       to: { dependencyTypes: ['npm', 'npm-dev', 'core'], pathNot: 'node_modules/(zod|re2js)/' },
     },
     { name: 'ports-know-core-only', comment: 'A port is an interface over core types.', severity: 'error', from: { path: '^src/ports/' }, to: { path: '^src/', pathNot: '^src/(core|ports)/' } },
-    { name: 'app-uses-ports', comment: 'A use case talks to ports; main.ts hands it the adapters.', severity: 'error', from: { path: '^src/app/' }, to: { path: '^src/', pathNot: '^src/(core|ports|app)/' } },
+    { name: 'app-uses-ports', comment: 'A use case talks to ports; compose.ts hands it the adapters.', severity: 'error', from: { path: '^src/app/' }, to: { path: '^src/', pathNot: '^src/(core|ports|app)/' } },
     { name: 'adapters-stand-alone', comment: 'An adapter imports core and ports.', severity: 'error', from: { path: '^src/adapters/' }, to: { path: '^src/', pathNot: '^src/(core|ports|adapters)/' } },
     {
       name: 'adapters-never-import-each-other',
@@ -27,7 +27,7 @@ module.exports = {
       to: { path: '^src/adapters/', pathNot: '^src/adapters/($1|search)/' },
     },
     { name: 'cli-uses-app-and-core', comment: 'The command line knows use cases, not adapters.', severity: 'error', from: { path: '^src/cli/' }, to: { path: '^src/', pathNot: '^src/(cli|app|core|ports)/' } },
-    { name: 'nobody-imports-main', comment: 'main.ts is the composition root.', severity: 'error', from: { pathNot: '^src/main\\.ts$' }, to: { path: '^src/main\\.ts$' } },
+    { name: 'nobody-imports-the-root', comment: 'compose.ts is the composition root; main.ts starts it.', severity: 'error', from: { pathNot: '^src/main\\.ts$' }, to: { path: '^src/(main|compose)\\.ts$' } },
     {
       name: 'elastic-client-in-one-file',
       severity: 'error',

@@ -75,7 +75,7 @@ async function rulesText(
         );
   }
   if (ids.length > 0) throw new UsageError('Give either hunts or --from with a report, not both.');
-  const findings = readReport(await reportText(from), from === '-' ? 'stdin' : from);
+  const findings = readReport(await reportText(from, wiring), from === '-' ? 'stdin' : from);
   if (target === 'navigator') {
     return navigatorLayer(
       'reghunt findings',
@@ -102,8 +102,8 @@ function profileOf(id: string | undefined, content: Content): Profile {
   );
 }
 
-async function reportText(from: string): Promise<string> {
-  if (from === '-') return text(process.stdin);
+async function reportText(from: string, wiring: Wiring): Promise<string> {
+  if (from === '-') return text(wiring.stdin());
   try {
     return await readFile(from, 'utf8');
   } catch (error) {

@@ -1,7 +1,8 @@
 /** Says on stderr what a run could not see, one line each. */
 import type { NotSeen } from '../core/hunt/not-seen.ts';
+import type { Terminal } from './wiring.ts';
 
-export function printNotSeen(entries: readonly NotSeen[], stderr: NodeJS.WriteStream): void {
+export function printNotSeen(entries: readonly NotSeen[], stderr: Terminal): void {
   for (const entry of entries) stderr.write(`${notSeenLine(entry)}\n`);
 }
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { UsageError } from '../core/problem.ts';
+import type { Terminal } from './wiring.ts';
 
 export interface Output {
   write(text: string): Promise<void>;
@@ -10,7 +11,7 @@ export interface Output {
 }
 
 /** `undefined` is stdout. A file that cannot be written is a UsageError that names it. */
-export async function openOutput(file: string | undefined, stdout: NodeJS.WriteStream): Promise<Output> {
+export async function openOutput(file: string | undefined, stdout: Terminal): Promise<Output> {
   if (file === undefined) return stdoutOutput(stdout);
   const stream = createWriteStream(file, { mode: 0o600 });
   try {
@@ -30,7 +31,7 @@ export async function openOutput(file: string | undefined, stdout: NodeJS.WriteS
 }
 
 /** A closed pipe (`reghunt ... | head`) ends the output, not the run. */
-function stdoutOutput(stdout: NodeJS.WriteStream): Output {
+function stdoutOutput(stdout: Terminal): Output {
   let closed = false;
   stdout.once('error', () => {
     closed = true;

@@ -6,7 +6,7 @@ import { EXIT, type ExitCode } from './exit-code.ts';
 import { huntCommand } from './hunt-command.ts';
 import { loadCommand } from './load-command.ts';
 import { queriesCommand } from './queries-command.ts';
-import type { Wiring } from './wiring.ts';
+import type { Terminal, Wiring } from './wiring.ts';
 
 /** Runs one command line and says how it ended; prints a stack only for our own bugs. */
 export async function runProgram(argv: readonly string[], wiring: Wiring): Promise<ExitCode> {
@@ -26,8 +26,9 @@ export async function runProgram(argv: readonly string[], wiring: Wiring): Promi
     })
     .exitOverride();
   for (const command of [huntCommand, demoCommand, loadCommand, queriesCommand]) {
-    program.addCommand(command(wiring, report).exitOverride().copyInheritedSettings(program));
+    program.addCommand(command(wiring, report));
   }
+  handOn(program);
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return outcome;
@@ -36,8 +37,16 @@ export async function runProgram(argv: readonly string[], wiring: Wiring): Promi
   }
 }
 
+/** What a command is told about output and endings goes for the commands below it, however deep. */
+function handOn(parent: Command): void {
+  for (const command of parent.commands) {
+    command.copyInheritedSettings(parent);
+    handOn(command);
+  }
+}
+
 /** Known failures print their message and what to do; anything else is our bug and prints its stack. */
-function explainFailure(error: unknown, stderr: NodeJS.WriteStream): ExitCode {
+function explainFailure(error: unknown, stderr: Terminal): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
   if (error instanceof UsageError) {
     for (const problem of error.problems) stderr.write(`${formatProblem(problem)}\n`);

@@ -1,13 +1,14 @@
 /** A progress bar on stderr for long work; silent when stderr is not a terminal. */
 import cliProgress from 'cli-progress';
 import type { Progress } from '../ports/event-source.ts';
+import type { Terminal } from './wiring.ts';
 
 export interface ProgressBar extends Progress {
   stop(): void;
 }
 
 /** Draws nothing unless `stream` is a terminal. */
-export function progressBar(stream: NodeJS.WriteStream): ProgressBar {
+export function progressBar(stream: Terminal): ProgressBar {
   if (stream.isTTY !== true) return { update: () => undefined, stop: () => undefined };
   let bar: cliProgress.SingleBar | undefined;
   let current = '';
@@ -32,7 +33,7 @@ export function progressBar(stream: NodeJS.WriteStream): ProgressBar {
   };
 }
 
-function newBar(stream: NodeJS.WriteStream, stage: string, hasTotal: boolean): cliProgress.SingleBar {
+function newBar(stream: Terminal, stage: string, hasTotal: boolean): cliProgress.SingleBar {
   const format = hasTotal
     ? `${stage} [{bar}] {percentage}% {value}/{total} {eta_formatted}`
     : `${stage} {value}`;

@@ -1,8 +1,8 @@
 /** Says on stderr what became of public rules that were given. */
 import { formatProblem, type Problem } from '../core/problem.ts';
-import type { RulesIn } from './wiring.ts';
+import type { RulesIn, Terminal } from './wiring.ts';
 
-type Writer = Pick<NodeJS.WriteStream, 'write'>;
+type Writer = Pick<Terminal, 'write'>;
 
 /** One line for all of them: a hunt must not drown in the reasons, and must not hide that there are some. */
 export function sayRulesIn(rules: RulesIn, stderr: Writer): void {

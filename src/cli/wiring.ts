@@ -1,4 +1,5 @@
 /** What the command line needs from the outside; main.ts builds it from the adapters. */
+import type { Readable, Writable } from 'node:stream';
 import type { Inflate } from '../core/facts/base64.ts';
 import type { Content, Indicator } from '../core/hunt/content.ts';
 import type { Problem } from '../core/problem.ts';
@@ -44,10 +45,14 @@ export interface CheckedContent {
   readonly refused: number;
 }
 
+/** Where text goes; a progress bar only to one that somebody looks at. */
+export type Terminal = Writable & { readonly isTTY?: boolean };
+
 export interface Wiring {
   readonly version: string;
-  readonly stdout: NodeJS.WriteStream;
-  readonly stderr: NodeJS.WriteStream;
+  stdin(): Readable;
+  readonly stdout: Terminal;
+  readonly stderr: Terminal;
   readonly env: NodeJS.ProcessEnv;
   /** Folder of the made-up incident that `demo` hunts. */
   readonly demoFile: string;

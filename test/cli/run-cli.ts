@@ -1,6 +1,9 @@
-/** Runs the real command line in a process of its own. */
+/** Runs the command line: in this process with a terminal of its own, or, where that is the point, as a program. */
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
+import { Readable, Writable } from 'node:stream';
+import { runProgram } from '../../src/cli/program.ts';
+import { compose } from '../../src/compose.ts';
 
 export interface CliResult {
   readonly code: number;
@@ -8,14 +11,30 @@ export interface CliResult {
   readonly stderr: string;
 }
 
-const MAIN = resolve('src/main.ts');
+interface CliOptions {
+  readonly env?: NodeJS.ProcessEnv;
+  readonly stdin?: string;
+}
 
-export function runCli(
-  args: readonly string[],
-  options: { readonly env?: NodeJS.ProcessEnv; readonly stdin?: string } = {},
-): Promise<CliResult> {
+/** The same parts as the program, without the second that a process takes to start. */
+export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+  const [stdout, stderr] = [collector(), collector()];
+  const around = {
+    stdin: Readable.from([Buffer.from(options.stdin ?? '')]),
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    env: { ...cleanEnv(), ...options.env },
+  };
+  const code = await runProgram(args, await compose(around));
+  return { code, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+/** `main.ts` as users start it. */
+export function runProcess(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [MAIN, ...args], { env: { ...cleanEnv(), ...options.env } });
+    const child = spawn(process.execPath, [resolve('src/main.ts'), ...args], {
+      env: { ...cleanEnv(), ...options.env },
+    });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -28,6 +47,17 @@ export function runCli(
     child.on('close', (code) => done({ code: code ?? -1, stdout, stderr }));
     child.stdin.end(options.stdin ?? '');
   });
+}
+
+function collector(): { readonly stream: Writable; text(): string } {
+  const chunks: Buffer[] = [];
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      chunks.push(chunk);
+      done();
+    },
+  });
+  return { stream, text: () => Buffer.concat(chunks).toString('utf8') };
 }
 
 /** Settings of the machine the tests run on must not steer them. */

@@ -1,0 +1,144 @@
+/** Composition root: hands the command line its adapters. The only file that knows every layer. */
+import { hash, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { inflate } from './adapters/compression/inflate.ts';
+import { checkContent, holdsContent, loadContent } from './adapters/content/load-content.ts';
+import { readRules } from './adapters/content/read-rules.ts';
+import { openFiles } from './adapters/files/open-files.ts';
+import { DEFAULT_RETRIES, type ConnectionOptions as SearchConnection } from './adapters/search/client.ts';
+import { connectSearch } from './adapters/search/connect.ts';
+import { openEventSink } from './adapters/search/event-sink.ts';
+import { openFindingStore } from './adapters/search/finding-store.ts';
+import { openSearchSource } from './adapters/search/search-source.ts';
+import { readIndexTemplates } from './adapters/search/template-files.ts';
+import { openWithSnapshots } from './adapters/snapshot/open-with-snapshots.ts';
+import { findingsInMemory, openFindingSpool } from './adapters/spool/finding-spool.ts';
+import type { ConnectionOptions } from './cli/connection.ts';
+import type { Engine, Terminal, Wiring } from './cli/wiring.ts';
+import { compileProfiles } from './core/event/normalise.ts';
+import type { Content } from './core/hunt/content.ts';
+import { mergeFindings } from './core/hunt/merge-findings.ts';
+import { UsageError } from './core/problem.ts';
+
+/** The project's own folder, from the sources as from `dist/`. */
+const shipped = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
+
+/** What a process has around it; `process` itself, or a test's own. */
+export interface Surroundings {
+  readonly stdin: Readable;
+  readonly stdout: Terminal;
+  readonly stderr: Terminal;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+export async function compose(around: Surroundings): Promise<Wiring> {
+  const { stdout, stderr, env } = around;
+  return {
+    version: await readVersion(),
+    // Looked at only when it is asked for: a process that does not read its stdin leaves it alone.
+    stdin: () => around.stdin,
+    stdout,
+    stderr,
+    env,
+    demoFile: shipped('demo/incident.ndjson'),
+    now: () => Date.now(),
+    newRunId: () => randomUUID(),
+    sha256: (text) => hash('sha256', text),
+    inflate,
+    loadContent: (folders) => loadContent([shipped('queries'), ...folders.map(existingFolder)]),
+    checkContent: (folders) => checkContent([shipped('queries'), ...folders]),
+    readRules,
+    isContentFolder: holdsContent,
+    openFiles: (paths, content, progress, snapshotHost) => {
+      const normaliser = compileProfiles(content.profiles);
+      return openWithSnapshots(paths, {
+        normaliser,
+        host: snapshotHost ?? 'snapshot',
+        openOthers: (others) =>
+          openFiles(others, {
+            profiles: content.profiles,
+            normaliser,
+            stdin: around.stdin,
+            progress,
+            neighbours: content.hunts.flatMap(({ join }) => join.pairs),
+          }),
+      });
+    },
+    connect,
+    openSpool: (engine) => openFindingSpool({ merge: mergeFindings, inMemory: findingsInMemory(engine) }),
+  };
+}
+
+async function connect(options: ConnectionOptions): Promise<Engine> {
+  const engine = options.engine === 'auto' ? undefined : options.engine;
+  // Loaded here because the clients take longer to load than a small file takes to hunt.
+  const [{ elasticsearchWire }, { opensearchWire }] = await Promise.all([
+    import('./adapters/elasticsearch/client.ts'),
+    import('./adapters/opensearch/client.ts'),
+  ]);
+  const client = await connectSearch(
+    await searchConnection(options),
+    { elasticsearch: elasticsearchWire, opensearch: opensearchWire },
+    engine,
+  );
+  const templates = await readIndexTemplates(shipped('mappings'));
+  return {
+    openSource: ({ content, patterns, pageSize }) =>
+      openSearchSource(client, {
+        profiles: content.profiles,
+        patterns: patterns.length > 0 ? patterns : defaultPatterns(content),
+        patternsOptional: patterns.length === 0,
+        ...(pageSize === undefined ? {} : { pageSize }),
+      }),
+    openStore: (prefix) => openFindingStore(client, { prefix, templates }),
+    openSink: (prefix) => openEventSink(client, { prefix, templates }),
+    close: () => client.close(),
+  };
+}
+
+async function searchConnection(options: ConnectionOptions): Promise<SearchConnection> {
+  const { auth, caFile, caFingerprint } = options;
+  return {
+    nodes: [options.url],
+    credentials:
+      auth.kind === 'basic'
+        ? { kind: 'password', username: auth.username, password: auth.password }
+        : auth.kind === 'api_key'
+          ? { kind: 'api_key', apiKey: auth.key }
+          : { kind: 'none' },
+    tls: {
+      ...(caFile === undefined ? {} : { ca: await readAuthority(caFile) }),
+      ...(caFingerprint === undefined ? {} : { fingerprint: caFingerprint }),
+      insecure: options.insecure,
+    },
+    requestTimeoutMs: options.timeoutMs,
+    retries: DEFAULT_RETRIES,
+  };
+}
+
+async function readAuthority(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`Cannot read the certificate authority ${file}: ${(error as Error).message}.`);
+  }
+}
+
+function existingFolder(folder: string): string {
+  if (!existsSync(folder))
+    throw new UsageError(`There is no folder ${folder}: give one that holds hunts/, indicators/, ...`);
+  return folder;
+}
+
+/** Every index that a shipper of the profiles writes by default. */
+function defaultPatterns(content: Content): readonly string[] {
+  return [...new Set(content.profiles.flatMap(({ indices }) => indices))];
+}
+
+async function readVersion(): Promise<string> {
+  const { version } = JSON.parse(await readFile(shipped('package.json'), 'utf8')) as { version: string };
+  return version;
+}
