@@ -3,7 +3,16 @@ import { EVENT_KINDS, type EventKind } from '../../core/event/event.ts';
 import type { Profile } from '../../core/event/profile.ts';
 import type { Condition } from '../../core/sigma/condition.ts';
 import { fieldsAsked } from '../../core/sigma/given-fields.ts';
-import { compile, neededTexts, type Search, searchFor, searchForTexts, shortened } from './byte-search.ts';
+import {
+  compile,
+  type HoldsOne,
+  type LineTest,
+  neededTexts,
+  type Search,
+  searchFor,
+  searchForTexts,
+  shortened,
+} from './byte-search.ts';
 
 /** One question asked of every line of one event kind: may the condition accept it, or does it hold one of some texts? */
 export type Wanted =
@@ -30,13 +39,10 @@ export interface LineQuestions {
   readonly answers: (line: () => string, holds?: HoldsOne) => readonly number[];
 }
 
-export type HoldsOne = (texts: readonly string[]) => boolean;
-
 interface Asked {
   readonly index: number;
-  readonly needed: readonly (readonly string[])[];
-  /** Undefined: any line may answer. */
-  readonly test: ((line: string) => boolean) | undefined;
+  readonly search: Search;
+  readonly test: LineTest;
 }
 
 /** Fields that events may have in another text than any raw field holds. */
@@ -52,21 +58,22 @@ export function lineQuestions(kind: EventKind, wanted: readonly Wanted[], profil
         ? searchForTexts(one.texts)
         : searchFor(one.condition, (field) => (COMPUTED.has(field) ? undefined : layout.fields[field]?.as));
     if (search.is === 'nothing') continue;
-    asked.push({
-      index,
-      needed: neededTexts(search).map(shortened),
-      test: search.is === 'anything' ? undefined : compile(search),
-    });
+    asked.push({ index, search, test: compile(search) });
   }
+  const needed = asked.map(({ search }) => neededTexts(search)[0]);
   return {
-    texts: asked.some(({ needed }) => needed.length === 0)
+    texts: needed.includes(undefined)
       ? 'all'
-      : shortened([...new Set(asked.flatMap(({ needed }) => needed[0] ?? []))]),
+      : shortened([...new Set(needed.flatMap((texts) => texts ?? []))]),
     fieldNames: fieldNamesOf(kind, wanted, profile),
-    answers: (line, holds = () => true) =>
-      asked
-        .filter(({ needed, test }) => test === undefined || (needed.every(holds) && test(line())))
-        .map(({ index }) => index),
+    answers: (line, holds = () => true) => {
+      let text: string | undefined;
+      const once = (): string => {
+        text ??= line();
+        return text;
+      };
+      return asked.filter(({ test }) => test(once, holds)).map(({ index }) => index);
+    },
   };
 }
 

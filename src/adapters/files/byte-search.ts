@@ -159,27 +159,43 @@ function any(parts: readonly Search[]): Search {
   return possible.length === 0 ? NOTHING : { is: 'any', of: possible };
 }
 
-/** The search as a test of one line of JSON, given as latin1. */
-export function compile(search: Search): (line: string) => boolean {
+/** True when one of the texts stands in the line, letter case aside, or when there is no telling. */
+export type HoldsOne = (texts: readonly string[]) => boolean;
+
+/** A test of one line of JSON, given as latin1. `holds` is quicker than any search, and asked before each. */
+export type LineTest = (line: () => string, holds: HoldsOne) => boolean;
+
+export function compile(search: Search): LineTest {
+  const needed = neededTexts(search).map(shortened);
+  const finds = finder(search);
+  return (line, holds) => needed.every(holds) && finds(line, holds);
+}
+
+/** As `compile`, of a line that holds the texts the search needs. */
+function finder(search: Search): LineTest {
   switch (search.is) {
     case 'anything':
       return () => true;
     case 'nothing':
       return () => false;
-    case 'text': {
-      const pattern = new RegExp(search.source, 'i');
-      return (line) => pattern.test(line);
-    }
+    case 'text':
+      return finderOf([search.source]);
     case 'all': {
-      const tests = search.of.map(compile);
-      return (line) => tests.every((test) => test(line));
+      const parts = search.of.map(finder);
+      return (line, holds) => parts.every((finds) => finds(line, holds));
     }
     case 'any': {
-      // One search for many texts is quicker than many searches.
-      const sources = search.of.flatMap((part) => (part.is === 'text' ? [part.source] : []));
+      const texts = search.of.filter((part) => part.is === 'text');
       const others = search.of.filter(({ is }) => is !== 'text').map(compile);
-      const pattern = sources.length === 0 ? undefined : new RegExp(sources.join('|'), 'i');
-      return (line) => pattern?.test(line) === true || others.some((test) => test(line));
+      if (others.length === 0) return finderOf(texts.map(({ source }) => source));
+      const ways = texts.length === 0 ? others : [compile({ is: 'any', of: texts }), ...others];
+      return (line, holds) => ways.some((finds) => finds(line, holds));
     }
   }
+}
+
+/** One search for many texts is quicker than many searches. */
+function finderOf(sources: readonly string[]): LineTest {
+  const pattern = new RegExp(sources.join('|'), 'i');
+  return (line) => pattern.test(line());
 }

@@ -9,7 +9,8 @@ import {
 import { compileProfiles } from '../../core/event/normalise.ts';
 import type { Profile } from '../../core/event/profile.ts';
 import type { NotSeenKind } from '../../core/hunt/not-seen.ts';
-import { ByteFilter, type HoldsOne, searchedNames, type Wanted, wantedOfKind } from './byte-filter.ts';
+import { ByteFilter, searchedNames, type Wanted, wantedOfKind } from './byte-filter.ts';
+import type { HoldsOne } from './byte-search.ts';
 import { eventKeys, hashHost } from './event-keys.ts';
 import { EventReader, type KnownOffset, OFFSET_TRIES, type ReadLine } from './event-reader.ts';
 import { GrowingNumbers } from './growing-numbers.ts';
