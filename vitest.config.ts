@@ -1,7 +1,11 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const MINUTE = 60_000;
 const SERVERS = 'test/servers/global-setup.ts';
+
+/** The files of the quick projects share what they load: they neither change it nor depend on their order. */
+const QUICK = { isolate: false, pool: 'threads', maxWorkers: Math.min(4, availableParallelism()) } as const;
 
 /** Quick projects run everywhere; contract and integration ask for real servers, which start when first asked for. */
 export default defineConfig({
@@ -9,13 +13,14 @@ export default defineConfig({
     projects: [
       {
         test: {
+          ...QUICK,
           name: 'unit',
           include: ['test/{core,app,adapters,cli,content}/**/*.test.ts'],
           // Command line tests start processes; a busy machine must not fail them.
           testTimeout: MINUTE,
         },
       },
-      { test: { name: 'golden', include: ['test/golden/**/*.test.ts'] } },
+      { test: { ...QUICK, name: 'golden', include: ['test/golden/**/*.test.ts'] } },
       {
         test: {
           name: 'contract',
