@@ -27,9 +27,10 @@ export interface Asked {
 
 export function ask(condition: Condition, plan: FieldPlan, dialect: Dialect): Asked {
   const asker = new Asker(plan, dialect);
-  return { node: asker.atLeast(condition), notes: [...asker.notes] };
+  return { node: asker.bounded(condition, 'least'), notes: [...asker.notes] };
 }
 
+type Bound = 'least' | 'most';
 type Leaf = Extract<Condition, { op: 'match' }>;
 
 class Asker {
@@ -42,33 +43,21 @@ class Asker {
     this.dialect = dialect;
   }
 
-  atLeast(condition: Condition): Node {
+  /** `least`: all the condition accepts, and maybe more; `most`: nothing else, and maybe less. */
+  bounded(condition: Condition, bound: Bound): Node {
     switch (condition.op) {
       case 'const':
         return condition.value ? ALL : NONE;
       case 'and':
-        return and(condition.of.map((part) => this.atLeast(part)));
+        return and(condition.of.map((part) => this.bounded(part, bound)));
       case 'or':
-        return or(condition.of.map((part) => this.atLeast(part)));
+        return or(condition.of.map((part) => this.bounded(part, bound)));
       case 'not':
-        return not(this.atMost(condition.of));
+        return not(this.bounded(condition.of, bound === 'least' ? 'most' : 'least'));
       case 'match':
-        return this.tested(condition, (traced) => this.widened(condition, traced), ALL);
-    }
-  }
-
-  private atMost(condition: Condition): Node {
-    switch (condition.op) {
-      case 'const':
-        return condition.value ? ALL : NONE;
-      case 'and':
-        return and(condition.of.map((part) => this.atMost(part)));
-      case 'or':
-        return or(condition.of.map((part) => this.atMost(part)));
-      case 'not':
-        return not(this.atLeast(condition.of));
-      case 'match':
-        return this.tested(condition, (traced) => this.narrowed(condition, traced), NONE);
+        return bound === 'least'
+          ? this.tested(condition, (traced) => this.widened(condition, traced), ALL)
+          : this.tested(condition, (traced) => this.narrowed(condition, traced), NONE);
     }
   }
 

@@ -1,21 +1,9 @@
 /** What a target language has to offer to be written to: one test on one field, and what it cannot say. */
-import type { Comparison, Pattern } from '../sigma/condition.ts';
+import type { Match } from '../sigma/condition.ts';
 import type { Node } from '../sigma/query.ts';
 
-/** One question to one logged field. */
-export type RawTest =
-  | { readonly kind: 'pattern'; readonly pattern: Pattern; readonly cased: boolean }
-  | { readonly kind: 'regex'; readonly source: string; readonly flags: string }
-  | { readonly kind: 'number'; readonly value: number }
-  | { readonly kind: 'compare'; readonly comparison: Comparison; readonly value: number }
-  | { readonly kind: 'cidr'; readonly network: string }
-  | { readonly kind: 'exists' }
-  | {
-      readonly kind: 'fieldref';
-      readonly field: string;
-      readonly how: 'equals' | 'startswith' | 'endswith' | 'contains';
-      readonly cased: boolean;
-    };
+/** One question to one logged field. That a field is absent is asked by `not`. */
+export type RawTest = Exclude<Match, { readonly kind: 'exists' | 'null' }> | { readonly kind: 'exists' };
 
 /** `looser`: why the words take more than was asked for. `narrower`: why they may take less; a person has to know. */
 export type Said =

@@ -3,12 +3,12 @@ import { exactText } from '../sigma/pattern.ts';
 import type { Dialect, RawTest, Said } from './dialect.ts';
 import { fitPattern, isOpen, type Shape, simpleShape, spellPattern } from './fitting-pattern.ts';
 import { luceneRegex, NO_REGEX } from './lucene-regex.ts';
+import { COMPARISON_SIGNS, insideQuotes, quoted } from './spelling.ts';
 import { textTest, type Words, wholeTest } from './text-node.ts';
 
 /** Wildcards become automata, which the engine refuses to build beyond some size. */
 const MOST_CHARACTERS = 256;
 
-const COMPARISONS = { lt: '<', lte: '<=', gt: '>', gte: '>=' } as const;
 const FUNCTIONS: Readonly<Record<Exclude<Shape, 'equals'>, string>> = {
   startswith: 'startsWith',
   endswith: 'endsWith',
@@ -26,9 +26,9 @@ export const EQL: Dialect = {
       case 'number':
         return { node: textTest(name, ' == ', String(test.value)) };
       case 'compare':
-        return { node: textTest(name, ` ${COMPARISONS[test.comparison]} `, String(test.value)) };
+        return { node: textTest(name, ` ${COMPARISON_SIGNS[test.comparison]} `, String(test.value)) };
       case 'cidr':
-        return { node: wholeTest(`cidrMatch(${name}, ${eqlString(test.network)})`) };
+        return { node: wholeTest(`cidrMatch(${name}, ${quoted(test.network)})`) };
       case 'exists':
         return { node: textTest(name, ' != ', 'null') };
       case 'regex':
@@ -59,17 +59,17 @@ function sayPattern(name: string, { pattern, cased }: Extract<RawTest, { kind: '
   if (isOpen(pattern)) return { node: textTest(name, ' != ', 'null') };
   const { tokens, ...fitted } = fitPattern(pattern, { most: MOST_CHARACTERS, hasSingle: true });
   const exact = exactText(tokens);
-  if (exact !== undefined && cased) return { node: textTest(name, ' == ', eqlString(exact)), ...fitted };
+  if (exact !== undefined && cased) return { node: textTest(name, ' == ', quoted(exact)), ...fitted };
   const simple = simpleShape(tokens);
   const tilde = cased ? '' : '~';
   // Inside a pattern there is no way to write a star or a question mark that means itself; functions know no wildcards.
   if (simple !== undefined && simple.shape !== 'equals' && /[*?]/.test(simple.literal)) {
-    const call = `${FUNCTIONS[simple.shape]}${tilde}(${name}, ${eqlString(simple.literal)})`;
+    const call = `${FUNCTIONS[simple.shape]}${tilde}(${name}, ${quoted(simple.literal)})`;
     return { node: wholeTest(call), ...fitted };
   }
   const literal = tokens.some((token) => typeof token === 'object' && /[*?]/.test(token.literal));
   return {
-    node: textTest(name, cased ? ' like ' : ' : ', spellPattern(tokens, stringInside).replace(/^|$/g, '"')),
+    node: textTest(name, cased ? ' like ' : ' : ', spellPattern(tokens, insideQuotes).replace(/^|$/g, '"')),
     ...fitted,
     ...(literal ? { looser: 'EQL cannot tell "*" and "?" from wildcards here' } : {}),
   };
@@ -77,15 +77,7 @@ function sayPattern(name: string, { pattern, cased }: Extract<RawTest, { kind: '
 
 function sayRegex(name: string, { source, flags }: Extract<RawTest, { kind: 'regex' }>): Said {
   const regex = luceneRegex(source, flags);
-  return regex === undefined ? { cannot: NO_REGEX } : { node: textTest(name, ' regex ', eqlString(regex)) };
-}
-
-export function eqlString(text: string): string {
-  return `"${stringInside(text)}"`;
-}
-
-function stringInside(text: string): string {
-  return text.replace(/[\\"]/g, '\\$&');
+  return regex === undefined ? { cannot: NO_REGEX } : { node: textTest(name, ' regex ', quoted(regex)) };
 }
 
 /** Names with other characters than these stand in backticks. */

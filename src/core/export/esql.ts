@@ -4,12 +4,11 @@ import { exactText, mapLiterals } from '../sigma/pattern.ts';
 import type { Dialect, RawTest, Said } from './dialect.ts';
 import { fitPattern, hasLetters, isOpen, spellPattern } from './fitting-pattern.ts';
 import { luceneRegex, NO_REGEX } from './lucene-regex.ts';
+import { COMPARISON_SIGNS, quoted } from './spelling.ts';
 import { textTest, type Words, wholeTest } from './text-node.ts';
 
 /** Wildcards become automata, which the engine refuses to build beyond some size. */
 const MOST_CHARACTERS = 1_000;
-
-const COMPARISONS = { lt: '<', lte: '<=', gt: '>', gte: '>=' } as const;
 
 export const ESQL: Dialect = {
   absentIsUnknown: true,
@@ -22,9 +21,9 @@ export const ESQL: Dialect = {
       case 'number':
         return { node: textTest(name, ' == ', String(test.value)) };
       case 'compare':
-        return { node: textTest(name, ` ${COMPARISONS[test.comparison]} `, String(test.value)) };
+        return { node: textTest(name, ` ${COMPARISON_SIGNS[test.comparison]} `, String(test.value)) };
       case 'cidr':
-        return { node: wholeTest(`CIDR_MATCH(TO_IP(${name}), ${esqlString(test.network)})`) };
+        return { node: wholeTest(`CIDR_MATCH(TO_IP(${name}), ${quoted(test.network)})`) };
       case 'exists':
         return { node: textTest(name, ' ', 'IS NOT NULL') };
       case 'regex':
@@ -58,15 +57,15 @@ function sayPattern(name: string, { pattern, cased }: Extract<RawTest, { kind: '
   return {
     node:
       exact === undefined
-        ? textTest(subject, ' LIKE ', esqlString(spellPattern(asked, escapeLike)))
-        : textTest(subject, ' == ', esqlString(exact)),
+        ? textTest(subject, ' LIKE ', quoted(spellPattern(asked, escapeLike)))
+        : textTest(subject, ' == ', quoted(exact)),
     ...fitted,
   };
 }
 
 function sayRegex(name: string, { source, flags }: Extract<RawTest, { kind: 'regex' }>): Said {
   const regex = luceneRegex(source, flags);
-  return regex === undefined ? { cannot: NO_REGEX } : { node: textTest(name, ' RLIKE ', esqlString(regex)) };
+  return regex === undefined ? { cannot: NO_REGEX } : { node: textTest(name, ' RLIKE ', quoted(regex)) };
 }
 
 const REFERENCES = {
@@ -84,10 +83,6 @@ function sayReference(name: string, test: Extract<RawTest, { kind: 'fieldref' }>
 /** In a pattern of LIKE, before it becomes a string. */
 function escapeLike(literal: string): string {
   return literal.replace(/[\\*?]/g, '\\$&');
-}
-
-export function esqlString(text: string): string {
-  return `"${text.replace(/[\\"]/g, '\\$&')}"`;
 }
 
 function esqlField(name: string): string {

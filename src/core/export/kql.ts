@@ -4,11 +4,10 @@ import { exactText, mapLiterals, pattern as tidy } from '../sigma/pattern.ts';
 import { or } from '../sigma/query.ts';
 import type { Dialect, RawTest, Said } from './dialect.ts';
 import { fitPattern, hasLetters, isOpen, spellPattern } from './fitting-pattern.ts';
+import { COMPARISON_SIGNS, quoted } from './spelling.ts';
 import { textTest, type Words } from './text-node.ts';
 
 const MOST_CHARACTERS = 256;
-
-const COMPARISONS = { lt: '<', lte: '<=', gt: '>', gte: '>=' } as const;
 
 export const KQL: Dialect = {
   absentIsUnknown: false,
@@ -21,7 +20,7 @@ export const KQL: Dialect = {
       case 'number':
         return { node: textTest(name, ': ', String(test.value)) };
       case 'compare':
-        return { node: textTest(name, ` ${COMPARISONS[test.comparison]} `, String(test.value)) };
+        return { node: textTest(name, ` ${COMPARISON_SIGNS[test.comparison]} `, String(test.value)) };
       case 'cidr':
         return { node: textTest(name, ': ', quoted(test.network)) };
       case 'exists':
@@ -88,11 +87,6 @@ function withoutEndBlanks(tokens: Pattern): Pattern {
       ];
     }),
   );
-}
-
-/** Inside quotes only these two are special. */
-function quoted(text: string): string {
-  return `"${text.replace(/[\\"]/g, '\\$&')}"`;
 }
 
 /** Outside quotes: KQL's special characters, and its words where they would be read as such. */

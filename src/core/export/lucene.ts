@@ -4,13 +4,12 @@ import { exactText } from '../sigma/pattern.ts';
 import type { Dialect, RawTest, Said } from './dialect.ts';
 import { fitPattern, hasLetters, isOpen, spellPattern } from './fitting-pattern.ts';
 import { literal, luceneRegex, NO_REGEX } from './lucene-regex.ts';
+import { COMPARISON_SIGNS, quoted } from './spelling.ts';
 import { textTest, type Words, wholeTest } from './text-node.ts';
 
 /** The engines refuse longer regular expressions by default (`index.max_regex_length` is 1,000). */
 const MOST_REGEX = 900;
 const MOST_WILDCARD = 256;
-
-const COMPARISONS = { lt: '<', lte: '<=', gt: '>', gte: '>=' } as const;
 
 export const LUCENE: Dialect = {
   absentIsUnknown: false,
@@ -23,7 +22,7 @@ export const LUCENE: Dialect = {
       case 'number':
         return { node: textTest(name, ':', numberText(test.value)) };
       case 'compare':
-        return { node: textTest(name, ':', `${COMPARISONS[test.comparison]}${numberText(test.value)}`) };
+        return { node: textTest(name, ':', `${COMPARISON_SIGNS[test.comparison]}${numberText(test.value)}`) };
       case 'cidr':
         return { node: textTest(name, ':', `"${test.network}"`) };
       case 'exists':
@@ -70,7 +69,7 @@ function sayRegex(name: string, { source, flags }: Extract<RawTest, { kind: 'reg
 
 function plainValue(tokens: Pattern): string {
   const exact = exactText(tokens);
-  return exact === undefined ? spellPattern(tokens, escapeTerm) : `"${exact.replace(/[\\"]/g, '\\$&')}"`;
+  return exact === undefined ? spellPattern(tokens, escapeTerm) : quoted(exact);
 }
 
 /** A term outside quotes: everything the query parser reads as syntax, blanks included, has a backslash before it. */

@@ -17,9 +17,8 @@ export function navigatorLayer(
   for (const { id, score, comment } of techniques) {
     const known = byId.get(id) ?? { score: 0, comments: new Set<string>(), more: 0 };
     known.score = Math.max(known.score, score);
-    if (known.comments.has(comment)) known.more += 0;
-    else if (known.comments.size < MOST_COMMENTS) known.comments.add(comment);
-    else known.more += 1;
+    if (known.comments.size < MOST_COMMENTS) known.comments.add(comment);
+    else if (!known.comments.has(comment)) known.more += 1;
     byId.set(id, known);
   }
   const layer = {

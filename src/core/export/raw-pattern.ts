@@ -4,6 +4,7 @@ import type { FieldSource } from '../event/profile.ts';
 import type { Pattern, PatternToken } from '../sigma/condition.ts';
 import { contains, mapLiterals, pattern } from '../sigma/pattern.ts';
 import { survivingLiterals, widen } from '../sigma/widen.ts';
+import { insideQuotes } from './spelling.ts';
 
 export type RawPatterns =
   /** Nothing can be asked of the logged value. */
@@ -64,7 +65,7 @@ function unmasked(literal: string): readonly PatternToken[] {
 }
 
 function escaped(literal: string): readonly PatternToken[] {
-  return [{ literal: literal.replace(/[\\"]/g, '\\$&') }];
+  return [{ literal: insideQuotes(literal) }];
 }
 
 /** Roots go, and so do path segments that are spelled in several ways: SIDs, control sets. */

@@ -1,9 +1,8 @@
 /** Splunk's search language: the terms of `search`, which fold letter case and know no other wildcard than the star. */
 import type { Dialect, RawTest, Said } from './dialect.ts';
 import { fitPattern, hasLetters, isOpen, spellPattern } from './fitting-pattern.ts';
+import { COMPARISON_SIGNS, quoted } from './spelling.ts';
 import { textTest, type Words } from './text-node.ts';
-
-const COMPARISONS = { lt: '<', lte: '<=', gt: '>', gte: '>=' } as const;
 
 export const SPL: Dialect = {
   absentIsUnknown: false,
@@ -16,9 +15,9 @@ export const SPL: Dialect = {
       case 'number':
         return { node: textTest(name, '=', String(test.value)) };
       case 'compare':
-        return { node: textTest(name, COMPARISONS[test.comparison], String(test.value)) };
+        return { node: textTest(name, COMPARISON_SIGNS[test.comparison], String(test.value)) };
       case 'cidr':
-        return { node: textTest(name, '=', splString(test.network)) };
+        return { node: textTest(name, '=', quoted(test.network)) };
       case 'exists':
         return { node: textTest(name, '=', '*') };
       case 'regex':
@@ -55,15 +54,11 @@ function sayPattern(name: string, { pattern, cased }: Extract<RawTest, { kind: '
     ...(cased && hasLetters(tokens) ? ['Splunk folds letter case'] : []),
   ];
   return {
-    node: textTest(name, '=', splString(spellPattern(tokens, (literal) => literal))),
+    node: textTest(name, '=', quoted(spellPattern(tokens, (literal) => literal))),
     ...(reasons.length === 0 ? {} : { looser: reasons.join(', ') }),
   };
 }
 
-export function splString(text: string): string {
-  return `"${text.replace(/[\\"]/g, '\\$&')}"`;
-}
-
 function splField(name: string): string {
-  return /^[\w.:]+$/.test(name) ? name : splString(name);
+  return /^[\w.:]+$/.test(name) ? name : quoted(name);
 }
