@@ -30,23 +30,26 @@ export interface Judgement {
   readonly score: Score;
 }
 
+type AnyEntry = Indicator | Mitigation | Exception;
+
 interface Compiled<Entry> {
   readonly entry: Entry;
   /** Compiled when first asked: most indicators never hold. */
   readonly shown: Explain;
 }
 
-/** Entries that are asked together. */
+/** Entries of one sort among all that are asked together: their conditions stand side by side, from `first` on. */
 interface Asked<Entry> {
   readonly entries: readonly Compiled<Entry>[];
-  readonly table: ConditionTable;
+  readonly first: number;
 }
 
 /** What public rules say of one event by itself. */
 type SaidOf = (event: HuntEvent) => readonly Observation<Indicator>[];
 
 interface HuntTable {
-  /** Those that read the whole case. */
+  /** Of all entries that read the whole case. */
+  readonly conditions: ConditionTable;
   readonly indicators: Asked<Indicator>;
   /** Undefined when there are no public rules. */
   readonly saidOf: SaidOf | undefined;
@@ -67,12 +70,15 @@ export function compileContent(content: Content): JudgeTables {
   const mitigations = content.mitigations.map(compile);
   const exceptions = content.exceptions.map(compile);
   const tables = new Map<string, HuntTable>();
-  const tableOf = (hunt: Hunt): HuntTable => ({
-    indicators: asked(indicators.filter(({ entry }) => appliesTo(entry, hunt))),
-    saidOf,
-    mitigations: asked(mitigations.filter(({ entry }) => appliesTo(entry, hunt))),
-    exceptions: asked(exceptions.filter(({ entry }) => appliesTo(entry, hunt))),
-  });
+  const tableOf = (hunt: Hunt): HuntTable => {
+    const all: Compiled<AnyEntry>[] = [];
+    const add = <Sort extends AnyEntry>(entries: readonly Compiled<Sort>[]): Asked<Sort> => {
+      const own = entries.filter(({ entry }) => appliesTo(entry, hunt));
+      return { entries: own, first: all.push(...own) - own.length };
+    };
+    const sorts = { indicators: add(indicators), mitigations: add(mitigations), exceptions: add(exceptions) };
+    return { ...sorts, saidOf, conditions: tableOfAll(all) };
+  };
   return {
     of(hunt) {
       if (!content.hunts.some(({ id }) => id === hunt.id))
@@ -95,19 +101,18 @@ function compile<Entry extends Pick<Indicator, 'condition'>>(entry: Entry): Comp
   };
 }
 
-function asked<Entry extends Pick<Indicator, 'condition'>>(
-  entries: readonly Compiled<Entry>[],
-): Asked<Entry> {
-  return { entries, table: conditionTable(entries.map(({ entry }) => entry.condition)) };
+function tableOfAll(entries: readonly Compiled<AnyEntry>[]): ConditionTable {
+  return conditionTable(entries.map(({ entry }) => entry.condition));
 }
 
 /** `at` is now, in epoch milliseconds: an exception no longer applies from its expiry on. */
 export function judge(judged: Case, hunt: Hunt, tables: JudgeTables, at: number): Judgement {
   const table = tables.of(hunt);
   const view = wholeView(judged);
-  const indicators = [...observed(table.indicators, view), ...saidOfCase(judged, table.saidOf)];
-  const mitigations = observed(table.mitigations, view);
-  const applying = observed(table.exceptions, view).filter(({ entry }) => at < entry.expires);
+  const held = table.conditions(view);
+  const indicators = [...observed(table.indicators, held, view), ...saidOfCase(judged, table.saidOf)];
+  const mitigations = observed(table.mitigations, held, view);
+  const applying = observed(table.exceptions, held, view).filter(({ entry }) => at < entry.expires);
   const suppressing = applying.find(({ entry }) => entry.effect.kind === 'suppress')?.entry;
   const lowering = [
     ...mitigations.map(({ entry, shown }) => mitigationOf(entry, entry.factor, shown)),
@@ -138,9 +143,14 @@ interface Observation<Entry> {
   readonly shown: Shown | undefined;
 }
 
-function observed<Entry>({ entries, table }: Asked<Entry>, view: FieldView): readonly Observation<Entry>[] {
-  return table(view).flatMap((at) => {
-    const compiled = entries[at];
+/** `held`: places of the conditions that hold. */
+function observed<Entry>(
+  { entries, first }: Asked<Entry>,
+  held: readonly number[],
+  view: FieldView,
+): readonly Observation<Entry>[] {
+  return held.flatMap((at) => {
+    const compiled = entries[at - first];
     return compiled === undefined ? [] : [{ entry: compiled.entry, shown: compiled.shown(view) }];
   });
 }
@@ -157,11 +167,16 @@ function wholeView(judged: Case): FieldView {
 function ruleTable(rules: readonly Compiled<Indicator>[]): SaidOf | undefined {
   if (rules.length === 0) return undefined;
   const byKind = new Map(
-    EVENT_KINDS.map((kind) => [kind, asked(rules.filter(({ entry }) => entry.kinds.includes(kind)))]),
+    EVENT_KINDS.map((kind) => {
+      const entries = rules.filter(({ entry }) => entry.kinds.includes(kind));
+      return [kind, { entries, first: 0, conditions: tableOfAll(entries) }];
+    }),
   );
   return rememberedByEvent((event) => {
     const ofKind = byKind.get(event.kind);
-    return ofKind === undefined ? [] : observed(ofKind, recordView(event.fields));
+    if (ofKind === undefined) return [];
+    const view = recordView(event.fields);
+    return observed(ofKind, ofKind.conditions(view), view);
   });
 }
 
