@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/core/hunt/finding.ts';
-import { COMMAND_SPELLINGS, DATA_SPELLINGS, PATH_SPELLINGS, WRAPPERS } from './evasions.ts';
+import {
+  COMMAND_SPELLINGS,
+  DATA_SPELLINGS,
+  FOLDER_SPELLINGS,
+  LAUNCHERS,
+  PATH_SPELLINGS,
+  WRAPPERS,
+} from './evasions.ts';
 import { goldenCases } from './golden-cases.ts';
 import { huntFiles } from './hunt-files.ts';
 
@@ -24,7 +31,18 @@ const told = goldenCases().flatMap(({ malicious }) =>
     .split('\n')
     .flatMap((line) => fieldsIn(JSON.parse(line))),
 );
+/** Places that the golden cases leave out. */
+const PLACES = [
+  'C:\\Program Files\\Contoso\\helper.exe',
+  'C:\\Program Files (x86)\\Contoso\\helper.exe',
+  'C:\\ProgramData\\Contoso\\helper.exe',
+  'C:\\Windows\\Temp\\helper.exe',
+  'C:\\Windows\\System32\\helper.exe',
+  'C:\\Users\\Public\\helper.exe',
+  'C:\\Users\\kim\\AppData\\Local\\Temp\\helper.exe',
+].map((data) => ['HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Run\\Helper', data] as const);
 const RUN_VALUES = [
+  ...PLACES,
   ...new Map(
     told.flatMap(({ TargetObject: path, Details: data }) =>
       path !== undefined &&
@@ -85,6 +103,17 @@ async function differing(file: string, variants: readonly Variant[]): Promise<re
   });
 }
 
+/** Indicators of `bare` that a variant does without. */
+async function lost(file: string, bare: object, variants: readonly Variant[]): Promise<readonly string[]> {
+  const [wanted = [], ...got] = (await hunted(file, [{ name: 'as it is', record: bare }, ...variants])).map(
+    named,
+  );
+  return got.flatMap((names, at) => {
+    const missing = wanted.filter((name) => !names.includes(name));
+    return missing.length === 0 ? [] : [`${variants[at]?.name}: without [${missing}]`];
+  });
+}
+
 function named(finding: Finding | undefined): readonly string[] {
   return finding?.reghunt.indicators.map(({ name }) => name) ?? [];
 }
@@ -117,10 +146,18 @@ describe('a Run value spelled otherwise', () => {
           name: `data with ${name}`,
           record: value(path, change(data)),
         })),
+        ...FOLDER_SPELLINGS.map(([name, change]) => ({
+          name: `data with ${name}`,
+          record: value(path, change(data)),
+        })),
       ];
       expect(await differing(`run-${at}.ndjson`, variants)).toEqual([]);
     },
   );
+
+  it.each(FOLDER_SPELLINGS)('%s is written for some of them', (_name, change) => {
+    expect(RUN_VALUES.filter(([, data]) => change(data) !== data).length).toBeGreaterThan(0);
+  });
 });
 
 describe('a reg.exe command spelled otherwise', () => {
@@ -136,21 +173,23 @@ describe('a reg.exe command spelled otherwise', () => {
   );
 });
 
+describe('a Run value whose program another starts', () => {
+  it.each(RUN_VALUES.map(([path, data], at) => [at, path, data] as const))(
+    '%i %s = %s loses no indicator',
+    async (at, path, data) => {
+      const wrapped = LAUNCHERS.map(([name, wrap]) => ({ name, record: value(path, wrap(data)) }));
+      expect(await lost(`launched-${at}.ndjson`, value(path, data), wrapped)).toEqual([]);
+    },
+  );
+});
+
 describe('a reg.exe command that only its wrapper shows', () => {
   it.each(COMMANDS.map((line, at) => [at, line] as const))('%i %s loses no indicator', async (at, line) => {
-    const variants = [
-      { name: 'as it is', record: command(line) },
-      ...WRAPPERS.map(([name, image, wrap]) => ({
-        name,
-        record: { EventID: 1, Image: image, CommandLine: wrap(line) },
-      })),
-    ];
-    const [bare, ...wrapped] = (await hunted(`wrapped-${at}.ndjson`, variants)).map(named);
-    const lost = wrapped.flatMap((names, index) => {
-      const missing = (bare ?? []).filter((name) => !names.includes(name));
-      return missing.length === 0 ? [] : [`${WRAPPERS[index]?.[0]}: without [${missing}]`];
-    });
-    expect(lost).toEqual([]);
+    const wrapped = WRAPPERS.map(([name, image, wrap]) => ({
+      name,
+      record: { EventID: 1, Image: image, CommandLine: wrap(line) },
+    }));
+    expect(await lost(`wrapped-${at}.ndjson`, command(line), wrapped)).toEqual([]);
   });
 });
 

@@ -32,6 +32,51 @@ export const DATA_SPELLINGS: readonly (readonly [name: string, change: (data: st
   ['quotes and an argument', (data) => `"${data}" -x`],
 ];
 
+/** Folders by the variables and the short names that stand for them; other data is left as it is. */
+export const FOLDER_SPELLINGS: readonly (readonly [name: string, change: (data: string) => string])[] = [
+  [
+    'the roaming profile by its variable',
+    (data) => data.replace(/^C:\\Users\\[^\\]+\\AppData\\Roaming/i, '%APPDATA%'),
+  ],
+  [
+    'the local profile by its variable',
+    (data) => data.replace(/^C:\\Users\\[^\\]+\\AppData\\Local/i, '%LOCALAPPDATA%'),
+  ],
+  ['the profile by its variable', (data) => data.replace(/^C:\\Users\\(?!Public\\)[^\\]+/i, '%USERPROFILE%')],
+  ['the public profile by its variable', (data) => data.replace(/^C:\\Users\\Public/i, '%PUBLIC%')],
+  [
+    'the profile by its short name',
+    (data) => data.replace(/^C:\\Users\\(?!Public\\)[^\\]+/i, 'C:\\Users\\KIMBER~1'),
+  ],
+  ['Windows by its variable', (data) => data.replace(/^C:\\Windows/i, '%SystemRoot%')],
+  ['Windows by its other variable', (data) => data.replace(/^C:\\Windows/i, '%WinDir%')],
+  ['program data by its variable', (data) => data.replace(/^C:\\ProgramData/i, '%ProgramData%')],
+  ['program data by its other variable', (data) => data.replace(/^C:\\ProgramData/i, '%ALLUSERSPROFILE%')],
+  ['program files by their variable', (data) => data.replace(/^C:\\Program Files\\/i, '%ProgramFiles%\\')],
+  ['program files by their short name', (data) => data.replace(/^C:\\Program Files\\/i, 'C:\\PROGRA~1\\')],
+  [
+    '32-bit program files by their short name',
+    (data) => data.replace(/^C:\\Program Files \(x86\)\\/i, 'C:\\PROGRA~2\\'),
+  ],
+];
+
+/** Programs that a value starts, and that start the value's program in turn. */
+export const LAUNCHERS: readonly (readonly [name: string, wrap: (data: string) => string])[] = [
+  ['cmd /c', (data) => `cmd /c ${data}`],
+  ['cmd /c with quotes', (data) => `"C:\\Windows\\System32\\cmd.exe" /c "${data}"`],
+  ['cmd /c start', (data) => `cmd.exe /c start "" "${data}"`],
+  ['cmd /c start minimised', (data) => `cmd /c start /min /b "" ${data}`],
+  ['cmd by its variable', (data) => `%ComSpec% /q /c ${data}`],
+  ['cmd with more before', (data) => `cmd /c timeout 5 & ${data}`],
+  ['pcalua', (data) => `pcalua.exe -a "${data}"`],
+  ['conhost', (data) => `conhost.exe --headless "${data}"`],
+  ['forfiles', (data) => `forfiles /p C:\\Windows\\System32 /m notepad.exe /c "${data}"`],
+  ['explorer', (data) => `explorer.exe "${data}"`],
+  ['powershell', (data) => `powershell -c "& '${data}'"`],
+  ['powershell Start-Process', (data) => `powershell.exe -w hidden -command "Start-Process '${data}'"`],
+  ['two of them', (data) => `cmd /c start "" pcalua.exe -a "${data}"`],
+];
+
 /** reg.exe's own command line; a shell has already taken carets and outer quotes away. */
 export const COMMAND_SPELLINGS: readonly (readonly [name: string, change: (line: string) => string])[] = [
   ['upper case', (line) => line.toUpperCase()],

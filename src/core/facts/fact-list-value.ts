@@ -50,7 +50,11 @@ export const VALUE: readonly FactRow[] = [
   ],
   ['value.target.export', 'text', 'Function that rundll32 calls, as written; `#1` for an ordinal.'],
   ['value.target.stream', 'text', 'Alternate data stream the payload lies in.'],
-  ['value.target.short_name', 'boolean', 'The path holds a short name that Windows made (`progra~1`).'],
+  [
+    'value.target.short_name',
+    'boolean',
+    'The path holds a short name that Windows made (`kimber~1`); those of the program folders are resolved.',
+  ],
   [
     'value.target.unquoted_blank',
     'boolean',

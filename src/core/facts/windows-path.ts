@@ -4,7 +4,7 @@ import { expandVariables } from './environment.ts';
 
 /**
  * The path folded, without quotes, prefixes (`\??\`, `\\?\`, `file:///`), doubled or forward slashes, `.` and `..`;
- * variables replaced. Relative and bare names stay relative. Idempotent.
+ * variables and the short names of the program folders replaced. Relative and bare names stay relative. Idempotent.
  */
 export function canonicalPath(written: string): string {
   let path = onePass(written);
@@ -25,7 +25,26 @@ function onePass(written: string): string {
   let path = fold(expandVariables(written.trim().replaceAll('"', '')));
   if (path.startsWith('file:')) path = path.slice('file:'.length).replace(/^\/{2,}(?=[a-z]:)/, '');
   path = path.replaceAll('/', '\\');
-  return joinSegments(path.startsWith('\\') ? withoutPrefix(path) : path);
+  return withLongRoot(joinSegments(path.startsWith('\\') ? withoutPrefix(path) : path));
+}
+
+/**
+ * Short names of the folders at a drive's root, which are made in this order when Windows is installed. What else a
+ * short name stands for only the machine can tell. Source: the layout of 64-bit Windows.
+ */
+const ROOT_FOLDERS: ReadonlyMap<string, string> = new Map([
+  ['progra~1', 'program files'],
+  ['progra~2', 'program files (x86)'],
+  ['progra~3', 'programdata'],
+]);
+
+function withLongRoot(path: string): string {
+  if (!path.includes('~')) return path;
+  return path.replace(
+    /^([a-z?]:\\)([^\\]+)/,
+    (written, drive: string, folder: string) =>
+      `${drive}${ROOT_FOLDERS.get(folder) ?? written.slice(drive.length)}`,
+  );
 }
 
 /** `\??\`, `\\?\`, `\\.\`, the kernel's own names. Which letter a volume has is not in its name. */
@@ -88,7 +107,7 @@ export function isUnc(path: string): boolean {
   return /^\\\\[^\\.?]/.test(path);
 }
 
-/** True when a part is a short name that Windows made (`progra~1`). */
+/** True when a part is a short name that Windows made (`kimber~1`). */
 export function hasShortName(path: string): boolean {
   return /(?:^|\\)[^\\ ]{1,8}~\d{1,5}(?:\.[^\\.]{1,3})?(?=\\|$)/.test(path);
 }

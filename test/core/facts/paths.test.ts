@@ -35,6 +35,11 @@ test.each([
   ['file:///C:/x/y.dll', 'c:\\x\\y.dll'],
   ['\\SystemRoot\\System32\\x.sys', 'c:\\windows\\system32\\x.sys'],
   ['c:\\x.exe. ', 'c:\\x.exe'],
+  ['C:\\PROGRA~1\\Contoso\\a.exe', 'c:\\program files\\contoso\\a.exe'],
+  ['"C:\\Progra~2\\a.exe"', 'c:\\program files (x86)\\a.exe'],
+  ['d:\\progra~3', 'd:\\programdata'],
+  ['C:\\Users\\PROGRA~1\\a.exe', 'c:\\users\\progra~1\\a.exe'],
+  ['C:\\KIMBER~1\\a.exe', 'c:\\kimber~1\\a.exe'],
   ['a.dll', 'a.dll'],
   ['unc\\x', 'unc\\x'],
 ])('one path has one spelling: %s', (written, expected) => {
