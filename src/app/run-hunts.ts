@@ -3,6 +3,7 @@
 import type { TimeRange } from '../core/event/event.ts';
 import type { Inflate } from '../core/facts/base64.ts';
 import { caseFacts } from '../core/facts/case-facts.ts';
+import { anchorsOf } from '../core/hunt/anchors.ts';
 import { buildFinding } from '../core/hunt/build-finding.ts';
 import type { Content, Hunt } from '../core/hunt/content.ts';
 import type { Finding } from '../core/hunt/finding.ts';
@@ -10,9 +11,8 @@ import { anchoredAtCommand } from '../core/hunt/hive-anchor.ts';
 import { countOfKinds, huntedKinds } from '../core/hunt/hunted-kinds.ts';
 import { compileContent, judge } from '../core/hunt/judge.ts';
 import type { NotSeen } from '../core/hunt/not-seen.ts';
-import { anchorReader, foldIntoLoggedSet } from '../core/hunt/told-anchor.ts';
+import { foldIntoLoggedSet } from '../core/hunt/told-anchor.ts';
 import { unloggedKinds } from '../core/hunt/unlogged.ts';
-import { predicate, recordView } from '../core/sigma/predicate.ts';
 import type { EventSource, Progress, ScanCount, Selection } from '../ports/event-source.ts';
 import type { FindingSpool } from '../ports/finding-spool.ts';
 import type { FindingStore, WriteCounts, WriteResult } from '../ports/finding-store.ts';
@@ -71,12 +71,13 @@ export async function runHunts(plan: HuntPlan, deps: HuntDependencies): Promise<
     hunt.select.map((select, index) => ({ id: `${hunt.id}:${index}`, hunt, select })),
   );
   const hunters = new Map(
-    selecting.map(({ id, hunt, select }) => [
-      id,
-      { hunt, accepts: predicate(select.condition), anchorsOf: anchorReader(hunt) },
-    ]),
+    selecting.map(({ id, hunt, select }) => [id, { hunt, accepted: anchorsOf(hunt, select) }]),
   );
-  const selections: Selection[] = selecting.map(({ id, select }) => ({ id, ...select }));
+  const selections: Selection[] = selecting.map(({ id, select: { kind, condition } }) => ({
+    id,
+    kind,
+    condition,
+  }));
   const idless = new Set(
     deps.content.profiles.filter(({ entityId }) => entityId === 'none').map(({ id }) => id),
   );
@@ -92,8 +93,8 @@ export async function runHunts(plan: HuntPlan, deps: HuntDependencies): Promise<
     const hunter = hunters.get(page.selection);
     if (hunter === undefined)
       throw new Error(`run-hunts: a page for the unknown selection ${page.selection}`);
-    const { hunt, accepts, anchorsOf } = hunter;
-    const anchors = page.events.filter((event) => accepts(recordView(event.fields))).flatMap(anchorsOf);
+    const { hunt, accepted } = hunter;
+    const anchors = accepted(page.events);
     candidates += anchors.length;
     progress.update('hunting', candidates);
     const found = new Map<string, Finding>();

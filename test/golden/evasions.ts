@@ -113,11 +113,19 @@ export const WRAPPERS: readonly (readonly [name: string, image: string, wrap: (l
   ['cmd with more behind', SHELL, (line) => `cmd /q /c ${line} & exit`],
   ['cmd with more before', SHELL, (line) => `cmd /c whoami && ${line}`],
   ['cmd with carets in the program', SHELL, (line) => `cmd /c ${line.replace(/^reg /, 'r^e^g ')}`],
+  ['cmd with a caret before every letter', SHELL, (line) => `cmd /c ${line.replace(/[a-z]/gi, '^$&')}`],
+  ['powershell -enc', POWERSHELL, (line) => `powershell -enc ${encoded(line)}`],
+  ['powershell -e through cmd', SHELL, (line) => `cmd /c powershell -nop -e ${encoded(line)}`],
   ['powershell -c', POWERSHELL, (line) => `powershell -c "${line}"`],
   ['powershell -command', POWERSHELL, (line) => `powershell.exe -nop -w hidden -command ${line}`],
   ['psexec', 'C:\\Tools\\PsExec.exe', (line) => `PsExec.exe -s ${line}`],
   ['wmic', 'C:\\Windows\\System32\\wbem\\WMIC.exe', (line) => `wmic process call create "${line}"`],
 ];
+
+/** PowerShell's own encoding of a command. */
+function encoded(code: string): string {
+  return Buffer.from(code, 'utf16le').toString('base64');
+}
 
 function mixedCase(text: string): string {
   return [...text].map((letter, at) => (at % 2 === 0 ? letter.toUpperCase() : letter.toLowerCase())).join('');

@@ -1,7 +1,8 @@
 /** The rule of a hunt: its selection, and by name all that reghunt does with the selected events afterwards. */
 import { isFactName } from '../facts/catalogue.ts';
 import { appliesTo } from '../hunt/applies-to.ts';
-import type { Content, Hunt, Indicator } from '../hunt/content.ts';
+import type { Content, Hunt, Indicator, Select } from '../hunt/content.ts';
+import type { Condition } from '../sigma/condition.ts';
 import { fieldsAsked } from '../sigma/given-fields.ts';
 import type { Rule } from './rule.ts';
 
@@ -17,10 +18,27 @@ export function huntRule(hunt: Hunt, content: Content): Rule {
     references: hunt.references,
     falsePositives: hunt.falsePositives,
     techniques: hunt.techniques.map(({ id }) => id),
-    select: hunt.select,
+    select: sayable(hunt.select),
     pairs: hunt.join.pairs,
     remarks: remarksOf(hunt, content),
   };
+}
+
+/** A selection whose events have to be read to be told apart would, without that, take far too many. */
+function sayable(selects: readonly Select[]): readonly Select[] {
+  const plain = selects.filter(({ when }) => when === undefined);
+  return plain.length > 0 ? plain : selects;
+}
+
+function unreadable({ select }: Hunt): readonly string[] {
+  const read = select.filter(({ when }) => when !== undefined);
+  const named = (when: Condition | undefined): string =>
+    [...(when === undefined ? [] : fieldsAsked(when))].join(', ');
+  return read.map(({ kind, when }) =>
+    read.length < select.length
+      ? `not expressed: further ${kind} events, of which reghunt keeps those where it reads ${named(when)}`
+      : `takes more: reghunt keeps only ${kind} events where it reads ${named(when)}`,
+  );
 }
 
 function remarksOf(hunt: Hunt, content: Content): readonly string[] {
@@ -30,6 +48,7 @@ function remarksOf(hunt: Hunt, content: Content): readonly string[] {
   const plain = indicators.filter((indicator) => !computed.includes(indicator));
   const others = [...content.mitigations, ...content.exceptions].filter(applies);
   return [
+    ...unreadable(hunt),
     listed('not expressed, computed or joined from other events', 'indicators', computed),
     listed('not expressed, they rank events and select none', 'indicators', plain),
     ...(others.length === 0

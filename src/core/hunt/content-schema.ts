@@ -43,7 +43,8 @@ const day = z.string().transform((written, context) => {
   return time;
 });
 
-const select = z.strictObject({ kind: z.enum(EVENT_KINDS), detection });
+/** `when`: what an event must be by its own fields and facts, before anything is joined to it. */
+const select = z.strictObject({ kind: z.enum(EVENT_KINDS), when: z.unknown().optional(), detection });
 
 const pair = z.strictObject({
   id: slug,
@@ -70,7 +71,7 @@ export const huntSchema = z.strictObject({
   tags: z.array(words).min(1, 'Tag the ATT&CK technique, such as attack.t1547.001.'),
   finding: z.enum(['autostart', 'hive']),
   report_at: z.number().int().min(0).max(100),
-  /** One selection, or a list with one for each kind. */
+  /** One selection or several; an event that two of them accept is one anchor. */
   select: z.union([select, z.array(select).min(1)]),
   join: z.strictObject({
     writer_lookback: duration,

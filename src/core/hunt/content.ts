@@ -36,6 +36,8 @@ export interface Hunt {
 export interface Select {
   readonly kind: EventKind;
   readonly condition: Condition;
+  /** What an accepted event must be besides, by its own fields and facts; absent: every one is an anchor. */
+  readonly when?: Condition;
 }
 
 /** How far a hunt looks around its anchor. All durations in milliseconds. */

@@ -1,7 +1,7 @@
 /** Tells which pairs of a hunt an anchor asks for: by its own fields and facts, before anything is joined to it. */
 import type { HuntEvent } from '../event/event.ts';
 import { caseFacts } from '../facts/case-facts.ts';
-import { predicate, recordView } from '../sigma/predicate.ts';
+import { type FieldView, predicate, recordView } from '../sigma/predicate.ts';
 import type { JoinedCase, Part } from './case.ts';
 import type { Pair } from './content.ts';
 
@@ -15,9 +15,14 @@ export function pairsAskedFor(pairs: readonly Pair[]): PairsAskedFor {
   }));
   if (asked.every(({ holds }) => holds === undefined)) return () => pairs;
   return (anchor) => {
-    const view = recordView({ ...anchor.fields, ...caseFacts(caseOf(anchor)) });
+    const view = anchorView(anchor);
     return asked.filter(({ holds }) => holds?.(view) !== false).map(({ pair }) => pair);
   };
+}
+
+/** What an anchor tells by itself: its fields, and the facts that need nothing joined. */
+export function anchorView(anchor: HuntEvent): FieldView {
+  return recordView({ ...anchor.fields, ...caseFacts(caseOf(anchor)) });
 }
 
 const UNJOINED: Part = { status: 'missing', reason: 'not_applicable' };

@@ -1,5 +1,5 @@
 /** Turns a located hunt file into a hunt, or into all that is wrong with it. */
-import { entryOf, locate, plain } from '../located.ts';
+import { entryOf, type Located, locate, plain } from '../located.ts';
 import type { Problem } from '../problem.ts';
 import type { Condition } from '../sigma/condition.ts';
 import type { Hunt, Pair } from './content.ts';
@@ -14,7 +14,8 @@ export function parseHunt(given: ContentFile): Parsed<Hunt> {
   const selected = conditionsAt(given, ['select'], problems);
   const pair = conditionsAt(given, ['join', 'pair'], problems);
   const pairs = conditionsAt(given, ['join', 'pairs'], problems);
-  const whens = whensAt(given, ['join', 'pairs'], problems);
+  const selectWhens = whensAt(given, ['select'], problems);
+  const pairWhens = whensAt(given, ['join', 'pairs'], problems);
   const techniques = taggedTechniques(node, file, problems);
   if (!read.success || problems.length > 0) return { problems };
   const { data } = read;
@@ -31,7 +32,9 @@ export function parseHunt(given: ContentFile): Parsed<Hunt> {
       finding: data.finding,
       enabled: data.enabled,
       techniques,
-      select: asList(data.select).flatMap(({ kind }, index) => withCondition({ kind }, selected[index])),
+      select: asList(data.select).flatMap(({ kind }, index) =>
+        withCondition({ kind, ...selectWhens[index] }, selected[index]),
+      ),
       join: {
         writerLookback: data.join.writer_lookback,
         ancestorDepth: data.join.ancestor_depth,
@@ -40,7 +43,7 @@ export function parseHunt(given: ContentFile): Parsed<Hunt> {
         pairs: [
           ...asList(data.join.pair).flatMap((one, index) => withCondition(pairOf('pair', one), pair[index])),
           ...data.join.pairs.flatMap((one, index) =>
-            withCondition({ ...pairOf(one.id, one), ...whens[index] }, pairs[index]),
+            withCondition({ ...pairOf(one.id, one), ...pairWhens[index] }, pairs[index]),
           ),
         ],
         maxEvents: data.join.max_events,
@@ -65,19 +68,21 @@ function conditionsAt(
     : [detectionAt(given, [...path, 'detection'], problems)];
 }
 
-/** What anchors of each pair must be, where it is said. */
+/** What anchors of each part must be, where it is said. */
 function whensAt(
   given: ContentFile,
   path: readonly string[],
   problems: Problem[],
 ): readonly { readonly when?: Condition }[] {
-  const list = locate(given.node, path);
-  if (list.kind !== 'list') return [];
-  return list.items.map((item, index) => {
-    if (entryOf(item, 'when') === undefined) return {};
-    const when = detectionAt(given, [...path, index, 'when'], problems);
+  const part = locate(given.node, path);
+  const whenOf = (node: Located, at: readonly (string | number)[]): { readonly when?: Condition } => {
+    if (entryOf(node, 'when') === undefined) return {};
+    const when = detectionAt(given, [...at, 'when'], problems);
     return when === undefined ? {} : { when };
-  });
+  };
+  return part.kind === 'list'
+    ? part.items.map((item, index) => whenOf(item, [...path, index]))
+    : [whenOf(part, path)];
 }
 
 function withCondition<Part extends object>(
