@@ -1,0 +1,42 @@
+/** Values made to hang or crash a reader are read to a bound, and nothing throws. What they cost is shown by the bench. */
+import { describe, expect, it } from 'vitest';
+import { decodePowerShell } from '../../src/core/facts/powershell.ts';
+import { findRegCommands } from '../../src/core/facts/reg-wrapped.ts';
+import { registryWrites } from '../../src/core/facts/registry-write.ts';
+import { TARGET_KINDS } from '../../src/core/facts/target-shape.ts';
+import { readValueTarget } from '../../src/core/facts/value-target.ts';
+import { cachingView, predicate } from '../../src/core/sigma/predicate.ts';
+import { run } from './facts/events.ts';
+import { HOSTILE_VALUES } from './hostile-values.ts';
+import { conditionOf } from './sigma/detection.ts';
+
+const MOST_DECODED = 256 * 1024;
+const MOST_COMMANDS = 32;
+
+describe.each(HOSTILE_VALUES)('%s', (_name, data) => {
+  it('is a value that starts something of a known kind', () => {
+    expect(TARGET_KINDS).toContain(readValueTarget(data).kind);
+  });
+
+  it('decodes to a bounded text', () => {
+    expect(decodePowerShell(data).join('').length).toBeLessThanOrEqual(MOST_DECODED);
+  });
+
+  it('holds a bounded number of commands', () => {
+    expect(findRegCommands(data).length).toBeLessThanOrEqual(MOST_COMMANDS);
+    expect(registryWrites(run(data)).length).toBeLessThanOrEqual(MOST_COMMANDS);
+  });
+});
+
+it.each(["f|contains: 'a*a*a*a*a*b'", "f: '*a?a?a*b'", "f|re: '(a+)+b$'"])(
+  '%s ends on a megabyte that almost matches',
+  (item) => {
+    const holds = predicate(conditionOf(`s:\n  ${item}\ncondition: s\n`));
+    const value = 'a'.repeat(1_000_000);
+    const view = cachingView(
+      () => value,
+      () => [],
+    );
+    expect(holds(view)).toBe(false);
+  },
+);
