@@ -5,6 +5,7 @@ import { findRegCommands } from '../../src/core/facts/reg-wrapped.ts';
 import { registryWrites } from '../../src/core/facts/registry-write.ts';
 import { TARGET_KINDS } from '../../src/core/facts/target-shape.ts';
 import { readValueTarget } from '../../src/core/facts/value-target.ts';
+import { splitCommandLine } from '../../src/core/facts/windows-command-line.ts';
 import { cachingView, predicate } from '../../src/core/sigma/predicate.ts';
 import { run } from './facts/events.ts';
 import { HOSTILE_VALUES } from './hostile-values.ts';
@@ -18,12 +19,17 @@ describe.each(HOSTILE_VALUES)('%s', (_name, data) => {
     expect(TARGET_KINDS).toContain(readValueTarget(data).kind);
   });
 
+  it('is split into words that hold no more than it', () => {
+    const words = splitCommandLine(data).map(({ text }) => text);
+    expect(words.join('').length).toBeLessThanOrEqual(data.length);
+  });
+
   it('decodes to a bounded text', () => {
     expect(decodePowerShell(data).join('').length).toBeLessThanOrEqual(MOST_DECODED);
   });
 
   it('holds a bounded number of commands', () => {
-    expect(findRegCommands(data).length).toBeLessThanOrEqual(MOST_COMMANDS);
+    expect(findRegCommands(data, true).length).toBeLessThanOrEqual(MOST_COMMANDS);
     expect(registryWrites(run(data)).length).toBeLessThanOrEqual(MOST_COMMANDS);
   });
 });

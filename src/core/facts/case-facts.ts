@@ -1,5 +1,5 @@
 /** Computes every fact of a joined case: pure, describing, never judging. */
-import type { Fields, FieldValue } from '../event/event.ts';
+import type { Fields, FieldValue, HuntEvent } from '../event/event.ts';
 import type { JoinedCase } from '../hunt/case.ts';
 import type { Inflate } from './base64.ts';
 import { chainFacts } from './chain-facts.ts';
@@ -18,12 +18,19 @@ export function caseFacts(joined: JoinedCase, inflate?: Inflate): Fields {
   const facts: Record<string, FieldValue> = {};
   for (const family of valueFacts(joined, inflate)) addKnown(facts, family);
   addKnown(facts, chainFacts(joined, facts));
-  addKnown(facts, regFacts(joined.anchor));
-  addKnown(facts, hiveFacts(joined.anchor));
-  addKnown(facts, pairFacts(joined));
+  // A command or a file can take a hive; what the registry logs of itself cannot.
+  if (!isRegistryEvent(joined.anchor)) {
+    addKnown(facts, regFacts(joined.anchor));
+    addKnown(facts, hiveFacts(joined.anchor));
+    addKnown(facts, pairFacts(joined));
+  }
   addKnown(facts, joinFacts(joined));
   if (decoded.length > 0) facts['process.decoded'] = decoded;
   return facts;
+}
+
+function isRegistryEvent({ kind }: HuntEvent): boolean {
+  return kind.startsWith('registry_');
 }
 
 /** Written one by one: a case has some forty facts, and building them in layers would copy each several times. */

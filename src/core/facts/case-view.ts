@@ -23,16 +23,9 @@ const PREFIXES: readonly (readonly [string, Resolver])[] = [
   ['payload.process.', (rest) => fieldOf(({ payloadProcess }) => payloadProcess, `process.${rest}`)],
 ];
 
-/** Lists are made once a view. */
+/** Remembers nothing: whoever asks for a name again keeps what it was told. */
 export function caseView(judged: Case): Lookup {
-  const lists = new Map<string, FieldValue>();
-  return (name) => {
-    const known = judged.facts[name] ?? lists.get(name);
-    if (known !== undefined) return known;
-    const found = namedBy(name)(judged);
-    if (typeof found === 'object') lists.set(name, found);
-    return found;
-  };
+  return (name) => namedBy(name)(judged);
 }
 
 /** Names come from content, so there are few of them; how each is looked up is worked out once. */
@@ -44,7 +37,7 @@ function namedBy(name: string): Named {
   const [prefix, resolve] = PREFIXES.find(([start]) => name.startsWith(start)) ?? [];
   const made: Named =
     prefix === undefined || resolve === undefined
-      ? ({ anchor }) => anchor.fields[name]
+      ? ({ facts, anchor }) => facts[name] ?? anchor.fields[name]
       : resolve(name.slice(prefix.length));
   byName.set(name, made);
   return made;

@@ -46,12 +46,13 @@ function sameLine(joined: JoinedCase): boolean | undefined {
   const creator = eventOf(joined.payloadFile)?.entityId;
   const writer = joined.anchor.entityId;
   if (creator === undefined || writer === undefined) return undefined;
-  const line = new Set([writer, ...joined.ancestors.events.map((event) => event.entityId)]);
-  if (line.has(creator)) return true;
+  const { events } = joined.ancestors;
+  const isInLine = (id: string): boolean => id === writer || events.some(({ entityId }) => entityId === id);
+  if (isInLine(creator)) return true;
   const born = joined.neighbours.find(
     (event) => event.kind === 'process_create' && event.entityId === creator,
   );
-  return born?.parentEntityId !== undefined && line.has(born.parentEntityId);
+  return born?.parentEntityId !== undefined && isInLine(born.parentEntityId);
 }
 
 /** The anchor's own command line, or that of the process that wrote the value. */

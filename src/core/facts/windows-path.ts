@@ -58,7 +58,11 @@ function withoutPrefix(path: string): string {
     .replace(/^\\systemroot(?=\\|$)/, 'c:\\windows');
 }
 
+/** A doubled backslash, a segment of dots, a blank or a dot at an end of one: most paths have none of these. */
+const UNTIDY = /\\(?:[\\\s.]|$)|[\s.](?:\\|$)|^[\\\s.]/u;
+
 function joinSegments(path: string): string {
+  if (!UNTIDY.test(path)) return path;
   const root = /^\\\\|^[a-z?]:\\+|^\\/.exec(path)?.[0] ?? '';
   const kept: string[] = [];
   for (const segment of path.slice(root.length).split('\\')) {
@@ -86,7 +90,8 @@ export function baseName(path: string): string {
 
 /** The extension without its dot, of the stream when there is one; '' when there is none. */
 export function extensionOf(path: string): string {
-  const name = baseName(path).split(':').at(-1) ?? '';
+  const base = baseName(path);
+  const name = base.slice(base.lastIndexOf(':') + 1);
   const dot = name.lastIndexOf('.');
   return dot > 0 ? name.slice(dot + 1) : '';
 }
@@ -109,7 +114,7 @@ export function isUnc(path: string): boolean {
 
 /** True when a part is a short name that Windows made (`kimber~1`). */
 export function hasShortName(path: string): boolean {
-  return /(?:^|\\)[^\\ ]{1,8}~\d{1,5}(?:\.[^\\.]{1,3})?(?=\\|$)/.test(path);
+  return path.includes('~') && /(?:^|\\)[^\\ ]{1,8}~\d{1,5}(?:\.[^\\.]{1,3})?(?=\\|$)/.test(path);
 }
 
 /** A relative path below a folder; the path itself when it is absolute. */

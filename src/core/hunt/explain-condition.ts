@@ -1,8 +1,8 @@
 /** Finds the field and value that made a condition hold, so that a person can look at it. */
 import { text as firstText } from '../event/event.ts';
-import { fold } from '../fold.ts';
-import type { Condition } from '../sigma/condition.ts';
-import { type FieldView, type Predicate, predicate } from '../sigma/predicate.ts';
+import type { Condition, Match } from '../sigma/condition.ts';
+import { fieldName } from '../sigma/field-name.ts';
+import { type FieldView, type Predicate, predicate, valueTest } from '../sigma/predicate.ts';
 
 /** `value` is absent when the field's absence is what counted. */
 export interface Shown {
@@ -21,12 +21,10 @@ export function explain(condition: Condition): Explain {
   const compiled = compile(condition);
   return (view) => {
     const shown = compiled.show(view);
-    return shown === undefined ? undefined : { field: shown.field, ...optionalValue(shown.value) };
+    if (shown === undefined) return undefined;
+    const { field, value } = shown;
+    return value === undefined ? { field } : { field, value };
   };
-}
-
-function optionalValue(value: string | undefined): { value?: string } {
-  return value === undefined ? {} : { value };
 }
 
 interface Candidate {
@@ -51,7 +49,7 @@ function compile(condition: Condition): Compiled {
     case 'or':
       return { holds, show: firstShown(condition.of.map(compile), (part, view) => part.holds(view)) };
     case 'match':
-      return { holds, show: leaf(condition, holds) };
+      return { holds, show: leaf(condition) };
   }
 }
 
@@ -72,39 +70,32 @@ function firstShown(
   };
 }
 
-function leaf(condition: Extract<Condition, { op: 'match' }>, holds: Predicate): Compiled['show'] {
+function leaf(condition: Extract<Condition, { op: 'match' }>): Compiled['show'] {
   const { field, match } = condition;
   if (field === null) {
+    const matches = valueTest(match);
     return (view) => {
       for (const value of view.all()) {
         for (const item of typeof value === 'object' ? value : [String(value)]) {
-          if (holds(only('', item))) return { field: 'keyword', value: item };
+          if (matches(item)) return { field: 'keyword', value: item };
         }
       }
       return undefined;
     };
   }
-  const one = match.kind === 'fieldref' ? undefined : predicate({ op: 'match', field, match });
+  const wanted = fieldName(field);
+  const matches = asksOfValues(match) ? valueTest(match) : undefined;
   return (view) => {
-    const values = view.texts(field);
+    const values = view.texts(wanted);
     // A single value is what matched: the condition holds.
-    const matched =
-      one === undefined || values?.length === 1
-        ? undefined
-        : values?.find((value) => one(only(field, value)));
-    return { field, value: matched ?? values?.[0] };
+    if (typeof values !== 'object') return { field, value: values };
+    const matched = matches === undefined ? undefined : values.find(matches);
+    return { field, value: matched ?? values[0] };
   };
 }
 
-/** A view of a single value. */
-function only(field: string, value: string): FieldView {
-  const folded = [fold(value)];
-  return {
-    get: (name) => (name === field ? value : undefined),
-    all: () => [value],
-    texts: (name) => (name === field ? [value] : undefined),
-    folded: (name) => (name === field ? folded : undefined),
-  };
+function asksOfValues({ kind }: Match): boolean {
+  return kind !== 'exists' && kind !== 'null' && kind !== 'fieldref';
 }
 
 /** Below `not`: the field whose value (or absence) is not what the leaf asks for. */

@@ -149,10 +149,12 @@ function observed<Entry>(
   held: readonly number[],
   view: FieldView,
 ): readonly Observation<Entry>[] {
-  return held.flatMap((at) => {
-    const compiled = entries[at - first];
-    return compiled === undefined ? [] : [{ entry: compiled.entry, shown: compiled.shown(view) }];
-  });
+  const seen: Observation<Entry>[] = [];
+  for (const at of held) {
+    const compiled = at < first ? undefined : entries[at - first];
+    if (compiled !== undefined) seen.push({ entry: compiled.entry, shown: compiled.shown(view) });
+  }
+  return seen;
 }
 
 /** Our own entries read the whole case. */
@@ -199,24 +201,26 @@ function eventIn(part: Part): readonly HuntEvent[] {
   return part.status === 'found' ? [part.event] : [];
 }
 
+/** Written out, as spreading is slow and there are several for each case. */
 function indicatorOf(entry: Indicator, shown: Shown | undefined): FindingIndicator {
   const { id, name, reason, group, weight, attack } = entry;
-  return { id, name, reason, group, weight, ...cut(shown), attack };
+  if (shown === undefined) return { id, name, reason, group, weight, attack };
+  const { field } = shown;
+  if (shown.value === undefined) return { id, name, reason, group, weight, field, attack };
+  const value = cutText(shown.value, LONGEST_VALUE);
+  return { id, name, reason, group, weight, field, value, attack };
 }
 
 function mitigationOf(
-  entry: Mitigation | Exception,
+  { id, name, reason }: Mitigation | Exception,
   factor: number,
   shown: Shown | undefined,
 ): FindingMitigation {
-  const { id, name, reason } = entry;
-  return { id, name, reason, factor, ...cut(shown) };
-}
-
-function cut(shown: Shown | undefined): { field?: string; value?: string } {
-  if (shown === undefined) return {};
-  const { field, value } = shown;
-  return { field, ...(value === undefined ? {} : { value: cutText(value, LONGEST_VALUE) }) };
+  if (shown === undefined) return { id, name, reason, factor };
+  const { field } = shown;
+  return shown.value === undefined
+    ? { id, name, reason, factor, field }
+    : { id, name, reason, factor, field, value: cutText(shown.value, LONGEST_VALUE) };
 }
 
 function suppressedBy({ id, name, reason, owner, expires }: Exception): SuppressedBy {

@@ -41,15 +41,9 @@ export interface Score {
  * Independent of order; never falls when an indicator is added.
  */
 export function score(indicators: readonly Weighed[], factors: readonly number[]): Score {
-  const largest = new Map<string, number>();
-  for (const { group, weight } of indicators) {
-    largest.set(group, Math.max(largest.get(group) ?? 0, weight));
-  }
-  // Sorted: floating point products depend on the order of their factors, findings must not.
-  const groups = [...largest]
-    .map(([group, weight]) => ({ group, weight }))
-    .sort((a, b) => (a.group < b.group ? -1 : 1));
-  const unlikely = product(groups.map(({ weight }) => 1 - weight));
+  const groups = largestOfGroups(indicators);
+  let unlikely = 1;
+  for (const { weight } of groups) unlikely *= 1 - weight;
   const factor = Math.min(1, Math.max(LEAST_FACTOR, product(factors)));
   const raw = 100 * (1 - unlikely);
   const floor = indicators.reduce((highest, indicator) => Math.max(highest, indicator.floor), 0);
@@ -57,8 +51,20 @@ export function score(indicators: readonly Weighed[], factors: readonly number[]
   return { riskScore, rawScore: bounded(raw), groups, factor, floor };
 }
 
+/** In order of name: floating point products depend on the order of their factors, findings must not. */
+function largestOfGroups(indicators: readonly Weighed[]): Score['groups'] {
+  const groups: { readonly group: string; weight: number }[] = [];
+  for (const { group, weight } of indicators) {
+    const known = groups.find((one) => one.group === group);
+    if (known === undefined) groups.push({ group, weight });
+    else known.weight = Math.max(known.weight, weight);
+  }
+  return groups.sort((a, b) => (a.group < b.group ? -1 : 1));
+}
+
+/** Sorted, as above. */
 function product(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b).reduce((all, value) => all * value, 1);
+  return values.toSorted((a, b) => a - b).reduce((all, value) => all * value, 1);
 }
 
 /** A whole number of 0-100; what floating point leaves in the tenth decimal does not decide a rounding. */

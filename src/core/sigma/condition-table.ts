@@ -1,8 +1,8 @@
 /** Asks many conditions at once: each is asked only when the fields hold something without which it cannot hold. */
-import type { FieldValue } from '../event/event.ts';
 import type { Condition, Match } from './condition.ts';
+import { type FieldName, fieldName } from './field-name.ts';
 import { literalsOf } from './pattern.ts';
-import { type FieldView, predicate } from './predicate.ts';
+import { type FieldView, predicate, type Texts } from './predicate.ts';
 import { needleOf, ownLength, type TextWindows, textWindows } from './text-windows.ts';
 
 /** Positions of the conditions that hold, ascending. */
@@ -18,7 +18,7 @@ type Sign =
 
 /** What one field tells about the conditions, by their positions. */
 interface FieldSigns {
-  readonly field: string;
+  readonly field: FieldName;
   readonly absent: readonly number[];
   readonly present: readonly number[];
   /** Undefined when no condition looks for a text. */
@@ -41,24 +41,20 @@ export function conditionTable(conditions: readonly Condition[]): ConditionTable
       if (predicates[at]?.(view) === true) held.push(at);
     };
     for (const at of always) ask(at);
-    for (const signs of fields) seek(signs, view.get(signs.field), ask);
+    for (const signs of fields) seek(signs, view.texts(signs.field), ask);
     return held.sort((a, b) => a - b);
   };
 }
 
-function seek(
-  { absent, present, windows }: FieldSigns,
-  value: FieldValue | undefined,
-  tell: (at: number) => void,
-): void {
-  if (value === undefined || (typeof value === 'object' && value.length === 0)) {
+function seek({ absent, present, windows }: FieldSigns, texts: Texts, tell: (at: number) => void): void {
+  if (texts === undefined) {
     for (const at of absent) tell(at);
     return;
   }
   for (const at of present) tell(at);
   if (windows === undefined) return;
-  if (typeof value === 'object') for (const one of value) windows(one, tell);
-  else windows(String(value), tell);
+  if (typeof texts === 'string') windows(texts, tell);
+  else for (const text of texts) windows(text, tell);
 }
 
 interface Signs {
@@ -90,7 +86,7 @@ function signsOf(conditions: readonly Condition[]): Signs {
   const fields = [...drafts].map(([field, { absent, present, needles }]) => {
     const few = needles.length < FEW ? needles.map(({ entry }) => entry) : [];
     const windows = few.length === needles.length ? undefined : textWindows(needles);
-    return { field, absent, present: [...present, ...few], windows };
+    return { field: fieldName(field), absent, present: [...present, ...few], windows };
   });
   return { always, fields };
 }

@@ -2,20 +2,24 @@
 import type { FieldValue } from '../event/event.ts';
 import { fold } from '../fold.ts';
 import type { Comparison, Condition, Match } from './condition.ts';
+import { type FieldName, fieldName, fieldNames } from './field-name.ts';
 import { isInNetwork, readNetwork } from './ip-network.ts';
 import { linearRegex } from './linear-regex.ts';
 import { mapLiterals } from './pattern.ts';
 import { compileWildcard } from './wildcard.ts';
+
+/** One text, or those of a list; undefined when the field is absent or its list empty. */
+export type Texts = string | readonly string[] | undefined;
 
 /** What a condition is asked about. `cachingView` makes one; several predicates over one case share it. */
 export interface FieldView {
   get(name: string): FieldValue | undefined;
   /** Every value, for keywords. */
   all(): Iterable<FieldValue>;
-  /** Values of a field as text, numbers and booleans spelled out; undefined when absent or an empty list. */
-  texts(name: string): readonly string[] | undefined;
+  /** Values of a field as text, numbers and booleans spelled out. */
+  texts(field: FieldName): Texts;
   /** The same, case folded. */
-  folded(name: string): readonly string[] | undefined;
+  folded(field: FieldName): Texts;
 }
 
 export type Predicate = (view: FieldView) => boolean;
@@ -39,7 +43,7 @@ export function predicate(condition: Condition): Predicate {
       };
     }
     case 'or': {
-      const parts = condition.of.map(predicate);
+      const parts = alternatives(condition.of);
       return (view) => {
         for (const part of parts) if (part(view)) return true;
         return false;
@@ -52,35 +56,59 @@ export function predicate(condition: Condition): Predicate {
   }
 }
 
-/** What a view remembers of a field. */
-interface Seen {
-  readonly texts: readonly string[] | undefined;
-  folded: readonly string[] | undefined;
-}
-
-/** Folds each field once, however many predicates ask for it. */
+/** Looks up and folds each field once, however many predicates ask for it. */
 export function cachingView(
   get: (name: string) => FieldValue | undefined,
   all: () => Iterable<FieldValue>,
 ): FieldView {
-  const seen = new Map<string, Seen>();
-  const see = (name: string): Seen => {
-    const held = seen.get(name);
-    if (held !== undefined) return held;
-    const made: Seen = { texts: textsOfValue(get(name)), folded: undefined };
-    seen.set(name, made);
+  return new CachingView(get, all);
+}
+
+/** Nothing was asked of the field yet. */
+const UNASKED = Symbol('unasked');
+type Remembered = Texts | typeof UNASKED;
+
+/** A class, as one is made for every case: closures would be made anew for each. */
+class CachingView implements FieldView {
+  readonly get: (name: string) => FieldValue | undefined;
+  readonly all: () => Iterable<FieldValue>;
+  /** By the number of the field. */
+  private readonly seen = unasked();
+  private readonly seenFolded = unasked();
+
+  constructor(get: (name: string) => FieldValue | undefined, all: () => Iterable<FieldValue>) {
+    this.get = get;
+    this.all = all;
+  }
+
+  texts({ at, name }: FieldName): Texts {
+    const { seen } = this;
+    // A name that content brought in after this view was made has no place in it.
+    const held = at < seen.length ? seen[at] : UNASKED;
+    if (held !== UNASKED) return held;
+    const made = textsOfValue(this.get(name));
+    if (at < seen.length) seen[at] = made;
     return made;
-  };
-  return {
-    get,
-    all,
-    texts: (name) => see(name).texts,
-    folded(name) {
-      const field = see(name);
-      field.folded ??= field.texts?.map(fold);
-      return field.folded;
-    },
-  };
+  }
+
+  folded(field: FieldName): Texts {
+    const { seenFolded } = this;
+    const held = field.at < seenFolded.length ? seenFolded[field.at] : UNASKED;
+    if (held !== UNASKED) return held;
+    const texts = this.texts(field);
+    const made = typeof texts === 'object' ? texts.map(fold) : texts === undefined ? undefined : fold(texts);
+    if (field.at < seenFolded.length) seenFolded[field.at] = made;
+    return made;
+  }
+}
+
+/** Copied for each view, which is quicker than to fill a list anew. */
+let blank: readonly Remembered[] = [];
+
+function unasked(): Remembered[] {
+  const length = fieldNames();
+  if (blank.length !== length) blank = Array.from({ length }, () => UNASKED);
+  return blank.slice();
 }
 
 /** A view of one flat record. */
@@ -91,12 +119,41 @@ export function recordView(fields: Readonly<Record<string, FieldValue>>): FieldV
   );
 }
 
-function fieldTest(field: string, match: Match): Predicate {
-  switch (match.kind) {
-    case 'pattern': {
-      const test = patternTest(match.pattern, match.cased);
-      return match.cased ? (view) => any(view.texts(field), test) : (view) => any(view.folded(field), test);
+/** Patterns for one field are asked of each of its values together. */
+function alternatives(conditions: readonly Condition[]): readonly Predicate[] {
+  const parts: Predicate[] = [];
+  const byField = new Map<string, ((text: string) => boolean)[]>();
+  for (const condition of conditions) {
+    if (condition.op !== 'match' || condition.field === null || condition.match.kind !== 'pattern') {
+      parts.push(predicate(condition));
+      continue;
     }
+    const { pattern, cased } = condition.match;
+    const key = `${cased ? 'cased' : 'folded'} ${condition.field}`;
+    const known = byField.get(key);
+    const tests = known ?? [];
+    tests.push(patternTest(pattern, cased));
+    if (known !== undefined) continue;
+    byField.set(key, tests);
+    parts.push(
+      anyValue(fieldName(condition.field), cased, (text) => {
+        for (const test of tests) if (test(text)) return true;
+        return false;
+      }),
+    );
+  }
+  return parts;
+}
+
+function anyValue(field: FieldName, cased: boolean, test: (text: string) => boolean): Predicate {
+  return cased ? (view) => any(view.texts(field), test) : (view) => any(view.folded(field), test);
+}
+
+function fieldTest(name: string, match: Match): Predicate {
+  const field = fieldName(name);
+  switch (match.kind) {
+    case 'pattern':
+      return anyValue(field, match.cased, patternTest(match.pattern, match.cased));
     case 'exists': {
       const { expected } = match;
       return (view) => (view.texts(field) !== undefined) === expected;
@@ -104,30 +161,32 @@ function fieldTest(field: string, match: Match): Predicate {
     case 'null':
       return (view) => view.texts(field) === undefined;
     case 'fieldref': {
-      const { field: other, how, cased } = match;
+      const { how, cased } = match;
+      const other = fieldName(match.field);
       const test = REFERENCES[how];
       return (view) => {
         const values = cased ? view.texts(field) : view.folded(field);
         const others = cased ? view.texts(other) : view.folded(other);
-        return values?.some((value) => others?.some((wanted) => test(value, wanted)) ?? false) ?? false;
+        return any(values, (value) => any(others, (wanted) => test(value, wanted)));
       };
     }
-    default: {
-      const test = textTest(match);
-      return (view) => any(view.texts(field), test);
-    }
+    default:
+      return anyValue(field, true, textTest(match));
   }
 }
 
 function keyword(match: Match): Predicate {
-  const test = match.kind === 'pattern' ? patternTest(match.pattern, match.cased) : textTest(match);
-  const folds = match.kind === 'pattern' && !match.cased;
+  const test = valueTest(match);
   return (view) => {
-    for (const value of view.all()) {
-      for (const text of textsOfValue(value) ?? []) if (test(folds ? fold(text) : text)) return true;
-    }
+    for (const value of view.all()) if (any(textsOfValue(value), test)) return true;
     return false;
   };
+}
+
+/** The same question about one text. Throws for what asks about fields: `exists`, `null`, `fieldref`. */
+export function valueTest(match: Match): (text: string) => boolean {
+  const test = match.kind === 'pattern' ? patternTest(match.pattern, match.cased) : textTest(match);
+  return match.kind === 'pattern' && !match.cased ? (text) => test(fold(text)) : test;
 }
 
 function patternTest(
@@ -184,7 +243,8 @@ const REFERENCES: Readonly<
   contains: (value, wanted) => value.includes(wanted),
 };
 
-function any(texts: readonly string[] | undefined, test: (text: string) => boolean): boolean {
+function any(texts: Texts, test: (text: string) => boolean): boolean {
+  if (typeof texts === 'string') return test(texts);
   if (texts === undefined) return false;
   for (const text of texts) if (test(text)) return true;
   return false;
@@ -195,8 +255,8 @@ function numberOf(text: string): number | undefined {
   return text.length <= 40 && /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined;
 }
 
-function textsOfValue(value: FieldValue | undefined): readonly string[] | undefined {
-  if (value === undefined) return undefined;
+function textsOfValue(value: FieldValue | undefined): Texts {
+  if (typeof value === 'string' || value === undefined) return value;
   if (typeof value === 'object') return value.length === 0 ? undefined : value;
-  return [String(value)];
+  return String(value);
 }

@@ -12,8 +12,8 @@ const BEHIND = '\u0003\u0003\u0003';
 const WIDTH = 4;
 /** Bits of the table that most windows of most values are told apart by. */
 const BITS = 12;
-/** Letters the loop below does not fold itself. */
-const BEYOND_ASCII = /[^\0-\x7f]/;
+/** Letters beyond are not folded by the loop below itself. */
+const LAST_ASCII = 0x7f;
 
 /** Longest text every match of a pattern holds, folded, its place at an end of the value included; undefined when it is too short to be looked for. */
 export function needleOf(tokens: Pattern): string | undefined {
@@ -43,16 +43,20 @@ export function textWindows(
   }
   const table = new Uint8Array(1 << BITS);
   for (const window of byWindow.keys()) table[slot(window)] = 1;
-  return (value, tell) => {
-    const text = BEYOND_ASCII.test(value) ? fold(value) : value;
+  const look = (text: string, isFolded: boolean, tell: (entry: number) => void): void => {
     const end = text.length + WIDTH - 1;
     let window = 0x02_02_02;
     for (let at = 0; at < end; at += 1) {
       const code = at < text.length ? text.charCodeAt(at) : 0x03;
+      if (code > LAST_ASCII && !isFolded) {
+        look(fold(text), true, tell);
+        return;
+      }
       window = (window << 8) | folded(code);
       if (table[slot(window)] !== 0) for (const entry of byWindow.get(window) ?? []) tell(entry);
     }
   };
+  return (value, tell) => look(value, false, tell);
 }
 
 /** The low byte is enough: characters that share one cost a needless comparison. */

@@ -9,6 +9,7 @@ import {
   resolvePath,
   streamOf,
 } from '../../../src/core/facts/windows-path.ts';
+import { samples } from '../samples.ts';
 
 test.each([
   ['%SystemRoot%\\x.exe', 'c:\\windows\\x.exe'],
@@ -69,7 +70,7 @@ test('the canonical path of a canonical path is itself', () => {
       const once = canonicalPath(pieces.join(''));
       expect(canonicalPath(once)).toBe(once);
     }),
-    { numRuns: 500 },
+    { numRuns: samples(500) },
   );
 });
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { FieldCap, FieldCaps } from '../../../src/core/sigma/field-caps.ts';
 import { predicate, recordView } from '../../../src/core/sigma/predicate.ts';
 import { toQuery } from '../../../src/core/sigma/to-query.ts';
+import { samples } from '../samples.ts';
 import { conditions, events, LAYOUT, TOO_LONG } from './arbitraries.ts';
 import { serverMatches } from './server-simulator.ts';
 
@@ -55,7 +56,7 @@ describe('a compiled query', () => {
           }
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: samples(1000) },
     );
   });
 
@@ -71,7 +72,7 @@ describe('a compiled query', () => {
       caps,
       { maxClauses: 1024 },
     );
-    const sample = fc.sample(events(false), { numRuns: 200, seed: 1 });
+    const sample = fc.sample(events(false), { numRuns: samples(200), seed: 1 });
     const selected = sample.filter((event) => serverMatches(query, event.raw, { caps, listsIgnored: true }));
     expect(selected.length).toBeLessThan(150);
     expect(selected.length).toBeGreaterThan(10);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Pattern } from '../../../src/core/sigma/condition.ts';
 import { cachingView, predicate } from '../../../src/core/sigma/predicate.ts';
 import { compileWildcard } from '../../../src/core/sigma/wildcard.ts';
+import { samples } from '../samples.ts';
 import { conditionOf } from './detection.ts';
 
 /** The definition, tried in every way. */
@@ -36,7 +37,7 @@ describe('wildcard matching', () => {
           expect(compileWildcard(pattern)(characters.join(''))).toBe(naive(pattern, characters));
         },
       ),
-      { numRuns: 5000 },
+      { numRuns: samples(5000) },
     );
   });
 });

@@ -5,6 +5,7 @@ import type { PatternToken } from '../../../src/core/sigma/condition.ts';
 import { contains, literalPattern, pattern } from '../../../src/core/sigma/pattern.ts';
 import { needleOf, ownLength, textWindows } from '../../../src/core/sigma/text-windows.ts';
 import { compileWildcard } from '../../../src/core/sigma/wildcard.ts';
+import { samples } from '../samples.ts';
 
 const letters = fc.string({
   unit: fc.constantFrom('a', 'B', 'ä', 'Σ', '\\', '.', '\u212A', '😀'),
@@ -35,7 +36,7 @@ describe('windows of a text', () => {
           if (compileWildcard(folded[entry] ?? [])(fold(value))) expect(told).toContain(entry);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: samples(1000) },
     );
   });
 

@@ -5,6 +5,7 @@ import { pattern, readPattern } from '../../../src/core/sigma/pattern.ts';
 import { or, type Query, render, wildcard } from '../../../src/core/sigma/query.ts';
 import { uniteWildcards } from '../../../src/core/sigma/unite-wildcards.ts';
 import { compileWildcard } from '../../../src/core/sigma/wildcard.ts';
+import { samples } from '../samples.ts';
 import { serverMatches } from './server-simulator.ts';
 
 const CAPS = new Map([['f', { types: ['keyword'], searchable: true }]]);
@@ -59,7 +60,7 @@ describe('wildcard patterns asked together', () => {
           all.some((one) => compileWildcard(one)(value)),
         );
       }),
-      { numRuns: 2000 },
+      { numRuns: samples(2000) },
     );
   });
 });

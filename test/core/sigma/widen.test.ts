@@ -7,6 +7,7 @@ import type { Pattern } from '../../../src/core/sigma/condition.ts';
 import { mapLiterals, pattern } from '../../../src/core/sigma/pattern.ts';
 import { survivingLiterals, widen } from '../../../src/core/sigma/widen.ts';
 import { compileWildcard } from '../../../src/core/sigma/wildcard.ts';
+import { samples } from '../samples.ts';
 
 const PIECES = [
   'HKLM',
@@ -129,7 +130,7 @@ describe('what a pattern turns into for raw values', () => {
             }
           },
         ),
-        { numRuns: 300 },
+        { numRuns: samples(300) },
       );
     },
   );
