@@ -110,7 +110,8 @@ export function judge(judged: Case, hunt: Hunt, tables: JudgeTables, at: number)
   const table = tables.of(hunt);
   const view = wholeView(judged);
   const held = table.conditions(view);
-  const indicators = [...observed(table.indicators, held, view), ...saidOfCase(judged, table.saidOf)];
+  const own = observed(table.indicators, held, view);
+  const indicators = table.saidOf === undefined ? own : [...own, ...saidOfCase(judged, table.saidOf)];
   const mitigations = observed(table.mitigations, held, view);
   const applying = observed(table.exceptions, held, view).filter(({ entry }) => at < entry.expires);
   const suppressing = applying.find(({ entry }) => entry.effect.kind === 'suppress')?.entry;
@@ -183,8 +184,7 @@ function ruleTable(rules: readonly Compiled<Indicator>[]): SaidOf | undefined {
 }
 
 /** A rule counts once, at the first event it speaks of. */
-function saidOfCase(judged: Case, saidOf: SaidOf | undefined): readonly Observation<Indicator>[] {
-  if (saidOf === undefined) return [];
+function saidOfCase(judged: Case, saidOf: SaidOf): readonly Observation<Indicator>[] {
   const said = new Map<string, Observation<Indicator>>();
   for (const event of eventsOf(judged)) {
     for (const one of saidOf(event)) if (!said.has(one.entry.id)) said.set(one.entry.id, one);

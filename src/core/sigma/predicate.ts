@@ -82,24 +82,31 @@ class CachingView implements FieldView {
   }
 
   texts({ at, name }: FieldName): Texts {
-    const { seen } = this;
-    // A name that content brought in after this view was made has no place in it.
-    const held = at < seen.length ? seen[at] : UNASKED;
+    const held = at < this.seen.length ? this.seen[at] : UNASKED;
     if (held !== UNASKED) return held;
-    const made = textsOfValue(this.get(name));
-    if (at < seen.length) seen[at] = made;
+    const value = this.get(name);
+    const made = textsOfValue(value);
+    keep(this.seen, at, made);
+    // A boolean has no letter case to fold.
+    if (typeof value === 'boolean') keep(this.seenFolded, at, made);
     return made;
   }
 
   folded(field: FieldName): Texts {
-    const { seenFolded } = this;
-    const held = field.at < seenFolded.length ? seenFolded[field.at] : UNASKED;
+    const { at } = field;
+    const held = at < this.seenFolded.length ? this.seenFolded[at] : UNASKED;
     if (held !== UNASKED) return held;
     const texts = this.texts(field);
     const made = typeof texts === 'object' ? texts.map(fold) : texts === undefined ? undefined : fold(texts);
-    if (field.at < seenFolded.length) seenFolded[field.at] = made;
+    keep(this.seenFolded, at, made);
     return made;
   }
+}
+
+/** A name that content brought in after the view was made lies behind the end of its lists. */
+function keep(list: Remembered[], at: number, made: Texts): void {
+  while (list.length <= at) list.push(UNASKED);
+  list[at] = made;
 }
 
 /** Copied for each view, which is quicker than to fill a list anew. */

@@ -43,20 +43,28 @@ export function textWindows(
   }
   const table = new Uint8Array(1 << BITS);
   for (const window of byWindow.keys()) table[slot(window)] = 1;
+  const isKnown = (window: number): boolean => table[slot(window)] !== 0;
   const look = (text: string, isFolded: boolean, tell: (entry: number) => void): void => {
-    const end = text.length + WIDTH - 1;
     let window = 0x02_02_02;
-    for (let at = 0; at < end; at += 1) {
-      const code = at < text.length ? text.charCodeAt(at) : 0x03;
+    for (let at = 0; at < text.length; at += 1) {
+      const code = text.charCodeAt(at);
       if (code > LAST_ASCII && !isFolded) {
         look(fold(text), true, tell);
         return;
       }
       window = (window << 8) | folded(code);
-      if (table[slot(window)] !== 0) for (const entry of byWindow.get(window) ?? []) tell(entry);
+      if (isKnown(window)) tellAll(byWindow.get(window), tell);
+    }
+    for (let behind = 1; behind < WIDTH; behind += 1) {
+      window = (window << 8) | 0x03;
+      if (isKnown(window)) tellAll(byWindow.get(window), tell);
     }
   };
   return (value, tell) => look(value, false, tell);
+}
+
+function tellAll(entries: readonly number[] | undefined, tell: (entry: number) => void): void {
+  if (entries !== undefined) for (const entry of entries) tell(entry);
 }
 
 /** The low byte is enough: characters that share one cost a needless comparison. */
