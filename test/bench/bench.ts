@@ -11,9 +11,10 @@ import { type BenchEngine, type BenchOptions, readOptions, USAGE } from './bench
 import { type Row, renderTable } from './bench-table.ts';
 import { benchEngine, HUNT } from './engine-bench.ts';
 import { benchFile, type FileTimes } from './files-bench.ts';
+import { benchHostile } from './hostile-bench.ts';
 import { benchJudging } from './judging-bench.ts';
 import { huntPeak, type PeakResult } from './peak-memory.ts';
-import { engineRows, fileRows, judgingRow, peakRows } from './rows.ts';
+import { engineRows, fileRows, hostileRow, judgingRow, peakRows } from './rows.ts';
 import { shippedContent } from './whole-hunt.ts';
 
 /** Holds every event the generator makes, up to 16 million. */
@@ -48,6 +49,8 @@ async function bench(options: BenchOptions): Promise<readonly Row[]> {
       rows.push(...fileRows(await measure(files.rare), true));
       tell('facts and indicators');
       rows.push(judgingRow(await benchJudging(files.first, ground.content, options.rounds)));
+      tell('hostile values');
+      rows.push(hostileRow(benchHostile(ground.content, options.rounds)));
     }
     rows.push(...(await fileMemory(ground)));
     return rows;

@@ -2,6 +2,7 @@
 import { milliseconds, type Row } from './bench-table.ts';
 import type { EngineTimes } from './engine-bench.ts';
 import type { FileTimes } from './files-bench.ts';
+import type { HostileTimes } from './hostile-bench.ts';
 import type { JudgingTimes } from './judging-bench.ts';
 import { median, type Times } from './measure.ts';
 import type { PeakResult } from './peak-memory.ts';
@@ -10,6 +11,8 @@ import type { PeakResult } from './peak-memory.ts';
 const MOST_OVER_FLOOR = 1.5;
 /** JSON.parse's time over the hunt's, at least. */
 const LEAST_OVER_PARSE = 3;
+/** Facts and judging of a hostile value over JSON.parse of its text: a bound for what grows faster than the text. */
+const MOST_OVER_PARSE = 250;
 const MOST_MEGABYTES = 400;
 /** Cases a second on one core. */
 const LEAST_CASES = 50_000;
@@ -62,6 +65,16 @@ export function judgingRow({ cases, perSecond }: JudgingTimes): Row {
     value: `${middle.toFixed(0)} cases a second`,
     beside: `${cases} Run values with all that joins to them`,
     mark: { wanted: `at least ${LEAST_CASES}`, isMet: middle >= LEAST_CASES },
+  };
+}
+
+export function hostileRow({ values, slowest, milliseconds, parse }: HostileTimes): Row {
+  const ratio = milliseconds / parse;
+  return {
+    what: `hostile values, ${values} of a megabyte`,
+    value: `slowest ${milliseconds.toFixed(0)} ms: ${slowest}`,
+    beside: `JSON.parse of it ${parse.toFixed(1)} ms, ratio ${ratio.toFixed(0)}`,
+    mark: { wanted: `at most ${MOST_OVER_PARSE}`, isMet: ratio <= MOST_OVER_PARSE },
   };
 }
 
