@@ -65,6 +65,17 @@ describe('a public rule', () => {
     });
   });
 
+  it.each(['HIGH', 'High'])('of level %s is read in any letter case', (level) => {
+    expect(rule('Process_Creation', IMAGE, `level: ${level}`)).toMatchObject({ rule: { weight: 0.65 } });
+  });
+
+  it.each(['deprecated', 'unsupported'])('whose authors call it %s is asked, with a warning', (status) => {
+    expect(rule('process_creation', IMAGE, `level: low\nstatus: ${status}`)).toMatchObject({
+      rule: { status: 'experimental' },
+      warnings: [{ line: 4, message: expect.stringContaining(status) as string }],
+    });
+  });
+
   it('about other events or another system is refused without being called wrong', () => {
     expect(rule('network_connection', IMAGE)).toMatchObject({
       because: 'other_events',
@@ -73,7 +84,7 @@ describe('a public rule', () => {
     const [linux] = read(
       `title: L\nlogsource: {category: process_creation, product: linux}\ndetection:\n${IMAGE}`,
     );
-    expect(linux).toMatchObject({ because: 'other_events' });
+    expect(linux).toMatchObject({ because: 'other_events', category: 'linux process_creation' });
   });
 
   it.each([
@@ -140,6 +151,16 @@ describe('rule collections', () => {
     expect(outcomes).toMatchObject([
       { rule: { name: 'T', weight: 0.2, kinds: ['process_create'] } },
       { rule: { name: 'T', weight: 0.2, kinds: ['file_create'] } },
+    ]);
+  });
+
+  it('that share one id are told apart', () => {
+    const outcomes = read(
+      `action: global\ntitle: T\nid: 11111111-2222-4333-8444-555555555551\nlevel: low\ndetection:\n  condition: a\n---\nlogsource: {category: process_creation}\ndetection:\n  a: {Image: x}\n---\nlogsource: {category: file_event}\ndetection:\n  a: {TargetFilename: y}\n`,
+    );
+    expect(outcomes).toMatchObject([
+      { rule: { id: '11111111-2222-4333-8444-555555555551' } },
+      { rule: { id: '11111111-2222-4333-8444-555555555552' } },
     ]);
   });
 
