@@ -8,6 +8,7 @@ import { ecsFieldName } from '../sigma/field-names.ts';
 import { fieldsAsked, simplified } from '../sigma/given-fields.ts';
 import { parseDetection } from '../sigma/parse-detection.ts';
 import { withOurRegistryPaths } from '../sigma/registry-spelling.ts';
+import { withUnknownWords } from '../sigma/unknown-words.ts';
 import { techniqueTag } from './attack.ts';
 import type { Indicator } from './content.ts';
 import { schemaProblems } from './content-schema.ts';
@@ -87,7 +88,7 @@ export function parsePublicRule(given: RuleFile): PublicRule {
   const detection = locate(node, ['detection']);
   const parsed = parseDetection(detection, { file, fieldName: ecsFieldName, asPublic: true });
   if ('problems' in parsed) return unusable(parsed.problems, category);
-  const condition = withOurRegistryPaths(parsed.condition);
+  const condition = withUnknownWords(withOurRegistryPaths(parsed.condition));
   const warnings = [...parsed.warnings, ...inertParts(given, condition, kinds)];
   if (data.level === undefined || data.level === null) {
     warnings.push(problem(given, 'title', 'The rule has no level: it weighs as an informational one.'));

@@ -143,6 +143,24 @@ describe('registry paths in a public rule', () => {
   });
 });
 
+describe('words for "unknown" in a public rule', () => {
+  const SYSMON = { 'event.provider': 'Microsoft-Windows-Sysmon' };
+  it.each(["'\\?'", "'-'", "''", "['', null]"])('%s hold where Sysmon wrote one of them', (value) => {
+    const detection = `  a:\n    Description: ${value}\n  condition: a\n`;
+    expect(holds('process_creation', detection, SYSMON)).toBe(true);
+    expect(holds('process_creation', detection, { ...SYSMON, 'process.pe.description': 'A tool' })).toBe(
+      false,
+    );
+  });
+
+  it('do not hold where another log has no such field', () => {
+    const detection = "  a:\n    Description: '\\?'\n  condition: a\n";
+    expect(
+      holds('process_creation', detection, { 'event.provider': 'Microsoft-Windows-Security-Auditing' }),
+    ).toBe(false);
+  });
+});
+
 describe('rule collections', () => {
   it('share the keys of a global document, which is no rule of its own', () => {
     const outcomes = read(
