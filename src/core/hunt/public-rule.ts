@@ -6,6 +6,7 @@ import type { Problem } from '../problem.ts';
 import type { Condition } from '../sigma/condition.ts';
 import { ecsFieldName } from '../sigma/field-names.ts';
 import { fieldsAsked, simplified } from '../sigma/given-fields.ts';
+import { withHashFields } from '../sigma/hash-fields.ts';
 import { parseDetection } from '../sigma/parse-detection.ts';
 import { withOurRegistryPaths } from '../sigma/registry-spelling.ts';
 import { withUnknownWords } from '../sigma/unknown-words.ts';
@@ -88,7 +89,7 @@ export function parsePublicRule(given: RuleFile): PublicRule {
   const detection = locate(node, ['detection']);
   const parsed = parseDetection(detection, { file, fieldName: ecsFieldName, asPublic: true });
   if ('problems' in parsed) return unusable(parsed.problems, category);
-  const condition = withUnknownWords(withOurRegistryPaths(parsed.condition));
+  const condition = asOurEventsHaveIt(parsed.condition);
   const warnings = [...parsed.warnings, ...inertParts(given, condition, kinds)];
   if (data.level === undefined || data.level === null) {
     warnings.push(problem(given, 'title', 'The rule has no level: it weighs as an informational one.'));
@@ -117,6 +118,11 @@ export function parsePublicRule(given: RuleFile): PublicRule {
     warnings,
     place: (entryOf(node, 'id') ?? entryOf(node, 'title'))?.value.place ?? node.place,
   };
+}
+
+/** Spelled, split and left out as reading does it. */
+function asOurEventsHaveIt(condition: Condition): Condition {
+  return withUnknownWords(withHashFields(withOurRegistryPaths(condition)));
 }
 
 /** Up to the first end of a sentence, on one line; undefined when there is no text. */

@@ -1,5 +1,6 @@
 /** Spells registry paths in a public rule's patterns as our events have them. */
 import type { Condition, Match, PatternToken } from './condition.ts';
+import { mapMatches } from './map-matches.ts';
 import { pattern } from './pattern.ts';
 
 const PATH = 'registry.path';
@@ -18,17 +19,9 @@ const CONTROL_SET = /\\ControlSet00\d(?=\\|$)/gi;
 
 /** Patterns on `registry.path`, and on nothing else, in canonical spelling. */
 export function withOurRegistryPaths(condition: Condition): Condition {
-  switch (condition.op) {
-    case 'const':
-      return condition;
-    case 'not':
-      return { op: 'not', of: withOurRegistryPaths(condition.of) };
-    case 'and':
-    case 'or':
-      return { op: condition.op, of: condition.of.map(withOurRegistryPaths) };
-    case 'match':
-      return condition.field === PATH ? { ...condition, match: respelled(condition.match) } : condition;
-  }
+  return mapMatches(condition, (asked) =>
+    asked.field === PATH ? { ...asked, match: respelled(asked.match) } : asked,
+  );
 }
 
 function respelled(match: Match): Match {

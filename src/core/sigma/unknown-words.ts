@@ -1,6 +1,7 @@
 /** Lets a public rule ask for the words loggers write for "unknown", which reading leaves out. */
 import { usualCanon } from '../event/canon-of-field.ts';
 import type { Condition, Match } from './condition.ts';
+import { mapMatches } from './map-matches.ts';
 import { literalPattern } from './pattern.ts';
 import { compileWildcard } from './wildcard.ts';
 
@@ -16,21 +17,12 @@ const BY_SYSMON: Condition = {
 
 /** Patterns that take one of the words also hold where Sysmon's field is absent. */
 export function withUnknownWords(condition: Condition): Condition {
-  switch (condition.op) {
-    case 'const':
-      return condition;
-    case 'not':
-      return { op: 'not', of: withUnknownWords(condition.of) };
-    case 'and':
-    case 'or':
-      return { op: condition.op, of: condition.of.map(withUnknownWords) };
-    case 'match': {
-      const { field, match } = condition;
-      if (field === null || usualCanon(field) !== 'label' || !takesUnknown(match)) return condition;
-      const absent: Condition = { op: 'match', field, match: { kind: 'null' } };
-      return { op: 'or', of: [condition, { op: 'and', of: [absent, BY_SYSMON] }] };
-    }
-  }
+  return mapMatches(condition, (asked) => {
+    const { field, match } = asked;
+    if (field === null || usualCanon(field) !== 'label' || !takesUnknown(match)) return asked;
+    const absent: Condition = { op: 'match', field, match: { kind: 'null' } };
+    return { op: 'or', of: [asked, { op: 'and', of: [absent, BY_SYSMON] }] };
+  });
 }
 
 function takesUnknown(match: Match): boolean {

@@ -143,6 +143,18 @@ describe('registry paths in a public rule', () => {
   });
 });
 
+describe('a hash in a public rule', () => {
+  it('is found in the list of Sysmon and where a shipper has taken that apart', () => {
+    const hash = '0123456789ABCDEF0123456789ABCDEF';
+    const detection = `  a:\n    Hashes|contains:\n      - 'IMPHASH=${hash}'\n      - 'MD5=${hash}'\n  condition: a\n`;
+    const found = (event: Record<string, string>) => holds('process_creation', detection, event);
+    expect(found({ 'winlog.event_data.Hashes': `SHA1=00,IMPHASH=${hash}` })).toBe(true);
+    expect(found({ 'process.pe.imphash': hash.toLowerCase() })).toBe(true);
+    expect(found({ 'process.hash.md5': hash.toLowerCase() })).toBe(true);
+    expect(found({ 'process.hash.sha256': hash.toLowerCase() })).toBe(false);
+  });
+});
+
 describe('words for "unknown" in a public rule', () => {
   const SYSMON = { 'event.provider': 'Microsoft-Windows-Sysmon' };
   it.each(["'\\?'", "'-'", "''", "['', null]"])('%s hold where Sysmon wrote one of them', (value) => {
