@@ -143,6 +143,19 @@ describe('registry paths in a public rule', () => {
   });
 });
 
+describe('the new name of a key in a public rule', () => {
+  const path = { 'registry.path': 'HKLM\\SOFTWARE\\X\\Run' };
+  const renamed = { ...path, 'winlog.event_data.EventType': 'RenameKey' };
+  it('is the path of a rename, and of nothing else', () => {
+    const detection = "  a:\n    NewName|startswith: 'HKEY_LOCAL_MACHINE\\SOFTWARE'\n  condition: a\n";
+    expect(holds('registry_event', detection, renamed)).toBe(true);
+    expect(holds('registry_event', detection, path)).toBe(false);
+    const absent = '  a:\n    NewName: null\n  condition: a\n';
+    expect(holds('registry_event', absent, renamed)).toBe(false);
+    expect(holds('registry_event', absent, path)).toBe(true);
+  });
+});
+
 describe('a hash in a public rule', () => {
   it('is found in the list of Sysmon and where a shipper has taken that apart', () => {
     const hash = '0123456789ABCDEF0123456789ABCDEF';
