@@ -6,6 +6,7 @@ import { navigatorLayer } from '../../../src/core/export/navigator-layer.ts';
 import { readReport } from '../../../src/core/export/read-report.ts';
 import { UsageError } from '../../../src/core/problem.ts';
 import { sampleFinding } from '../../contract/sample-finding.ts';
+import { layerFaults } from '../../peers/navigator.ts';
 
 describe('a report read back', () => {
   const finding = sampleFinding({
@@ -58,14 +59,17 @@ describe('a report read back', () => {
   });
 
   it('makes a Navigator layer with the highest risk of each technique', () => {
-    const layer = JSON.parse(
-      navigatorLayer('n', 'd', [
-        { id: 'T1112', score: 10, comment: 'a' },
-        { id: 'T1112', score: 30, comment: 'a' },
-        { id: 'T1012', score: 5, comment: 'b' },
-        ...findingTechniques(finding),
-      ]),
-    ) as { techniques: { techniqueID: string; score: number }[]; versions: { layer: string } };
+    const text = navigatorLayer('n', 'd', [
+      { id: 'T1112', score: 10, comment: 'a' },
+      { id: 'T1112', score: 30, comment: 'a' },
+      { id: 'T1012', score: 5, comment: 'b' },
+      ...findingTechniques(finding),
+    ]);
+    expect(layerFaults(text)).toEqual([]);
+    const layer = JSON.parse(text) as {
+      techniques: { techniqueID: string; score: number }[];
+      versions: { layer: string };
+    };
     expect(layer.versions.layer).toBe('4.5');
     expect(layer.techniques.slice(0, 1)).toMatchObject([{ techniqueID: 'T1012', score: 5 }]);
     expect(layer.techniques.filter(({ techniqueID }) => techniqueID === 'T1112')).toHaveLength(1);
