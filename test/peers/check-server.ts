@@ -104,7 +104,9 @@ async function checkFindings(
     );
     const anchors = new Set(
       finding.reghunt.evidence.flatMap(({ role, source }) =>
-        role === 'anchor' && source.kind === 'file' ? [`${source.file}:${source.line}`] : [],
+        (role === 'anchor' || role === 'wrapper') && source.kind === 'file'
+          ? [`${source.file}:${source.line}`]
+          : [],
       ),
     );
     const own = idsOf(
