@@ -57,11 +57,13 @@ export async function compose(around: Surroundings): Promise<Wiring> {
       return openWithSnapshots(paths, {
         normaliser,
         host: snapshotHost ?? 'snapshot',
-        openOthers: (others) =>
+        stdin: around.stdin,
+        now: () => Date.now(),
+        openOthers: (others, stdin) =>
           openFiles(others, {
             profiles: content.profiles,
             normaliser,
-            stdin: around.stdin,
+            stdin,
             progress,
             neighbours: content.hunts.flatMap(({ join }) => join.pairs),
           }),

@@ -1,5 +1,5 @@
 /** What a user of public Sigma rules meets: matched rules among the indicators, refused ones counted and named. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -90,6 +90,23 @@ describe.concurrent('public rules', () => {
     ]);
     expect(hunted.code).toBe(0);
     expect(hunted.stderr).toMatch(/public rules: 1 loaded, 2 refused/);
+  });
+
+  it('in odd files and behind links are refused with place and reason, each file read once', async () => {
+    const odd = join(folder, 'odd');
+    write('odd/inner/fine.yml', 6, 'process_creation', '    Image: x\n');
+    symlinkSync('..', join(odd, 'inner', 'loop'));
+    symlinkSync('nowhere.yml', join(odd, 'broken-link.yml'));
+    writeFileSync(join(odd, 'empty.yml'), '');
+    writeFileSync(join(odd, 'huge.yml'), Buffer.alloc(17 * 1_048_576, 'a'));
+    writeFileSync(join(odd, 'utf-16.yml'), Buffer.from('\uFEFFtitle: x\n', 'utf16le'));
+    const { code, stdout, stderr } = await runCli(['queries', 'check', odd]);
+    expect(code).toBe(2);
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe('1 loaded, 4 refused');
+    expect(stderr).toMatch(/broken-link\.yml:1:1 Cannot be read: /);
+    expect(stderr).toMatch(/empty\.yml:1:1 The file holds nothing/);
+    expect(stderr).toMatch(/huge\.yml:1:1 Larger than 16 MB/);
+    expect(stderr).toMatch(/utf-16\.yml:1:1 This is no text in UTF-8/);
   });
 
   it('of a path that is not there are a usage error', async () => {

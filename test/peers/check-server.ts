@@ -66,8 +66,9 @@ export async function checkServer(
 }
 
 async function checkHunt(hunt: Hunt, events: readonly HuntEvent[], asks: Asks): Promise<Check> {
-  const wanted = idsOf(selected(hunt, events), asks.index);
   const rule = huntRule(hunt, asks.content);
+  // Selections whose events must be read first are in no rule, which says so.
+  const wanted = idsOf(selected(rule.select, events), asks.index);
   const hit = await hits(rule, asks);
   const missed = [...wanted].filter((id) => !hit.has(id));
   const more = [...hit].filter((id) => !wanted.has(id));
@@ -98,12 +99,14 @@ async function checkFindings(
     if (rule === undefined) continue;
     const hunts = asks.content.hunts.filter((hunt) => hunt.finding === finding.reghunt.finding.kind);
     const allowed = idsOf(
-      hunts.flatMap((hunt) => selected(hunt, events)),
+      hunts.flatMap((hunt) => selected(hunt.select, events)),
       asks.index,
     );
     const anchors = new Set(
       finding.reghunt.evidence.flatMap(({ role, source }) =>
-        role === 'anchor' && source.kind === 'file' ? [`${source.file}:${source.line}`] : [],
+        (role === 'anchor' || role === 'wrapper') && source.kind === 'file'
+          ? [`${source.file}:${source.line}`]
+          : [],
       ),
     );
     const own = idsOf(
@@ -134,8 +137,8 @@ function label({ server, index, target }: Asks): string {
   return `${server}, ${index.profile}, ${target}`;
 }
 
-function selected(hunt: Hunt, events: readonly HuntEvent[]): readonly HuntEvent[] {
-  const tests = hunt.select.map(({ kind, condition }) => ({ kind, accepts: predicate(condition) }));
+function selected(select: Hunt['select'], events: readonly HuntEvent[]): readonly HuntEvent[] {
+  const tests = select.map(({ kind, condition }) => ({ kind, accepts: predicate(condition) }));
   return events.filter((event) =>
     tests.some(({ kind, accepts }) => event.kind === kind && accepts(recordView(event.fields))),
   );

@@ -14,7 +14,28 @@ const PACKAGES = [
 /** The interpreter that has them. */
 export async function pythonTools(folder: string): Promise<string> {
   const home = join(folder, 'python');
-  await command('python3', ['-m', 'venv', home]);
-  await command(join(home, 'bin', 'pip'), ['install', '--quiet', '--disable-pip-version-check', ...PACKAGES]);
+  await needed(
+    'Python 3.10 or newer with its module venv, as python3 on the path',
+    'python3',
+    '-m',
+    'venv',
+    home,
+  );
+  await needed(
+    'a package index that pip can reach',
+    join(home, 'bin', 'pip'),
+    'install',
+    '--quiet',
+    '--disable-pip-version-check',
+    ...PACKAGES,
+  );
   return join(home, 'bin', 'python');
+}
+
+async function needed(what: string, program: string, ...args: readonly string[]): Promise<void> {
+  try {
+    await command(program, args);
+  } catch (error) {
+    throw new Error(`This needs ${what}: ${(error as Error).message.slice(0, 500)}`);
+  }
 }

@@ -3,9 +3,9 @@ import type { Content, Indicator } from '../../core/hunt/content.ts';
 import { type PublicRule, parsePublicRule } from '../../core/hunt/public-rule.ts';
 import { type ReadFields, readFields } from '../../core/hunt/read-fields.ts';
 import { ruleDocuments } from '../../core/hunt/rule-documents.ts';
-import { problemAt } from '../../core/located.ts';
+import { type Located, problemAt } from '../../core/located.ts';
 import type { Problem } from '../../core/problem.ts';
-import { readYamlFile, yamlFilesBelow } from './yaml-files.ts';
+import { readPublicFile, yamlFilesBelow } from './yaml-files.ts';
 
 export interface RefusedRule {
   readonly problems: readonly Problem[];
@@ -33,12 +33,17 @@ export async function readRules(paths: readonly string[], content: Content): Pro
   const warnings: Problem[] = [];
   const loaded = new Map<string, number>();
   for (const path of paths) {
-    for (const file of await yamlFilesBelow(path)) {
-      for (const read of await rulesOf(file, fields)) {
+    const { files, problems } = await yamlFilesBelow(path);
+    refused.push(...problems.map(unread));
+    for (const file of files) {
+      const { documents, problems: broken, warnings: told } = await readPublicFile(file);
+      if (broken.length > 0) refused.push({ problems: broken, category: 'none', isWrong: true });
+      warnings.push(...told);
+      for (const read of rulesOf(documents, file, fields)) {
         const outcome = 'rule' in read ? refusedTwin(read, taken) : read;
         if ('refused' in outcome) {
-          const { refused: problems, category, because } = outcome;
-          refused.push({ problems, category, isWrong: because === 'unusable' });
+          const { refused: wrong, category, because } = outcome;
+          refused.push({ problems: wrong, category, isWrong: because === 'unusable' });
           continue;
         }
         taken.set(outcome.rule.id, file);
@@ -51,10 +56,12 @@ export async function readRules(paths: readonly string[], content: Content): Pro
   return { indicators, refused, warnings, loaded };
 }
 
-async function rulesOf(file: string, fields: ReadFields): Promise<readonly PublicRule[]> {
-  const read = await readYamlFile(file);
-  if ('problems' in read) return [{ refused: read.problems, category: 'none', because: 'unusable' }];
-  return ruleDocuments(read.documents, file).map((document) =>
+function unread(problem: Problem): RefusedRule {
+  return { problems: [problem], category: 'none', isWrong: true };
+}
+
+function rulesOf(documents: readonly Located[], file: string, fields: ReadFields): readonly PublicRule[] {
+  return ruleDocuments(documents, file).map((document) =>
     'problem' in document
       ? { refused: [document.problem], category: 'none', because: 'unusable' }
       : parsePublicRule({ file, node: document.node, fields }),

@@ -1,95 +1,133 @@
 /** Tells a registry snapshot from other inputs by its beginning, and reads it. */
-import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { constants, gunzipSync } from 'node:zlib';
 import type { HuntEvent } from '../../core/event/event.ts';
 import type { Normaliser } from '../../core/event/normalise.ts';
 import { isRegFile, parseRegFile } from '../../core/event/reg-file.ts';
 import { snapshotEvent } from '../../core/event/snapshot-entry.ts';
-import { isSnapshotElement, readSnapshot } from '../../core/event/snapshot-json.ts';
+import {
+  isSnapshotElement,
+  readElements,
+  readSnapshot,
+  type SnapshotJson,
+} from '../../core/event/snapshot-json.ts';
 import type { NotSeen } from '../../core/hunt/not-seen.ts';
+import { firstLine, objectsIn } from './json-text.ts';
 
 export interface ReadSnapshot {
   readonly events: readonly HuntEvent[];
   readonly notSeen: readonly NotSeen[];
 }
 
-const HEAD = 64 * 1024;
+export interface SnapshotPlace {
+  readonly file: string;
+  /** Whose registry it is. */
+  readonly host: string;
+  /** When it was taken, as far as that is known. */
+  readonly time: number;
+}
+
+/** How much of the beginning is looked at. */
+export const HEAD = 64 * 1024;
 /** Snapshots are read whole; one of a machine's whole registry takes less. */
-const LARGEST = 512 * 1024 * 1024;
+export const LARGEST = 512 * 1024 * 1024;
+/** A list may begin with something else. */
+const MOST_TRIED = 20;
 const OBJECT_OF_LISTS = /^\{\s*"(?:[^"\\]|\\.)*"\s*:/;
 const LIST_NAMES = /"(?:registry_entries|snapshot|sysmon_events|events)"\s*:\s*\[/;
 
-/** Looks at the beginning only. False for what cannot be opened: the reader of event files says why. */
-export function isSnapshotFile(path: string): boolean {
-  const head = headOf(path);
-  if (head === undefined) return false;
-  const text = decoded(head).trimStart();
+/** `head`: the first bytes of it. */
+export function isSnapshot(head: Buffer, normaliser: Normaliser): boolean {
+  const text = decoded(isGzip(head) ? beginningOf(head) : head).trimStart();
   if (isRegFile(text)) return true;
-  if (text.startsWith('[')) return isSnapshotElement(firstObject(text.slice(1)));
+  if (text.startsWith('[')) {
+    let tried = 0;
+    for (const element of objectsIn(text.slice(1))) {
+      tried += 1;
+      if (isSnapshotElement(element)) return true;
+      if (tried === MOST_TRIED) return false;
+    }
+    return false;
+  }
+  const line = firstLine(text);
+  if (isSnapshotElement(line)) return !isKnownEvent(line, normaliser);
   // Of a large event file no line is read for this: the names of the lists stand at the beginning.
-  return OBJECT_OF_LISTS.test(text) && LIST_NAMES.test(text.slice(0, 4096)) && !isOneLineOfMany(text);
+  const isMany = line !== undefined && text.slice(text.indexOf('\n')).trim() !== '' && text.includes('\n');
+  return OBJECT_OF_LISTS.test(text) && LIST_NAMES.test(text.slice(0, 4096)) && !isMany;
 }
 
-export function readSnapshotFile(path: string, host: string, normaliser: Normaliser): ReadSnapshot {
-  const { size, mtimeMs } = statSync(path);
-  if (size > LARGEST) {
-    return {
-      events: [],
-      notSeen: [
-        note('unreadable_file', 1, path, 'The snapshot is larger than 512 MB: export fewer keys.', true),
-      ],
-    };
-  }
-  const text = decoded(readFileSync(path));
-  const place = { file: path, host, time: Math.trunc(mtimeMs) };
-  if (isRegFile(text)) {
-    const { entries, deletions, unread } = parseRegFile(text);
-    return {
-      events: entries.map((entry) => snapshotEvent(entry, place)),
-      notSeen: [
-        ...timeless(entries.length, path),
-        ...counted('unsupported_record', deletions, path, 'it says what to delete, not what there was'),
-        ...unread.map(({ line, reason }) => note('unreadable_line', 1, `${path}: line ${line}`, reason)),
-      ],
-    };
-  }
-  let document: unknown;
+/** Lines that a field profile reads are left to the reader of event files, which holds no file whole. */
+function isKnownEvent(line: unknown, normaliser: Normaliser): boolean {
+  return 'event' in normaliser.normalise(line, { kind: 'file', file: '', line: 1 });
+}
+
+export function readSnapshotBytes(bytes: Buffer, place: SnapshotPlace, normaliser: Normaliser): ReadSnapshot {
+  let text: string;
   try {
-    document = JSON.parse(text);
+    text = decoded(isGzip(bytes) ? gunzipSync(bytes, { maxOutputLength: LARGEST }) : bytes);
   } catch (error) {
-    return {
-      events: [],
-      notSeen: [
-        note(
-          'unreadable_file',
-          1,
-          path,
-          `The snapshot is no whole JSON document: ${(error as Error).message}. Export it again.`,
-          true,
-        ),
-      ],
-    };
+    return unreadable(place, `The snapshot cannot be unpacked: ${(error as Error).message}.`);
   }
-  const read = readSnapshot(document, host);
+  return isRegFile(text) ? fromRegText(text, place) : fromJson(text, place, normaliser);
+}
+
+export function tooLarge(place: SnapshotPlace): ReadSnapshot {
+  return unreadable(place, 'The snapshot is larger than 512 MB: export fewer keys.');
+}
+
+function fromRegText(text: string, place: SnapshotPlace): ReadSnapshot {
+  const { file } = place;
+  const { entries, deletions, unread } = parseRegFile(text);
+  return {
+    events: entries.map((entry) => snapshotEvent(entry, place)),
+    notSeen: [
+      ...timeless(entries.length, file),
+      ...counted('unsupported_record', deletions, file, 'it says what to delete, not what there was'),
+      ...unread.map(({ line, reason }) => note('unreadable_line', 1, `${file}: line ${line}`, reason)),
+    ],
+  };
+}
+
+function fromJson(text: string, place: SnapshotPlace, normaliser: Normaliser): ReadSnapshot {
+  let read: SnapshotJson | undefined;
+  try {
+    read = isSnapshotElement(firstLine(text))
+      ? readElements(elementsByLine(text), place.host)
+      : readSnapshot(JSON.parse(text), place.host);
+  } catch (error) {
+    return unreadable(
+      place,
+      `The snapshot is no whole JSON document: ${(error as Error).message}. Export it again.`,
+    );
+  }
+  const { file } = place;
   if (read === undefined)
     return {
       events: [],
-      notSeen: [note('unsupported_record', 1, path, 'neither a list of registry values nor of events')],
+      notSeen: [note('unsupported_record', 1, file, 'neither a list of registry values nor of events')],
     };
   const events = read.entries.map((entry) => snapshotEvent(entry, place));
   const unsupported: number[] = [];
   for (const { record, line } of read.records) {
-    const result = normaliser.normalise(record, { kind: 'file', file: path, line });
+    const result = normaliser.normalise(record, { kind: 'file', file, line });
     if ('event' in result) events.push(result.event);
     else if ('unsupported' in result) unsupported.push(line);
   }
   return {
     events,
     notSeen: [
-      ...timeless(read.entries.length, path),
-      ...counted('unsupported_record', unsupported, path, 'an event without host, time or registry path'),
-      ...counted('unreadable_line', read.unread, path, 'neither a registry value nor an event'),
+      ...timeless(read.entries.length, file),
+      ...counted('unsupported_record', unsupported, file, 'an event without host, time or registry path'),
+      ...counted('unreadable_line', read.unread, file, 'neither a registry value nor an event'),
     ],
   };
+}
+
+function* elementsByLine(text: string): Iterable<{ readonly element: unknown; readonly line: number }> {
+  let line = 0;
+  for (const written of text.split('\n')) {
+    line += 1;
+    if (written.trim() !== '') yield { element: firstLine(written), line };
+  }
 }
 
 function timeless(count: number, path: string): readonly NotSeen[] {
@@ -108,6 +146,10 @@ function counted(
   return [note(kind, lines.length, `${path}: ${lines.slice(0, 5).join(', ')}`, reason)];
 }
 
+function unreadable({ file }: SnapshotPlace, reason: string): ReadSnapshot {
+  return { events: [], notSeen: [note('unreadable_file', 1, file, reason, true)] };
+}
+
 function note(
   kind: NotSeen['kind'],
   count: number,
@@ -118,19 +160,19 @@ function note(
   return { kind, count, where, reason, incomplete };
 }
 
-function headOf(path: string): Buffer | undefined {
+function isGzip(bytes: Buffer): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+/** What the first bytes of a packed file hold; nothing when they are damaged, which its reader tells. */
+function beginningOf(head: Buffer): Buffer {
   try {
-    if (!statSync(path).isFile()) return undefined;
-    const fd = openSync(path, 'r');
-    try {
-      const head = Buffer.alloc(HEAD);
-      return head.subarray(0, readSync(fd, head, 0, HEAD, 0));
-    } finally {
-      closeSync(fd);
-    }
+    return gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 64 * HEAD }).subarray(
+      0,
+      HEAD,
+    );
   } catch {
-    // Opened again, and its failure told, by the reader of event files.
-    return undefined;
+    return Buffer.alloc(0);
   }
 }
 
@@ -140,30 +182,4 @@ function decoded(bytes: Buffer): string {
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
   const text = new TextDecoder('utf-8').decode(bytes);
   return text.includes('\ufffd') ? new TextDecoder('windows-1252').decode(bytes) : text;
-}
-
-/** The first object of a list that began before `text`; undefined when it is none or does not end in it. */
-function firstObject(text: string): unknown {
-  const start = text.trimStart();
-  if (!start.startsWith('{')) return undefined;
-  for (let end = start.indexOf('}'); end >= 0; end = start.indexOf('}', end + 1)) {
-    try {
-      return JSON.parse(start.slice(0, end + 1));
-    } catch {
-      // An inner object or a brace in text ended here: the outer one goes on.
-    }
-  }
-  return undefined;
-}
-
-/** A first line that is whole by itself, with more after it: event lines. */
-function isOneLineOfMany(text: string): boolean {
-  const end = text.indexOf('\n');
-  if (end < 0 || text.slice(end).trim() === '') return false;
-  try {
-    JSON.parse(text.slice(0, end));
-    return true;
-  } catch {
-    return false;
-  }
 }

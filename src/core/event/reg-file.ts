@@ -20,9 +20,10 @@ export function isRegFile(text: string): boolean {
 
 /** `@=` or a quoted name with backslashes before quotes and backslashes, then what is set. */
 const VALUE = /^(?:@|"((?:[^"\\]|\\.)*)")\s*=\s*(.*)$/s;
-const HEX = /^hex(?:\(([0-9a-f]{1,8})\))?:([0-9a-f,\s]*)$/i;
-const DWORD = /^dword:([0-9a-f]{1,8})\s*$/i;
-const TEXT = /^"((?:[^"\\]|\\.)*)"\s*$/s;
+/** Data may be followed by a remark. */
+const HEX = /^hex(?:\(([0-9a-f]{1,8})\))?:([0-9a-f,\s]*)(?:;.*)?$/i;
+const DWORD = /^dword:([0-9a-f]{1,8})\s*(?:;.*)?$/i;
+const TEXT = /^"((?:[^"\\]|\\.)*)"\s*(?:;[^\n]*)?$/s;
 
 /** Types by number. Source: Windows' registry value types. */
 const TYPES: readonly string[] = [
@@ -39,6 +40,10 @@ const TYPES: readonly string[] = [
   'REG_RESOURCE_REQUIREMENTS_LIST',
   'REG_QWORD',
 ];
+
+export function registryTypeName(number: number): string {
+  return TYPES[number] ?? `REG_${number}`;
+}
 
 export function parseRegFile(text: string): RegFile {
   const lines = text.split(/\r?\n/);
@@ -58,10 +63,11 @@ export function parseRegFile(text: string): RegFile {
       continue;
     }
     if (start.startsWith('[')) {
-      const named = /^\[(-?)(.*)\]$/.exec(start);
-      if (named === null) unread.push({ line, reason: 'a key that does not end' });
-      if (named?.[1] === '-') deletions.push(line);
-      key = named?.[1] === '' ? named[2] : undefined;
+      const isGone = start.startsWith('[-');
+      const ends = start.endsWith(']');
+      if (!ends) unread.push({ line, reason: 'a key that does not end' });
+      if (isGone) deletions.push(line);
+      key = isGone ? undefined : start.slice(1, ends ? -1 : undefined);
       continue;
     }
     while (isUnfinished(statement) && at + 1 < lines.length) {
@@ -111,7 +117,7 @@ function dataOf(written: string, isOld: boolean): Pick<SnapshotEntry, 'data' | '
   const bytes = (hex[2] ?? '').split(/[,\s]+/).filter((byte) => byte !== '');
   return fromBytes(
     Uint8Array.from(bytes, (byte) => Number.parseInt(byte, 16)),
-    TYPES[number] ?? `REG_${number}`,
+    registryTypeName(number),
     isOld,
   );
 }

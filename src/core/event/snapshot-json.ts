@@ -1,5 +1,6 @@
 /** Reads a registry snapshot in JSON: a list of key, name and data, or an object that holds one beside Sysmon events. */
 import { isObject, type JsonObject } from './raw-document.ts';
+import { registryTypeName } from './reg-file.ts';
 import type { SnapshotEntry } from './snapshot-entry.ts';
 
 export interface SnapshotJson {
@@ -32,36 +33,41 @@ const ALIASES: readonly (readonly [field: string, names: readonly string[]])[] =
 /** Undefined when the document is no snapshot: then it is for the readers of event files. */
 export function readSnapshot(document: unknown, host: string): SnapshotJson | undefined {
   const lists = listsIn(document);
-  if (lists === undefined) return undefined;
+  const elements = lists?.flatMap((list) => list.map((element, index) => ({ element, line: index + 1 })));
+  return elements === undefined ? undefined : readElements(elements, host);
+}
+
+/** Of a list that is known to be one. `line` is an element's place. */
+export function readElements(
+  elements: Iterable<{ readonly element: unknown; readonly line: number }>,
+  host: string,
+): SnapshotJson {
   const entries: SnapshotEntry[] = [];
   const records: { record: JsonObject; line: number }[] = [];
   const unread: number[] = [];
-  for (const list of lists) {
-    list.forEach((element, index) => {
-      const line = index + 1;
-      if (isBareEvent(element)) records.push({ record: flatRecord(element, host), line });
-      else {
-        const entry = isObject(element) ? entryOf(element, line) : undefined;
-        if (entry === undefined) unread.push(line);
-        else entries.push(entry);
-      }
-    });
+  for (const { element, line } of elements) {
+    if (isBareEvent(element)) records.push({ record: flatRecord(element, host), line });
+    else {
+      const entry = isObject(element) ? entryOf(element, line) : undefined;
+      if (entry === undefined) unread.push(line);
+      else entries.push(entry);
+    }
   }
   return { entries, records, unread };
 }
 
 function listsIn(document: unknown): readonly (readonly unknown[])[] | undefined {
-  if (Array.isArray(document)) return isSnapshotElement(document[0]) ? [document] : undefined;
+  if (Array.isArray(document)) return document.some(isSnapshotElement) ? [document] : undefined;
   if (!isObject(document)) return undefined;
   const named = (names: readonly string[]): readonly (readonly unknown[])[] =>
     names.flatMap((name) => (Array.isArray(document[name]) ? [document[name] as readonly unknown[]] : []));
   const entries = named(ENTRY_LISTS);
   const events = named(EVENT_LISTS);
-  const isOurs = entries.length > 0 || events.some(([first]) => isBareEvent(first));
+  const isOurs = entries.length > 0 || events.some((list) => list.some(isBareEvent));
   return isOurs ? [...events, ...entries] : undefined;
 }
 
-/** What the first element of a list shows the list to be. */
+/** What an element of a list shows the list to be. */
 export function isSnapshotElement(element: unknown): boolean {
   return isBareEvent(element) || (isObject(element) && entryOf(element, 1) !== undefined);
 }
@@ -99,34 +105,45 @@ function flatRecord(element: JsonObject, host: string): JsonObject {
   };
 }
 
-/** Without a name the path is taken to end in one. */
+/** What the registry editor and PowerShell write before a root. */
+const BEFORE_ROOT = /^(?:Computer\\|(?:[\w.]+\\)?Registry::\\?)/i;
+/** A root, or one of the two hives that hold most and are often named without theirs. */
+const KEY_START = /^\\?(?:HK|REGISTRY\\|MACHINE\\|USER\\|(?:SOFTWARE|SYSTEM)[\\/])/i;
+
+/** Without a name the path is taken to end in one; a name that is null is the default value's. */
 function entryOf(element: JsonObject, line: number): SnapshotEntry | undefined {
   const path = first(element, KEY);
+  if (typeof path !== 'string') return undefined;
+  const key = path.replace(BEFORE_ROOT, '');
+  const isNamed = NAME.some((name) => Object.hasOwn(element, name));
   const data = first(element, DATA);
-  if (typeof path !== 'string' || !/^\\?(?:HK|REGISTRY|Computer\\HK|MACHINE\\|USER\\)/i.test(path))
-    return undefined;
-  if (data === undefined && first(element, NAME) === undefined) return undefined;
-  const key = path.replace(/^Computer\\/i, '');
-  const name = first(element, NAME);
-  const type = first(element, TYPE);
-  const cut = key.lastIndexOf('\\');
+  if (!KEY_START.test(key) || (data === undefined && !isNamed)) return undefined;
+  const cut = Math.max(key.lastIndexOf('\\'), key.includes('\\') ? -1 : key.lastIndexOf('/'));
   return {
-    key: name === undefined ? key.slice(0, Math.max(cut, 0)) : key,
-    name: name === undefined ? key.slice(cut + 1) : namedText(name),
+    key: isNamed ? key : key.slice(0, Math.max(cut, 0)),
+    name: isNamed ? namedText(first(element, NAME)) : key.slice(cut + 1),
     data: textsOf(data),
-    type: typeof type === 'string' ? type : undefined,
+    type: typeNamed(first(element, TYPE)),
     line,
   };
 }
 
 function namedText(name: unknown): string {
-  const text = String(name);
-  return text === '@' ? '' : text;
+  return name === undefined || name === '@' ? '' : textOf(name);
 }
 
 function textsOf(data: unknown): readonly string[] {
-  if (data === undefined || data === null) return [];
-  return Array.isArray(data) ? data.map(String) : [String(data)];
+  if (data === undefined) return [];
+  return Array.isArray(data) ? data.map(textOf) : [textOf(data)];
+}
+
+/** A list or an object has no meaning as data; what it holds is hunted all the same. */
+function textOf(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function typeNamed(type: unknown): string | undefined {
+  return typeof type === 'number' ? registryTypeName(type) : typeof type === 'string' ? type : undefined;
 }
 
 function first(element: JsonObject, names: readonly string[]): unknown {

@@ -22,7 +22,7 @@ export function findingRule(finding: Finding): Rule | undefined {
     references: [],
     falsePositives: ['The same program set up on purpose'],
     techniques: finding.threat.technique.subtechnique?.id ?? finding.threat.technique.id,
-    select: [found.select],
+    select: found.select,
     pairs: [],
     remarks: [],
   };
@@ -30,7 +30,7 @@ export function findingRule(finding: Finding): Rule | undefined {
 
 interface Found {
   readonly title: string;
-  readonly select: Select;
+  readonly select: readonly Select[];
 }
 
 /** By the kind of event the finding is about. */
@@ -53,18 +53,22 @@ function registryValue(finding: Finding): Found | undefined {
   const data = leafText(finding.registry, 'data', 'strings');
   if (path === undefined || data === undefined || data === '') return undefined;
   const below = path.replace(/^HKU\\[^\\]+/i, '').replace(/^HK[A-Z]+/i, '');
+  const set: Select = {
+    kind: 'registry_set',
+    condition: {
+      op: 'and',
+      of: [
+        matches('registry.path', pattern(['*', { literal: below }])),
+        matches('registry.data.strings', contains(literalPattern(data))),
+      ],
+    },
+  };
+  // Told by a command line, which may be all that is logged of it.
+  const isTold = leafText(finding.reghunt.facts, 'value', 'source') === 'command_line';
+  const line = isTold ? wholeLine(finding) : undefined;
   return {
     title: `autostart value ${below.slice(below.lastIndexOf('\\') + 1)}`,
-    select: {
-      kind: 'registry_set',
-      condition: {
-        op: 'and',
-        of: [
-          matches('registry.path', pattern(['*', { literal: below }])),
-          matches('registry.data.strings', contains(literalPattern(data))),
-        ],
-      },
-    },
+    select: line === undefined ? [set] : [set, { kind: 'process_create', condition: line }],
   };
 }
 
@@ -74,20 +78,21 @@ function command(finding: Finding): Found | undefined {
   const operation = leafText(finding.reghunt.facts, 'reg', 'operation');
   const key = leafText(finding.reghunt.facts, 'reg', 'key', 'path');
   const words = operation === undefined || key === undefined ? undefined : commandWords(operation, key);
-  const holds =
+  if (
     words !== undefined &&
-    (line === undefined || predicate(words)(recordView({ 'process.command_line': line })));
-  const condition =
-    words !== undefined && holds
-      ? words
-      : line === undefined || line === ''
-        ? undefined
-        : matches('process.command_line', contains(literalPattern(line)));
-  if (condition === undefined) return undefined;
-  return {
-    title: holds ? `reg ${operation} of ${key}` : 'command line',
-    select: { kind: 'process_create', condition },
-  };
+    (line === undefined || predicate(words)(recordView({ 'process.command_line': line })))
+  ) {
+    return { title: `reg ${operation} of ${key}`, select: [{ kind: 'process_create', condition: words }] };
+  }
+  const condition = wholeLine(finding);
+  return condition && { title: 'command line', select: [{ kind: 'process_create', condition }] };
+}
+
+function wholeLine(finding: Finding): Condition | undefined {
+  const line = leafText(finding.process, 'command_line');
+  return line === undefined || line === ''
+    ? undefined
+    : matches('process.command_line', contains(literalPattern(line)));
 }
 
 /** Below drive and user. */
@@ -97,21 +102,40 @@ function file(finding: Finding): Found | undefined {
   if (below === undefined || below === '') return undefined;
   return {
     title: `file ${below.slice(below.lastIndexOf('\\') + 1)}`,
-    select: { kind: 'file_create', condition: matches('file.path', pattern(['*', { literal: below }])) },
+    select: [{ kind: 'file_create', condition: matches('file.path', pattern(['*', { literal: below }])) }],
   };
 }
 
-/** The root has many names; a control set is written with its number or as the current one. */
-function commandWords(operation: string, key: string): Condition {
-  const below = key.replace(/^HK[A-Z]+(_[A-Z_]+)?/i, '');
-  const path = (below === '' ? key : below)
+/** As reg.exe takes them. */
+const ROOT_NAMES: Readonly<Record<string, string>> = {
+  HKLM: 'HKEY_LOCAL_MACHINE',
+  HKCU: 'HKEY_CURRENT_USER',
+  HKU: 'HKEY_USERS',
+  HKCR: 'HKEY_CLASSES_ROOT',
+  HKCC: 'HKEY_CURRENT_CONFIG',
+};
+
+/**
+ * The key below either name of its root, so that no path of a file is taken for it; a control set is written with its
+ * number or as the current one. Undefined for a root by itself, which says too little.
+ */
+function commandWords(operation: string, key: string): Condition | undefined {
+  const [, root = '', below] = /^([A-Z]+)(\\.+)$/i.exec(key) ?? [];
+  const long = ROOT_NAMES[root.toUpperCase()];
+  if (below === undefined || long === undefined) return undefined;
+  const path = below
     .split(/(?<=\\)(?:CurrentControlSet|ControlSet\d{3})(?=\\|$)/i)
     .flatMap((piece, index): Pattern => (index === 0 ? [{ literal: piece }] : ['*', { literal: piece }]));
   return {
     op: 'and',
     of: [
-      matches('process.command_line', contains(literalPattern(operation))),
-      matches('process.command_line', contains(pattern(path))),
+      matches('process.command_line', contains(literalPattern(`${operation} `))),
+      {
+        op: 'or',
+        of: [root, long].map((name) =>
+          matches('process.command_line', contains(pattern([{ literal: name }, ...path]))),
+        ),
+      },
     ],
   };
 }

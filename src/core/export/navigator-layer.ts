@@ -27,6 +27,8 @@ export function navigatorLayer(
     domain: 'enterprise-attack',
     description,
     sorting: 3,
+    // Most of ours are sub-techniques, which stay folded in their technique otherwise.
+    layout: { layout: 'side', showID: true, showName: true, expandedSubtechniques: 'annotated' },
     hideDisabled: false,
     techniques: [...byId.entries()]
       .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -35,7 +37,6 @@ export function navigatorLayer(
         score,
         enabled: true,
         comment: [...comments, ...(more === 0 ? [] : [`and ${more} more`])].join('\n'),
-        showSubtechniques: id.includes('.'),
       })),
     gradient: { colors: ['#ffe8a3', '#f08c2e', '#b3141f'], minValue: 0, maxValue: 100 },
   };

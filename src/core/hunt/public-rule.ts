@@ -6,8 +6,10 @@ import type { Problem } from '../problem.ts';
 import type { Condition } from '../sigma/condition.ts';
 import { ecsFieldName } from '../sigma/field-names.ts';
 import { fieldsAsked, simplified } from '../sigma/given-fields.ts';
+import { withHashFields } from '../sigma/hash-fields.ts';
 import { parseDetection } from '../sigma/parse-detection.ts';
 import { withOurRegistryPaths } from '../sigma/registry-spelling.ts';
+import { withUnknownWords } from '../sigma/unknown-words.ts';
 import { techniqueTag } from './attack.ts';
 import type { Indicator } from './content.ts';
 import { schemaProblems } from './content-schema.ts';
@@ -52,14 +54,19 @@ export const CATEGORY_KINDS: ReadonlyMap<string, readonly EventKind[]> = new Map
   ['file_event', ['file_create']],
 ]);
 
+/** As Python takes them: with or without dashes and braces. */
+const UUID = /^\{?[\da-f]{8}(-?[\da-f]{4}){3}-?[\da-f]{12}\}?$/i;
+/** Names that other readers take in any letter case. */
+const folded = z.string().transform((name) => name.toLowerCase());
+
 const ruleSchema = z.looseObject({
   title: z.string().trim().min(1, 'A rule needs a title.'),
-  id: z.guid('A UUID is needed here, such as `uuidgen` makes.').optional(),
-  status: z.string().nullish(),
+  id: z.string().regex(UUID, 'A UUID is needed here, such as `uuidgen` makes.').nullish(),
+  status: folded.nullish(),
   description: z.string().nullish(),
   tags: z.array(z.string()).nullish(),
-  level: z.enum(['informational', 'low', 'medium', 'high', 'critical']).nullish(),
-  logsource: z.looseObject({ product: z.string().nullish(), category: z.string().nullish() }),
+  level: folded.pipe(z.enum(['informational', 'low', 'medium', 'high', 'critical'])).nullish(),
+  logsource: z.looseObject({ product: folded.nullish(), category: folded.nullish() }),
 });
 
 export interface RuleFile {
@@ -72,25 +79,25 @@ export interface RuleFile {
 export function parsePublicRule(given: RuleFile): PublicRule {
   const { file, node } = given;
   const read = ruleSchema.safeParse(plain(node));
-  const category = textAt(node, 'category') ?? textAt(node, 'service') ?? 'none';
+  const product = textAt(node, 'product') ?? 'windows';
+  const events = textAt(node, 'category') ?? textAt(node, 'service') ?? 'none';
+  const category = product === 'windows' ? events : `${product} ${events}`;
   if (!read.success) return unusable(schemaProblems(read.error, node, file), category);
   const { data } = read;
-  const product = data.logsource.product ?? 'windows';
-  const kinds = product === 'windows' ? CATEGORY_KINDS.get(category) : undefined;
-  if (kinds === undefined) return aboutOthers(given, product, category);
-  if (data.status === 'unsupported') {
-    return unusable([problem(given, 'status', 'Its authors call the rule unsupported.')], category);
-  }
+  const kinds = CATEGORY_KINDS.get(category);
+  if (kinds === undefined) return aboutOthers(given, category);
   const detection = locate(node, ['detection']);
-  const parsed = parseDetection(detection, { file, fieldName: ecsFieldName });
+  const parsed = parseDetection(detection, { file, fieldName: ecsFieldName, asPublic: true });
   if ('problems' in parsed) return unusable(parsed.problems, category);
-  const condition = withOurRegistryPaths(parsed.condition);
-  const warnings = inertParts(given, condition, kinds);
+  const condition = asOurEventsHaveIt(parsed.condition);
+  const warnings = [...parsed.warnings, ...inertParts(given, condition, kinds)];
   if (data.level === undefined || data.level === null) {
     warnings.push(problem(given, 'title', 'The rule has no level: it weighs as an informational one.'));
   }
-  if (data.status === 'deprecated') {
-    warnings.push(problem(given, 'status', 'Its authors have deprecated the rule: it is not asked.'));
+  if (data.status === 'deprecated' || data.status === 'unsupported') {
+    warnings.push(
+      problem(given, 'status', `Its authors call the rule ${data.status}: it is asked all the same.`),
+    );
   }
   return {
     rule: {
@@ -113,16 +120,20 @@ export function parsePublicRule(given: RuleFile): PublicRule {
   };
 }
 
+/** Spelled, split and left out as reading does it. */
+function asOurEventsHaveIt(condition: Condition): Condition {
+  return withUnknownWords(withHashFields(withOurRegistryPaths(condition)));
+}
+
 /** Up to the first end of a sentence, on one line; undefined when there is no text. */
 export function firstSentence(description: string): string | undefined {
   const [first = ''] = description.trim().split(/(?<=[.!?])\s|\n\s*\n/);
   return first === '' ? undefined : first.replace(/\s+/g, ' ');
 }
 
-function aboutOthers(given: RuleFile, product: string, category: string): PublicRule {
+function aboutOthers(given: RuleFile, category: string): PublicRule {
   const wanted = [...CATEGORY_KINDS.keys()].join(', ');
-  const what = product === 'windows' ? category : `${product} ${category}`;
-  const message = `Rules about ${what} cannot be used here: a case holds events of ${wanted}.`;
+  const message = `Rules about ${category} cannot be used here: a case holds events of ${wanted}.`;
   return { refused: [problem(given, 'logsource', message)], category, because: 'other_events' };
 }
 
@@ -166,11 +177,12 @@ function problem({ file, node }: RuleFile, key: string, message: string): Proble
 
 function textAt(node: LocatedMap, key: string): string | undefined {
   const value = entryOf(entryOf(node, 'logsource')?.value, key)?.value;
-  return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined;
+  return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value.toLowerCase() : undefined;
 }
 
+/** A rule that was handed over is asked, whatever its authors think of it by now. */
 function statusOf(status: string | null | undefined): Indicator['status'] {
-  return status === 'stable' || status === 'test' || status === 'deprecated' ? status : 'experimental';
+  return status === 'stable' || status === 'test' ? status : 'experimental';
 }
 
 /** Findings name their indicators by id, so a rule without one is called by its title. */

@@ -1,4 +1,5 @@
 /** The Sigma rules in the YAML documents of one file: collections spelled out, what is no rule told from what is. */
+import { numberedUuid } from '../export/rule.ts';
 import { entryOf, type Located, type LocatedEntry, type LocatedMap, problemAt } from '../located.ts';
 import type { Problem } from '../problem.ts';
 
@@ -12,6 +13,7 @@ export type RuleDocument = { readonly node: LocatedMap } | { readonly problem: P
 export function ruleDocuments(documents: readonly Located[], file: string): readonly RuleDocument[] {
   let shared: LocatedMap | undefined;
   let before: LocatedMap | undefined;
+  const ids = new Map<string, number>();
   return documents.flatMap((document): readonly RuleDocument[] => {
     if (document.kind !== 'map') {
       return [
@@ -30,9 +32,23 @@ export function ruleDocuments(documents: readonly Located[], file: string): read
     const base = action === 'repeat' ? before : shared;
     const whole = withoutAction(base === undefined ? document : merged(base, document));
     before = whole;
+    const isOwn = base === undefined || entryOf(document, 'id') !== undefined;
     const strange = strangeness(whole);
-    return [strange === undefined ? { node: whole } : { problem: problemAt(file, document.place, strange) }];
+    if (strange !== undefined) return [{ problem: problemAt(file, document.place, strange) }];
+    return [{ node: isOwn ? whole : numbered(whole, ids) }];
   });
+}
+
+/** Rules that share the id of their collection are told apart: the second is `<id>` and one more. */
+function numbered(rule: LocatedMap, ids: Map<string, number>): LocatedMap {
+  const id = entryOf(rule, 'id');
+  if (id?.value.kind !== 'scalar' || typeof id.value.value !== 'string') return rule;
+  const written = id.value.value;
+  const number = ids.get(written) ?? 0;
+  ids.set(written, number + 1);
+  if (!/-[\da-f]{12}$/i.test(written)) return rule;
+  const value = { ...id.value, value: numberedUuid(written, number) };
+  return { ...rule, entries: rule.entries.map((entry) => (entry === id ? { ...entry, value } : entry)) };
 }
 
 function actionOf(document: LocatedMap): unknown {

@@ -14,6 +14,13 @@ export function linearRegex(source: string, flags: string): (text: string) => bo
   return (text) => compiled.test(text);
 }
 
+/** What other engines write as `\Z` and `\u0041`, as this one does. */
+export function linearSpelling(source: string): string {
+  return source.replace(/\\(?:u([\da-fA-F]{4})|[\s\S])/g, (written, code?: string) =>
+    code !== undefined ? `\\x{${code}}` : written === '\\Z' ? '\\z' : written,
+  );
+}
+
 /** Why the engine refuses `source`; undefined when it takes it. */
 export function regexFault(source: string): string | undefined {
   try {

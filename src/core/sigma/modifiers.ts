@@ -3,7 +3,7 @@ import type { Comparison, Match, Pattern } from './condition.ts';
 import type { Utf16Name } from './encoding.ts';
 import { base64, base64Offsets, dashSpellings, utf8Bytes, utf16Bytes } from './encoding.ts';
 import { readNetwork } from './ip-network.ts';
-import { regexFault } from './linear-regex.ts';
+import { linearSpelling, regexFault } from './linear-regex.ts';
 import { contains, exactText, literalPattern, pattern, readPattern } from './pattern.ts';
 import { expandPlaceholders } from './placeholders.ts';
 
@@ -21,6 +21,8 @@ export interface ModifierPlan {
   readonly shape: Shape;
   readonly cased: boolean;
   readonly all: boolean;
+  /** `neq`: holds where none of the values does. */
+  readonly negated: boolean;
   readonly regexFlags: string;
   /** Text changes in the order they were written. */
   readonly changes: readonly TextChange[];
@@ -41,19 +43,27 @@ const CHANGES: readonly string[] = [
   'wide',
 ];
 const REGEX_FLAGS: readonly string[] = ['i', 'm', 's'];
-const KNOWN = [...SHAPES, ...KINDS, ...CHANGES, 'all', 'cased', 're|i', 're|m', 're|s'].join(', ');
+const KNOWN = [...SHAPES, ...KINDS, ...CHANGES, 'all', 'cased', 'neq', 're|i', 're|m', 're|s'].join(', ');
+
+/** Long names, as pySigma takes them. */
+const LONG_NAMES: ReadonlyMap<string, string> = new Map([
+  ['ignorecase', 'i'],
+  ['multiline', 'm'],
+  ['dotall', 's'],
+]);
 
 /** More spellings than this of one value make neither a readable rule nor a cheap query. */
 const MOST_SPELLINGS = 625;
 
 /** The plan, or what is wrong with the list. */
-export function planModifiers(names: readonly string[]): ModifierPlan | string {
+export function planModifiers(written: readonly string[]): ModifierPlan | string {
+  const names = written.map((name) => LONG_NAMES.get(name) ?? name);
   const kind = names.find((name) => KINDS.includes(name)) ?? 'pattern';
   const shape = names.find((name) => SHAPES.includes(name)) ?? 'equals';
   const changes = names.filter((name) => CHANGES.includes(name));
   const flags = names.filter((name) => REGEX_FLAGS.includes(name));
   const unknown = names.find(
-    (name) => ![...SHAPES, ...KINDS, ...CHANGES, ...REGEX_FLAGS, 'all', 'cased'].includes(name),
+    (name) => ![...SHAPES, ...KINDS, ...CHANGES, ...REGEX_FLAGS, 'all', 'cased', 'neq'].includes(name),
   );
   if (unknown !== undefined) return `Unknown modifier "${unknown}": use one of ${KNOWN}.`;
   const twice = names.find((name, index) => names.indexOf(name) !== index);
@@ -74,16 +84,18 @@ export function planModifiers(names: readonly string[]): ModifierPlan | string {
     shape: shape as Shape,
     cased: names.includes('cased'),
     all: names.includes('all'),
+    negated: names.includes('neq'),
     regexFlags: [...flags].sort().join(''),
     changes: changes as readonly TextChange[],
   };
 }
 
 function isMisfit(name: string, kind: string): boolean {
-  if (kind === 'pattern' || name === kind) return false;
+  if (kind === 'pattern' || name === kind || name === 'neq') return false;
   if (REGEX_FLAGS.includes(name)) return kind !== 're';
   if (name === 'all') return !['re', 'cidr', 'fieldref'].includes(kind);
-  return !(kind === 'fieldref' && (SHAPES.includes(name) || name === 'cased'));
+  if (SHAPES.includes(name)) return !['re', 'fieldref'].includes(kind);
+  return !(kind === 'fieldref' && name === 'cased');
 }
 
 function encodingFault(changes: readonly string[], names: readonly string[]): string | undefined {
@@ -118,7 +130,7 @@ export function matchesOf(
   names: readonly string[],
   context: ModifierContext,
 ): readonly Match[] | string {
-  const plainValue = names.every((name) => name === 'all' || name === 'cased');
+  const plainValue = names.every((name) => ['all', 'cased', 'neq'].includes(name));
   if (value === null)
     return plainValue ? [{ kind: 'null' }] : `Modifiers ${quoted(names)} need a value, not null.`;
   switch (plan.kind) {
@@ -134,10 +146,10 @@ export function matchesOf(
         ? [{ kind: 'compare', comparison: plan.kind, value }]
         : `Modifier "${plan.kind}" takes a number.`;
     case 're': {
-      const source = String(value);
+      const source = linearSpelling(String(value));
       const fault = regexFault(source);
       return fault === undefined
-        ? [{ kind: 'regex', source, flags: plan.regexFlags }]
+        ? [{ kind: 'regex', source: shapedRegex(source, plan.shape), flags: plan.regexFlags }]
         : `Regular expression refused: ${fault.replace(/\.$/, '')}.`;
     }
     case 'cidr':
@@ -200,6 +212,12 @@ function changePattern(
     return `Modifier "${change}" cannot encode wildcards: escape them with a backslash or remove them.`;
   const bytes = wide === undefined ? utf8Bytes(text) : utf16Bytes(text, wide);
   return (change === 'base64' ? [base64(bytes)] : base64Offsets(bytes)).map(literalPattern);
+}
+
+/** An expression is found anywhere unless it says where. */
+function shapedRegex(source: string, shape: Shape): string {
+  if (shape === 'startswith') return `^(?:${source})`;
+  return shape === 'endswith' ? `(?:${source})$` : source;
 }
 
 function shaped(inner: Pattern, shape: Shape): Pattern {

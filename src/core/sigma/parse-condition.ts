@@ -27,31 +27,47 @@ class Fault extends Error {
   }
 }
 
-/** Precedence: not before and before or. Names in the line are those of `searches`. */
+export type ReadCondition =
+  /** `empty`: choices among names that nothing has, which fall away. */
+  | { readonly condition: Condition; readonly empty: readonly ConditionFault[] }
+  | { readonly fault: ConditionFault };
+
+/**
+ * Precedence: not before and before or. Names in the line are those of `searches`. `asPublic`: as pySigma reads public
+ * rules, "1 of filter_*" falls away where there are no filters.
+ */
 export function parseCondition(
   line: LocatedScalar,
   searches: ReadonlyMap<string, Condition>,
-): { readonly condition: Condition } | { readonly fault: ConditionFault } {
-  const text = String(line.value);
+  asPublic: boolean,
+): ReadCondition {
+  const { place, inset } = line;
+  const told = ({ at, message }: Fault): ConditionFault => ({
+    place: inset === undefined ? place : { line: place.line, column: place.column + inset + at },
+    message,
+  });
   try {
-    return { condition: new ConditionReader(text, searches).read() };
+    const reader = new ConditionReader(String(line.value), searches, asPublic);
+    const condition = reader.read();
+    return { condition, empty: reader.empty.map(told) };
   } catch (cause) {
     if (!(cause instanceof Fault)) throw cause;
-    const { place, inset } = line;
-    const here = inset === undefined ? place : { line: place.line, column: place.column + inset + cause.at };
-    return { fault: { place: here, message: cause.message } };
+    return { fault: told(cause) };
   }
 }
 
 class ConditionReader {
+  readonly empty: Fault[] = [];
   private readonly tokens: readonly Token[];
   private readonly searches: ReadonlyMap<string, Condition>;
+  private readonly asPublic: boolean;
   private readonly length: number;
   private next = 0;
   private nesting = 0;
 
-  constructor(text: string, searches: ReadonlyMap<string, Condition>) {
+  constructor(text: string, searches: ReadonlyMap<string, Condition>, asPublic: boolean) {
     this.searches = searches;
+    this.asPublic = asPublic;
     this.length = text.length;
     this.tokens = [...text.matchAll(/[()|]|[^\s()|]+/g)].map((found) => ({
       text: found[0],
@@ -62,7 +78,11 @@ class ConditionReader {
   read(): Condition {
     const condition = this.either();
     const rest = this.tokens[this.next];
-    if (rest === undefined) return condition;
+    if (rest === undefined) {
+      const [first] = this.empty;
+      if (condition === undefined && first !== undefined) throw first;
+      return condition ?? { op: 'const', value: false };
+    }
     if (rest.text === '|') {
       throw new Fault(
         rest.at,
@@ -72,29 +92,30 @@ class ConditionReader {
     throw new Fault(rest.at, `Unexpected "${rest.text}": join search identifiers with "and" or "or".`);
   }
 
-  private either(): Condition {
+  /** Undefined, here and below: what fell away. */
+  private either(): Condition | undefined {
     return this.joined('or', () => this.every());
   }
 
-  private every(): Condition {
+  private every(): Condition | undefined {
     return this.joined('and', () => this.negated());
   }
 
-  private joined(op: 'and' | 'or', part: () => Condition): Condition {
-    const of = [part()];
-    while (this.take(op)) of.push(part());
-    const [only] = of;
-    return only !== undefined && of.length === 1 ? only : { op, of };
+  private joined(op: 'and' | 'or', part: () => Condition | undefined): Condition | undefined {
+    const parts = [part()];
+    while (this.take(op)) parts.push(part());
+    const of = parts.filter((found) => found !== undefined);
+    return of.length > 1 ? { op, of } : of[0];
   }
 
-  private negated(): Condition {
+  private negated(): Condition | undefined {
     let negative = false;
     while (this.take('not')) negative = !negative;
     const inner = this.operand();
-    return negative ? { op: 'not', of: inner } : inner;
+    return negative && inner !== undefined ? { op: 'not', of: inner } : inner;
   }
 
-  private operand(): Condition {
+  private operand(): Condition | undefined {
     const token = this.tokens[this.next];
     if (token === undefined)
       throw new Fault(this.length, 'The condition ends too early: a search identifier is missing.');
@@ -115,7 +136,7 @@ class ConditionReader {
     throw new Fault(token.at, `Unknown search identifier "${token.text}": ${hint}.`);
   }
 
-  private parenthesised(open: Token): Condition {
+  private parenthesised(open: Token): Condition | undefined {
     this.nesting += 1;
     if (this.nesting > MAX_NESTING)
       throw new Fault(open.at, `Nested deeper than ${MAX_NESTING} parentheses: simplify the condition.`);
@@ -125,12 +146,13 @@ class ConditionReader {
     return inner;
   }
 
-  private chosen(quantity: Token): Condition {
+  private chosen(quantity: Token): Condition | undefined {
     const target = this.tokens[this.next];
     if (target === undefined)
       throw new Fault(this.length, `"${quantity.text} of" needs a name such as "sel*", or "them".`);
     this.next += 1;
     const of = this.named(target);
+    if (of.length === 0) return undefined;
     if (/^all$/i.test(quantity.text)) return atLeast(of.length, of);
     if (/^any$/i.test(quantity.text)) return atLeast(1, of);
     if (!/^[1-9]\d{0,3}$/.test(quantity.text)) {
@@ -160,8 +182,11 @@ class ConditionReader {
       ? (name: string): boolean => !name.startsWith('_')
       : compileWildcard(readPattern(target.text));
     const found = [...this.searches].filter(([name]) => isMeant(name));
-    if (found.length === 0)
-      throw new Fault(target.at, `No search identifier matches "${target.text}": ${this.known()}.`);
+    if (found.length === 0) {
+      const fault = new Fault(target.at, `No search identifier matches "${target.text}": ${this.known()}.`);
+      if (!this.asPublic) throw fault;
+      this.empty.push(fault);
+    }
     return found.map(([, condition]) => condition);
   }
 

@@ -15,9 +15,13 @@ export interface DetectionOptions {
   readonly fieldName?: (name: string) => string;
   /** Values of `%name%` for the `expand` modifier. */
   readonly placeholders?: Readonly<Record<string, readonly string[]>>;
+  /** Read as pySigma reads public rules: what means nothing is passed over with a warning, not refused. */
+  readonly asPublic?: boolean;
 }
 
-export type DetectionResult = { readonly condition: Condition } | { readonly problems: readonly Problem[] };
+export type DetectionResult =
+  | { readonly condition: Condition; readonly warnings: readonly Problem[] }
+  | { readonly problems: readonly Problem[] };
 
 /** `node` is the value of `detection:`. A list of conditions holds when any of them does. */
 export function parseDetection(node: Located, options: DetectionOptions): DetectionResult {
@@ -25,18 +29,21 @@ export function parseDetection(node: Located, options: DetectionOptions): Detect
   const condition = reader.detection(node);
   return condition === undefined || reader.problems.length > 0
     ? { problems: reader.problems }
-    : { condition };
+    : { condition, warnings: reader.warnings };
 }
 
 const NEVER: Condition = { op: 'const', value: false };
 
 class DetectionReader {
   readonly problems: Problem[] = [];
+  readonly warnings: Problem[] = [];
   private readonly file: string;
+  private readonly asPublic: boolean;
   private readonly context: ModifierContext;
 
   constructor(options: DetectionOptions) {
     this.file = options.file;
+    this.asPublic = options.asPublic === true;
     this.context = {
       placeholders: options.placeholders ?? {},
       fieldName: options.fieldName ?? ((name) => name),
@@ -51,7 +58,9 @@ class DetectionReader {
     const searches = new Map<string, Condition>();
     for (const entry of node.entries) {
       if (entry.key === 'timeframe') {
-        this.report(entry.keyPlace, '"timeframe" needs an aggregation, which is not supported: remove it.');
+        const message = '"timeframe" needs an aggregation, which is not supported: remove it.';
+        if (this.asPublic) this.warnings.push(problemAt(this.file, entry.keyPlace, message));
+        else this.report(entry.keyPlace, message);
       } else if (entry.key !== 'condition') {
         searches.set(entry.key, this.search(entry));
       }
@@ -79,8 +88,11 @@ class DetectionReader {
       this.report(line.place, 'A condition is text, such as "selection and not filter".');
       return NEVER;
     }
-    const parsed = parseCondition(line, searches);
-    if ('condition' in parsed) return parsed.condition;
+    const parsed = parseCondition(line, searches, this.asPublic);
+    if ('condition' in parsed) {
+      this.warnings.push(...parsed.empty.map(({ place, message }) => problemAt(this.file, place, message)));
+      return parsed.condition;
+    }
     this.report(parsed.fault.place, parsed.fault.message);
     return NEVER;
   }
@@ -97,6 +109,7 @@ class DetectionReader {
       value.items.map((item) => {
         if (item.kind === 'map') return this.allFields(item.entries, item.place);
         if (item.kind === 'scalar') return this.item('', [item], item.place, item.place);
+        if (this.asPublic) return this.search({ key: entry.key, keyPlace: item.place, value: item });
         this.report(item.place, 'A list inside a list has no meaning: write one list.');
         return NEVER;
       }),
@@ -140,10 +153,11 @@ class DetectionReader {
     }
     if (values.length === 0) this.report(place, `"${key}" has no value: give one, or null for "is absent".`);
     const name = field === '' ? null : this.context.fieldName(field);
-    return combine(
+    const held = combine(
       plan.all ? 'and' : 'or',
       values.map((value) => this.value(value, name, plan, names)),
     );
+    return plan.negated ? { op: 'not', of: held } : held;
   }
 
   private value(

@@ -1,8 +1,15 @@
 /** Spells registry paths in a public rule's patterns as our events have them. */
 import type { Condition, Match, PatternToken } from './condition.ts';
-import { pattern } from './pattern.ts';
+import { mapMatches } from './map-matches.ts';
+import { literalPattern, pattern } from './pattern.ts';
 
 const PATH = 'registry.path';
+const NEW_NAME = 'winlog.event_data.NewName';
+const IS_RENAME: Condition = {
+  op: 'match',
+  field: 'winlog.event_data.EventType',
+  match: { kind: 'pattern', pattern: literalPattern('RenameKey'), cased: false },
+};
 
 /** Long root names at the start of a pattern, folded. Source: Windows' predefined keys and the paths of its kernel. */
 const ROOTS: readonly (readonly [written: RegExp, ours: readonly PatternToken[]])[] = [
@@ -16,19 +23,18 @@ const OWN_HIVE = /^(?:hkcu|hkey_current_user)\\/i;
 /** Of several control sets events show the one that is in use under the name of the link to it. */
 const CONTROL_SET = /\\ControlSet00\d(?=\\|$)/gi;
 
-/** Patterns on `registry.path`, and on nothing else, in canonical spelling. */
+/** Patterns on paths, and on nothing else, in canonical spelling. */
 export function withOurRegistryPaths(condition: Condition): Condition {
-  switch (condition.op) {
-    case 'const':
-      return condition;
-    case 'not':
-      return { op: 'not', of: withOurRegistryPaths(condition.of) };
-    case 'and':
-    case 'or':
-      return { op: condition.op, of: condition.of.map(withOurRegistryPaths) };
-    case 'match':
-      return condition.field === PATH ? { ...condition, match: respelled(condition.match) } : condition;
-  }
+  return mapMatches(condition, (asked) => {
+    if (asked.field === PATH) return { ...asked, match: respelled(asked.match) };
+    return asked.field === NEW_NAME ? newPath(asked.match) : asked;
+  });
+}
+
+/** The path of a rename is the new one. */
+function newPath(match: Match): Condition {
+  if (match.kind === 'null') return { op: 'not', of: IS_RENAME };
+  return { op: 'and', of: [IS_RENAME, { op: 'match', field: PATH, match: respelled(match) }] };
 }
 
 function respelled(match: Match): Match {

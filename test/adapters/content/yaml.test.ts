@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readYaml } from '../../../src/adapters/content/yaml.ts';
+import { readDocuments, readYaml } from '../../../src/adapters/content/yaml.ts';
 import { entryOf, locate, plain } from '../../../src/core/located.ts';
 import { formatProblem } from '../../../src/core/problem.ts';
 
@@ -53,10 +53,39 @@ describe('reading YAML', () => {
     expect(problemsOf('a: [1, 2\nb: 3\n')[0]).toMatch(/^a\.yml:\d+:\d+ YAML: /);
   });
 
-  it('refuses anchors', () => {
-    expect(problemsOf('a: &x 1\nb: *x\n')).toEqual([
-      'a.yml:2:4 Anchors are not supported: write out what *x stands for.',
+  it('writes out what aliases and merge keys stand for', () => {
+    expect(documentsOf('a: &x [1, 2]\nb: *x\n').map(plain)).toEqual([{ a: [1, 2], b: [1, 2] }]);
+    expect(documentsOf('a: &m {x: 1, y: 2}\nb:\n  <<: *m\n  y: 3\n').map(plain)).toEqual([
+      { a: { x: 1, y: 2 }, b: { x: 1, y: 3 } },
     ]);
+    const twice = 'a: &m {x: 1}\nb: &n {x: 2, y: 2}\nc:\n  <<: [*m, *n]\n';
+    expect(documentsOf(twice).map(plain)).toMatchObject([{ c: { x: 1, y: 2 } }]);
+  });
+
+  it('refuses aliases of nothing, of themselves and of more than fits', () => {
+    expect(problemsOf('a: *x\n')[0]).toMatch(/^a\.yml:1:4 /);
+    expect(problemsOf('a: &a\n  b: *a\n')).toEqual(['a.yml:2:3 Nested deeper than 100 levels: flatten it.']);
+    const bomb = 'abcdefgh'
+      .split('')
+      .map((name, at, all) => {
+        const before = at === 0 ? 'x' : `*${all[at - 1] ?? ''}`;
+        return `${name}: &${name} [${Array(9).fill(before).join(',')}]\n`;
+      })
+      .join('');
+    expect(problemsOf(bomb)).toEqual([expect.stringContaining('More than 500000 values')]);
+  });
+
+  it('finds no document between two lines of dashes', () => {
+    expect(documentsOf('---\na: 1\n---\n---\n').map(plain)).toEqual([{ a: 1 }]);
+  });
+
+  it('reads the sound documents of a public file, and the last of two keys with one name', () => {
+    const read = readDocuments('a: 1\na: 2\n---\nb: [1\n---\nc: 3\n', 'a.yml', true);
+    expect(read.documents.map(plain)).toEqual([{ a: 2 }, { c: 3 }]);
+    expect(read.warnings.map(formatProblem)).toEqual([
+      'a.yml:2:1 The key "a" is there twice: the last one counts.',
+    ]);
+    expect(read.problems.map(({ line }) => line)).toContain(5);
   });
 
   it('reads a value that is left out as null', () => {

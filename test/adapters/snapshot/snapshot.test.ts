@@ -1,7 +1,8 @@
 /** Registry snapshots hunted through the command line, with the indicators that events are hunted with. */
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { runCli } from '../../cli/run-cli.ts';
 
@@ -14,6 +15,7 @@ interface Report {
   };
   readonly findings: readonly {
     readonly '@timestamp': string;
+    readonly message: string;
     readonly host: { readonly hostname: string };
     readonly registry: { readonly path: string; readonly value: string };
     readonly reghunt: {
@@ -87,6 +89,75 @@ describe.concurrent('a registry snapshot', () => {
     expect(shown(await hunt(`${name}.json`, JSON.stringify([entry], null, 1)))).toEqual({
       Update: 'critical',
     });
+  });
+
+  it.each([
+    [
+      'key under its provider',
+      { key: `Microsoft.PowerShell.Core\\Registry::${HKCU}`, name: 'Update', data: CRADLE },
+    ],
+    ['key without a root', { key: HKCU.slice(18), name: 'Update', data: CRADLE }],
+    ['data in a list, type as a number', { key: HKCU, name: 'Update', data: [CRADLE], type: 1 }],
+    ['path that ends in the name', { path: `${HKCU}\\Update`, data: CRADLE }],
+  ])('holds a %s', async (name, entry) => {
+    const list = [null, { note: 'no value' }, entry];
+    const report = await hunt(`${name}.json`, JSON.stringify(list));
+    expect(shown(report)).toEqual({ Update: 'critical' });
+    expect(report.report.not_seen).toContainEqual(
+      expect.objectContaining({ kind: 'unreadable_line', count: 2 }),
+    );
+  });
+
+  it('takes a name that is null for the default value, and data of any type', async () => {
+    const values = [
+      { key: HKCU, name: null, data: CRADLE },
+      { key: HKCU, name: 'None', data: null },
+      { key: HKCU, name: 'Number', data: 5, type: 4 },
+      { key: HKCU, name: 'Object', data: { a: CRADLE } },
+    ];
+    const found = shown(await hunt('types.json', JSON.stringify(values)));
+    expect(found).toMatchObject({ '(Default)': 'critical', None: 'low', Number: 'low' });
+    expect(found).toHaveProperty('Object');
+  });
+
+  it('is read from lines, packed, in a folder and from standard input alike', async () => {
+    const lines = `${JSON.stringify({ key: HKCU, name: 'Update', data: CRADLE })}\n\nbroken\n`;
+    const wanted = { Update: 'critical' };
+    const report = await hunt('lines.ndjson', lines);
+    expect(shown(report)).toEqual(wanted);
+    expect(report.report.not_seen).toContainEqual(
+      expect.objectContaining({ kind: 'unreadable_line', count: 1 }),
+    );
+    expect(shown(await hunt('lines.ndjson.gz', gzipSync(lines)))).toEqual(wanted);
+    expect(
+      shown(await hunt('packed.reg.gz', gzipSync(Buffer.from(`\ufeff${REG}`, 'utf16le')))),
+    ).toMatchObject(wanted);
+    const inner = join(folder, 'packed');
+    mkdirSync(inner);
+    writeFileSync(join(inner, 'a.json.gz'), gzipSync(lines));
+    const whole = await runCli(['hunt', '--format', 'json', '--input', inner]);
+    expect(shown(JSON.parse(whole.stdout) as Report)).toEqual(wanted);
+    const args = ['hunt', '--format', 'json', '--input', '-'];
+    const piped = await runCli(args, { stdin: REG });
+    expect(shown(JSON.parse(piped.stdout) as Report)).toMatchObject(wanted);
+  });
+
+  it('of bare Sysmon events, one a line, is read too; what else comes from standard input is left as it is', async () => {
+    const event = {
+      event_id: '13',
+      timestamp: '2026-05-04T01:00:01Z',
+      process: 'C:\\Windows\\System32\\reg.exe',
+      target_object: 'HKU\\S-1-5-21-1-2-3-1001\\Software\\Microsoft\\Windows\\CurrentVersion\\Run\\Update',
+      details: CRADLE,
+    };
+    expect(shown(await hunt('bare.ndjson', `${JSON.stringify(event)}\n`))).toEqual({ Update: 'critical' });
+    const args = ['hunt', '--format', 'json', '--input'];
+    const stdin = readFileSync('demo/incident.ndjson', 'utf8');
+    const piped = JSON.parse((await runCli([...args, '-'], { stdin })).stdout) as Report;
+    const named = JSON.parse((await runCli([...args, 'demo/incident.ndjson'])).stdout) as Report;
+    const told = ({ findings }: Report) => findings.map(({ message }) => message);
+    expect(told(piped)).toEqual(told(named));
+    expect(told(piped)).not.toEqual([]);
   });
 
   it('beside Sysmon events in one object is joined with nothing, and the events with each other', async () => {

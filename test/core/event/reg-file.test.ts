@@ -38,6 +38,15 @@ describe('text of reg export', () => {
     ]);
   });
 
+  it('may hold remarks behind data, and a key that does not end, whose values count', () => {
+    expect(only(['"A"=dword:0000000a ; ten'])).toMatchObject({ data: ['10'] });
+    expect(only(['"A"="a;b" ; it is "quoted"'])).toMatchObject({ data: ['a;b'] });
+    expect(only(['"A"=hex:01 ; one'])).toMatchObject({ type: 'REG_BINARY' });
+    const { entries, unread } = read([`[${RUN}`, '"A"="x"']);
+    expect(entries).toMatchObject([{ key: RUN, name: 'A' }]);
+    expect(unread).toMatchObject([{ line: 3 }]);
+  });
+
   it('names the default value by nothing, and quotes and backslashes in names by themselves', () => {
     expect(only(['@="x"'])).toMatchObject({ name: '' });
     expect(only(['"a\\"b\\\\c"="x"'])).toMatchObject({ name: 'a"b\\c' });

@@ -4,8 +4,11 @@ import { findingTechniques } from '../../../src/core/export/finding-layer.ts';
 import { findingRule } from '../../../src/core/export/finding-rule.ts';
 import { navigatorLayer } from '../../../src/core/export/navigator-layer.ts';
 import { readReport } from '../../../src/core/export/read-report.ts';
+import type { Select } from '../../../src/core/hunt/content.ts';
 import { UsageError } from '../../../src/core/problem.ts';
+import { predicate, recordView } from '../../../src/core/sigma/predicate.ts';
 import { sampleFinding } from '../../contract/sample-finding.ts';
+import { layerFaults } from '../../peers/navigator.ts';
 
 describe('a report read back', () => {
   const finding = sampleFinding({
@@ -57,15 +60,47 @@ describe('a report read back', () => {
     expect(findingRule({ ...finding, event: { ...finding.event, category: [] } })).toBeUndefined();
   });
 
+  it('asks for the key of a command below its root, so that no other path is taken for it', () => {
+    const saved = (line: string, key: string) =>
+      findingRule({
+        ...finding,
+        event: { ...finding.event, category: ['process'] },
+        process: { command_line: line },
+        reghunt: { ...finding.reghunt, facts: { reg: { operation: 'save', key: { path: key } } } },
+      })?.select[0];
+    const takes = (select: Select | undefined, line: string): boolean =>
+      select !== undefined && predicate(select.condition)(recordView({ 'process.command_line': line }));
+    const sam = saved('reg save hklm\\sam s', 'HKLM\\SAM');
+    expect(takes(sam, 'x.exe SAVE HKEY_LOCAL_MACHINE\\SAM y')).toBe(true);
+    expect(takes(sam, '"C:\\Program Files\\Samsung\\autosave.exe" save now')).toBe(false);
+    const lsa = saved('reg save hklm\\system\\controlset001\\x s', 'HKLM\\SYSTEM\\CurrentControlSet\\x');
+    expect(takes(lsa, 'reg save HKLM\\SYSTEM\\ControlSet002\\x y')).toBe(true);
+    const root = saved('reg save HKLM all', 'HKLM');
+    expect(takes(root, 'reg save HKLM other')).toBe(false);
+    expect(takes(root, 'cmd /c reg save HKLM all')).toBe(true);
+  });
+
+  it('asks also for the command line that alone told of a value', () => {
+    const told = findingRule({
+      ...finding,
+      process: { command_line: 'reg add ...' },
+      reghunt: { ...finding.reghunt, facts: { value: { source: 'command_line' } } },
+    });
+    expect(told?.select.map(({ kind }) => kind)).toEqual(['registry_set', 'process_create']);
+  });
+
   it('makes a Navigator layer with the highest risk of each technique', () => {
-    const layer = JSON.parse(
-      navigatorLayer('n', 'd', [
-        { id: 'T1112', score: 10, comment: 'a' },
-        { id: 'T1112', score: 30, comment: 'a' },
-        { id: 'T1012', score: 5, comment: 'b' },
-        ...findingTechniques(finding),
-      ]),
-    ) as { techniques: { techniqueID: string; score: number }[]; versions: { layer: string } };
+    const text = navigatorLayer('n', 'd', [
+      { id: 'T1112', score: 10, comment: 'a' },
+      { id: 'T1112', score: 30, comment: 'a' },
+      { id: 'T1012', score: 5, comment: 'b' },
+      ...findingTechniques(finding),
+    ]);
+    expect(layerFaults(text)).toEqual([]);
+    const layer = JSON.parse(text) as {
+      techniques: { techniqueID: string; score: number }[];
+      versions: { layer: string };
+    };
     expect(layer.versions.layer).toBe('4.5');
     expect(layer.techniques.slice(0, 1)).toMatchObject([{ techniqueID: 'T1012', score: 5 }]);
     expect(layer.techniques.filter(({ techniqueID }) => techniqueID === 'T1112')).toHaveLength(1);

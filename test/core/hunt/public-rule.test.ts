@@ -65,6 +65,17 @@ describe('a public rule', () => {
     });
   });
 
+  it.each(['HIGH', 'High'])('of level %s is read in any letter case', (level) => {
+    expect(rule('Process_Creation', IMAGE, `level: ${level}`)).toMatchObject({ rule: { weight: 0.65 } });
+  });
+
+  it.each(['deprecated', 'unsupported'])('whose authors call it %s is asked, with a warning', (status) => {
+    expect(rule('process_creation', IMAGE, `level: low\nstatus: ${status}`)).toMatchObject({
+      rule: { status: 'experimental' },
+      warnings: [{ line: 4, message: expect.stringContaining(status) as string }],
+    });
+  });
+
   it('about other events or another system is refused without being called wrong', () => {
     expect(rule('network_connection', IMAGE)).toMatchObject({
       because: 'other_events',
@@ -73,7 +84,7 @@ describe('a public rule', () => {
     const [linux] = read(
       `title: L\nlogsource: {category: process_creation, product: linux}\ndetection:\n${IMAGE}`,
     );
-    expect(linux).toMatchObject({ because: 'other_events' });
+    expect(linux).toMatchObject({ because: 'other_events', category: 'linux process_creation' });
   });
 
   it.each([
@@ -132,6 +143,49 @@ describe('registry paths in a public rule', () => {
   });
 });
 
+describe('the new name of a key in a public rule', () => {
+  const path = { 'registry.path': 'HKLM\\SOFTWARE\\X\\Run' };
+  const renamed = { ...path, 'winlog.event_data.EventType': 'RenameKey' };
+  it('is the path of a rename, and of nothing else', () => {
+    const detection = "  a:\n    NewName|startswith: 'HKEY_LOCAL_MACHINE\\SOFTWARE'\n  condition: a\n";
+    expect(holds('registry_event', detection, renamed)).toBe(true);
+    expect(holds('registry_event', detection, path)).toBe(false);
+    const absent = '  a:\n    NewName: null\n  condition: a\n';
+    expect(holds('registry_event', absent, renamed)).toBe(false);
+    expect(holds('registry_event', absent, path)).toBe(true);
+  });
+});
+
+describe('a hash in a public rule', () => {
+  it('is found in the list of Sysmon and where a shipper has taken that apart', () => {
+    const hash = '0123456789ABCDEF0123456789ABCDEF';
+    const detection = `  a:\n    Hashes|contains:\n      - 'IMPHASH=${hash}'\n      - 'MD5=${hash}'\n  condition: a\n`;
+    const found = (event: Record<string, string>) => holds('process_creation', detection, event);
+    expect(found({ 'winlog.event_data.Hashes': `SHA1=00,IMPHASH=${hash}` })).toBe(true);
+    expect(found({ 'process.pe.imphash': hash.toLowerCase() })).toBe(true);
+    expect(found({ 'process.hash.md5': hash.toLowerCase() })).toBe(true);
+    expect(found({ 'process.hash.sha256': hash.toLowerCase() })).toBe(false);
+  });
+});
+
+describe('words for "unknown" in a public rule', () => {
+  const SYSMON = { 'event.provider': 'Microsoft-Windows-Sysmon' };
+  it.each(["'\\?'", "'-'", "''", "['', null]"])('%s hold where Sysmon wrote one of them', (value) => {
+    const detection = `  a:\n    Description: ${value}\n  condition: a\n`;
+    expect(holds('process_creation', detection, SYSMON)).toBe(true);
+    expect(holds('process_creation', detection, { ...SYSMON, 'process.pe.description': 'A tool' })).toBe(
+      false,
+    );
+  });
+
+  it('do not hold where another log has no such field', () => {
+    const detection = "  a:\n    Description: '\\?'\n  condition: a\n";
+    expect(
+      holds('process_creation', detection, { 'event.provider': 'Microsoft-Windows-Security-Auditing' }),
+    ).toBe(false);
+  });
+});
+
 describe('rule collections', () => {
   it('share the keys of a global document, which is no rule of its own', () => {
     const outcomes = read(
@@ -140,6 +194,16 @@ describe('rule collections', () => {
     expect(outcomes).toMatchObject([
       { rule: { name: 'T', weight: 0.2, kinds: ['process_create'] } },
       { rule: { name: 'T', weight: 0.2, kinds: ['file_create'] } },
+    ]);
+  });
+
+  it('that share one id are told apart', () => {
+    const outcomes = read(
+      `action: global\ntitle: T\nid: 11111111-2222-4333-8444-555555555551\nlevel: low\ndetection:\n  condition: a\n---\nlogsource: {category: process_creation}\ndetection:\n  a: {Image: x}\n---\nlogsource: {category: file_event}\ndetection:\n  a: {TargetFilename: y}\n`,
+    );
+    expect(outcomes).toMatchObject([
+      { rule: { id: '11111111-2222-4333-8444-555555555551' } },
+      { rule: { id: '11111111-2222-4333-8444-555555555552' } },
     ]);
   });
 

@@ -61,6 +61,23 @@ describe('modifiers', () => {
     ["f|re: '^b$'", 'a\nb', false],
     ["f|re|s: 'a.b'", 'a\nb', true],
     ["f|re|i|s: 'A.b'", 'a\nB', true],
+    ["f|re|ignorecase: '^r.n$'", 'RUN', true],
+    ["f|re|multiline: '^b$'", 'a\nb', true],
+    ["f|re|dotall: 'a.b'", 'a\nb', true],
+    ["f|re|contains: 'b+'", 'abbc', true],
+    ["f|re|startswith: 'b|c'", 'ab', false],
+    ["f|re|startswith: 'b|c'", 'ca', true],
+    ["f|re|endswith: 'b|c'", 'bd', false],
+    ["f|re: '[\\u0410-\\u044f]b\\Z'", 'xДb', true],
+    ["f|re: '\\\\user'", 'c:\\user', true],
+    ['f|neq: a', 'A', false],
+    ['f|neq: a', 'b', true],
+    ['f|neq: [a, b]', 'b', false],
+    ['f|contains|neq: a', 'bab', false],
+    ['f|contains|all|neq: [a, b]', 'a', true],
+    ['f|neq: 4', '4', false],
+    ["f|re|neq: 'a.c'", 'abd', true],
+    ['f|neq: null', 'a', true],
     ['f|cidr: 10.0.0.0/8', '10.1.2.3', true],
     ['f|cidr: 10.0.0.0/8', '11.1.2.3', false],
     ["f|cidr: '2001:db8::/32'", '2001:DB8:1::2', true],
@@ -98,6 +115,11 @@ describe('modifiers', () => {
     expect(accepts('f|utf16le|base64offset|contains: IEX', f(bytes.toString('base64')))).toBe(true);
   });
 
+  it('neq holds where there is no field', () => {
+    expect(accepts('f|neq: a', {})).toBe(true);
+    expect(accepts('f|neq: null', {})).toBe(false);
+  });
+
   it('exists looks for the field only', () => {
     expect(accepts('f|exists: false', {})).toBe(true);
     expect(accepts('f|exists: true', {})).toBe(false);
@@ -124,7 +146,7 @@ describe('a modifier problem', () => {
   it.each([
     ['f|contians: a', '2:3 Unknown modifier "contians": use one of '],
     ['f|contains|startswith: a', '2:3 Modifiers "contains", "startswith" contradict each other'],
-    ['f|re|contains: a', '2:3 Modifier "contains" does not go with "re"'],
+    ['f|cidr|contains: 10.0.0.0/8', '2:3 Modifier "contains" does not go with "cidr"'],
     ['f|i: a', '2:3 Modifier "i" is a flag of "re"'],
     ['f|wide|contains: a', '2:3 Modifier "wide" makes bytes'],
     ['f|contains|base64: a', '2:3 Modifier "contains" before "base64"'],

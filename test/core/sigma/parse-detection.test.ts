@@ -127,6 +127,34 @@ describe('a detection', () => {
   });
 });
 
+describe('a detection read as pySigma reads public rules', () => {
+  const asPublic = { asPublic: true } as const;
+  const accepts = (yaml: string, event: Record<string, number>): boolean =>
+    predicate(conditionOf(yaml, asPublic))(recordView(event));
+
+  it.each(['s and not 1 of filter_*', 's or all of filter_*', 's and (1 of x* or not any of y*)'])(
+    'loses what is chosen among nothing: %s',
+    (line) => {
+      const yaml = `s: {f: 1}\ncondition: ${line}\n`;
+      expect(accepts(yaml, { f: 1 })).toBe(true);
+      expect(accepts(yaml, { f: 2 })).toBe(false);
+    },
+  );
+
+  it('must keep something to ask', () => {
+    expect(problemsOf('s: {f: 1}\ncondition: 1 of x*\n', asPublic)).toEqual([
+      'r.yml:2:17 No search identifier matches "x*": there is s.',
+    ]);
+  });
+
+  it('passes over a timeframe without an aggregation, and takes lists in lists', () => {
+    expect(accepts('s: {f: 1}\ntimeframe: 5m\ncondition: s\n', { f: 1 })).toBe(true);
+    const nested = 's:\n  - - {f: 1}\n    - {g: 1}\n  - {h: 1}\ncondition: s\n';
+    expect(accepts(nested, { g: 1 })).toBe(true);
+    expect(accepts(nested, { z: 1 })).toBe(false);
+  });
+});
+
 describe('upstream field names', () => {
   it.each([
     ['TargetObject', 'registry.path'],
