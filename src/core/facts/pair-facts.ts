@@ -5,7 +5,7 @@ import type { JoinedCase } from '../hunt/case.ts';
 import type { MaybeFields } from './fact-row.ts';
 import { hiveCopyOf } from './hive-copy.ts';
 import { COPIES, hiveOutputOf, hivesTakenBy } from './hive-facts.ts';
-import { type RegAct, regActOf } from './reg-act.ts';
+import { type RegAct, regActOf, regActsOf } from './reg-act.ts';
 import { baseName, canonicalPath } from './windows-path.ts';
 
 /** Paths written below a mount that are listed. */
@@ -19,22 +19,20 @@ export function pairFacts(joined: JoinedCase): MaybeFields {
 /** Log twins count once. */
 function takenTogether(events: readonly HuntEvent[]): MaybeFields {
   const commands = events.filter(({ kind }) => kind === 'process_create');
-  const acts = commands.map(regActOf).filter((act) => act !== undefined && COPIES.has(act.command.operation));
+  const acts = commands.flatMap(regActsOf).filter(({ command }) => COPIES.has(command.operation));
   const copies = commands.flatMap((event) =>
     regActOf(event) === undefined ? (hiveCopyOf(event) ?? []) : [],
   );
   const hives = events.flatMap(hivesTakenBy);
   if (acts.length === 0 && hives.length === 0) return {};
   const count = new Set([
-    ...acts.map((act) => (act === undefined ? '' : actKey(act))),
+    ...acts.map(actKey),
     ...copies.map(({ source, output }) => JSON.stringify(['file', source, output ?? ''])),
   ]).size;
   return {
     'pair.hives': sortedSet(hives),
     'pair.proven': sortedSet(commands.flatMap(hivesTakenBy)),
-    'pair.keys': sortedSet(
-      acts.flatMap((act) => (act?.command.key === undefined ? [] : fold(act.command.key.path))),
-    ),
+    'pair.keys': sortedSet(acts.flatMap(({ command: { key } }) => (key === undefined ? [] : fold(key.path)))),
     'pair.count': count,
   };
 }
@@ -56,9 +54,9 @@ function putBack({ anchor, neighbours }: JoinedCase): MaybeFields {
   if (act === undefined || key === undefined) return {};
   const { operation } = act.command;
   const isOfKey = (event: HuntEvent, wanted: readonly string[]): boolean => {
-    const other = regActOf(event)?.command;
-    return (
-      other?.key !== undefined && wanted.includes(other.operation) && fold(other.key.path) === fold(key.path)
+    return regActsOf(event).some(
+      ({ command: other }) =>
+        wanted.includes(other.operation) && fold(other.key?.path ?? '') === fold(key.path),
     );
   };
   if (operation === 'restore') {
@@ -83,8 +81,9 @@ function mountUse({ anchor, neighbours }: JoinedCase): MaybeFields {
     .map((event) => text(event.fields, 'registry.path') ?? '')
     .filter((path) => fold(path).startsWith(`${fold(mount)}\\`));
   const unloaded = later.find((event) => {
-    const other = regActOf(event)?.command;
-    return other?.operation === 'unload' && fold(other.key?.path ?? '') === fold(mount);
+    return regActsOf(event).some(
+      ({ command: other }) => other.operation === 'unload' && fold(other.key?.path ?? '') === fold(mount),
+    );
   });
   return {
     'pair.mount_writes': written.length,

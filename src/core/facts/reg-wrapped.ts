@@ -1,6 +1,7 @@
 /** Finds reg commands in the command lines of the programs around them: cmd, PowerShell, PsExec, wmic, schtasks, any other. */
 import { splitChain, splitStatements } from './command-chain.ts';
 import { launcherOf } from './launchers.ts';
+import { withoutCmdLoops, withoutPowerShellLoops } from './loop-text.ts';
 import { decodePowerShell } from './powershell.ts';
 import { splitProgram } from './program-split.ts';
 import { parseRegCommand, type RegCommand } from './reg-command.ts';
@@ -51,10 +52,11 @@ function innerCommands(line: string, depth: number, budget: Budget): readonly Re
   if (direct !== undefined) return [direct];
   const split = splitProgram(line, (name) => launcherOf(name) !== undefined);
   const name = baseName(canonicalPath(split.program));
+  if (TEXT_TOOLS.has(name.replace(/\.exe$/, ''))) return [];
   const launch = launcherOf(name)?.(split.rest);
   const inner =
     launch?.kind === 'command'
-      ? (launch.shell ? splitChain(launch.line) : [launch.line.trim()]).flatMap((command) =>
+      ? (launch.shell ? chainOf(launch.line) : [launch.line.trim()]).flatMap((command) =>
           innerCommands(command, depth + 1, budget),
         )
       : launch?.kind === 'code'
@@ -65,6 +67,29 @@ function innerCommands(line: string, depth: number, budget: Budget): readonly Re
   return plain.length > 0 ? plain : hidden(line, depth, budget);
 }
 
+/** Programs that search, store or send the words they are given, and start none of them. */
+const TEXT_TOOLS: ReadonlySet<string> = new Set([
+  ...[
+    'find',
+    'findstr',
+    'grep',
+    'rg',
+    'wevtutil',
+    'curl',
+    'wget',
+    'git',
+    'notepad',
+    'notepad++',
+    'code',
+    'msg',
+  ],
+  ...['eventcreate', 'chrome', 'msedge', 'firefox', 'clip'],
+]);
+
+function chainOf(line: string): readonly string[] {
+  return splitChain(withoutCmdLoops(line)).map(withoutOpenEnds);
+}
+
 const MENTION = /reg|hk(?:lm|cu|cr|cc|u|ey_)/i;
 
 /** Commands in encoded PowerShell. */
@@ -73,13 +98,24 @@ function hidden(line: string, depth: number, budget: Budget): readonly RegComman
 }
 
 function codeCommands(code: string, depth: number, budget: Budget): readonly RegCommand[] {
-  const plain = code.replace(/^"(.*)"$/s, '$1');
+  const plain = plainCode(code.replace(/^"(.*)"$/s, '$1'));
   const started = splitStatements(plain).flatMap((written) => {
     const statement = withoutOpenEnds(written);
     const line = startedByPowerShell(statement) ?? statement;
     return innerCommands(line.includes('"') ? line : line.replaceAll("'", '"'), depth, budget);
   });
   return [...started, ...powerShellRegCommands(plain)];
+}
+
+/** Without what only parts words: backticks before letters, texts put together of pieces, brackets around one text. */
+function plainCode(code: string): string {
+  const whole = code.slice(0, LONGEST);
+  if (!/[`+%]|foreach/i.test(whole)) return whole;
+  const joined = whole
+    .replace(/`(?=[a-z\\:-])/gi, '')
+    .replace(/(["'])\s{0,4}\+\s{0,4}\1/g, '')
+    .replace(/(?<=^|[\s&])\(\s{0,4}("[^"'()]{0,512}"|'[^"'()]{0,512}')\s{0,4}\)/g, '$1');
+  return withoutPowerShellLoops(joined);
 }
 
 /** A statement cut out of a block ends in the block's closing brackets. */
@@ -98,7 +134,7 @@ function withoutOpenEnds(statement: string): string {
 function embedded(line: string): readonly RegCommand[] {
   const found: RegCommand[] = [];
   let tried = 0;
-  for (const word of line.matchAll(/(?:^|[\s"'\\/=(;&|])(reg(?:\.exe)?)["'^]{0,4}(?=\s)/gi)) {
+  for (const word of line.matchAll(/(?:^|[\s"'\\/=(;&|@{])(reg(?:\.exe)?)["'^]{0,4}(?=\s)/gi)) {
     tried += 1;
     if (tried > MOST_WORDS) break;
     const start = word.index + word[0].length;
