@@ -81,7 +81,7 @@ export const REG_SPELLINGS: readonly Spelling[] = [
   ['the 64-bit view from 32 bits', program('C:\\Windows\\Sysnative\\reg.exe')],
   ['the long root', keys(longRoot)],
   ['the key in quotes', keys((word) => `"${bare(word)}"`)],
-  ['quotes inside the root', keys((word) => bare(word).replace(/HK/i, 'H"K"'))],
+  ['quotes inside the root', keys((word) => (word.includes(' ') ? word : bare(word).replace(/HK/i, 'H"K"')))],
   [
     'quotes inside the hive',
     // Not right behind a backslash, which would make the quote a letter.
@@ -122,6 +122,9 @@ export const REGEDIT_SPELLINGS: readonly Spelling[] = [
   ['the program by its path', line((text) => text.replace(/^regedit/i, 'C:\\Windows\\regedit.exe'))],
   ['the path in quotes', line((text) => text.replace(/^regedit/i, '"C:\\Windows\\regedit.exe"'))],
   ['the path through a variable', line((text) => text.replace(/^regedit/i, '%windir%\\regedit.exe'))],
+  ['the other variable', line((text) => text.replace(/^regedit/i, '%SystemRoot%\\regedit.exe'))],
+  ['the path with slashes', line((text) => text.replace(/^regedit/i, 'C:/Windows/regedit.exe'))],
+  ['the program in quotes', line((text) => text.replace(/^regedit/i, '"regedit.exe"'))],
   ['the other program', line((text) => text.replace(/^regedit/i, 'regedt32'))],
 ];
 
@@ -167,7 +170,7 @@ const SHELL = `${SYSTEM}cmd.exe`;
 const escaped = (text: string): string => text.replaceAll('"', '\\"');
 const listed = (text: string): string =>
   takeApart(text)
-    .words.map((word) => `'${bare(word)}'`)
+    .words.map((word) => `'${word.includes(' ') ? escaped(word) : bare(word)}'`)
     .join(',');
 
 /** Programs that are told to run the command, each with its own line. */
@@ -202,7 +205,7 @@ export const REG_WRAPPERS: readonly (readonly [
   [
     'powershell Start-Process with one text',
     POWERSHELL,
-    (text) => `powershell -c "saps reg '${bare(text.replace(/^reg /, ''))}' -Verb RunAs"`,
+    (text) => `powershell -c "saps reg '${escaped(text.replace(/^reg /, ''))}' -Verb RunAs"`,
   ],
   [
     'powershell Invoke-Command',
@@ -223,7 +226,7 @@ export const REG_WRAPPERS: readonly (readonly [
   [
     'powershell Process.Start',
     POWERSHELL,
-    (text) => `powershell [Diagnostics.Process]::Start('reg.exe','${bare(text.replace(/^reg /, ''))}')`,
+    (text) => `powershell [Diagnostics.Process]::Start('reg.exe','${escaped(text.replace(/^reg /, ''))}')`,
   ],
   ['psexec', 'C:\\Tools\\PsExec.exe', (text) => `PsExec.exe -s ${text}`],
   ['psexec elsewhere', 'C:\\Tools\\PsExec64.exe', (text) => `psexec64 -accepteula \\\\srv-9 -h -s ${text}`],

@@ -33,6 +33,7 @@ function actOf(event: HuntEvent): string | undefined {
   const operation = regActOf(event)?.command.operation;
   if (operation === undefined) return hiveCopyOf(event) === undefined ? undefined : 'copy';
   if (COPIES.has(operation)) return 'copy';
+  if (operation === 'import') return 'import';
   return operation === 'restore' || operation === 'load' ? 'replace' : undefined;
 }
 

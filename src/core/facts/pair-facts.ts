@@ -13,7 +13,13 @@ const MOST_PATHS = 20;
 
 export function pairFacts(joined: JoinedCase): MaybeFields {
   const events = [joined.anchor, ...joined.neighbours];
-  return { ...takenTogether(events), ...putBack(joined), ...mountUse(joined), ...movedOn(joined) };
+  return {
+    ...takenTogether(events),
+    ...askedBefore(joined),
+    ...putBack(joined),
+    ...mountUse(joined),
+    ...movedOn(joined),
+  };
 }
 
 /** Log twins count once. */
@@ -45,6 +51,18 @@ function actKey(act: RegAct): string {
     fold(key?.path ?? ''),
     canonicalPath(output ?? ''),
   ]);
+}
+
+/** Keys that reg query read on the host before: what looks for secrets asks for many. */
+function askedBefore({ anchor, neighbours }: JoinedCase): MaybeFields {
+  const keys = neighbours
+    .filter(({ kind, time }) => kind === 'process_create' && time <= anchor.time)
+    .flatMap(regActsOf)
+    .flatMap(({ command: { operation, key } }) =>
+      operation === 'query' && key !== undefined ? [fold(key.path)] : [],
+    );
+  const asked = sortedSet(keys);
+  return { 'pair.asked': asked?.slice(0, MOST_PATHS), 'pair.asked_count': asked?.length };
 }
 
 /** A save and a restore of one key, whichever of them is the anchor. */
@@ -92,7 +110,7 @@ function mountUse({ anchor, neighbours }: JoinedCase): MaybeFields {
   };
 }
 
-/** Later commands that name the file left behind, or everything in its folder. */
+/** Later commands that name the file left behind, or everything in its folder: they carry it away or delete it. */
 function movedOn({ anchor, writer, neighbours }: JoinedCase): MaybeFields {
   const output = hiveOutputOf(anchor);
   if (output === undefined) return {};
@@ -103,12 +121,27 @@ function movedOn({ anchor, writer, neighbours }: JoinedCase): MaybeFields {
     if (regActOf(event) !== undefined || hiveCopyOf(event) !== undefined) return false;
     return namesFile(text(event.fields, 'process.command_line') ?? '', output);
   });
+  const deleting = movers.filter(deletes);
+  const moving = movers.filter((event) => !deletes(event));
   return {
-    'pair.moved_by': sortedSet(
-      movers.map(({ fields }) => fold(baseName(text(fields, 'process.executable') ?? 'unknown'))),
-    ),
-    'pair.moved_line': movers[0] === undefined ? undefined : text(movers[0].fields, 'process.command_line'),
+    'pair.moved_by': sortedSet(moving.map(programOf)),
+    'pair.moved_line': moving[0] === undefined ? undefined : text(moving[0].fields, 'process.command_line'),
+    'pair.deleted_by': sortedSet(deleting.map(programOf)),
   };
+}
+
+function programOf({ fields }: HuntEvent): string {
+  return fold(baseName(text(fields, 'process.executable') ?? 'unknown'));
+}
+
+/** Deletes, and does nothing else with files. Source: the commands of cmd and PowerShell; Sysinternals' sdelete. */
+function deletes({ fields }: HuntEvent): boolean {
+  const line = (text(fields, 'process.command_line') ?? '').slice(0, 16_384);
+  return (
+    /(?:^|[\s"'&|;({/])(?:del|erase|rd|rmdir|remove-item|rm|ri|sdelete(?:64)?(?:\.exe)?)["']?\s/i.test(
+      line,
+    ) && !/\b(?:copy|move|copy-item|move-item|compress-archive|7za?|rar|tar|curl|certutil)\b/i.test(line)
+  );
 }
 
 /** The whole path; its name as a word of its own; or its folder's whole content. */

@@ -60,7 +60,7 @@ function innerCommands(line: string, depth: number, budget: Budget): readonly Re
           innerCommands(command, depth + 1, budget),
         )
       : launch?.kind === 'code'
-        ? codeCommands(launch.code, depth + 1, budget)
+        ? codeCommands(launch.code.replaceAll('\\"', '"'), depth + 1, budget)
         : [];
   if (inner.length > 0) return inner;
   const plain = embedded(line);

@@ -12,7 +12,7 @@ export interface RegKey {
   readonly hive: string | undefined;
   /** True when it is the root of that hive. */
   readonly wholeHive: boolean;
-  /** Folded host name; undefined for this machine (also when written `\\.\`). */
+  /** Folded host name; undefined for this machine (also when written `\\.\` or as localhost). */
   readonly remoteHost: string | undefined;
 }
 
@@ -48,9 +48,11 @@ export function parseRegKey(written: string): RegKey | undefined {
   const root = first === undefined ? undefined : ROOTS.get(fold(first));
   if (root === undefined) return undefined;
   const below = foldControlSet(root, rest);
-  const remote = host?.[1] === undefined || host[1] === '.' ? undefined : fold(host[1]);
+  const remote = host?.[1] === undefined || THIS_MACHINE.test(host[1]) ? undefined : fold(host[1]);
   return { root, path: [root, ...below].join('\\'), remoteHost: remote, ...hiveOf(root, below) };
 }
+
+const THIS_MACHINE = /^(?:\.|localhost|127(?:\.\d{1,3}){3}|::1|0--1\.ipv6-literal\.net)$/i;
 
 /** `HKLM:SAM` is `HKLM:\SAM`. */
 function splitDrive(segments: readonly string[]): readonly string[] {
