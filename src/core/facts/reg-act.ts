@@ -1,5 +1,6 @@
 /** The reg.exe act a process event shows, wrappers and renamed copies included. */
 import { type HuntEvent, text } from '../event/event.ts';
+import { hostKey } from '../event/host.ts';
 import { rememberedByEvent } from '../event/remembered.ts';
 import { fold } from '../fold.ts';
 import { parseRegCommand, type RegCommand } from './reg-command.ts';
@@ -35,11 +36,19 @@ function readActs(event: HuntEvent): readonly RegAct[] {
   const telling = found.filter(({ command }) => command.key !== undefined || command.input !== undefined);
   const isOwnName = image === undefined || toolNamed(image) !== undefined;
   return (telling.length > 0 ? telling : found.slice(0, 1)).map(({ command, wrapped }) => ({
-    command,
+    command: withoutOwnName(command, event),
     wrapped,
     renamed: !wrapped && !isOwnName && command.tool !== 'powershell' && command.tool !== 'api',
     count: found.length,
   }));
+}
+
+/** A machine may call itself by its own name. */
+function withoutOwnName(command: RegCommand, { host }: HuntEvent): RegCommand {
+  const { key } = command;
+  return key?.remoteHost === undefined || hostKey(key.remoteHost) !== host
+    ? command
+    : { ...command, key: { ...key, remoteHost: undefined } };
 }
 
 function toolNamed(name: string): 'reg' | 'regedit' | undefined {

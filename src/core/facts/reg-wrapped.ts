@@ -2,6 +2,7 @@
 import { splitChain, splitStatements } from './command-chain.ts';
 import { launcherOf } from './launchers.ts';
 import { withoutCmdLoops, withoutPowerShellLoops } from './loop-text.ts';
+import { otherMachine } from './other-machine.ts';
 import { decodePowerShell } from './powershell.ts';
 import { splitProgram } from './program-split.ts';
 import { parseRegCommand, type RegCommand } from './reg-command.ts';
@@ -35,12 +36,20 @@ export function findRegCommands(commandLine: string, byGrammar = false): readonl
   if (own !== undefined) return [{ command: own, wrapped: false }];
   const shell = line === '' ? '' : baseName(canonicalPath(splitProgram(line).program));
   const isPowerShell = /^(?:powershell(?:_ise)?|pwsh)(?:\.exe)?$/.test(shell);
-  return innerCommands(line, 0, { lines: MOST_LINES })
-    .slice(0, MOST_COMMANDS)
-    .map((command) => ({
-      command,
-      wrapped: !(isPowerShell && (command.tool === 'powershell' || command.tool === 'api')),
-    }));
+  const found = innerCommands(line, 0, { lines: MOST_LINES }).slice(0, MOST_COMMANDS);
+  const host = found.length === 0 ? undefined : otherMachine(line);
+  return found.map((command) => ({
+    command: host === undefined ? command : onMachine(command, host),
+    wrapped: !(isPowerShell && (command.tool === 'powershell' || command.tool === 'api')),
+  }));
+}
+
+/** What a tool runs on another machine is done to that machine's registry. */
+function onMachine(command: RegCommand, host: string): RegCommand {
+  const { key } = command;
+  return key === undefined || key.remoteHost !== undefined
+    ? command
+    : { ...command, key: { ...key, remoteHost: host } };
 }
 
 function innerCommands(line: string, depth: number, budget: Budget): readonly RegCommand[] {
@@ -52,7 +61,7 @@ function innerCommands(line: string, depth: number, budget: Budget): readonly Re
   if (direct !== undefined) return [direct];
   const split = splitProgram(line, (name) => launcherOf(name) !== undefined);
   const name = baseName(canonicalPath(split.program));
-  if (TEXT_TOOLS.has(name.replace(/\.exe$/, ''))) return [];
+  if (isTextTool(name)) return [];
   const launch = launcherOf(name)?.(split.rest);
   const inner =
     launch?.kind === 'command'
@@ -63,6 +72,7 @@ function innerCommands(line: string, depth: number, budget: Budget): readonly Re
         ? codeCommands(launch.code.replaceAll('\\"', '"'), depth + 1, budget)
         : [];
   if (inner.length > 0) return inner;
+  if (launch?.kind === 'command' && chainOf(launch.line).every(onlyKeepsText)) return [];
   const plain = embedded(line);
   return plain.length > 0 ? plain : hidden(line, depth, budget);
 }
@@ -85,6 +95,14 @@ const TEXT_TOOLS: ReadonlySet<string> = new Set([
   ],
   ...['eventcreate', 'chrome', 'msedge', 'firefox', 'clip'],
 ]);
+
+function isTextTool(name: string): boolean {
+  return TEXT_TOOLS.has(name.replace(/\.exe$/, ''));
+}
+
+function onlyKeepsText(line: string): boolean {
+  return isTextTool(baseName(canonicalPath(splitProgram(line).program)));
+}
 
 function chainOf(line: string): readonly string[] {
   return splitChain(withoutCmdLoops(line)).map(withoutOpenEnds);

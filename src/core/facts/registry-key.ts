@@ -48,11 +48,13 @@ export function parseRegKey(written: string): RegKey | undefined {
   const root = first === undefined ? undefined : ROOTS.get(fold(first));
   if (root === undefined) return undefined;
   const below = foldControlSet(root, rest);
-  const remote = host?.[1] === undefined || THIS_MACHINE.test(host[1]) ? undefined : fold(host[1]);
+  const remote = host?.[1] === undefined || isThisMachine(host[1]) ? undefined : fold(host[1]);
   return { root, path: [root, ...below].join('\\'), remoteHost: remote, ...hiveOf(root, below) };
 }
 
-const THIS_MACHINE = /^(?:\.|localhost|127(?:\.\d{1,3}){3}|::1|0--1\.ipv6-literal\.net)$/i;
+export function isThisMachine(host: string): boolean {
+  return /^(?:\.|localhost|127(?:\.\d{1,3}){3}|0--1\.ipv6-literal\.net)$/i.test(host);
+}
 
 /** `HKLM:SAM` is `HKLM:\SAM`. */
 function splitDrive(segments: readonly string[]): readonly string[] {
