@@ -41,6 +41,10 @@ const copy = (hive: string) =>
 const LOAD = reg('reg load HKU\\T C:\\Users\\kim\\NTUSER.DAT');
 const RUN = 'HKU\\T\\Software\\Microsoft\\Windows\\CurrentVersion\\Run\\a';
 const TEMP = 'C:\\Windows\\Temp\\abcdefgh.tmp';
+const SYSTEM_FILE = 'C:\\Windows\\System32\\abcdefgh.tmp';
+const CMD = 'C:\\Windows\\System32\\cmd.exe';
+const asked = (first: string) =>
+  [first, 'SOFTWARE\\A', 'SOFTWARE\\B'].map((key, at) => reg(`reg query HKLM\\${key}`, at));
 const SVCHOST = 'C:\\Windows\\System32\\svchost.exe';
 const SAVE = reg('reg save HKLM\\SAM D:\\o\\sam.hiv');
 const PACK = process('C:\\x\\7z.exe', '7z a D:\\l.7z D:\\o\\sam.hiv', { at: 60 });
@@ -70,8 +74,46 @@ const TWINS: readonly (readonly [string, Twin, Twin])[] = [
   ['File with an ending of hives', [file('D:\\o\\x.hiv')], [file('D:\\o\\x.sav')]],
   [
     'Made-up file of the service host where remote copies pass through',
+    [file(SYSTEM_FILE, SVCHOST)],
+    [file(SYSTEM_FILE, SVCHOST), by(process(SVCHOST, 'svchost.exe -k netsvcs -p -s BITS'))],
+  ],
+  [
+    'Made-up file of the service host in the folder for temporary files',
     [file(TEMP, SVCHOST)],
-    [file('C:\\Windows\\Temp\\MpCmdRun.log.tmp', SVCHOST)],
+    [file(TEMP, SVCHOST), by(process(SVCHOST, 'svchost.exe -k netsvcs -p -s BITS'))],
+  ],
+  ['File that may be the hive SAM', [file('D:\\o\\sam.bin')], [file('D:\\o\\sam.save')]],
+  [
+    'Copy deleted afterwards',
+    [SAVE, near(process(CMD, 'cmd /c del D:\\o\\sam.hiv', { at: 60 }))],
+    [SAVE, near(process(CMD, 'cmd /c del D:\\o\\other.hiv', { at: 60 }))],
+  ],
+  [
+    'Registry searched for secrets before the copy',
+    [reg('reg save HKLM\\SAM D:\\o\\s', 60), near(...asked('SYSTEM\\CurrentControlSet\\Control\\Lsa'))],
+    [reg('reg save HKLM\\SAM D:\\o\\s', 60), near(...asked('SOFTWARE\\Maker'))],
+  ],
+  [
+    'Keys copied to where programs are started or guarded',
+    [reg('reg copy HKCU\\Software\\A HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run /s')],
+    [reg('reg copy HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run HKCU\\Software\\A /s')],
+  ],
+  ['Registry file imported', [reg('reg import D:\\o\\a.reg')], [reg('reg export HKCU D:\\o\\a.reg')]],
+  [
+    'Imported from where users can write',
+    [reg('reg import C:\\Users\\Public\\a.reg')],
+    [reg('reg import D:\\o\\a.reg')],
+  ],
+  ["Imported out of another file's stream", [reg('reg import D:\\a.txt:b')], [reg('reg import D:\\a.reg')]],
+  [
+    'Imported from the web',
+    [reg('reg import \\\\files.example.net@SSL\\DavWWWRoot\\a.reg')],
+    [reg('reg import \\\\corp.example\\netlogon\\a.reg')],
+  ],
+  [
+    'Key that holds no secrets',
+    [reg('reg export HKLM\\SOFTWARE\\Maker C:\\Windows\\Temp\\a.reg')],
+    [reg('reg export HKCU\\Software\\SimonTatham\\PuTTY C:\\Windows\\Temp\\a.reg')],
   ],
   [
     'File of the remote registry service',

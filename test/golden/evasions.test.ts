@@ -1,17 +1,10 @@
-/** Every way to spell a Run value or a reg.exe command that Windows takes for the same leads to the same indicators. */
+/** Every way to spell a Run value that Windows takes for the same leads to the same indicators. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/core/hunt/finding.ts';
-import {
-  COMMAND_SPELLINGS,
-  DATA_SPELLINGS,
-  FOLDER_SPELLINGS,
-  LAUNCHERS,
-  PATH_SPELLINGS,
-  WRAPPERS,
-} from './evasions.ts';
+import { DATA_SPELLINGS, FOLDER_SPELLINGS, LAUNCHERS, PATH_SPELLINGS } from './evasions.ts';
 import { goldenCases } from './golden-cases.ts';
 import { huntFiles } from './hunt-files.ts';
 
@@ -24,7 +17,7 @@ const LOG = {
   UtcTime: '2026-03-02 09:00:00.000',
   ProcessGuid: '{5A1C0C52-6D2B-4E57-9F0E-000000000001}',
 };
-/** What the golden cases set and run: every value that starts a program by its whole path, every copy of a hive. */
+/** What the golden cases set: every value that starts a program by its whole path. */
 const told = goldenCases().flatMap(({ malicious }) =>
   readFileSync(malicious, 'utf8')
     .trimEnd()
@@ -54,14 +47,6 @@ const RUN_VALUES = [
     ),
   ).values(),
 ];
-const COMMANDS = [
-  ...new Set(
-    told.flatMap(({ CommandLine: line }) =>
-      line !== undefined && /^reg (?:save|export|restore) HKLM\\\S+ [A-Z]:\\\S+$/.test(line) ? [line] : [],
-    ),
-  ),
-];
-
 /** Sysmon's fields wherever a layout keeps them. */
 function fieldsIn(document: unknown): readonly Readonly<Record<string, string | undefined>>[] {
   if (typeof document !== 'object' || document === null) return [];
@@ -125,13 +110,6 @@ const value = (path: string, data: string): object => ({
   Details: data,
 });
 
-const command = (line: string): object => ({
-  EventID: 1,
-  Image: 'C:\\Windows\\System32\\reg.exe',
-  OriginalFileName: 'reg.exe',
-  CommandLine: line,
-});
-
 describe('a Run value spelled otherwise', () => {
   it.each(RUN_VALUES.map(([path, data], at) => [at, path, data] as const))(
     '%i %s = %s gives the same indicators',
@@ -160,19 +138,6 @@ describe('a Run value spelled otherwise', () => {
   });
 });
 
-describe('a reg.exe command spelled otherwise', () => {
-  it.each(COMMANDS.map((line, at) => [at, line] as const))(
-    '%i %s gives the same indicators',
-    async (at, line) => {
-      const variants = [
-        { name: 'as it is', record: command(line) },
-        ...COMMAND_SPELLINGS.map(([name, change]) => ({ name, record: command(change(line)) })),
-      ];
-      expect(await differing(`reg-${at}.ndjson`, variants)).toEqual([]);
-    },
-  );
-});
-
 describe('a Run value whose program another starts', () => {
   it.each(RUN_VALUES.map(([path, data], at) => [at, path, data] as const))(
     '%i %s = %s loses no indicator',
@@ -183,17 +148,6 @@ describe('a Run value whose program another starts', () => {
   );
 });
 
-describe('a reg.exe command that only its wrapper shows', () => {
-  it.each(COMMANDS.map((line, at) => [at, line] as const))('%i %s loses no indicator', async (at, line) => {
-    const wrapped = WRAPPERS.map(([name, image, wrap]) => ({
-      name,
-      record: { EventID: 1, Image: image, CommandLine: wrap(line) },
-    }));
-    expect(await lost(`wrapped-${at}.ndjson`, command(line), wrapped)).toEqual([]);
-  });
-});
-
-it('the golden cases give values and commands to spell', () => {
+it('the golden cases give values to spell', () => {
   expect(RUN_VALUES.length).toBeGreaterThan(10);
-  expect(COMMANDS.length).toBeGreaterThan(10);
 });

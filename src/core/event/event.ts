@@ -51,6 +51,8 @@ export interface HuntEvent {
   readonly fields: Fields;
   /** The process creation whose command line tells of this act; absent when the act itself was logged. */
   readonly toldBy?: HuntEvent;
+  /** Which of the registry acts of its command line is meant, from 0; absent for the first. */
+  readonly act?: number;
   /** Id of the field profile that read the event. */
   readonly profile: string;
   readonly source: SourceRef;

@@ -48,7 +48,7 @@ export const REG: readonly FactRow[] = [
   [
     'hive.act',
     'text',
-    'copy (a command takes a copy of a key or hive), replace (restore, load), file (a file was created, no command is known); absent for what only reads or changes values.',
+    'copy (a command takes a copy of a key or hive), replace (restore, load), import, file (a file was created, no command is known); absent for what only reads or changes values.',
   ],
   [
     'hive.method',
@@ -85,6 +85,9 @@ export const REG: readonly FactRow[] = [
     'Programs whose later command lines name the file the act leaves behind, or all of its folder; sorted.',
   ],
   ['pair.moved_line', 'text', 'The first of those command lines.'],
+  ['pair.deleted_by', 'texts', 'Programs whose later command lines delete that file; sorted.'],
+  ['pair.asked', 'texts', 'Keys that reg query read on the host before, folded; sorted, the first 20.'],
+  ['pair.asked_count', 'number', 'Different keys among them.', 'keys'],
 ];
 
 export const JOINED: readonly FactRow[] = [

@@ -39,6 +39,7 @@ const OF_SHELLS = new Set([
   'mv',
   '[io.file]::copy',
   '[system.io.file]::copy',
+  'invoke-ninjacopy',
 ]);
 const PROGRAMS = new Set([
   ...[
@@ -66,6 +67,10 @@ const PROGRAMS = new Set([
     'hobocopy',
     'diskshadow',
     'compress-archive',
+    'diantz',
+    'expand',
+    'replace',
+    'wbadmin',
   ],
 ]);
 
@@ -127,7 +132,9 @@ interface Named {
 }
 
 function namedFiles(words: readonly string[]): Named | undefined {
-  const paths = words.map((word) => canonicalPath(word.replace(/^[-/](?:y|source:)(?=\S)/i, '')));
+  const paths = words.map((word) =>
+    canonicalPath(word.replace(/^[-/](?:y|source:|include:|items:)(?=\S)/i, '')),
+  );
   const found = paths.flatMap((path, at) => {
     const hive = hiveOfHiveFile(path);
     return hive === undefined ? [] : [{ hive, path, at }];
@@ -158,11 +165,13 @@ function robocopied(words: readonly string[]): Named | undefined {
   return hives.length === 0 ? undefined : { hives, source: folder, after: to };
 }
 
-/** `/d target` of esentutl, `/d:target` of print, `-Destination target` of PowerShell. */
+/** `/d target` of esentutl, `/d:target` of print, `-Destination target` of PowerShell, `-backupTarget:` of wbadmin. */
 function switchTarget(words: readonly string[]): string | undefined {
-  const at = words.findIndex((word) => /^[-/]d(?:est(?:ination)?)?$/i.test(word));
+  const at = words.findIndex((word) => /^[-/](?:d(?:est(?:ination)?)?|localdestination)$/i.test(word));
   if (at >= 0) return words[at + 1];
-  return words.find((word) => /^[-/]d:?(?:[a-z]:|\\\\)/i.test(word))?.replace(/^[-/]d:?/i, '');
+  return words
+    .find((word) => /^[-/](?:d:?|(?:backuptarget|recoverytarget):)(?:[a-z]:|\\\\)/i.test(word))
+    ?.replace(/^[-/](?:d:?(?=[a-z]:|\\)|\w+:)/i, '');
 }
 
 function outputOf(target: string, source: string): string {
@@ -174,8 +183,9 @@ function outputOf(target: string, source: string): string {
 /** Installation media hold ntds.dit and the hive SYSTEM. Source: Microsoft, "ntdsutil ifm". */
 function mediaOf(words: readonly string[]): HiveCopy | undefined {
   const line = fold(words.join(' '));
-  const target = /\bcr(?:eate)?\s+(?:sysvol\s+)?full\s+(\S+)/.exec(line)?.[1];
-  if (target === undefined || !/\bi(?:fm)?\b/.test(line)) return undefined;
+  // Any beginning of a word will do.
+  const target = /\bcr(?:e(?:a(?:te?)?)?)?\s+(?:sy\w{0,4}\s+)?f(?:u(?:ll?)?)?\s+(\S+)/.exec(line)?.[1];
+  if (target === undefined || !/\bif?m?\b/.test(line)) return undefined;
   const output = canonicalPath(target);
   return {
     tool: 'ntdsutil',

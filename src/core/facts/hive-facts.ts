@@ -3,7 +3,7 @@ import { type HuntEvent, text } from '../event/event.ts';
 import type { MaybeFields } from './fact-row.ts';
 import { hiveCopyOf } from './hive-copy.ts';
 import { hiveOfFileName } from './hive-file.ts';
-import { regActOf } from './reg-act.ts';
+import { type RegAct, regActOf, regActsOf } from './reg-act.ts';
 import { baseName, canonicalPath, extensionOf, resolvePath } from './windows-path.ts';
 
 /** reg operations that leave a copy behind. */
@@ -11,8 +11,9 @@ export const COPIES: ReadonlySet<string> = new Set(['save', 'export', 'copy']);
 
 export function hiveFacts(anchor: HuntEvent): MaybeFields {
   const output = hiveOutputOf(anchor);
-  const copy = regActOf(anchor) === undefined ? hiveCopyOf(anchor) : undefined;
-  const taken = hivesTakenBy(anchor);
+  const act = regActOf(anchor);
+  const copy = act === undefined ? hiveCopyOf(anchor) : undefined;
+  const taken = act === undefined ? hivesTakenBy(anchor) : hivesOf(act);
   return {
     'hive.taken': taken.length > 0 ? taken : undefined,
     'hive.act': actOf(anchor),
@@ -32,6 +33,7 @@ function actOf(event: HuntEvent): string | undefined {
   const operation = regActOf(event)?.command.operation;
   if (operation === undefined) return hiveCopyOf(event) === undefined ? undefined : 'copy';
   if (COPIES.has(operation)) return 'copy';
+  if (operation === 'import') return 'import';
   return operation === 'restore' || operation === 'load' ? 'replace' : undefined;
 }
 
@@ -40,15 +42,17 @@ function methodOf(event: HuntEvent): string | undefined {
   return regActOf(event)?.command.tool ?? (hiveCopyOf(event) === undefined ? undefined : 'file_copy');
 }
 
-/** Whole hives an event takes a copy of, by its command or by the name of the file it creates. */
+/** Whole hives an event takes a copy of, by all its commands or by the name of the file it creates. */
 export function hivesTakenBy(event: HuntEvent): readonly string[] {
   if (event.kind === 'file_create') {
     const hive = hiveOfFileName(text(event.fields, 'file.path') ?? '');
     return hive === undefined ? [] : [hive];
   }
-  const act = regActOf(event);
-  if (act === undefined) return hiveCopyOf(event)?.hives ?? [];
-  const { operation, key } = act.command;
+  const acts = regActsOf(event);
+  return acts.length === 0 ? (hiveCopyOf(event)?.hives ?? []) : acts.flatMap(hivesOf);
+}
+
+function hivesOf({ command: { operation, key } }: RegAct): readonly string[] {
   return COPIES.has(operation) && key?.wholeHive === true && key.hive !== undefined ? [key.hive] : [];
 }
 

@@ -5,7 +5,7 @@ import type { JoinedCase } from '../hunt/case.ts';
 import type { MaybeFields } from './fact-row.ts';
 import { hiveCopyOf } from './hive-copy.ts';
 import { COPIES, hiveOutputOf, hivesTakenBy } from './hive-facts.ts';
-import { type RegAct, regActOf } from './reg-act.ts';
+import { type RegAct, regActOf, regActsOf } from './reg-act.ts';
 import { baseName, canonicalPath } from './windows-path.ts';
 
 /** Paths written below a mount that are listed. */
@@ -13,28 +13,32 @@ const MOST_PATHS = 20;
 
 export function pairFacts(joined: JoinedCase): MaybeFields {
   const events = [joined.anchor, ...joined.neighbours];
-  return { ...takenTogether(events), ...putBack(joined), ...mountUse(joined), ...movedOn(joined) };
+  return {
+    ...takenTogether(events),
+    ...askedBefore(joined),
+    ...putBack(joined),
+    ...mountUse(joined),
+    ...movedOn(joined),
+  };
 }
 
 /** Log twins count once. */
 function takenTogether(events: readonly HuntEvent[]): MaybeFields {
   const commands = events.filter(({ kind }) => kind === 'process_create');
-  const acts = commands.map(regActOf).filter((act) => act !== undefined && COPIES.has(act.command.operation));
+  const acts = commands.flatMap(regActsOf).filter(({ command }) => COPIES.has(command.operation));
   const copies = commands.flatMap((event) =>
     regActOf(event) === undefined ? (hiveCopyOf(event) ?? []) : [],
   );
   const hives = events.flatMap(hivesTakenBy);
   if (acts.length === 0 && hives.length === 0) return {};
   const count = new Set([
-    ...acts.map((act) => (act === undefined ? '' : actKey(act))),
+    ...acts.map(actKey),
     ...copies.map(({ source, output }) => JSON.stringify(['file', source, output ?? ''])),
   ]).size;
   return {
     'pair.hives': sortedSet(hives),
     'pair.proven': sortedSet(commands.flatMap(hivesTakenBy)),
-    'pair.keys': sortedSet(
-      acts.flatMap((act) => (act?.command.key === undefined ? [] : fold(act.command.key.path))),
-    ),
+    'pair.keys': sortedSet(acts.flatMap(({ command: { key } }) => (key === undefined ? [] : fold(key.path)))),
     'pair.count': count,
   };
 }
@@ -49,6 +53,18 @@ function actKey(act: RegAct): string {
   ]);
 }
 
+/** Keys that reg query read on the host before: what looks for secrets asks for many. */
+function askedBefore({ anchor, neighbours }: JoinedCase): MaybeFields {
+  const keys = neighbours
+    .filter(({ kind, time }) => kind === 'process_create' && time <= anchor.time)
+    .flatMap(regActsOf)
+    .flatMap(({ command: { operation, key } }) =>
+      operation === 'query' && key !== undefined ? [fold(key.path)] : [],
+    );
+  const asked = sortedSet(keys);
+  return { 'pair.asked': asked?.slice(0, MOST_PATHS), 'pair.asked_count': asked?.length };
+}
+
 /** A save and a restore of one key, whichever of them is the anchor. */
 function putBack({ anchor, neighbours }: JoinedCase): MaybeFields {
   const act = regActOf(anchor);
@@ -56,9 +72,9 @@ function putBack({ anchor, neighbours }: JoinedCase): MaybeFields {
   if (act === undefined || key === undefined) return {};
   const { operation } = act.command;
   const isOfKey = (event: HuntEvent, wanted: readonly string[]): boolean => {
-    const other = regActOf(event)?.command;
-    return (
-      other?.key !== undefined && wanted.includes(other.operation) && fold(other.key.path) === fold(key.path)
+    return regActsOf(event).some(
+      ({ command: other }) =>
+        wanted.includes(other.operation) && fold(other.key?.path ?? '') === fold(key.path),
     );
   };
   if (operation === 'restore') {
@@ -83,8 +99,9 @@ function mountUse({ anchor, neighbours }: JoinedCase): MaybeFields {
     .map((event) => text(event.fields, 'registry.path') ?? '')
     .filter((path) => fold(path).startsWith(`${fold(mount)}\\`));
   const unloaded = later.find((event) => {
-    const other = regActOf(event)?.command;
-    return other?.operation === 'unload' && fold(other.key?.path ?? '') === fold(mount);
+    return regActsOf(event).some(
+      ({ command: other }) => other.operation === 'unload' && fold(other.key?.path ?? '') === fold(mount),
+    );
   });
   return {
     'pair.mount_writes': written.length,
@@ -93,7 +110,7 @@ function mountUse({ anchor, neighbours }: JoinedCase): MaybeFields {
   };
 }
 
-/** Later commands that name the file left behind, or everything in its folder. */
+/** Later commands that name the file left behind, or everything in its folder: they carry it away or delete it. */
 function movedOn({ anchor, writer, neighbours }: JoinedCase): MaybeFields {
   const output = hiveOutputOf(anchor);
   if (output === undefined) return {};
@@ -104,12 +121,27 @@ function movedOn({ anchor, writer, neighbours }: JoinedCase): MaybeFields {
     if (regActOf(event) !== undefined || hiveCopyOf(event) !== undefined) return false;
     return namesFile(text(event.fields, 'process.command_line') ?? '', output);
   });
+  const deleting = movers.filter(deletes);
+  const moving = movers.filter((event) => !deletes(event));
   return {
-    'pair.moved_by': sortedSet(
-      movers.map(({ fields }) => fold(baseName(text(fields, 'process.executable') ?? 'unknown'))),
-    ),
-    'pair.moved_line': movers[0] === undefined ? undefined : text(movers[0].fields, 'process.command_line'),
+    'pair.moved_by': sortedSet(moving.map(programOf)),
+    'pair.moved_line': moving[0] === undefined ? undefined : text(moving[0].fields, 'process.command_line'),
+    'pair.deleted_by': sortedSet(deleting.map(programOf)),
   };
+}
+
+function programOf({ fields }: HuntEvent): string {
+  return fold(baseName(text(fields, 'process.executable') ?? 'unknown'));
+}
+
+/** Deletes, and does nothing else with files. Source: the commands of cmd and PowerShell; Sysinternals' sdelete. */
+function deletes({ fields }: HuntEvent): boolean {
+  const line = (text(fields, 'process.command_line') ?? '').slice(0, 16_384);
+  return (
+    /(?:^|[\s"'&|;({/])(?:del|erase|rd|rmdir|remove-item|rm|ri|sdelete(?:64)?(?:\.exe)?)["']?\s/i.test(
+      line,
+    ) && !/\b(?:copy|move|copy-item|move-item|compress-archive|7za?|rar|tar|curl|certutil)\b/i.test(line)
+  );
 }
 
 /** The whole path; its name as a word of its own; or its folder's whole content. */

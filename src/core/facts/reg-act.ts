@@ -1,5 +1,6 @@
 /** The reg.exe act a process event shows, wrappers and renamed copies included. */
 import { type HuntEvent, text } from '../event/event.ts';
+import { hostKey } from '../event/host.ts';
 import { rememberedByEvent } from '../event/remembered.ts';
 import { fold } from '../fold.ts';
 import { parseRegCommand, type RegCommand } from './reg-command.ts';
@@ -17,42 +18,56 @@ export interface RegAct {
   readonly count: number;
 }
 
-/**
- * The first act with a registry key or file of a process_create; undefined when there is none. Facts, join keys and
- * identity all ask.
- */
-export const regActOf: (event: HuntEvent) => RegAct | undefined = rememberedByEvent(readAct);
+/** The act of a process_create that is meant; undefined when there is none. Facts, join keys and identity all ask. */
+export function regActOf(event: HuntEvent): RegAct | undefined {
+  return regActsOf(event)[event.act ?? 0];
+}
 
-function readAct(event: HuntEvent): RegAct | undefined {
+/** All acts of a process_create with a registry key or file, in order; without one the first of any kind. */
+export const regActsOf: (event: HuntEvent) => readonly RegAct[] = rememberedByEvent(readActs);
+
+function readActs(event: HuntEvent): readonly RegAct[] {
   const line = text(event.fields, 'process.command_line');
-  if (event.kind !== 'process_create' || line === undefined) return undefined;
+  if (event.kind !== 'process_create' || line === undefined) return [];
   const image = imageName(event);
-  const trusted = image === 'reg.exe' || isConsoleTool(event) ? parametersOfReg(line) : undefined;
+  const tool = toolOf(event, image);
+  const trusted = tool === undefined ? undefined : parametersOf(tool, line);
   const found = trusted === undefined ? findRegCommands(line, true) : [{ command: trusted, wrapped: false }];
-  const first =
-    found.find((one) => one.command.key !== undefined || one.command.input !== undefined) ?? found[0];
-  if (first === undefined) return undefined;
-  const isReg =
-    image === undefined || image === 'reg.exe' || image === 'regedit.exe' || image === 'regedt32.exe';
-  return {
-    command: first.command,
-    wrapped: first.wrapped,
-    renamed: !first.wrapped && !isReg && first.command.tool !== 'powershell' && first.command.tool !== 'api',
+  const telling = found.filter(({ command }) => command.key !== undefined || command.input !== undefined);
+  const isOwnName = image === undefined || toolNamed(image) !== undefined;
+  return (telling.length > 0 ? telling : found.slice(0, 1)).map(({ command, wrapped }) => ({
+    command: withoutOwnName(command, event),
+    wrapped,
+    renamed: !wrapped && !isOwnName && command.tool !== 'powershell' && command.tool !== 'api',
     count: found.length,
-  };
+  }));
+}
+
+/** A machine may call itself by its own name. */
+function withoutOwnName(command: RegCommand, { host }: HuntEvent): RegCommand {
+  const { key } = command;
+  return key?.remoteHost === undefined || hostKey(key.remoteHost) !== host
+    ? command
+    : { ...command, key: { ...key, remoteHost: undefined } };
+}
+
+function toolNamed(name: string): 'reg' | 'regedit' | undefined {
+  if (name === 'reg.exe') return 'reg';
+  return name === 'regedit.exe' || name === 'regedt32.exe' ? 'regedit' : undefined;
 }
 
 /** Import hash of reg.exe, the same over builds. Source: public Sysmon records of Windows 10 and Server 2019. */
 const IMPORT_HASH = 'be482be427fe212cfef2cda0e61f19ac';
 
-/** The file says of itself that it is reg.exe, whatever it is called. */
-function isConsoleTool({ fields }: HuntEvent): boolean {
+/** What the image is by its name, or by what the file says of itself, whatever it is called. */
+function toolOf({ fields }: HuntEvent, image: string | undefined): 'reg' | 'regedit' | undefined {
   const says = (name: string): string => fold(text(fields, name) ?? '');
-  return (
-    says('process.pe.original_file_name') === 'reg.exe' ||
-    says('process.pe.description') === 'registry console tool' ||
+  const named = toolNamed(image ?? '') ?? toolNamed(says('process.pe.original_file_name'));
+  if (named !== undefined) return named;
+  return says('process.pe.description') === 'registry console tool' ||
     says('process.pe.imphash') === IMPORT_HASH
-  );
+    ? 'reg'
+    : undefined;
 }
 
 function imageName(event: HuntEvent): string | undefined {
@@ -60,8 +75,8 @@ function imageName(event: HuntEvent): string | undefined {
   return name === undefined ? undefined : fold(baseName(name));
 }
 
-/** The image says it is reg, so whatever the line calls its program, the rest is reg's. */
-function parametersOfReg(line: string): RegCommand | undefined {
+/** The image says what it is, so whatever the line calls its program, the rest is that tool's. */
+function parametersOf(tool: 'reg' | 'regedit', line: string): RegCommand | undefined {
   const [program] = splitCommandLine(line.slice(0, 65_536), isAnyBlank);
-  return program === undefined ? undefined : parseRegCommand(`reg ${line.slice(program.end)}`);
+  return program === undefined ? undefined : parseRegCommand(`${tool} ${line.slice(program.end)}`);
 }

@@ -16,8 +16,13 @@ export function powerShellRegCommands(code: string): readonly RegCommand[] {
   return [...statements.flatMap((one) => copyOf(one) ?? exportOf(one) ?? []), ...apiCalls(text)];
 }
 
-/** The line that Start-Process runs; undefined for any other statement. */
+const PROCESS_START =
+  /^\[(?:system\.)?diagnostics\.process\]::start\(\s*["']([^"']{1,1024})["']\s*,\s*(?:"([^"]{1,8192})"|'([^']{1,8192})')/i;
+
+/** The line that Start-Process or .NET's Process.Start runs; undefined for any other statement. */
 export function startedByPowerShell(statement: string): string | undefined {
+  const called = PROCESS_START.exec(statement);
+  if (called !== null) return `${quoteIfNeeded(called[1] ?? '')} ${called[2] ?? called[3] ?? ''}`;
   const found = /^(?:start-process|saps|start)\s+(.{1,8192})$/is.exec(statement);
   if (found?.[1] === undefined) return undefined;
   const { named, loose } = readWords(found[1]);

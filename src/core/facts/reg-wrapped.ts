@@ -1,6 +1,8 @@
 /** Finds reg commands in the command lines of the programs around them: cmd, PowerShell, PsExec, wmic, schtasks, any other. */
 import { splitChain, splitStatements } from './command-chain.ts';
 import { launcherOf } from './launchers.ts';
+import { withoutCmdLoops, withoutPowerShellLoops } from './loop-text.ts';
+import { otherMachine } from './other-machine.ts';
 import { decodePowerShell } from './powershell.ts';
 import { splitProgram } from './program-split.ts';
 import { parseRegCommand, type RegCommand } from './reg-command.ts';
@@ -34,12 +36,20 @@ export function findRegCommands(commandLine: string, byGrammar = false): readonl
   if (own !== undefined) return [{ command: own, wrapped: false }];
   const shell = line === '' ? '' : baseName(canonicalPath(splitProgram(line).program));
   const isPowerShell = /^(?:powershell(?:_ise)?|pwsh)(?:\.exe)?$/.test(shell);
-  return innerCommands(line, 0, { lines: MOST_LINES })
-    .slice(0, MOST_COMMANDS)
-    .map((command) => ({
-      command,
-      wrapped: !(isPowerShell && (command.tool === 'powershell' || command.tool === 'api')),
-    }));
+  const found = innerCommands(line, 0, { lines: MOST_LINES }).slice(0, MOST_COMMANDS);
+  const host = found.length === 0 ? undefined : otherMachine(line);
+  return found.map((command) => ({
+    command: host === undefined ? command : onMachine(command, host),
+    wrapped: !(isPowerShell && (command.tool === 'powershell' || command.tool === 'api')),
+  }));
+}
+
+/** What a tool runs on another machine is done to that machine's registry. */
+function onMachine(command: RegCommand, host: string): RegCommand {
+  const { key } = command;
+  return key === undefined || key.remoteHost !== undefined
+    ? command
+    : { ...command, key: { ...key, remoteHost: host } };
 }
 
 function innerCommands(line: string, depth: number, budget: Budget): readonly RegCommand[] {
@@ -51,18 +61,51 @@ function innerCommands(line: string, depth: number, budget: Budget): readonly Re
   if (direct !== undefined) return [direct];
   const split = splitProgram(line, (name) => launcherOf(name) !== undefined);
   const name = baseName(canonicalPath(split.program));
+  if (isTextTool(name)) return [];
   const launch = launcherOf(name)?.(split.rest);
   const inner =
     launch?.kind === 'command'
-      ? (launch.shell ? splitChain(launch.line) : [launch.line.trim()]).flatMap((command) =>
+      ? (launch.shell ? chainOf(launch.line) : [launch.line.trim()]).flatMap((command) =>
           innerCommands(command, depth + 1, budget),
         )
       : launch?.kind === 'code'
-        ? codeCommands(launch.code, depth + 1, budget)
+        ? codeCommands(launch.code.replaceAll('\\"', '"'), depth + 1, budget)
         : [];
   if (inner.length > 0) return inner;
+  if (launch?.kind === 'command' && chainOf(launch.line).every(onlyKeepsText)) return [];
   const plain = embedded(line);
   return plain.length > 0 ? plain : hidden(line, depth, budget);
+}
+
+/** Programs that search, store or send the words they are given, and start none of them. */
+const TEXT_TOOLS: ReadonlySet<string> = new Set([
+  ...[
+    'find',
+    'findstr',
+    'grep',
+    'rg',
+    'wevtutil',
+    'curl',
+    'wget',
+    'git',
+    'notepad',
+    'notepad++',
+    'code',
+    'msg',
+  ],
+  ...['eventcreate', 'chrome', 'msedge', 'firefox', 'clip'],
+]);
+
+function isTextTool(name: string): boolean {
+  return TEXT_TOOLS.has(name.replace(/\.exe$/, ''));
+}
+
+function onlyKeepsText(line: string): boolean {
+  return isTextTool(baseName(canonicalPath(splitProgram(line).program)));
+}
+
+function chainOf(line: string): readonly string[] {
+  return splitChain(withoutCmdLoops(line)).map(withoutOpenEnds);
 }
 
 const MENTION = /reg|hk(?:lm|cu|cr|cc|u|ey_)/i;
@@ -73,13 +116,24 @@ function hidden(line: string, depth: number, budget: Budget): readonly RegComman
 }
 
 function codeCommands(code: string, depth: number, budget: Budget): readonly RegCommand[] {
-  const plain = code.replace(/^"(.*)"$/s, '$1');
+  const plain = plainCode(code.replace(/^"(.*)"$/s, '$1'));
   const started = splitStatements(plain).flatMap((written) => {
     const statement = withoutOpenEnds(written);
     const line = startedByPowerShell(statement) ?? statement;
     return innerCommands(line.includes('"') ? line : line.replaceAll("'", '"'), depth, budget);
   });
   return [...started, ...powerShellRegCommands(plain)];
+}
+
+/** Without what only parts words: backticks before letters, texts put together of pieces, brackets around one text. */
+function plainCode(code: string): string {
+  const whole = code.slice(0, LONGEST);
+  if (!/[`+%]|foreach/i.test(whole)) return whole;
+  const joined = whole
+    .replace(/`(?=[a-z\\:-])/gi, '')
+    .replace(/(["'])\s{0,4}\+\s{0,4}\1/g, '')
+    .replace(/(?<=^|[\s&])\(\s{0,4}("[^"'()]{0,512}"|'[^"'()]{0,512}')\s{0,4}\)/g, '$1');
+  return withoutPowerShellLoops(joined);
 }
 
 /** A statement cut out of a block ends in the block's closing brackets. */
@@ -98,7 +152,7 @@ function withoutOpenEnds(statement: string): string {
 function embedded(line: string): readonly RegCommand[] {
   const found: RegCommand[] = [];
   let tried = 0;
-  for (const word of line.matchAll(/(?:^|[\s"'\\/=(;&|])(reg(?:\.exe)?)["'^]{0,4}(?=\s)/gi)) {
+  for (const word of line.matchAll(/(?:^|[\s"'\\/=(;&|@{])(reg(?:\.exe)?)["'^]{0,4}(?=\s)/gi)) {
     tried += 1;
     if (tried > MOST_WORDS) break;
     const start = word.index + word[0].length;

@@ -12,7 +12,7 @@ export interface RegKey {
   readonly hive: string | undefined;
   /** True when it is the root of that hive. */
   readonly wholeHive: boolean;
-  /** Folded host name; undefined for this machine (also when written `\\.\`). */
+  /** Folded host name; undefined for this machine (also when written `\\.\` or as localhost). */
   readonly remoteHost: string | undefined;
 }
 
@@ -48,8 +48,12 @@ export function parseRegKey(written: string): RegKey | undefined {
   const root = first === undefined ? undefined : ROOTS.get(fold(first));
   if (root === undefined) return undefined;
   const below = foldControlSet(root, rest);
-  const remote = host?.[1] === undefined || host[1] === '.' ? undefined : fold(host[1]);
+  const remote = host?.[1] === undefined || isThisMachine(host[1]) ? undefined : fold(host[1]);
   return { root, path: [root, ...below].join('\\'), remoteHost: remote, ...hiveOf(root, below) };
+}
+
+export function isThisMachine(host: string): boolean {
+  return /^(?:\.|localhost|127(?:\.\d{1,3}){3}|0--1\.ipv6-literal\.net)$/i.test(host);
 }
 
 /** `HKLM:SAM` is `HKLM:\SAM`. */

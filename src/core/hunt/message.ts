@@ -76,10 +76,12 @@ function hiveAct({ anchor, facts }: Case): string {
   const host = text(facts, 'reg.remote_host');
   const output = text(facts, 'reg.output.path');
   const input = text(facts, 'reg.input.path');
+  const target = text(facts, 'reg.operation') === 'copy' ? text(facts, 'reg.other_key.path') : undefined;
   return [
     done,
     ...(key === undefined ? [] : [short(key)]),
     ...(host === undefined ? [] : [`of ${host}`]),
+    ...(target === undefined ? [] : [`to ${short(target)}`]),
     ...(output === undefined ? [] : [`to ${short(output)}`]),
     ...(input === undefined ? [] : [`from ${short(input)}`]),
   ].join(' ');

@@ -1,5 +1,6 @@
-/** Reads the value sets that a command line tells of as anchors, and gives them the logged value set's identity where there is one. */
+/** Reads the value sets and registry acts that a command line tells of as anchors, and gives them the logged value set's identity where there is one. */
 import { type Fields, type HuntEvent, text } from '../event/event.ts';
+import { regActsOf } from '../facts/reg-act.ts';
 import { readValuePath } from '../facts/registry-key.ts';
 import { type RegistryWrite, registryWrites } from '../facts/registry-write.ts';
 import { fold } from '../fold.ts';
@@ -11,11 +12,11 @@ import type { Hunt } from './content.ts';
 const SAME_ACT_WITHIN = 60_000;
 
 /**
- * The anchors an accepted event stands for: itself, or for a process creation of an autostart hunt each value its
- * command line sets, where one of the hunt's pairs of value sets takes it.
+ * The anchors an accepted event stands for: itself, or for a process creation each registry act its command line
+ * holds - of an autostart hunt each value it sets, where one of the hunt's pairs of value sets takes it.
  */
 export function anchorReader(hunt: Hunt): (event: HuntEvent) => readonly HuntEvent[] {
-  if (hunt.finding !== 'autostart') return (event) => [event];
+  if (hunt.finding !== 'autostart') return eachAct;
   const accepted = hunt.join.pairs
     .filter(({ kind }) => kind === 'registry_set')
     .map(({ condition }) => predicate(condition));
@@ -25,6 +26,12 @@ export function anchorReader(hunt: Hunt): (event: HuntEvent) => readonly HuntEve
           .map((write) => toldSet(event, write))
           .filter(({ fields }) => accepted.some((accepts) => accepts(recordView(fields))))
       : [event];
+}
+
+/** One line may take several hives: each act is an anchor of its own. */
+function eachAct(event: HuntEvent): readonly HuntEvent[] {
+  const acts = regActsOf(event);
+  return acts.length < 2 ? [event] : acts.map((_act, at) => (at === 0 ? event : { ...event, act: at }));
 }
 
 /** The value set as the registry would have logged it, told by the process creation. */

@@ -44,7 +44,7 @@ describe('the roots, on this machine and on another', () => {
     ['HKCC\\X', 'HKCC\\X', undefined],
     ['HKEY_CURRENT_CONFIG\\X', 'HKCC\\X', undefined],
     ['\\\\.\\HKLM\\SAM', 'HKLM\\SAM', undefined],
-    ['\\\\localhost\\HKLM\\SAM', 'HKLM\\SAM', 'localhost'],
+    ['\\\\localhost\\HKLM\\SAM', 'HKLM\\SAM', undefined],
     ['\\\\DC01\\HKLM\\SAM', 'HKLM\\SAM', 'dc01'],
     ['\\\\dc01.example.org\\hkey_local_machine\\sam', 'HKLM\\sam', 'dc01.example.org'],
     ['\\\\10.1.2.3\\HKU\\S-1-5-21-1-2-3-500', 'HKU\\S-1-5-21-1-2-3-500', '10.1.2.3'],

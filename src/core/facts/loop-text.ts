@@ -1,0 +1,42 @@
+/** Writes out what loops over a list of words repeat, in cmd's and in PowerShell's spelling, so that each round is read. */
+
+/** Rounds written out, and characters of what is repeated. */
+const MOST_ROUNDS = 16;
+const LONGEST = 4096;
+
+const CMD_LOOP = /\bfor\s+%{1,2}([a-z])\s+in\s+\(([^()]{1,512})\)\s+do\s+[(@]{0,2}\s*(.{1,4096})$/is;
+
+/** `for %i in (a b) do x %i` is `x a & x b`; other lines as they are. Source: `for /?`. */
+export function withoutCmdLoops(line: string): string {
+  if (!/\bfor\s+%/i.test(line)) return line;
+  const found = CMD_LOOP.exec(line.slice(0, LONGEST));
+  if (found === null) return line;
+  const [, name = '', list = '', body = ''] = found;
+  const items = list.split(/[\s,;]+/).filter((item) => item !== '');
+  const variable = new RegExp(`%{1,2}(?:~[a-z]{0,6})?${name}`, 'g');
+  return line.slice(0, found.index) + rounds(items, body, variable).join(' & ');
+}
+
+const LIST = `@?\\(?\\s*((?:["'][\\w\\\\:. -]{1,64}["']\\s*,\\s*)*["'][\\w\\\\:. -]{1,64}["'])\\s*\\)?\\s*`;
+const BODY = `\\{([^{}]{1,${LONGEST}})\\}`;
+const PIPED = new RegExp(`${LIST}\\|\\s*(?:%|foreach(?:-object)?)\\s*${BODY}`, 'i');
+const EACH = new RegExp(`\\bforeach\\s*\\(\\s*\\$(\\w{1,32})\\s+in\\s+${LIST}\\)\\s*${BODY}`, 'i');
+
+/** `'a','b' | % { x $_ }` and `foreach ($i in 'a','b') { x $i }` are `x a; x b`; other code as it is. */
+export function withoutPowerShellLoops(code: string): string {
+  if (!/%|foreach/i.test(code)) return code;
+  const text = code.slice(0, 2 * LONGEST);
+  const each = EACH.exec(text);
+  const piped = each === null ? PIPED.exec(text) : null;
+  const found = each ?? piped;
+  const [name, list, body] = each === null ? ['_|psitem', piped?.[1], piped?.[2]] : each.slice(1);
+  if (found === null || list === undefined || body === undefined) return code;
+  const items = list.split(',').map((item) => item.trim().slice(1, -1));
+  const variable = new RegExp(`\\$\\(?\\$?(?:${name})\\b\\)?`, 'gi');
+  const written = rounds(items, body, variable).join('; ');
+  return `${code.slice(0, found.index)}${written};${code.slice(found.index + found[0].length)}`;
+}
+
+function rounds(items: readonly string[], body: string, variable: RegExp): readonly string[] {
+  return items.slice(0, MOST_ROUNDS).map((item) => body.replace(variable, () => item).trim());
+}
