@@ -5,7 +5,13 @@ import { type Argument, isAnyBlank, splitParameters } from './windows-command-li
 /** What a launcher would do with its arguments. */
 export type Launch =
   /** Another command line, read by cmd.exe (chains) or as it is. */
-  | { readonly kind: 'command'; readonly line: string; readonly shell: boolean }
+  | {
+      readonly kind: 'command';
+      readonly line: string;
+      readonly shell: boolean;
+      /** Where it is started, when that is said. */
+      readonly folder?: string;
+    }
   | {
       readonly kind: 'file';
       readonly file: string;

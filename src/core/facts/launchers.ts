@@ -3,7 +3,9 @@ import { fileOrUrl, interprets, type LaunchReader, opens, restFromOperand, switc
 import { readRegsvr32, readRundll32 } from './launch-library.ts';
 import { readShell, readWsl } from './launch-linux.ts';
 import {
+  readBitsadmin,
   readCmd,
+  readControl,
   readExplorer,
   readForfiles,
   readMshta,
@@ -18,6 +20,7 @@ import {
 } from './launch-readers.ts';
 import {
   readFtp,
+  readJava,
   readMavinject,
   readNircmd,
   readOdbcconf,
@@ -79,8 +82,8 @@ const LAUNCHERS: ReadonlyMap<string, LaunchReader> = new Map<string, LaunchReade
   ['pythonw', PYTHON],
   ['py', PYTHON],
   ['node', interprets(['-e', '--eval', '-p'], ['-r', '--require'])],
-  ['java', interprets([], ['-cp', '-classpath', '--class-path'])],
-  ['javaw', interprets([], ['-cp', '-classpath', '--class-path'])],
+  ['java', readJava],
+  ['javaw', readJava],
   ['perl', interprets(['-e'])],
   ['ruby', interprets(['-e'])],
   ['php', interprets(['-r'], ['-c', '-d'])],
@@ -91,13 +94,13 @@ const LAUNCHERS: ReadonlyMap<string, LaunchReader> = new Map<string, LaunchReade
   ['autoit3', opens('script')],
   ['autohotkey', opens('script')],
   ['hh', opens('document')],
-  ['control', opens('library')],
+  ['control', readControl],
   ['msbuild', opens('document')],
   ['installutil', opens('library')],
   ['regasm', opens('library')],
   ['regsvcs', opens('library')],
   ['certutil', readTransfer],
-  ['bitsadmin', readTransfer],
+  ['bitsadmin', readBitsadmin],
   ['curl', readTransfer],
   ['ieexec', readTransfer],
   ['mmc', opens('document')],

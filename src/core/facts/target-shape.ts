@@ -1,6 +1,6 @@
 /** The shape of what a value starts, and how a path becomes one. */
 import { classOfExtension, type FileClass } from './program-split.ts';
-import { extensionOf, hasShortName, isUnc, streamOf } from './windows-path.ts';
+import { extensionOf, hasShortName, isAbsolute, isUnc, resolvePath, streamOf } from './windows-path.ts';
 
 export const TARGET_KINDS = [
   'executable',
@@ -64,6 +64,15 @@ export function fileTarget(
       shortName: hasShortName(path) ? true : undefined,
     }),
   };
+}
+
+/** The payload where a relative name means a file of that folder; a bare word may be any program of Windows. */
+export function inFolder(found: Found, folder: string | undefined): Found {
+  const { path } = found;
+  if (folder === undefined || path === undefined || isAbsolute(path)) return found;
+  if (!path.includes('\\') && extensionOf(path) === '') return found;
+  const whole = resolvePath(folder, path);
+  return { ...found, path: whole, kind: found.kind === 'bare_name' ? kindOf(whole, undefined) : found.kind };
 }
 
 function kindOf(path: string, as: FileClass | undefined): TargetKind {

@@ -5,7 +5,8 @@ import { ADDRESS, type Launch } from './launch.ts';
 import { launcherName, launcherOf } from './launchers.ts';
 import { classOfExtension, splitProgram } from './program-split.ts';
 import { registryMention } from './registry-mention.ts';
-import { type Found, fileTarget, optional, type ValueTarget } from './target-shape.ts';
+import { inShell } from './shell-state.ts';
+import { type Found, fileTarget, inFolder, optional, type ValueTarget } from './target-shape.ts';
 import { firstUrl } from './web-address.ts';
 import { baseName, canonicalPath, extensionOf, isAbsolute } from './windows-path.ts';
 
@@ -49,8 +50,15 @@ function readLine(
   if (depth < DEEPEST) {
     const launch = launcherOf(name)?.(split.rest);
     if (launch !== undefined) return follow(launch, [...launchers, launcherName(name)], first, depth + 1);
-    const inner = name === 'if' ? afterIf(split.rest) : name === 'for' ? afterFor(split.rest) : '';
-    if (inner !== '') return readLine(inner, launchers, program, depth + 1);
+    const inner = name === 'if' ? afterIf(split.rest) : [];
+    if (inner.length > 0) {
+      const branches = inner.map((command) => readLine(command, launchers, program, depth + 1));
+      return mostTelling(branches, launchers, first);
+    }
+    const loop = name === 'for' ? afterFor(split.rest) : undefined;
+    if (loop?.runsOutput === true) return readCode(line, launchers, first, depth + 1);
+    if (loop !== undefined && loop.command !== '')
+      return readLine(loop.command, launchers, program, depth + 1);
     if (split.rest.startsWith(',')) return readList(line, launchers, program, depth + 1);
   }
   return {
@@ -90,9 +98,11 @@ function follow(launch: Launch, launchers: readonly string[], program: string, d
     };
   }
   if (launch.kind === 'code') return readCode(launch.code, launchers, program, depth);
-  if (!launch.shell) return readLine(launch.line.trim(), launchers, program, depth);
+  if (!launch.shell) return inFolder(readLine(launch.line.trim(), launchers, program, depth), launch.folder);
   return mostTelling(
-    splitChain(launch.line).map((command) => readLine(command, launchers, program, depth)),
+    inShell(splitChain(launch.line)).map(({ line, folder }) =>
+      inFolder(readLine(line, launchers, program, depth), folder),
+    ),
     launchers,
     program,
   );
