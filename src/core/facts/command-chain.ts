@@ -92,7 +92,10 @@ function plainProgram(command: string): string {
   return (/\s/u.test(plain) ? `"${plain}"` : plain) + command.slice(word.length);
 }
 
-/** The statements of PowerShell code: parted by `;`, `|`, `&&`, `||` and line ends outside quotes, call signs removed. */
+/**
+ * The statements of PowerShell code: parted by `;`, `|`, `&&`, `||`, line ends and the braces of blocks outside quotes,
+ * call signs removed.
+ */
 export function splitStatements(code: string): readonly string[] {
   const statements: string[] = [];
   let current = '';
@@ -101,7 +104,12 @@ export function splitStatements(code: string): readonly string[] {
     if (statements.length >= MOST_COMMANDS) break;
     if (quote === '' && (character === '"' || character === "'")) quote = character;
     else if (character === quote) quote = '';
-    if (quote === '' && ';|\n\r'.includes(character)) {
+    // `${env:TEMP}` is a name, `@{a=1}` a table.
+    const isBrace = character === '}' || (character === '{' && !/[$@]$/.test(current));
+    if (
+      quote === '' &&
+      (';|\n\r'.includes(character) || (isBrace && !/[$@]\{[^{}]*$/.test(current.slice(-80))))
+    ) {
       statements.push(current);
       current = '';
     } else current += character;

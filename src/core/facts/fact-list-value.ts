@@ -61,6 +61,11 @@ export const VALUE: readonly FactRow[] = [
     'The path holds a blank and stands without quotes: Windows tries each beginning of it.',
   ],
   ['value.target.code', 'text', 'Code on the command line itself.'],
+  [
+    'value.target.plain_code',
+    'text',
+    'That code with its pieces put together (joined, formatted, replaced, reversed or numbered letters), where it was taken to pieces.',
+  ],
   ['value.target.registry_path', 'text', 'Registry path that a launcher reads its code from.'],
   [
     'value.program.path',

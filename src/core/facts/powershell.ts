@@ -24,6 +24,8 @@ const VALUED = [
   'outputformat',
   'of',
   'version',
+  'encodedarguments',
+  'ea',
   'windowstyle',
   'workingdirectory',
   'wd',
@@ -163,14 +165,29 @@ function switchArguments(text: string): readonly string[] {
   return found;
 }
 
-/** Only quoted literals: what is put together from variables cannot be read without running it. */
+const MOST_LITERALS = 16;
+
+/** Literals handed to FromBase64String, or the long ones of the text where it is handed a variable instead. */
 function fromBase64Arguments(text: string): readonly string[] {
   const found: string[] = [];
-  for (const call of text.matchAll(/frombase64string[\s(]{0,20}["']/gi)) {
+  let isIndirect = false;
+  for (const call of text.matchAll(/frombase64string["']?[\s(]{0,20}(.)/gis)) {
+    const quote = call[1] ?? '';
     const start = call.index + call[0].length;
-    const end = text.indexOf(call[0].slice(-1), start);
+    const end = quote === '"' || quote === "'" ? text.indexOf(quote, start) : -1;
     if (end > start) found.push(text.slice(start, end));
-    if (found.length === 16) break;
+    else isIndirect = true;
+    if (found.length === MOST_LITERALS) break;
+  }
+  return isIndirect ? [...found, ...longLiterals(text)].slice(0, MOST_LITERALS) : found;
+}
+
+/** Quoted words that can be nothing but base64, short ones left out. */
+function longLiterals(text: string): readonly string[] {
+  const found: string[] = [];
+  for (const [, , word] of text.matchAll(/(["'])([A-Za-z0-9+/]{20,}={0,2})\1/g)) {
+    if (word !== undefined) found.push(word);
+    if (found.length === MOST_LITERALS) break;
   }
   return found;
 }

@@ -37,6 +37,8 @@ export interface ValueTarget {
   readonly url?: string;
   /** Code on the command line itself. */
   readonly code?: string;
+  /** That code with its pieces put together, where it was taken to pieces. */
+  readonly plainCode?: string;
   /** Registry path a launcher reads its code from. */
   readonly registryPath?: string;
   readonly stream?: string;

@@ -128,6 +128,7 @@ function targetFacts(target: ValueTarget): MaybeFields {
     'value.target.short_name': target.path === undefined ? undefined : (target.shortName ?? false),
     'value.target.unquoted_blank': target.path === undefined ? undefined : (target.unquotedBlank ?? false),
     'value.target.code': target.code,
+    'value.target.plain_code': target.plainCode,
     'value.target.registry_path': target.registryPath,
     'value.program.path': target.program,
     'value.program.name': target.program === undefined ? undefined : baseName(target.program),
@@ -145,9 +146,9 @@ function writtenByCommand(joined: JoinedCase): string | undefined {
 
 /** Base64 within the data, and within the other registry value that a launcher reads its code from. */
 function decodedOf(joined: JoinedCase, target: ValueTarget, inflate: Inflate | undefined): readonly string[] {
-  const own = decodePowerShell(target.raw, inflate);
+  const own = [target.raw, target.plainCode ?? ''].flatMap((text) => decodePowerShell(text, inflate));
   const stored = storedCode(joined, target.registryPath);
-  if (stored === undefined) return own;
+  if (stored === undefined) return [...new Set(own)];
   const plain = decodeBase64Text(stored.trim(), undefined, inflate) ?? stored;
-  return [...own, plain, ...decodePowerShell(plain, inflate)];
+  return [...new Set([...own, plain, ...decodePowerShell(plain, inflate)])];
 }

@@ -50,6 +50,13 @@ test('a literal given to FromBase64String is decoded, as UTF-16 or UTF-8', () =>
   expect(decodePowerShell(`$x=[Convert]::FromBase64String('${inner}')`)).toEqual(['plain text inside']);
 });
 
+test('a literal that reaches FromBase64String through a variable is decoded, short words are not', () => {
+  const inner = Buffer.from('plain text inside', 'utf8').toString('base64');
+  expect(decodePowerShell(`$a='Unicode';$x='${inner}';iex([Convert]::FromBase64String($x))`)).toEqual([
+    'plain text inside',
+  ]);
+});
+
 test('compressed bytes are opened by the hook that is given, within the limit', () => {
   const packed = Buffer.from([0x1f, 0x8b, 1, 2, 3, 4, 5, 6, 7, 8]).toString('base64');
   const line = `[System.Convert]::FromBase64String("${packed}")`;

