@@ -73,6 +73,11 @@ export const VALUE: readonly FactRow[] = [
     'Canonical path of the first program of the line, be it launcher or payload.',
   ],
   ['value.program.name', 'text', 'File name of that program.'],
+  [
+    'value.window_hidden',
+    'boolean',
+    'A launcher is told to show no window (`-w hidden` in any spelling, `--headless`); absent when none stands before the payload.',
+  ],
   ['value.launchers', 'texts', 'Every launcher before the payload, outermost first, without .exe.'],
   ['value.arguments', 'text', "The payload's arguments as written."],
   [

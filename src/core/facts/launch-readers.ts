@@ -12,8 +12,11 @@ export function readCmd(parameters: string): Launch | undefined {
 export function readPwsh(parameters: string): Launch | undefined {
   const call = readPowerShell(parameters);
   if (call.kind === 'none' || call.payload === '') return undefined;
-  if (call.kind === 'file') return { kind: 'file', file: call.payload, rest: call.rest, as: 'script' };
+  const { hidden } = call;
+  if (call.kind === 'file')
+    return { kind: 'file', file: call.payload, rest: call.rest, as: 'script', hidden };
   return {
+    hidden,
     kind: 'code',
     code: call.kind === 'encoded' ? (decodeBase64Text(call.payload) ?? call.payload) : call.payload,
   };

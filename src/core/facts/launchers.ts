@@ -33,8 +33,14 @@ import {
 } from './launch-tools.ts';
 
 const PYTHON = interprets(['-c', '-m'], ['-w', '-x']);
-const CONHOST = (parameters: string) =>
-  restFromOperand(parameters, ['--width', '--height', '--signal', '--server'], /^(?:-|0x[0-9a-f]+$)/i);
+const CONHOST: LaunchReader = (parameters) => {
+  const launch = restFromOperand(
+    parameters,
+    ['--width', '--height', '--signal', '--server'],
+    /^(?:-|0x[0-9a-f]+$)/i,
+  );
+  return launch === undefined ? undefined : { ...launch, hidden: /--headless\b/i.test(parameters) };
+};
 const PSEXEC = (parameters: string) =>
   restFromOperand(parameters.replace(/^\s*(?:\\\\\S+\s+)?/, ''), [
     '-u',

@@ -41,6 +41,8 @@ export interface ValueTarget {
   readonly plainCode?: string;
   /** Registry path a launcher reads its code from. */
   readonly registryPath?: string;
+  /** True when a launcher is told to show no window. */
+  readonly hidden?: boolean;
   readonly stream?: string;
   readonly shortName?: boolean;
   readonly unquotedBlank?: boolean;

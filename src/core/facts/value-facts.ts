@@ -132,6 +132,7 @@ function targetFacts(target: ValueTarget): MaybeFields {
     'value.target.registry_path': target.registryPath,
     'value.program.path': target.program,
     'value.program.name': target.program === undefined ? undefined : baseName(target.program),
+    'value.window_hidden': target.launchers.length === 0 ? undefined : (target.hidden ?? false),
     'value.launchers': target.launchers.length > 0 ? target.launchers : undefined,
     'value.arguments': target.arguments,
   };

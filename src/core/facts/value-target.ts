@@ -50,7 +50,10 @@ function readLine(
   const name = baseName(path);
   if (depth < DEEPEST) {
     const launch = launcherOf(name)?.(split.rest);
-    if (launch !== undefined) return follow(launch, [...launchers, launcherName(name)], first, depth + 1);
+    if (launch !== undefined) {
+      const found = follow(launch, [...launchers, launcherName(name)], first, depth + 1);
+      return launch.hidden === true ? { ...found, hidden: true } : found;
+    }
     const inner = name === 'if' ? afterIf(split.rest) : [];
     if (inner.length > 0) {
       const branches = inner.map((command) => readLine(command, launchers, program, depth + 1));

@@ -71,14 +71,33 @@ test('compressed bytes are opened by the hook that is given, within the limit', 
 });
 
 test.each([
-  ['-NoP -File "C:\\a b\\x.ps1" one two', { kind: 'file', payload: 'C:\\a b\\x.ps1', rest: 'one two' }],
-  ['-ep bypass -w hidden -c Get-Date', { kind: 'command', payload: 'Get-Date', rest: '' }],
-  ['-ExecutionPolicy Bypass C:\\x.ps1 -y', { kind: 'file', payload: 'C:\\x.ps1', rest: '-y' }],
-  ['-nop "IEX 1"', { kind: 'command', payload: '"IEX 1"', rest: '' }],
-  ['-nop', { kind: 'none', payload: '', rest: '' }],
-  ['', { kind: 'none', payload: '', rest: '' }],
+  [
+    '-NoP -File "C:\\a b\\x.ps1" one two',
+    { kind: 'file', payload: 'C:\\a b\\x.ps1', rest: 'one two', hidden: false },
+  ],
+  ['-ep bypass -w hidden -c Get-Date', { kind: 'command', payload: 'Get-Date', rest: '', hidden: true }],
+  ['-ExecutionPolicy Bypass C:\\x.ps1 -y', { kind: 'file', payload: 'C:\\x.ps1', rest: '-y', hidden: false }],
+  ['-nop "IEX 1"', { kind: 'command', payload: '"IEX 1"', rest: '', hidden: false }],
+  ['-nop', { kind: 'none', payload: '', rest: '', hidden: false }],
+  ['', { kind: 'none', payload: '', rest: '', hidden: false }],
 ])('PowerShell is told what to run by: %s', (parameters, expected) => {
   expect(readPowerShell(parameters)).toEqual(expected);
+});
+
+test.each([
+  '-w hidden',
+  '-W 1',
+  '-wi h',
+  '/windowstyle  HIDDEN',
+  '-win:hid',
+  '\u2013w hidden',
+  '-w "hidden"',
+])('a window is hidden by %s', (written) => {
+  expect(readPowerShell(`-nop ${written} -c Get-Date`).hidden).toBe(true);
+});
+
+test.each(['-w normal', '-w 0', '-wo hidden', ''])('no window is hidden by %s', (written) => {
+  expect(readPowerShell(`-nop ${written} -c Get-Date`).hidden).toBe(false);
 });
 
 test('no text makes it throw, and what it gives is bounded', () => {
