@@ -84,6 +84,14 @@ function joinedPackage(word: Argument): Argument | undefined {
   return text === undefined ? undefined : { ...word, text };
 }
 
+/** certutil fetches an address, or decodes one file into another: the one that it writes. */
+export function readCertutil(parameters: string): Launch | undefined {
+  const words = splitParameters(parameters, isAnyBlank);
+  const at = words.findIndex((word) => /^[-/]decode(?:hex)?$/i.test(word.text));
+  const files = at < 0 ? [] : words.slice(at + 1).filter((word) => !/^[-/]/.test(word.text));
+  return at < 0 ? readTransfer(parameters) : fileOrUrl(parameters, files[1], 'document');
+}
+
 /** `bitsadmin /SetNotifyCmdLine job program arguments` starts a program when the job is done; else it fetches. */
 export function readBitsadmin(parameters: string): Launch | undefined {
   const words = splitParameters(parameters, isAnyBlank);

@@ -4,6 +4,7 @@ import { readRegsvr32, readRundll32 } from './launch-library.ts';
 import { readShell, readWsl } from './launch-linux.ts';
 import {
   readBitsadmin,
+  readCertutil,
   readCmd,
   readControl,
   readExplorer,
@@ -105,7 +106,7 @@ const LAUNCHERS: ReadonlyMap<string, LaunchReader> = new Map<string, LaunchReade
   ['installutil', opens('library')],
   ['regasm', opens('library')],
   ['regsvcs', opens('library')],
-  ['certutil', readTransfer],
+  ['certutil', readCertutil],
   ['bitsadmin', readBitsadmin],
   ['curl', readTransfer],
   ['ieexec', readTransfer],

@@ -118,7 +118,7 @@ function splitQuoted(line: string, isProgram: (name: string) => boolean): Progra
 }
 
 function isPathLike(text: string): boolean {
-  return /^(?:[a-z?]:[\\/]|\\|\.{1,2}[\\/]|[^\s"]*\\)/i.test(text.slice(0, LONGEST_PATH));
+  return /^(?:file:|[a-z?]:[\\/]|\\|\.{1,2}[\\/]|[^\s"]*\\)/i.test(text.slice(0, LONGEST_PATH));
 }
 
 function firstBlank(text: string): number {

@@ -116,7 +116,7 @@ function follow(launch: Launch, launchers: readonly string[], program: string, d
 function mostTelling(found: readonly Found[], launchers: readonly string[], program: string): Found {
   const telling = found.filter((one) => one.kind !== 'none' && !onlyPrepares(one));
   const [first] = telling;
-  const fetched = first?.kind === 'url' ? telling.find(({ kind }) => kind !== 'url') : undefined;
+  const fetched = first !== undefined && brings(first) ? telling.find((one) => !brings(one)) : undefined;
   if (first !== undefined && fetched !== undefined) {
     const interpreter = fetched.launchers.at(-1);
     const all = [...launchers, ...[first, fetched].flatMap((one) => one.launchers.slice(launchers.length))];
@@ -127,6 +127,11 @@ function mostTelling(found: readonly Found[], launchers: readonly string[], prog
     first ??
     found[0] ?? { kind: 'none', launchers, program }
   );
+}
+
+/** What comes from an address, or out of another file, for a later command to start. */
+function brings({ kind, launchers }: Found): boolean {
+  return kind === 'url' || launchers.at(-1) === 'certutil';
 }
 
 function onlyPrepares({ path }: Found): boolean {

@@ -23,7 +23,11 @@ const MOST_PASSES = 4;
 
 function onePass(written: string): string {
   let path = fold(expandVariables(written.trim().replaceAll('"', '')));
-  if (path.startsWith('file:')) path = path.slice('file:'.length).replace(/^\/{2,}(?=[a-z]:)/, '');
+  if (path.startsWith('file:'))
+    path = path
+      .slice('file:'.length)
+      .replace(/^\/{2,}(?=[a-z]:)/, '')
+      .replaceAll('%20', ' ');
   path = withoutStreamType(path.replaceAll('/', '\\'));
   return withLongRoot(joinSegments(path.startsWith('\\') ? withoutPrefix(path) : path));
 }

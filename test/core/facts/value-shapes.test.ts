@@ -39,8 +39,8 @@ powershell -c "Add-Type -Path C:\x\a.dll" | inline_code | c:\x\a.dll | powershel
 powershell -c "iwmi win32_process create 'C:\x\a.exe'" | inline_code | c:\x\a.exe | powershell
 powershell -c "Invoke-CimMethod Win32_Process Create @{CommandLine='C:\x\a.exe'}" | inline_code | c:\x\a.exe | powershell
 powershell -ea QQBBAEEA -c C:\x\a.exe | executable | c:\x\a.exe | powershell
-cmd /c certutil -decode C:\x\a.txt C:\x\a.exe & C:\x\a.exe | executable | c:\x\a.exe | cmd
-certutil -decode C:\x\a.txt C:\x\a.exe | bare_name | certutil | -
+cmd /c certutil -decode C:\x\a.txt C:\x\a.exe & C:\x\a.exe | executable | c:\x\a.exe | cmd>certutil
+certutil -f -decode C:\x\a.txt C:\x\a.exe | document | c:\x\a.exe | certutil
 powershell -c "Get-Date; 1" | inline_code | - | powershell
 powershell -c "$x='C:\x\a.exe'; start $x" | inline_code | - | powershell
 mshta vbscript:CreateObject("WScript.Shell").Run("C:\x\a.exe",0)(window.close) | inline_code | c:\x\a.exe | mshta
