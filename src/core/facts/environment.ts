@@ -85,3 +85,8 @@ function replaced(value: string, wanted: string, by: string): string {
   const at = wanted.length > 1 ? value.indexOf(wanted.slice(1)) : -1;
   return at < 0 ? value : by + value.slice(at + wanted.length - 1);
 }
+
+/** Whether Windows itself sets a variable of that name. */
+export function isKnownVariable(name: string): boolean {
+  return VARIABLES.has(fold(name));
+}

@@ -1,5 +1,6 @@
 /** Finds the registry value that a piece of code reads its payload from. */
 import { fold } from '../fold.ts';
+import { isKnownVariable } from './environment.ts';
 import { parseRegKey, type RegKey } from './registry-key.ts';
 import { readParameters, readScriptWords } from './script-words.ts';
 
@@ -26,7 +27,7 @@ const MAY_READ = /hk(?:lm|cu|cr|cc|u|ey_)|opensubkey/i;
 /** The path (key and value name) in our spelling, when a launcher reads its code from the registry. */
 export function registryMention(code: string): string | undefined {
   const text = code.slice(0, LONGEST_CODE);
-  if (!MAY_READ.test(text)) return undefined;
+  if (!MAY_READ.test(text)) return environmentRead(text);
   const read = cmdletRead(text);
   if (read !== undefined) return read;
   for (const call of CALLS) {
@@ -65,6 +66,20 @@ function cmdletRead(text: string): string | undefined {
   return undefined;
 }
 
+/** `iex $env:NAME`, `& $env:NAME`: a variable of the user's own lies in the registry. */
+function environmentRead(text: string): string | undefined {
+  const name =
+    /(?:\b(?:iex|invoke-expression)\s{0,4}\(?\s{0,4}|(?:^|[;"'\s])&\s{0,4})\$\{?env:(\w{1,64})\}?(?![\\\w[.])/i.exec(
+      text,
+    )?.[1];
+  return name === undefined || isKnownVariable(name) ? undefined : environmentPath(name);
+}
+
+/** Where a variable of the user's own lies. */
+export function environmentPath(name: string): string {
+  return `HKCU\\Environment\\${name}`;
+}
+
 function valueBelow(key: RegKey, name: string | undefined): string {
   return name === undefined ? key.path : `${key.path}\\${name}`;
 }
@@ -83,6 +98,6 @@ function memberAfter(text: string): string | undefined {
       text,
     ) ??
     /\|\s{0,4}select(?:-object)?\s{1,8}-e[a-z]{0,16}\s{1,8}["']?([\w-]{1,255})/i.exec(text) ??
-    /\)\s{0,4}\.\s{0,4}["']?([\w-]{1,255})/.exec(text);
+    /\)\s{0,4}\.\s{0,4}["']?([\w-]{1,255}|\(default\))/i.exec(text);
   return taken?.[1];
 }

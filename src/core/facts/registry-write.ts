@@ -14,6 +14,8 @@ export interface RegistryWrite {
   readonly data: string;
   /** As the registry names types: `REG_SZ`. */
   readonly type: string;
+  /** What parts the strings of a REG_MULTI_SZ, when it is not reg's own `\\0`. */
+  readonly separator?: string;
 }
 
 const LONGEST = 64 * 1024;
@@ -39,10 +41,18 @@ function regAdds(event: HuntEvent, line: string): readonly RegistryWrite[] {
     ...(own === undefined ? [] : [own]),
     ...findRegCommands(line, true).map(({ command }) => command),
   ];
-  return commands.flatMap(({ operation, key, valueName, valueData, valueType }) =>
+  return commands.flatMap(({ operation, key, valueName, valueData, valueType, valueSeparator }) =>
     operation !== 'add' || key === undefined || valueName === undefined
       ? []
-      : [{ key, name: valueName, data: valueData ?? '', type: (valueType ?? 'REG_SZ').toUpperCase() }],
+      : [
+          {
+            key,
+            name: valueName,
+            data: valueData ?? '',
+            type: (valueType ?? 'REG_SZ').toUpperCase(),
+            ...(valueSeparator === undefined ? {} : { separator: valueSeparator }),
+          },
+        ],
   );
 }
 

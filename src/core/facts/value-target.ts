@@ -5,7 +5,7 @@ import { afterFor, afterIf, splitChain, splitStatements } from './command-chain.
 import { ADDRESS, type Launch } from './launch.ts';
 import { launcherName, launcherOf } from './launchers.ts';
 import { splitProgram } from './program-split.ts';
-import { registryMention } from './registry-mention.ts';
+import { environmentPath, registryMention } from './registry-mention.ts';
 import { inShell } from './shell-state.ts';
 import { type Found, fileTarget, inFolder, optional, type ValueTarget } from './target-shape.ts';
 import { firstUrl } from './web-address.ts';
@@ -65,7 +65,9 @@ function readLine(
       return readLine(loop.command, launchers, program, depth + 1);
     if (split.rest.startsWith(',')) return readList(line, launchers, program, depth + 1);
   }
+  const variable = /^%([\w]{1,64})%/.exec(path)?.[1];
   return {
+    ...optional({ registryPath: variable === undefined ? undefined : environmentPath(variable) }),
     ...fileTarget(path, split.rest.replace(/^"+\s*(?!$)/, ''), undefined, launchers),
     program: first,
     ...optional({ unquotedBlank: split.unquotedBlank ? true : undefined }),
