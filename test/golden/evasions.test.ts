@@ -1,12 +1,14 @@
 /** Every way to spell a Run value that Windows takes for the same leads to the same indicators. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import type { Finding } from '../../src/core/hunt/finding.ts';
-import { DATA_SPELLINGS, FOLDER_SPELLINGS, LAUNCHERS, PATH_SPELLINGS } from './evasions.ts';
+import { FOLDER_SPELLINGS, LAUNCHERS, PATH_SPELLINGS } from './evasions.ts';
 import { goldenCases } from './golden-cases.ts';
 import { huntFiles } from './hunt-files.ts';
+import { valueSpellings } from './value-spellings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'reghunt-evasions-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -17,13 +19,12 @@ const LOG = {
   UtcTime: '2026-03-02 09:00:00.000',
   ProcessGuid: '{5A1C0C52-6D2B-4E57-9F0E-000000000001}',
 };
-/** What the golden cases set: every value that starts a program by its whole path. */
-const told = goldenCases().flatMap(({ malicious }) =>
-  readFileSync(malicious, 'utf8')
-    .trimEnd()
-    .split('\n')
-    .flatMap((line) => fieldsIn(JSON.parse(line))),
-);
+const setSchema = z.object({
+  rule: z.object({ name: z.literal('Program set to start by a Run key') }),
+  registry: z.object({ path: z.string(), data: z.object({ strings: z.array(z.string()).min(1) }) }),
+});
+
+const cases = goldenCases();
 /** Places that the golden cases leave out. */
 const PLACES = [
   'C:\\Program Files\\Contoso\\helper.exe',
@@ -34,27 +35,21 @@ const PLACES = [
   'C:\\Users\\Public\\helper.exe',
   'C:\\Users\\kim\\AppData\\Local\\Temp\\helper.exe',
 ].map((data) => ['HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Run\\Helper', data] as const);
+/** The values that the hunt for Run keys finds in the golden cases, whatever the layout of their events. */
+const found = (await huntFiles(cases.map(({ malicious }) => malicious))).flatMap(valuesIn);
 const RUN_VALUES = [
   ...PLACES,
-  ...new Map(
-    told.flatMap(({ TargetObject: path, Details: data }) =>
-      path !== undefined &&
-      data !== undefined &&
-      /\\Run(Once|OnceEx\\\d+)?\\[^\\]+$/i.test(path) &&
-      /^C:\\[\w\\. -]+\.exe$/i.test(data)
-        ? [[`${path} ${data}`, [path, data] as const] as const]
-        : [],
-    ),
-  ).values(),
+  ...new Map(found.map(({ path, data }) => [`${path} ${data}`, [path, data] as const])).values(),
 ];
-/** Sysmon's fields wherever a layout keeps them. */
-function fieldsIn(document: unknown): readonly Readonly<Record<string, string | undefined>>[] {
-  if (typeof document !== 'object' || document === null) return [];
-  const own = Object.hasOwn(document, 'TargetObject') || Object.hasOwn(document, 'CommandLine');
-  return [
-    ...(own ? [document as Readonly<Record<string, string>>] : []),
-    ...Object.values(document).flatMap((member: unknown) => fieldsIn(member)),
-  ];
+/** Those that start a program by its whole path. */
+const PROGRAMS = RUN_VALUES.filter(
+  ([path, data]) => /\\Run/.test(path) && /^C:\\[\w\\. -]+\.exe$/i.test(data),
+);
+
+/** Path and data of a value set; nothing where another event is the anchor. */
+function valuesIn(finding: Finding): readonly { readonly path: string; readonly data: string }[] {
+  const given = setSchema.safeParse(finding).data?.registry;
+  return given === undefined ? [] : [{ path: given.path, data: given.data.strings[0] ?? '' }];
 }
 
 interface Variant {
@@ -117,16 +112,12 @@ describe('a Run value spelled otherwise', () => {
       const variants = [
         { name: 'as it is', record: value(path, data) },
         ...PATH_SPELLINGS.map(([name, change]) => ({
-          name: `path in ${name}`,
+          name: `path with ${name}`,
           record: value(change(path), data),
         })),
-        ...DATA_SPELLINGS.map(([name, change]) => ({
-          name: `data with ${name}`,
-          record: value(path, change(data)),
-        })),
-        ...FOLDER_SPELLINGS.map(([name, change]) => ({
-          name: `data with ${name}`,
-          record: value(path, change(data)),
+        ...valueSpellings(data).map(([name, written]) => ({
+          name: `data with ${name}: ${written}`,
+          record: value(path, written),
         })),
       ];
       expect(await differing(`run-${at}.ndjson`, variants)).toEqual([]);
@@ -139,7 +130,7 @@ describe('a Run value spelled otherwise', () => {
 });
 
 describe('a Run value whose program another starts', () => {
-  it.each(RUN_VALUES.map(([path, data], at) => [at, path, data] as const))(
+  it.each(PROGRAMS.map(([path, data], at) => [at, path, data] as const))(
     '%i %s = %s loses no indicator',
     async (at, path, data) => {
       const wrapped = LAUNCHERS.map(([name, wrap]) => ({ name, record: value(path, wrap(data)) }));
@@ -148,6 +139,15 @@ describe('a Run value whose program another starts', () => {
   );
 });
 
+it('every value that starts something is spelled in more than twenty ways of its data alone', () => {
+  const few = RUN_VALUES.filter(
+    ([path, data]) =>
+      data !== '' && !/StartupApproved|Shell Folders/.test(path) && valueSpellings(data).length < 20,
+  );
+  expect(few.map(([, data]) => data)).toEqual([]);
+});
+
 it('the golden cases give values to spell', () => {
-  expect(RUN_VALUES.length).toBeGreaterThan(10);
+  expect(found.length).toBeGreaterThan(100);
+  expect(PROGRAMS.length).toBeGreaterThan(10);
 });

@@ -1,18 +1,31 @@
 /** Ways to write a registry path or a value that Windows takes for the same, as attackers do to slip past text. */
 
-/** How Windows stores a path does not depend on letter case, hive spelling, or the control set's link. */
-export const PATH_SPELLINGS: readonly (readonly [name: string, change: (path: string) => string])[] = [
+const ROOTS: readonly (readonly [name: string, change: (path: string) => string])[] = [
+  ['the short root', (path) => path],
+  [
+    'the long root',
+    (path) => path.replace(/^HKLM\\/, 'HKEY_LOCAL_MACHINE\\').replace(/^HKU\\/, 'HKEY_USERS\\'),
+  ],
+  [
+    'the kernel root',
+    (path) => path.replace(/^HKLM\\/, '\\REGISTRY\\MACHINE\\').replace(/^HKU\\/, '\\REGISTRY\\USER\\'),
+  ],
+  ['the short kernel root', (path) => path.replace(/^HKLM\\/, 'MACHINE\\').replace(/^HKU\\/, 'USER\\')],
+];
+const CASES: readonly (readonly [name: string, change: (path: string) => string])[] = [
+  ['as it is', (path) => path],
   ['upper case', (path) => path.toUpperCase()],
   ['lower case', (path) => path.toLowerCase()],
   ['mixed case', mixedCase],
-  ['long root', (path) => path.replace(/^HKLM\\/, 'HKEY_LOCAL_MACHINE\\').replace(/^HKU\\/, 'HKEY_USERS\\')],
-  [
-    'kernel root',
-    (path) => path.replace(/^HKLM\\/, '\\REGISTRY\\MACHINE\\').replace(/^HKU\\/, '\\REGISTRY\\USER\\'),
-  ],
-  ['short kernel root', (path) => path.replace(/^HKLM\\/, 'MACHINE\\').replace(/^HKU\\/, 'USER\\')],
-  ['lower root', (path) => path.replace(/^HK[A-Z]+/, (root) => root.toLowerCase())],
+  ['the other mixed case', (path) => mixedCase(` ${path}`).slice(1)],
+  ['a lower-case root', (path) => path.replace(/^\\?[A-Z_]+/, (root) => root.toLowerCase())],
 ];
+
+/** How Windows stores a path does not depend on letter case, hive spelling, or the control set's link. */
+export const PATH_SPELLINGS: readonly (readonly [name: string, change: (path: string) => string])[] =
+  ROOTS.flatMap(([root, rooted]) =>
+    CASES.map(([name, change]) => [`${root}, ${name}`, (path: string) => change(rooted(path))] as const),
+  ).slice(1);
 
 /** The same program or file, spelled otherwise. */
 export const DATA_SPELLINGS: readonly (readonly [name: string, change: (data: string) => string])[] = [
@@ -77,6 +90,6 @@ export const LAUNCHERS: readonly (readonly [name: string, wrap: (data: string) =
   ['two of them', (data) => `cmd /c start "" pcalua.exe -a "${data}"`],
 ];
 
-function mixedCase(text: string): string {
+export function mixedCase(text: string): string {
   return [...text].map((letter, at) => (at % 2 === 0 ? letter.toUpperCase() : letter.toLowerCase())).join('');
 }

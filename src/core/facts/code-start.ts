@@ -1,10 +1,11 @@
 /** Finds the file that PowerShell, VBScript or JScript code starts or runs, by reading it: nothing is evaluated. */
 import { fold } from '../fold.ts';
 import { splitStatements } from './command-chain.ts';
+import { expandVariables } from './environment.ts';
 import { launcherOf } from './launchers.ts';
-import { classOfExtension } from './program-split.ts';
+import { classOfExtension, splitProgram } from './program-split.ts';
 import { isAnyBlank, splitParameters } from './windows-command-line.ts';
-import { baseName, canonicalPath, extensionOf } from './windows-path.ts';
+import { baseName, canonicalPath, extensionOf, isAbsolute } from './windows-path.ts';
 
 /** Code longer than this is read up to here. */
 const LONGEST_CODE = 16 * 1024;
@@ -24,6 +25,10 @@ const CALLS: readonly RegExp[] = [
   /::(?:start|loadfile|loadfrom|unsafeloadfrom|readall[a-z]{4,5})\s{0,4}\(\s{0,4}(["'])([^"']{2,1024})\1(?:\s{0,4},\s{0,4}["']([^"']{0,2048})["'])?/i,
   // WScript.Shell: .Run("line"), .Exec "line"; a doubled quote is VBScript's own quote
   /\.(?:run|exec|shellexecute)\s{0,4}\(?\s{0,4}("{1,4}|')((?:[^"']|""(?!")){2,2048})\1/i,
+  // Invoke-WmiMethod Win32_Process Create 'line', ([wmiclass]'win32_process').Create('line')
+  /\bwin32_process\b[^;|]{0,120}?\bcreate\b[^;|"']{0,80}?(["'])([^"']{2,1024})\1/i,
+  // @{CommandLine='line'}
+  /\bcommandline\s{0,4}=\s{0,4}(["'])([^"']{2,1024})\1/i,
   // iex (gc file), . ([scriptblock]::Create((Get-Content file -Raw)))
   /(?:^|[\s(;|{])(?:get-content|gc|cat|type)\s{1,4}(?:-(?:raw|path|literalpath)\s{1,4}){0,2}(["']?)([^"'\s;|)]{3,1024})\1/i,
 ];
@@ -32,8 +37,9 @@ const CALLS: readonly RegExp[] = [
 export function startedByCode(code: string): string | undefined {
   const text = code.slice(0, LONGEST_CODE);
   if (!STARTS.test(text)) return undefined;
-  for (const statement of splitStatements(text)) {
-    const line = startProcess(statement);
+  const statements = splitStatements(text);
+  for (const statement of statements) {
+    const line = startProcess(statement) ?? fileCall(statement, false);
     if (line !== undefined) return line;
   }
   for (const call of CALLS) {
@@ -45,11 +51,26 @@ export function startedByCode(code: string): string | undefined {
   return undefined;
 }
 
+/**
+ * The line of a statement that is a path with a known extension and its arguments, nothing computed; with
+ * `launchers` also one that begins with a launcher's name.
+ */
+export function fileCall(statement: string, launchers: boolean): string | undefined {
+  const line = statement.startsWith("'") ? statement.replaceAll("'", '"') : statement;
+  const plain = expandVariables(line);
+  if (/[$`{}[\]]|::/.test(plain)) return undefined;
+  const path = canonicalPath(splitProgram(plain).program);
+  const isCall =
+    (launchers && launcherOf(baseName(path)) !== undefined) ||
+    (isAbsolute(path) && classOfExtension(extensionOf(path)) !== undefined);
+  return isCall ? line : undefined;
+}
+
 /** Cheap, so that most code is not taken apart at all. */
 const STARTS =
-  /start|saps|invoke-item|\bii\b|import-module|ipmo|load|readall|\.(?:run|exec|shellexecute)|get-content|\bgc\b|\bcat\b|\btype\b/i;
+  /:\\|\$\{?env:|%\w+%|start|saps|invoke-item|\bii\b|import-module|ipmo|load|add-type|create|readall|\.(?:run|exec|shellexecute)|get-content|\bgc\b|\bcat\b|\btype\b/i;
 
-const VERB = /^(?:start-process|saps|start|invoke-item|ii|import-module|ipmo)\s+/i;
+const VERB = /^(?:start-process|saps|start|invoke-item|ii|import-module|ipmo|add-type)\s+/i;
 
 /** `Start-Process [-FilePath] file [-ArgumentList] arguments`, its aliases, and the cmdlets that open or load a file. */
 function startProcess(statement: string): string | undefined {

@@ -8,7 +8,8 @@ const MOST_COMMANDS = 64;
  * Source: `cmd /?`.
  */
 export function commandOfCmd(parameters: string): string | undefined {
-  const found = /(?:^|[\s"])\/[ckr]/i.exec(parameters.slice(0, 4096));
+  // Other switches may stand before it without a blank: `/q/d/c`.
+  const found = /(?:^|[\s",;=])(?:\/[a-z](?::[a-z0-9]{1,8})?){0,8}\/[ckr]/i.exec(parameters.slice(0, 4096));
   if (found === null) return undefined;
   return stripCmdQuotes(parameters.slice(found.index + found[0].length).trim());
 }
@@ -53,11 +54,48 @@ function isRedirection(line: string, at: number): boolean {
   return line.charAt(at) === '&' && '<>'.includes(line.charAt(at - 1) || ' ');
 }
 
+/** Commas, semicolons and equal signs are blanks to cmd.exe; brackets that another command opened or closes go. */
 function trimCommand(command: string): string {
-  return command.replace(/^[\s@(]+/u, '').trimEnd();
+  const bare = withoutRedirections(command.replace(/^[\s@(,;=]+/u, '')).trimEnd();
+  return plainProgram(withoutOpenBrackets(bare));
 }
 
-/** The statements of PowerShell code: parted by `;`, `|`, `&&`, `||` and line ends outside quotes, call signs removed. */
+function withoutOpenBrackets(command: string): string {
+  if (!command.endsWith(')')) return command;
+  let open = 0;
+  for (const character of command) open += character === ')' ? 1 : character === '(' ? -1 : 0;
+  let end = command.length;
+  for (open = Math.min(open, MOST_COMMANDS); open > 0 && command.charAt(end - 1) === ')'; open -= 1)
+    end = command.slice(0, end - 1).trimEnd().length;
+  return command.slice(0, end);
+}
+
+/** `>nul`, `2>&1`, `<nul` outside quotes; what is read from a file stays, as it may be the script. */
+function withoutRedirections(command: string): string {
+  if (!/[<>]/.test(command)) return command;
+  return command
+    .split(/("[^"]*")/)
+    .map((part, at) =>
+      at % 2 === 1
+        ? part
+        : part.replace(/\s?\d?(?:>{1,2}\s{0,4}(?:&\d|[^\s"<>]{1,1024})|<\s{0,4}nul\b)/gi, ''),
+    )
+    .join('')
+    .trimStart();
+}
+
+/** cmd.exe takes quotes out of a program's name wherever they stand: `"p""owershell"`, `C:\\x\\"a".exe`. */
+function plainProgram(command: string): string {
+  const word = /^(?:[^\s"]|"[^"]{0,256}")+(?=\s|$)/u.exec(command.slice(0, 1024))?.[0];
+  if (word === undefined || !word.includes('"') || /^"[^"]*"$|["\w][/,(=]/.test(word)) return command;
+  const plain = word.replaceAll('"', '');
+  return (/\s/u.test(plain) ? `"${plain}"` : plain) + command.slice(word.length);
+}
+
+/**
+ * The statements of PowerShell code: parted by `;`, `|`, `&&`, `||`, line ends and the braces of blocks outside quotes,
+ * call signs removed.
+ */
 export function splitStatements(code: string): readonly string[] {
   const statements: string[] = [];
   let current = '';
@@ -66,7 +104,12 @@ export function splitStatements(code: string): readonly string[] {
     if (statements.length >= MOST_COMMANDS) break;
     if (quote === '' && (character === '"' || character === "'")) quote = character;
     else if (character === quote) quote = '';
-    if (quote === '' && ';|\n\r'.includes(character)) {
+    // `${env:TEMP}` is a name, `@{a=1}` a table.
+    const isBrace = character === '}' || (character === '{' && !/[$@]$/.test(current));
+    if (
+      quote === '' &&
+      (';|\n\r'.includes(character) || (isBrace && !/[$@]\{[^{}]*$/.test(current.slice(-80))))
+    ) {
       statements.push(current);
       current = '';
     } else current += character;
@@ -82,15 +125,40 @@ function withoutCall(statement: string): string {
   return opened.includes('{') ? inside.replace(/[\s})]{1,16}$/u, '') : inside;
 }
 
-/** The command that `for %i in (...) do` repeats; `rest` is what follows `for`. */
-export function afterFor(rest: string): string {
-  return (/\sdo\s+[(@]?\s*(.*)$/is.exec(rest.slice(0, 4096))?.[1] ?? '').trim();
+/**
+ * What `for %i in (...) do` repeats, with the first entry of the list in the place of its variable; `rest` is what
+ * follows `for`. `runsOutput`: what is run is what a command prints or a file holds (`for /f ... do %i`).
+ */
+export function afterFor(rest: string): { readonly command: string; readonly runsOutput: boolean } {
+  const loop = /^(.{0,512}?)%{1,2}([a-z])\s{1,16}in\s{0,16}\((.{0,2048}?)\)\s{0,16}do\b(.*)$/is.exec(
+    rest.slice(0, 8192),
+  );
+  if (loop === null) return { command: '', runsOutput: false };
+  const [, switches = '', variable = '', list = '', body = ''] = loop;
+  const command = trimCommand(body);
+  if (/\/f\b/i.test(switches)) {
+    return { command, runsOutput: /^(?:(?:start|call)\s{1,16})?"?%{1,2}~?[a-z]"?(?:\s|$)/i.test(command) };
+  }
+  const entry = /^\s{0,16}("[^"]{0,1024}"|[^\s,;]{1,1024})/u.exec(list)?.[1] ?? '';
+  return {
+    command: command.replace(new RegExp(`%{1,2}~?${variable}(?![a-z0-9])`, 'gi'), () =>
+      entry.replaceAll('"', ''),
+    ),
+    runsOutput: false,
+  };
 }
 
-/** The command that `if [not] exist X` makes depend on a condition; `rest` is what follows `if`. */
-export function afterIf(rest: string): string {
+const WORD = '(?:"[^"]{0,1024}"|[^\\s"()=]{1,1024})';
+const CONDITION = new RegExp(
+  `^(?:/i\\s{1,16})?(?:not\\s{1,16})?(?:(?:exist|defined|errorlevel|cmdextversion)\\s{1,16}${WORD}|${WORD}\\s{0,16}==\\s{0,16}${WORD}|${WORD}\\s{1,16}(?:equ|neq|lss|leq|gtr|geq)\\s{1,16}${WORD})\\s{0,16}`,
+  'i',
+);
+
+/** The commands that `if` makes depend on a condition, `else` included; `rest` is what follows `if`. */
+export function afterIf(rest: string): readonly string[] {
   return rest
-    .replace(/^(?:\/i\s+)?(?:not\s+)?(?:exist|defined)\s+(?:"[^"]*"|\S+)\s+/i, '')
-    .replace(/^\(/, '')
-    .trim();
+    .replace(CONDITION, '')
+    .split(/\)\s{0,16}else\b/i, 2)
+    .map(trimCommand)
+    .filter((command) => command !== '');
 }

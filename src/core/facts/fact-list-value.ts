@@ -61,6 +61,11 @@ export const VALUE: readonly FactRow[] = [
     'The path holds a blank and stands without quotes: Windows tries each beginning of it.',
   ],
   ['value.target.code', 'text', 'Code on the command line itself.'],
+  [
+    'value.target.plain_code',
+    'text',
+    'That code with its pieces put together (joined, formatted, replaced, reversed or numbered letters), where it was taken to pieces.',
+  ],
   ['value.target.registry_path', 'text', 'Registry path that a launcher reads its code from.'],
   [
     'value.program.path',
@@ -68,6 +73,11 @@ export const VALUE: readonly FactRow[] = [
     'Canonical path of the first program of the line, be it launcher or payload.',
   ],
   ['value.program.name', 'text', 'File name of that program.'],
+  [
+    'value.window_hidden',
+    'boolean',
+    'A launcher is told to show no window (`-w hidden` in any spelling, `--headless`); absent when none stands before the payload.',
+  ],
   ['value.launchers', 'texts', 'Every launcher before the payload, outermost first, without .exe.'],
   ['value.arguments', 'text', "The payload's arguments as written."],
   [

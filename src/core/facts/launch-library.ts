@@ -26,7 +26,7 @@ const FORWARDERS: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 export function readRundll32(parameters: string): Launch | undefined {
-  const text = parameters.trim().replace(/^(?:-sta|-localserver|-localservicesmode)\s+/i, '');
+  const text = parameters.trim().replace(/^(?:[-/]sta|[-/]d|-localserver|-localservicesmode)\s+/i, '');
   if (text === '') return undefined;
   if (/^"?(?:javascript|vbscript):/i.test(text)) return { kind: 'code', code: text.replace(/^"|"$/g, '') };
   // A COM class by its GUID: no file is named.
@@ -94,11 +94,14 @@ function forwarded(library: string, entry: string, rest: string): Launch | undef
 
 export function readRegsvr32(parameters: string): Launch | undefined {
   const words = splitParameters(parameters, isAnyBlank);
-  const script = words.find((word) => /^[-/]i:(?:https?|ftp):\/\//i.test(word.text));
-  if (script !== undefined) return { kind: 'url', url: script.text.slice(3) };
-  const scriptlet = words.find((word) => /^[-/]i:.*\.sct$/i.test(word.text));
-  if (scriptlet !== undefined) return { kind: 'file', file: scriptlet.text.slice(3), rest: '', as: 'script' };
   const library = words.find((word) => !/^[-/]/.test(word.text));
+  // Switches may hang together: /s/n/u/i:file. What scrobj.dll is told by /i is a scriptlet, whatever its name.
+  const told = words
+    .map((word) => /^(?:[-/][a-z]){0,8}[-/]i:(.+)$/is.exec(word.text)?.[1])
+    .find((text) => text !== undefined);
+  if (told !== undefined && /^(?:https?|ftp):\/\//i.test(told)) return { kind: 'url', url: told };
+  const isScriptlet = /\.sct$/i.test(told ?? '') || /(?:^|[\\/])scrobj(?:\.dll)?$/i.test(library?.text ?? '');
+  if (told !== undefined && isScriptlet) return { kind: 'file', file: told, rest: '', as: 'script' };
   return library === undefined
     ? undefined
     : { kind: 'file', file: library.text, rest: parameters.slice(library.end).trim(), as: 'library' };

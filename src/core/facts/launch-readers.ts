@@ -2,7 +2,7 @@
 import { commandOfCmd } from './command-chain.ts';
 import { ADDRESS, CODE, fileOrUrl, type Launch, operand, restFromOperand, switchValue } from './launch.ts';
 import { decodeBase64Text, readPowerShell } from './powershell.ts';
-import { isAnyBlank, splitParameters } from './windows-command-line.ts';
+import { type Argument, isAnyBlank, splitParameters } from './windows-command-line.ts';
 
 export function readCmd(parameters: string): Launch | undefined {
   const line = commandOfCmd(parameters);
@@ -12,8 +12,11 @@ export function readCmd(parameters: string): Launch | undefined {
 export function readPwsh(parameters: string): Launch | undefined {
   const call = readPowerShell(parameters);
   if (call.kind === 'none' || call.payload === '') return undefined;
-  if (call.kind === 'file') return { kind: 'file', file: call.payload, rest: call.rest, as: 'script' };
+  const { hidden } = call;
+  if (call.kind === 'file')
+    return { kind: 'file', file: call.payload, rest: call.rest, as: 'script', hidden };
   return {
+    hidden,
     kind: 'code',
     code: call.kind === 'encoded' ? (decodeBase64Text(call.payload) ?? call.payload) : call.payload,
   };
@@ -28,7 +31,10 @@ export function readMshta(parameters: string): Launch | undefined {
 /** `start "title" /d dir /b program ...`: the first quoted word is only a title. */
 export function readStart(parameters: string): Launch | undefined {
   const title = /^\s*"[^"]*"/.exec(parameters)?.[0] ?? '';
-  return restFromOperand(parameters.slice(title.length), ['/d', '/node', '/affinity'], /^\//);
+  const text = parameters.slice(title.length);
+  const command = restFromOperand(text, ['/d', '/node', '/affinity'], /^\//);
+  const folder = /(?:^|\s)\/d\s{0,16}("[^"]{1,1024}"|[^\s"]{1,1024})/i.exec(text.slice(0, 4096))?.[1];
+  return command?.kind !== 'command' || folder === undefined ? command : { ...command, folder };
 }
 
 export function readPcalua(parameters: string): Launch | undefined {
@@ -45,10 +51,12 @@ export function readPcalua(parameters: string): Launch | undefined {
 
 export function readForfiles(parameters: string): Launch | undefined {
   const command = switchValue(parameters, ['/c', '-c']);
-  // 0x22 is how forfiles writes a quote inside its own quotes.
-  return command === undefined
-    ? undefined
-    : { kind: 'command', line: command.text.replaceAll('0x22', '"'), shell: false };
+  if (command === undefined) return undefined;
+  // A character may be written by its number: 0x22 for a quote inside quotes. Source: `forfiles /?`.
+  const line = command.text.replace(/0x([0-9a-f]{2})/gi, (_written, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
+  return { kind: 'command', line, shell: false };
 }
 
 export function readMsiexec(parameters: string): Launch | undefined {
@@ -57,17 +65,47 @@ export function readMsiexec(parameters: string): Launch | undefined {
   const words = splitParameters(parameters, isAnyBlank);
   // An installed product is named by its GUID: no file is opened.
   if (words.some((word) => /^[-/](?:x|uninstall)$/i.test(word.text))) return undefined;
-  const at = words.findIndex((word) => /^[-/](?:i|a|p|package|update|fa?)$/i.test(word.text));
-  if (at >= 0) return fileOrUrl(parameters, words[at + 1], 'document');
-  const joined = words.find((word) =>
-    /^[-/](?:i|package)\S*\.(?:msi|msp)$|^[-/](?:i|package)https?:/i.test(word.text),
-  );
-  if (joined === undefined) return fileOrUrl(parameters, operand(parameters), 'document');
-  return fileOrUrl(
-    parameters,
-    { ...joined, text: joined.text.replace(/^[-/](?:package|i)/i, '') },
-    'document',
-  );
+  const at = words.findIndex((word) => PACKAGE.test(word.text));
+  const package_ =
+    at >= 0
+      ? words[at + 1]
+      : (words.map(joinedPackage).find((word) => word !== undefined) ?? operand(parameters));
+  return package_?.text.startsWith('{') === true ? undefined : fileOrUrl(parameters, package_, 'document');
+}
+
+/** Switches that a package follows; others may stand before them in one word: `/q/i`. */
+const PACKAGE = /^(?:[-/]q[nbrf]?[-+!]{0,2})?[-/](?:i|a|j[mu]?|p|package|update|f[a-z]{0,8})$/i;
+
+/** The package in the same word as its switch: `/ia.msi`, `/qn/ihttp://...`. */
+function joinedPackage(word: Argument): Argument | undefined {
+  const text = /^(?:[-/]q[nbrf]?[-+!]{0,2})?[-/](?:package|i)(\S*\.(?:msi|msp)|(?:https?|ftp):.*)$/is.exec(
+    word.text,
+  )?.[1];
+  return text === undefined ? undefined : { ...word, text };
+}
+
+/** certutil fetches an address, or decodes one file into another: the one that it writes. */
+export function readCertutil(parameters: string): Launch | undefined {
+  const words = splitParameters(parameters, isAnyBlank);
+  const at = words.findIndex((word) => /^[-/]decode(?:hex)?$/i.test(word.text));
+  const files = at < 0 ? [] : words.slice(at + 1).filter((word) => !/^[-/]/.test(word.text));
+  return at < 0 ? readTransfer(parameters) : fileOrUrl(parameters, files[1], 'document');
+}
+
+/** `bitsadmin /SetNotifyCmdLine job program arguments` starts a program when the job is done; else it fetches. */
+export function readBitsadmin(parameters: string): Launch | undefined {
+  const words = splitParameters(parameters, isAnyBlank);
+  const at = words.findIndex((word) => /^\/setnotifycmdline$/i.test(word.text));
+  const program = at < 0 ? undefined : words[at + 2];
+  if (program === undefined) return readTransfer(parameters);
+  const rest = words[at + 3]?.text ?? '';
+  const more = /^null$/i.test(rest) ? '' : ` ${rest}`;
+  return { kind: 'command', line: `"${program.text}"${more}`, shell: false };
+}
+
+/** `control file.cpl`; its own pages go by a name (`/name`) and are no file. */
+export function readControl(parameters: string): Launch | undefined {
+  return /^\s*\/name\b/i.test(parameters) ? undefined : fileOrUrl(parameters, operand(parameters), 'library');
 }
 
 /** Transfer tools: what they are given to fetch. */
@@ -79,8 +117,10 @@ export function readTransfer(parameters: string): Launch | undefined {
 /** `wmic process call create "line"`, and style sheets with code in them that `/format:` fetches. */
 export function readWmic(parameters: string): Launch | undefined {
   const text = parameters.slice(0, 8192);
-  const sheet = /\/format:\s{0,4}"?((?:https?|ftp):\/\/[^\s"]{1,2048})/i.exec(text)?.[1];
-  if (sheet !== undefined) return { kind: 'url', url: sheet };
+  const sheet = /[-/]format:\s{0,4}(?:"([^"]{1,2048})|([^\s"]{1,2048}))/i.exec(text)?.slice(1).find(Boolean);
+  if (sheet !== undefined && ADDRESS.test(sheet)) return { kind: 'url', url: sheet };
+  if (sheet !== undefined && /[\\/:]/.test(sheet))
+    return { kind: 'file', file: sheet, rest: '', as: 'script' };
   const call = /\bcall\s{1,16}"?create"?\s{1,16}/i.exec(text);
   if (call === null) return undefined;
   const rest = parameters.slice(call.index + call[0].length);

@@ -1,5 +1,13 @@
 /** Readers of tools that seldom start others: what each of them is told to start. */
-import { ADDRESS, fileOrUrl, type Launch, operand, restFromOperand, switchValue } from './launch.ts';
+import {
+  ADDRESS,
+  fileOrUrl,
+  interprets,
+  type Launch,
+  operand,
+  restFromOperand,
+  switchValue,
+} from './launch.ts';
 import { isAnyBlank, splitParameters } from './windows-command-line.ts';
 
 /** `odbcconf /a {REGSVR file}` registers a library, `-f file` reads a list of such actions. Source: `odbcconf /?`. */
@@ -24,13 +32,34 @@ export function readNircmd(parameters: string): Launch | undefined {
     : { kind: 'command', line: parameters.slice(word.start), shell: false };
 }
 
-/** Windows Terminal: the command behind its own options and an optional `new-tab`. Source: `wt --help`. */
+const TERMINAL = [
+  '-d',
+  '-p',
+  '-w',
+  '--startingdirectory',
+  '--profile',
+  '--window',
+  '--title',
+  '--size',
+  '--pos',
+];
+
+/** Windows Terminal: the command behind its options, an optional `new-tab` and the options of that. Source: `wt --help`. */
 export function readTerminal(parameters: string): Launch | undefined {
-  return restFromOperand(
-    parameters.replace(/^\s*(?:new-tab|nt)\s+/i, ''),
-    ['-d', '-p', '-w', '--startingdirectory', '--profile', '--window', '--title', '--size', '--pos'],
-    /^-/,
-  );
+  const verb = operand(parameters, TERMINAL, /^-/);
+  const isTab = verb !== undefined && /^(?:new-tab|nt|split-pane|sp)$/i.test(verb.text);
+  return restFromOperand(isTab ? parameters.slice(verb.end) : parameters, TERMINAL, /^-/);
+}
+
+const CLASS_PATH = ['-cp', '-classpath', '--class-path'];
+const JAVA = interprets([], CLASS_PATH);
+
+/** `java -jar a.jar`, or a class out of the first archive of the class path: `java -cp a.jar Main`. */
+export function readJava(parameters: string): Launch | undefined {
+  const launch = JAVA(parameters);
+  const first = switchValue(parameters, CLASS_PATH)?.text.split(';')[0] ?? '';
+  if (launch?.kind !== 'file' || !/\.(?:jar|zip)$/i.test(first) || /\.jar$/i.test(launch.file)) return launch;
+  return { ...launch, file: first, rest: `${launch.file} ${launch.rest}`.trim() };
 }
 
 export function readTtdinject(parameters: string): Launch | undefined {

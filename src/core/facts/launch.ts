@@ -3,9 +3,20 @@ import { fold } from '../fold.ts';
 import { type Argument, isAnyBlank, splitParameters } from './windows-command-line.ts';
 
 /** What a launcher would do with its arguments. */
-export type Launch =
+export type Launch = LaunchKind & {
+  /** True when it is told to show no window. */
+  readonly hidden?: boolean;
+};
+
+type LaunchKind =
   /** Another command line, read by cmd.exe (chains) or as it is. */
-  | { readonly kind: 'command'; readonly line: string; readonly shell: boolean }
+  | {
+      readonly kind: 'command';
+      readonly line: string;
+      readonly shell: boolean;
+      /** Where it is started, when that is said. */
+      readonly folder?: string;
+    }
   | {
       readonly kind: 'file';
       readonly file: string;

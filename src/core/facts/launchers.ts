@@ -3,7 +3,10 @@ import { fileOrUrl, interprets, type LaunchReader, opens, restFromOperand, switc
 import { readRegsvr32, readRundll32 } from './launch-library.ts';
 import { readShell, readWsl } from './launch-linux.ts';
 import {
+  readBitsadmin,
+  readCertutil,
   readCmd,
+  readControl,
   readExplorer,
   readForfiles,
   readMshta,
@@ -18,6 +21,7 @@ import {
 } from './launch-readers.ts';
 import {
   readFtp,
+  readJava,
   readMavinject,
   readNircmd,
   readOdbcconf,
@@ -30,8 +34,14 @@ import {
 } from './launch-tools.ts';
 
 const PYTHON = interprets(['-c', '-m'], ['-w', '-x']);
-const CONHOST = (parameters: string) =>
-  restFromOperand(parameters, ['--width', '--height', '--signal', '--server'], /^(?:-|0x[0-9a-f]+$)/i);
+const CONHOST: LaunchReader = (parameters) => {
+  const launch = restFromOperand(
+    parameters,
+    ['--width', '--height', '--signal', '--server'],
+    /^(?:-|0x[0-9a-f]+$)/i,
+  );
+  return launch === undefined ? undefined : { ...launch, hidden: /--headless\b/i.test(parameters) };
+};
 const PSEXEC = (parameters: string) =>
   restFromOperand(parameters.replace(/^\s*(?:\\\\\S+\s+)?/, ''), [
     '-u',
@@ -79,8 +89,8 @@ const LAUNCHERS: ReadonlyMap<string, LaunchReader> = new Map<string, LaunchReade
   ['pythonw', PYTHON],
   ['py', PYTHON],
   ['node', interprets(['-e', '--eval', '-p'], ['-r', '--require'])],
-  ['java', interprets([], ['-cp', '-classpath', '--class-path'])],
-  ['javaw', interprets([], ['-cp', '-classpath', '--class-path'])],
+  ['java', readJava],
+  ['javaw', readJava],
   ['perl', interprets(['-e'])],
   ['ruby', interprets(['-e'])],
   ['php', interprets(['-r'], ['-c', '-d'])],
@@ -91,13 +101,13 @@ const LAUNCHERS: ReadonlyMap<string, LaunchReader> = new Map<string, LaunchReade
   ['autoit3', opens('script')],
   ['autohotkey', opens('script')],
   ['hh', opens('document')],
-  ['control', opens('library')],
+  ['control', readControl],
   ['msbuild', opens('document')],
   ['installutil', opens('library')],
   ['regasm', opens('library')],
   ['regsvcs', opens('library')],
-  ['certutil', readTransfer],
-  ['bitsadmin', readTransfer],
+  ['certutil', readCertutil],
+  ['bitsadmin', readBitsadmin],
   ['curl', readTransfer],
   ['ieexec', readTransfer],
   ['mmc', opens('document')],

@@ -13,6 +13,8 @@ export interface PowerShellCall {
   readonly payload: string;
   /** What follows the script. */
   readonly rest: string;
+  /** True when it is told to show no window. */
+  readonly hidden: boolean;
 }
 
 /** Every parameter of powershell.exe and pwsh that takes a value, by its full name; any beginning of it is accepted. */
@@ -24,6 +26,8 @@ const VALUED = [
   'outputformat',
   'of',
   'version',
+  'encodedarguments',
+  'ea',
   'windowstyle',
   'workingdirectory',
   'wd',
@@ -51,26 +55,37 @@ const DASH = /^(?:--|[-/\u2013\u2014\u2015])/;
 /** The parameters after `powershell.exe` or `pwsh`. */
 export function readPowerShell(parameters: string): PowerShellCall {
   const words = splitParameters(parameters, isAnyBlank);
+  let hidden = false;
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at];
     if (word === undefined) break;
     const name = parameterName(word.text);
     if (name === undefined)
-      return commandOrFile(parameters.slice(word.start), word.text, parameters.slice(word.end));
+      return {
+        ...commandOrFile(parameters.slice(word.start), word.text, parameters.slice(word.end)),
+        hidden,
+      };
     const after = parameters.slice(word.end);
     const value = words[at + 1];
     if (isEncodedName(name))
-      return { kind: 'encoded', payload: attached(word.text) ?? value?.text ?? '', rest: '' };
-    if (isBeginning(name, 'command')) return { kind: 'command', payload: after.trim(), rest: '' };
+      return { kind: 'encoded', payload: attached(word.text) ?? value?.text ?? '', rest: '', hidden };
+    if (isBeginning(name, 'command')) return { kind: 'command', payload: after.trim(), rest: '', hidden };
     if (isBeginning(name, 'file') && value !== undefined) {
-      return { kind: 'file', payload: value.text, rest: parameters.slice(value.end).trim() };
+      return { kind: 'file', payload: value.text, rest: parameters.slice(value.end).trim(), hidden };
     }
+    if (isBeginning(name, 'windowstyle')) hidden = isHidden(attached(word.text) ?? value?.text ?? '');
     if (!isOneOf(name, FLAGS) && isOneOf(name, VALUED) && attached(word.text) === undefined) at += 1;
   }
-  return { kind: 'none', payload: '', rest: '' };
+  return { kind: 'none', payload: '', rest: '', hidden };
 }
 
-function commandOrFile(command: string, first: string, rest: string): PowerShellCall {
+/** The style by its name, any beginning of it, or its number. Source: the values of ProcessWindowStyle. */
+function isHidden(style: string): boolean {
+  const name = fold(style.replace(/["'^`]/g, ''));
+  return name === '1' || isBeginning(name, 'hidden');
+}
+
+function commandOrFile(command: string, first: string, rest: string): Omit<PowerShellCall, 'hidden'> {
   return /\.ps[dm]?1$/i.test(first)
     ? { kind: 'file', payload: first, rest: rest.trim() }
     : { kind: 'command', payload: command.trim(), rest: '' };
@@ -163,14 +178,29 @@ function switchArguments(text: string): readonly string[] {
   return found;
 }
 
-/** Only quoted literals: what is put together from variables cannot be read without running it. */
+const MOST_LITERALS = 16;
+
+/** Literals handed to FromBase64String, or the long ones of the text where it is handed a variable instead. */
 function fromBase64Arguments(text: string): readonly string[] {
   const found: string[] = [];
-  for (const call of text.matchAll(/frombase64string[\s(]{0,20}["']/gi)) {
+  let isIndirect = false;
+  for (const call of text.matchAll(/frombase64string["']?[\s(]{0,20}(.)/gis)) {
+    const quote = call[1] ?? '';
     const start = call.index + call[0].length;
-    const end = text.indexOf(call[0].slice(-1), start);
+    const end = quote === '"' || quote === "'" ? text.indexOf(quote, start) : -1;
     if (end > start) found.push(text.slice(start, end));
-    if (found.length === 16) break;
+    else isIndirect = true;
+    if (found.length === MOST_LITERALS) break;
+  }
+  return isIndirect ? [...found, ...longLiterals(text)].slice(0, MOST_LITERALS) : found;
+}
+
+/** Quoted words that can be nothing but base64, short ones left out. */
+function longLiterals(text: string): readonly string[] {
+  const found: string[] = [];
+  for (const [, , word] of text.matchAll(/(["'])([A-Za-z0-9+/]{20,}={0,2})\1/g)) {
+    if (word !== undefined) found.push(word);
+    if (found.length === MOST_LITERALS) break;
   }
   return found;
 }

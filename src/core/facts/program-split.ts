@@ -4,7 +4,7 @@ import { expandVariables } from './environment.ts';
 import { baseName, extensionOf } from './windows-path.ts';
 
 export interface ProgramSplit {
-  /** As written, without quotes; variables replaced. */
+  /** Without quotes, variables replaced. */
   readonly program: string;
   /** What follows it, as written, trimmed. */
   readonly rest: string;
@@ -70,9 +70,29 @@ const MOST_BLANKS = 64;
 export function splitProgram(line: string, isProgram: (name: string) => boolean = () => false): ProgramSplit {
   if (line.startsWith('"')) return splitQuoted(line, isProgram);
   const expanded = expandVariables(line);
-  const end = isPathLike(expanded) ? endOfPath(expanded, isProgram) : firstBlank(expanded);
+  const end = isPathLike(expanded)
+    ? endOfPath(expanded, isProgram)
+    : (attachedSwitch(expanded, isProgram) ?? firstBlank(expanded));
   const program = expanded.slice(0, end);
-  return { program, rest: expanded.slice(end).trim(), unquotedBlank: /\s/u.test(program) };
+  return { program, rest: restAsWritten(line, expanded, end).trim(), unquotedBlank: /\s/u.test(program) };
+}
+
+/** `cmd/c x`: cmd.exe takes a slash behind the name of a program for the beginning of its arguments. */
+function attachedSwitch(text: string, isProgram: (name: string) => boolean): number | undefined {
+  const name = /^([\w.-]{1,64})\/[a-z]/i.exec(text)?.[1];
+  return name !== undefined && isProgram(fold(name)) ? name.length : undefined;
+}
+
+/** What follows the program keeps its variables: replaced they would no longer be what the log says. */
+function restAsWritten(line: string, expanded: string, end: number): string {
+  if (line === expanded) return line.slice(end);
+  let cuts = 0;
+  for (const { index } of line.matchAll(/[\s",]|$/gu)) {
+    cuts += 1;
+    if (cuts > MOST_BLANKS || index > LONGEST_PATH) break;
+    if (expandVariables(line.slice(0, index)) === expanded.slice(0, end)) return line.slice(index);
+  }
+  return expanded.slice(end);
 }
 
 /** A switch, a second drive or a share behind a blank: no path holds these. */
@@ -98,7 +118,7 @@ function splitQuoted(line: string, isProgram: (name: string) => boolean): Progra
 }
 
 function isPathLike(text: string): boolean {
-  return /^(?:[a-z?]:[\\/]|\\|\.{1,2}[\\/]|[^\s"]*\\)/i.test(text.slice(0, LONGEST_PATH));
+  return /^(?:file:|[a-z?]:[\\/]|\\|\.{1,2}[\\/]|[^\s"]*\\)/i.test(text.slice(0, LONGEST_PATH));
 }
 
 function firstBlank(text: string): number {
@@ -118,7 +138,8 @@ function endOfPath(text: string, isProgram: (name: string) => boolean): number {
     if (at > 0 && startsSomethingElse(piece)) break;
     const known = piece.includes(',') ? piece.slice(0, piece.indexOf(',')) : piece;
     if (classOfExtension(extensionOf(baseName(known)).toLowerCase()) !== undefined) return at + known.length;
-    if (isProgram(fold(baseName(piece)))) return end;
+    if (isProgram(fold(baseName(piece))) && !goesOn(bounded.slice(0, end), bounded.slice(end + 1)))
+      return end;
     if (at === 0 || piece.includes('\\')) lastWithSlash = end;
     if (end >= bounded.length || bounded.charAt(end) === '"') break;
     at = end + 1;
@@ -126,6 +147,15 @@ function endOfPath(text: string, isProgram: (name: string) => boolean): number {
   return lastWithSlash > 0 ? lastWithSlash : firstBlank(text);
 }
 
+/** `C:\\a\\Start Menu\\b.exe`: a folder may begin like a program, but not where Windows keeps its own programs. */
+function goesOn(program: string, rest: string): boolean {
+  if (/\\(?:system32|syswow64|sysnative|v1\.0)\\[^\\]*$/i.test(program.replaceAll('/', '\\'))) return false;
+  const next = /^[^\s"]{1,1024}/u.exec(rest)?.[0] ?? '';
+  return program.includes('\\') && next.includes('\\') && !startsSomethingElse(next);
+}
+
+/** A switch, a quote, a variable, another drive, share or address; a dash may also stand in the name of a folder. */
 function startsSomethingElse(piece: string): boolean {
+  if (/^-(?:$|[^:=-]*\\)/.test(piece)) return false;
   return /^(?:[a-z?]:[\\/]|\\\\|["%/@-]|[a-z][a-z0-9+.-]{1,20}:\/\/)/i.test(piece);
 }

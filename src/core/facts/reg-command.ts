@@ -36,6 +36,8 @@ export interface RegCommand {
   readonly valueName: string | undefined;
   readonly valueType: string | undefined;
   readonly valueData: string | undefined;
+  /** What parts the strings of a REG_MULTI_SZ, when it is said. */
+  readonly valueSeparator?: string | undefined;
   /** Folded, with a slash, without their values: `/y`, `/reg:64`. */
   readonly switches: readonly string[];
 }
@@ -87,6 +89,7 @@ function parseOperation(words: readonly string[]): RegCommand | undefined {
     valueName: read.values.get('/v') ?? (read.switches.includes('/ve') ? '' : undefined),
     valueType: operation === 'add' ? read.values.get('/t') : undefined,
     valueData: operation === 'add' ? read.values.get('/d') : undefined,
+    ...(operation === 'add' && read.values.has('/s') ? { valueSeparator: read.values.get('/s') } : {}),
     switches: read.switches,
   };
 }

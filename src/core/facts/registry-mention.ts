@@ -1,45 +1,103 @@
 /** Finds the registry value that a piece of code reads its payload from. */
 import { fold } from '../fold.ts';
-import { parseRegKey } from './registry-key.ts';
+import { isKnownVariable } from './environment.ts';
+import { parseRegKey, type RegKey } from './registry-key.ts';
+import { readParameters, readScriptWords } from './script-words.ts';
 
 /** Code longer than this is not searched: a launcher is short, that is its point. */
 const LONGEST_CODE = 8192;
+const MOST_CALLS = 16;
 
-const READERS: readonly RegExp[] = [
-  // (gp HKCU:Software\X Name).Name, Get-ItemProperty -Path 'HKCU:\X' -Name Y, gpv, Get-ItemPropertyValue
-  /\b(?:gpv?|get-itemproperty(?:value)?)\s+(?:-(?:literal)?path\s+)?["']?((?:registry::)?hk[a-z_]{2,20}:?[^"'\s;|)]{1,512})["']?(?:\s+(?:-name\s+)?["']?([^"'\s;|)-][^"'\s;|)]{0,255}))?/i,
+const CALLS: readonly RegExp[] = [
   // [Microsoft.Win32.Registry]::GetValue('HKEY_CURRENT_USER\X', 'Name')
   /\bgetvalue\s{0,4}\(\s{0,4}["'](hk[^"']{3,512})["']\s{0,4},\s{0,4}["']([^"']{1,255})["']/i,
-  // (Get-Item HKCU:\X).GetValue('Name')
-  /\b(?:gi|get-item)\s+(?:-(?:literal)?path\s+)?["']?((?:registry::)?hk[a-z_]{2,20}:?[^"'\s;|)]{1,512})["']?\s{0,4}\)\s{0,4}\.\s{0,4}getvalue\s{0,4}\(\s{0,4}["']([^"']{1,255})["']/i,
-  // reg query HKCU\X /v Name
-  /\breg(?:\.exe)?\s+query\s+["']?(hk[a-z_]{2,20}\\[^"'\s;|)]{1,512})["']?\s+\/v\s+["']?([^"'\s;|)]{1,255})/i,
+  // reg query "HKCU\X Y" /v Name
+  /\breg(?:\.exe)?"?\s+query\s+(?:["'](hk[a-z_]{2,20}\\[^"']{1,512})["']|(hk[a-z_]{2,20}\\[^"'\s;|)]{1,512}))\s+[-/]v\s+["']?([^"'\s;|)]{1,255})/i,
   // WScript.Shell's RegRead("HKCU\\X\\Name")
-  /\bregread\s{0,4}\(\s{0,4}["'](hk[^"']{3,512})["']/i,
+  /\bregread\s{0,4}\(\s{0,4}["']{1,2}(hk[^"']{3,512})["']/i,
 ];
 
 /** [Microsoft.Win32.Registry]::CurrentUser.OpenSubKey('X').GetValue('Name') */
 const OPENED =
   /\b(currentuser|localmachine)\s{0,4}\.\s{0,4}opensubkey\s{0,4}\(\s{0,4}["']([^"']{1,512})["'][^)]{0,64}\)\s{0,4}\.\s{0,4}getvalue\s{0,4}\(\s{0,4}["']([^"']{1,255})["']/i;
 
+/** Cheap, so that most code is not taken apart at all. */
+const MAY_READ = /hk(?:lm|cu|cr|cc|u|ey_)|opensubkey/i;
+
 /** The path (key and value name) in our spelling, when a launcher reads its code from the registry. */
 export function registryMention(code: string): string | undefined {
   const text = code.slice(0, LONGEST_CODE);
-  for (const reader of READERS) {
-    const found = reader.exec(text);
-    const key = found?.[1] === undefined ? undefined : parseRegKey(found[1]);
-    if (key === undefined) continue;
-    const member = found?.[2] ?? memberAfter(text, (found?.index ?? 0) + (found?.[0].length ?? 0));
-    return member === undefined ? key.path : `${key.path}\\${member}`;
+  if (!MAY_READ.test(text)) return environmentRead(text);
+  const read = cmdletRead(text);
+  if (read !== undefined) return read;
+  for (const call of CALLS) {
+    const [key, name] =
+      call
+        .exec(text)
+        ?.slice(1)
+        .filter((part) => part !== undefined) ?? [];
+    const parsed = key === undefined ? undefined : parseRegKey(key);
+    if (parsed !== undefined) return valueBelow(parsed, name);
   }
   const opened = OPENED.exec(text);
   if (opened === null) return undefined;
   const root = fold(opened[1] ?? '') === 'currentuser' ? 'HKCU' : 'HKLM';
   const key = parseRegKey(`${root}\\${opened[2] ?? ''}`);
-  return key === undefined ? undefined : `${key.path}\\${opened[3] ?? ''}`;
+  return key === undefined ? undefined : valueBelow(key, opened[3]);
 }
 
-/** `(gp HKCU:\X).Name`: the member that is read. */
-function memberAfter(text: string, from: number): string | undefined {
-  return /^\s{0,4}["']?\s{0,4}\)\s{0,4}\.\s{0,4}["']?([\w-]{1,255})/.exec(text.slice(from, from + 300))?.[1];
+const CMDLET = /\b(gpv?|get-itemproperty(?:value)?|gi|get-item)\s+/gi;
+
+/** `(gp HKCU:\X Name).Name`, `Get-ItemPropertyValue -Name Y -Path 'HKCU:\A B'`, `(Get-Item HKCU:\X).GetValue('Y')`. */
+function cmdletRead(text: string): string | undefined {
+  let calls = 0;
+  for (const verb of text.matchAll(CMDLET)) {
+    calls += 1;
+    if (calls > MOST_CALLS) return undefined;
+    const from = verb.index + verb[0].length;
+    const { named, loose } = readParameters(readScriptWords(text, from), ['path', 'literalpath', 'name']);
+    const rest = [...loose];
+    const path = named.get('path') ?? named.get('literalpath') ?? rest.shift() ?? '';
+    const key = parseRegKey(path === '.' ? folderBefore(text.slice(0, verb.index)) : path);
+    if (key === undefined) continue;
+    const name = /^g(?:i|et-item)$/i.test(verb[1] ?? '') ? undefined : (named.get('name') ?? rest.shift());
+    return valueBelow(key, name ?? memberAfter(text.slice(from, from + 1024)));
+  }
+  return undefined;
+}
+
+/** `iex $env:NAME`, `& $env:NAME`: a variable of the user's own lies in the registry. */
+function environmentRead(text: string): string | undefined {
+  const name =
+    /(?:\b(?:iex|invoke-expression)\s{0,4}\(?\s{0,4}|(?:^|[;"'\s])&\s{0,4})\$\{?env:(\w{1,64})\}?(?![\\\w[.])/i.exec(
+      text,
+    )?.[1];
+  return name === undefined || isKnownVariable(name) ? undefined : environmentPath(name);
+}
+
+/** Where a variable of the user's own lies. */
+export function environmentPath(name: string): string {
+  return `HKCU\\Environment\\${name}`;
+}
+
+function valueBelow(key: RegKey, name: string | undefined): string {
+  return name === undefined ? key.path : `${key.path}\\${name}`;
+}
+
+/** `cd HKCU:\X; gp . Y`: where the code went before. */
+function folderBefore(text: string): string {
+  const went = /\b(?:cd|sl|set-location|pushd|push-location)\s{1,8}["']?(hk[^"'\s;|]{1,512})/i.exec(text);
+  return went?.[1] ?? '';
+}
+
+/** `(gp HKCU:\X).Name`, `.GetValue('Name')`, `| gpv -name Name`, `| select -exp Name`: what is taken of the key. */
+function memberAfter(text: string): string | undefined {
+  const taken =
+    /\)\s{0,4}\.\s{0,4}getvalue\s{0,4}\(\s{0,4}["']([^"']{1,255})/i.exec(text) ??
+    /\|\s{0,4}(?:gpv?|get-itemproperty(?:value)?)\s{1,8}(?:-n[a-z]{0,3}\s{1,8})?["']?([\w-]{1,255})/i.exec(
+      text,
+    ) ??
+    /\|\s{0,4}select(?:-object)?\s{1,8}-e[a-z]{0,16}\s{1,8}["']?([\w-]{1,255})/i.exec(text) ??
+    /\)\s{0,4}\.\s{0,4}["']?([\w-]{1,255}|\(default\))/i.exec(text);
+  return taken?.[1];
 }

@@ -5,7 +5,7 @@ import { decodePowerShell } from './powershell.ts';
 import { regActOf } from './reg-act.ts';
 import { findRegCommands } from './reg-wrapped.ts';
 import { parseRegKey, type RegKey } from './registry-key.ts';
-import { readScriptWords } from './script-words.ts';
+import { readParameters, readScriptWords } from './script-words.ts';
 
 export interface RegistryWrite {
   readonly key: RegKey;
@@ -14,6 +14,8 @@ export interface RegistryWrite {
   readonly data: string;
   /** As the registry names types: `REG_SZ`. */
   readonly type: string;
+  /** What parts the strings of a REG_MULTI_SZ, when it is not reg's own `\\0`. */
+  readonly separator?: string;
 }
 
 const LONGEST = 64 * 1024;
@@ -39,10 +41,18 @@ function regAdds(event: HuntEvent, line: string): readonly RegistryWrite[] {
     ...(own === undefined ? [] : [own]),
     ...findRegCommands(line, true).map(({ command }) => command),
   ];
-  return commands.flatMap(({ operation, key, valueName, valueData, valueType }) =>
+  return commands.flatMap(({ operation, key, valueName, valueData, valueType, valueSeparator }) =>
     operation !== 'add' || key === undefined || valueName === undefined
       ? []
-      : [{ key, name: valueName, data: valueData ?? '', type: (valueType ?? 'REG_SZ').toUpperCase() }],
+      : [
+          {
+            key,
+            name: valueName,
+            data: valueData ?? '',
+            type: (valueType ?? 'REG_SZ').toUpperCase(),
+            ...(valueSeparator === undefined ? {} : { separator: valueSeparator }),
+          },
+        ],
   );
 }
 
@@ -52,7 +62,7 @@ const PARAMETERS = ['path', 'literalpath', 'name', 'value', 'propertytype', 'typ
 /** `New-ItemProperty -Path HKCU:\.. -Name x -Value y`, `Set-ItemProperty HKCU:\.. x y` and its alias. */
 function cmdlets(code: string): readonly RegistryWrite[] {
   return [...code.matchAll(CMDLET)].slice(0, MOST_WRITES).flatMap((verb) => {
-    const { named, loose } = readParameters(readScriptWords(code, verb.index + verb[0].length));
+    const { named, loose } = readParameters(readScriptWords(code, verb.index + verb[0].length), PARAMETERS);
     const rest = [...loose];
     const path = named.get('path') ?? named.get('literalpath') ?? rest.shift();
     const name = named.get('name') ?? rest.shift();
@@ -73,23 +83,6 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ['qword', 'REG_QWORD'],
   ['binary', 'REG_BINARY'],
 ]);
-
-/** Any beginning of a parameter's name is accepted, and a value may hang on it by a colon. */
-function readParameters(words: readonly string[]) {
-  const named = new Map<string, string>();
-  const loose: string[] = [];
-  for (let at = 0; at < words.length; at += 1) {
-    const word = words[at] ?? '';
-    const written = /^-([a-z]{1,16})(?::(.*))?$/is.exec(word);
-    const name = PARAMETERS.find((full) => full.startsWith(fold(written?.[1] ?? '-')));
-    if (written === null) loose.push(word);
-    else if (name !== undefined) {
-      at += written[2] === undefined ? 1 : 0;
-      named.set(name, written[2] ?? words[at] ?? '');
-    }
-  }
-  return { named, loose };
-}
 
 const TEXT = `\\s{0,4}\\\\?["']([^"']{0,4096}?)\\\\?["']\\s{0,4}`;
 const HIVES: ReadonlyMap<string, string> = new Map([

@@ -1,5 +1,7 @@
 /** Splits one statement of PowerShell code into words, also where the code stands inside a quoted argument. */
 
+import { fold } from '../fold.ts';
+
 const MOST_WORDS = 64;
 const LONGEST = 8192;
 
@@ -50,4 +52,28 @@ function readWord(statement: string, start: number): { readonly word: string; re
     else word += character;
   }
   return { word, end: Math.max(at, start + 1) };
+}
+
+export interface ScriptParameters {
+  /** By full name, folded. */
+  readonly named: ReadonlyMap<string, string>;
+  /** What no parameter takes, in order. */
+  readonly loose: readonly string[];
+}
+
+/** Any beginning of a parameter's name is accepted, and a value may hang on it by a colon; switches are left out. */
+export function readParameters(words: readonly string[], names: readonly string[]): ScriptParameters {
+  const named = new Map<string, string>();
+  const loose: string[] = [];
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] ?? '';
+    const written = /^-([a-z]{1,16})(?::(.*))?$/is.exec(word);
+    const name = names.find((full) => full.startsWith(fold(written?.[1] ?? '-')));
+    if (written === null) loose.push(word);
+    else if (name !== undefined) {
+      at += written[2] === undefined ? 1 : 0;
+      named.set(name, written[2] ?? words[at] ?? '');
+    }
+  }
+  return { named, loose };
 }

@@ -13,8 +13,7 @@ export function storedCode(
   registryPath: string | undefined,
 ): string | undefined {
   if (registryPath === undefined) return undefined;
-  const wanted = comparable(registryPath);
-  const writes = neighbours.filter((event) => event.kind === 'registry_set' && pathOf(event) === wanted);
+  const writes = neighbours.filter((event) => event.kind === 'registry_set' && isRead(event, registryPath));
   const write = writes.findLast(({ time }) => time <= anchor.time) ?? writes[0];
   return write === undefined ? undefined : valueText(write)?.slice(0, LONGEST_CODE);
 }
@@ -23,16 +22,23 @@ export function storedCode(
 export function isRelated(anchor: HuntEvent, neighbour: HuntEvent): boolean {
   if (anchor.kind !== 'registry_set' || neighbour.kind !== 'registry_set') return true;
   const { registryPath } = valueTargetOf(anchor);
-  if (registryPath !== undefined && pathOf(neighbour) === comparable(registryPath)) return true;
+  if (registryPath !== undefined && isRead(neighbour, registryPath)) return true;
   const [own, other] = [anchor, neighbour].map(({ fields }) => fold(text(fields, 'registry.value') ?? ''));
   return own === other;
 }
 
-function pathOf({ fields }: HuntEvent): string {
-  return comparable(text(fields, 'registry.path') ?? '');
+/** The value itself, or one of the key when the launcher names no more than that. */
+function isRead(event: HuntEvent, registryPath: string): boolean {
+  const [path, wanted] = [pathOf(event), comparablePath(registryPath)];
+  return path === wanted || path.slice(0, path.lastIndexOf('\\')) === wanted;
 }
 
-function comparable(path: string): string {
+function pathOf({ fields }: HuntEvent): string {
+  return comparablePath(text(fields, 'registry.path') ?? '');
+}
+
+/** A path for comparing: any user's hive is HKCU, either view is the same. */
+export function comparablePath(path: string): string {
   return fold(path)
     .replace(/^hku\\s-1-[\d-]+(?=\\)/, 'hkcu')
     .replace(/\\wow6432node(?=\\)/, '');

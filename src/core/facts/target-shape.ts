@@ -1,6 +1,6 @@
 /** The shape of what a value starts, and how a path becomes one. */
 import { classOfExtension, type FileClass } from './program-split.ts';
-import { extensionOf, hasShortName, isUnc, streamOf } from './windows-path.ts';
+import { extensionOf, hasShortName, isAbsolute, isUnc, resolvePath, streamOf } from './windows-path.ts';
 
 export const TARGET_KINDS = [
   'executable',
@@ -37,8 +37,12 @@ export interface ValueTarget {
   readonly url?: string;
   /** Code on the command line itself. */
   readonly code?: string;
+  /** That code with its pieces put together, where it was taken to pieces. */
+  readonly plainCode?: string;
   /** Registry path a launcher reads its code from. */
   readonly registryPath?: string;
+  /** True when a launcher is told to show no window. */
+  readonly hidden?: boolean;
   readonly stream?: string;
   readonly shortName?: boolean;
   readonly unquotedBlank?: boolean;
@@ -64,6 +68,15 @@ export function fileTarget(
       shortName: hasShortName(path) ? true : undefined,
     }),
   };
+}
+
+/** The payload where a relative name means a file of that folder; a bare word may be any program of Windows. */
+export function inFolder(found: Found, folder: string | undefined): Found {
+  const { path } = found;
+  if (folder === undefined || path === undefined || isAbsolute(path)) return found;
+  if (!path.includes('\\') && extensionOf(path) === '') return found;
+  const whole = resolvePath(folder, path);
+  return { ...found, path: whole, kind: found.kind === 'bare_name' ? kindOf(whole, undefined) : found.kind };
 }
 
 function kindOf(path: string, as: FileClass | undefined): TargetKind {

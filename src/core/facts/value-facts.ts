@@ -1,16 +1,15 @@
 /** Facts of a registry value: what it is called, what it starts, what its data hides. */
 import { type HuntEvent, text } from '../event/event.ts';
-import { fold } from '../fold.ts';
 import type { JoinedCase } from '../hunt/case.ts';
 import type { Inflate } from './base64.ts';
 import { expandVariables } from './environment.ts';
 import type { MaybeFields } from './fact-row.ts';
 import { decodeBase64Text, decodePowerShell } from './powershell.ts';
 import { readValuePath, type ValuePath } from './registry-key.ts';
-import { registryWrites } from './registry-write.ts';
 import { approvedList, readApprovedState } from './startup-approved.ts';
 import { storedCode } from './stored-code.ts';
-import type { ValueTarget } from './target-shape.ts';
+import { optional, type ValueTarget } from './target-shape.ts';
+import { typedData } from './typed-data.ts';
 import { loggedData, valueTargetOf, valueText } from './value-data.ts';
 import { fateFacts } from './value-fate.ts';
 import { readValueTarget } from './value-target.ts';
@@ -23,13 +22,15 @@ export function valueFacts(joined: JoinedCase, inflate?: Inflate): readonly Mayb
   if (anchor.kind === 'registry_rename') return [renameFacts(anchor)];
   if (anchor.kind !== 'registry_set') return [];
   const logged = valueTargetOf(anchor);
-  const typed = logged.kind === 'binary' ? writtenByCommand(joined) : undefined;
-  const target = typed === undefined ? logged : readValueTarget(typed);
+  const typed = logged.kind === 'binary' ? typedData(joined) : undefined;
+  const told = typed === undefined ? logged : readValueTarget(typed);
+  const stored = storedCode(joined, told.registryPath);
+  const target = withStored(told, stored);
   const path = valuePathOf(anchor);
   return [
     path === undefined ? {} : pathFacts(path),
     targetFacts(target),
-    dataFacts(joined, target, typed, inflate),
+    dataFacts(joined, target, typed, decodedOf(target, stored, inflate)),
     ...(path === undefined ? [] : standingFacts(joined, path)),
   ];
 }
@@ -39,12 +40,11 @@ function dataFacts(
   joined: JoinedCase,
   target: ValueTarget,
   typed: string | undefined,
-  inflate: Inflate | undefined,
+  decoded: readonly string[],
 ): MaybeFields {
   const { anchor } = joined;
   const isMissing = target.kind === 'binary';
   const isTyped = typed !== undefined || anchor.toldBy !== undefined;
-  const decoded = decodedOf(joined, target, inflate);
   return {
     'value.length': isMissing ? undefined : (typed ?? loggedData(anchor).join('\n')).length,
     'value.source': isMissing ? 'missing' : isTyped ? 'command_line' : 'log',
@@ -128,26 +128,39 @@ function targetFacts(target: ValueTarget): MaybeFields {
     'value.target.short_name': target.path === undefined ? undefined : (target.shortName ?? false),
     'value.target.unquoted_blank': target.path === undefined ? undefined : (target.unquotedBlank ?? false),
     'value.target.code': target.code,
+    'value.target.plain_code': target.plainCode,
     'value.target.registry_path': target.registryPath,
     'value.program.path': target.program,
     'value.program.name': target.program === undefined ? undefined : baseName(target.program),
+    'value.window_hidden': target.launchers.length === 0 ? undefined : (target.hidden ?? false),
     'value.launchers': target.launchers.length > 0 ? target.launchers : undefined,
     'value.arguments': target.arguments,
   };
 }
 
-/** Sysmon logs some strings as `Binary Data`; the command line that wrote them still holds them. */
-function writtenByCommand(joined: JoinedCase): string | undefined {
-  if (joined.writer.status !== 'found') return undefined;
-  const name = fold(valuePathOf(joined.anchor)?.name ?? '');
-  return registryWrites(joined.writer.event).find((write) => fold(write.name) === name)?.data;
+/** What is read from another value may be a command line itself: then its payload is the payload. */
+function withStored(target: ValueTarget, stored: string | undefined): ValueTarget {
+  if (stored === undefined || (target.path !== undefined && !target.path.startsWith('%'))) return target;
+  const { kind, path, launchers, url } = readValueTarget(stored);
+  return {
+    ...target,
+    kind: target.kind === 'registry_payload' ? target.kind : kind,
+    launchers: [...target.launchers, ...launchers],
+    ...optional({
+      path: path !== undefined && isAbsolute(path) ? path : target.path,
+      url: target.url ?? url,
+    }),
+  };
 }
 
 /** Base64 within the data, and within the other registry value that a launcher reads its code from. */
-function decodedOf(joined: JoinedCase, target: ValueTarget, inflate: Inflate | undefined): readonly string[] {
-  const own = decodePowerShell(target.raw, inflate);
-  const stored = storedCode(joined, target.registryPath);
-  if (stored === undefined) return own;
+function decodedOf(
+  target: ValueTarget,
+  stored: string | undefined,
+  inflate: Inflate | undefined,
+): readonly string[] {
+  const own = [target.raw, target.plainCode ?? ''].flatMap((text) => decodePowerShell(text, inflate));
+  if (stored === undefined) return [...new Set(own)];
   const plain = decodeBase64Text(stored.trim(), undefined, inflate) ?? stored;
-  return [...own, plain, ...decodePowerShell(plain, inflate)];
+  return [...new Set([...own, plain, ...decodePowerShell(plain, inflate)])];
 }

@@ -1,13 +1,15 @@
 /** What Windows would start from a registry value's data: wrappers unwrapped down to the innermost payload. */
-import { startedByCode } from './code-start.ts';
+import { joinPieces } from './code-pieces.ts';
+import { fileCall, startedByCode } from './code-start.ts';
 import { afterFor, afterIf, splitChain, splitStatements } from './command-chain.ts';
 import { ADDRESS, type Launch } from './launch.ts';
 import { launcherName, launcherOf } from './launchers.ts';
-import { classOfExtension, splitProgram } from './program-split.ts';
-import { registryMention } from './registry-mention.ts';
-import { type Found, fileTarget, optional, type ValueTarget } from './target-shape.ts';
+import { splitProgram } from './program-split.ts';
+import { environmentPath, registryMention } from './registry-mention.ts';
+import { inShell } from './shell-state.ts';
+import { type Found, fileTarget, inFolder, optional, type ValueTarget } from './target-shape.ts';
 import { firstUrl } from './web-address.ts';
-import { baseName, canonicalPath, extensionOf, isAbsolute } from './windows-path.ts';
+import { baseName, canonicalPath } from './windows-path.ts';
 
 const DEEPEST = 8;
 const LONGEST_CODE = 64 * 1024;
@@ -15,9 +17,9 @@ const MOST_ENTRIES = 16;
 /** What Windows itself names in lists of programs. */
 const USUAL = new Set(['userinit.exe', 'explorer.exe', 'userinit', 'explorer']);
 
-/** Commands of cmd.exe that start nothing. */
-const CMD_BUILTINS = new Set(
-  'cd chdir cls color copy del dir echo endlocal erase exit goto md mkdir mklink move path pause popd prompt pushd rd rem ren rename rmdir set setlocal shift timeout title type ver vol attrib ping chcp'.split(
+/** Commands of cmd.exe, and programs of Windows that look, wait, copy or unpack: they start nothing. */
+const PREPARING = new Set(
+  'cd chdir cls color copy del dir echo endlocal erase exit goto md mkdir mklink move path pause popd prompt pushd rd rem ren rename rmdir set setlocal shift timeout title type ver vol attrib ping chcp certutil bitsadmin expand extrac32 makecab tar xcopy robocopy icacls takeown taskkill tasklist sleep choice waitfor where whoami hostname ipconfig systeminfo net net1 netsh reg sc find findstr more sort'.split(
     ' ',
   ),
 );
@@ -48,12 +50,24 @@ function readLine(
   const name = baseName(path);
   if (depth < DEEPEST) {
     const launch = launcherOf(name)?.(split.rest);
-    if (launch !== undefined) return follow(launch, [...launchers, launcherName(name)], first, depth + 1);
-    const inner = name === 'if' ? afterIf(split.rest) : name === 'for' ? afterFor(split.rest) : '';
-    if (inner !== '') return readLine(inner, launchers, program, depth + 1);
+    if (launch !== undefined) {
+      const found = follow(launch, [...launchers, launcherName(name)], first, depth + 1);
+      return launch.hidden === true ? { ...found, hidden: true } : found;
+    }
+    const inner = name === 'if' ? afterIf(split.rest) : [];
+    if (inner.length > 0) {
+      const branches = inner.map((command) => readLine(command, launchers, program, depth + 1));
+      return mostTelling(branches, launchers, first);
+    }
+    const loop = name === 'for' ? afterFor(split.rest) : undefined;
+    if (loop?.runsOutput === true) return readCode(line, launchers, first, depth + 1);
+    if (loop !== undefined && loop.command !== '')
+      return readLine(loop.command, launchers, program, depth + 1);
     if (split.rest.startsWith(',')) return readList(line, launchers, program, depth + 1);
   }
+  const variable = /^%([\w]{1,64})%/.exec(path)?.[1];
   return {
+    ...optional({ registryPath: variable === undefined ? undefined : environmentPath(variable) }),
     ...fileTarget(path, split.rest.replace(/^"+\s*(?!$)/, ''), undefined, launchers),
     program: first,
     ...optional({ unquotedBlank: split.unquotedBlank ? true : undefined }),
@@ -90,9 +104,11 @@ function follow(launch: Launch, launchers: readonly string[], program: string, d
     };
   }
   if (launch.kind === 'code') return readCode(launch.code, launchers, program, depth);
-  if (!launch.shell) return readLine(launch.line.trim(), launchers, program, depth);
+  if (!launch.shell) return inFolder(readLine(launch.line.trim(), launchers, program, depth), launch.folder);
   return mostTelling(
-    splitChain(launch.line).map((command) => readLine(command, launchers, program, depth)),
+    inShell(splitChain(launch.line)).map(({ line, folder }) =>
+      inFolder(readLine(line, launchers, program, depth), folder),
+    ),
     launchers,
     program,
   );
@@ -100,9 +116,9 @@ function follow(launch: Launch, launchers: readonly string[], program: string, d
 
 /** Of several commands the first that runs something of its own; builtins of cmd.exe and transfers only prepare. */
 function mostTelling(found: readonly Found[], launchers: readonly string[], program: string): Found {
-  const telling = found.filter((one) => one.kind !== 'none' && !isBuiltin(one));
+  const telling = found.filter((one) => one.kind !== 'none' && !onlyPrepares(one));
   const [first] = telling;
-  const fetched = first?.kind === 'url' ? telling.find(({ kind }) => kind !== 'url') : undefined;
+  const fetched = first !== undefined && brings(first) ? telling.find((one) => !brings(one)) : undefined;
   if (first !== undefined && fetched !== undefined) {
     const interpreter = fetched.launchers.at(-1);
     const all = [...launchers, ...[first, fetched].flatMap((one) => one.launchers.slice(launchers.length))];
@@ -115,52 +131,36 @@ function mostTelling(found: readonly Found[], launchers: readonly string[], prog
   );
 }
 
-function isBuiltin(found: Found): boolean {
-  return found.path !== undefined && CMD_BUILTINS.has(found.path.replace(/\.exe$/, ''));
+/** What comes from an address, or out of another file, for a later command to start. */
+function brings({ kind, launchers }: Found): boolean {
+  return kind === 'url' || launchers.at(-1) === 'certutil';
+}
+
+function onlyPrepares({ path }: Found): boolean {
+  return path !== undefined && PREPARING.has(baseName(path).replace(/\.exe$/, ''));
 }
 
 /** Code is inline unless it does nothing but start a file, or reads what it runs from the registry. */
 function readCode(written: string, launchers: readonly string[], program: string, depth: number): Found {
   const code = written.slice(0, LONGEST_CODE);
-  const registryPath = registryMention(code);
-  if (registryPath !== undefined)
-    return {
-      kind: 'registry_payload',
-      registryPath,
-      code,
-      launchers,
-      program,
-      ...optional({ url: firstUrl(code) }),
-    };
-  const text = code.replace(/^"|"$/g, '').replaceAll('\\"', '"');
+  const plainCode = joinPieces(code);
+  const plain = plainCode ?? code;
+  const said = { code, launchers, program, ...optional({ plainCode, url: firstUrl(plain) }) };
+  const registryPath = registryMention(plain);
+  if (registryPath !== undefined) return { kind: 'registry_payload', registryPath, ...said };
+  const text = plain.replace(/^"|"$/g, '').replaceAll('\\"', '"');
   const [statement, ...more] = splitStatements(text);
   const isOne = statement !== undefined && more.length === 0;
-  if (isOne && depth < DEEPEST && isFileCall(statement)) {
-    const line = statement.startsWith("'") ? statement.replaceAll("'", '"') : statement;
-    return readLine(line, launchers, program, depth + 1);
-  }
-  const inline: Found = {
-    kind: 'inline_code',
-    code,
-    launchers,
-    program,
-    ...optional({ url: firstUrl(code) }),
-  };
+  const call = isOne && depth < DEEPEST ? fileCall(statement, true) : undefined;
+  if (call !== undefined && plainCode === undefined) return readLine(call, launchers, program, depth + 1);
+  const inline: Found = { kind: 'inline_code', ...said };
   const line = depth < DEEPEST ? startedByCode(text) : undefined;
   if (line === undefined) return inline;
   const started = readLine(line, launchers, program, depth + 1);
   // One statement that starts a file is no more than a way to say so; among others the code counts as well.
-  const isPlain = isOne && /^(?:start|saps|ii|invoke-item|import-module|ipmo)\b/i.test(statement);
+  const isPlain =
+    isOne &&
+    plainCode === undefined &&
+    /^(?:start|saps|ii|invoke-item|import-module|ipmo)\b/i.test(statement);
   return isPlain ? started : { ...started, ...inline, launchers: started.launchers };
-}
-
-/** A statement that is a path with a known extension or a launcher's name and arguments, nothing computed. */
-function isFileCall(statement: string): boolean {
-  if (/[$`{}[\]]|::/.test(statement)) return false;
-  const split = splitProgram(statement.startsWith("'") ? statement.replaceAll("'", '"') : statement);
-  const path = canonicalPath(split.program);
-  return (
-    launcherOf(baseName(path)) !== undefined ||
-    (isAbsolute(path) && classOfExtension(extensionOf(path)) !== undefined)
-  );
 }

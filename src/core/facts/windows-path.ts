@@ -23,9 +23,18 @@ const MOST_PASSES = 4;
 
 function onePass(written: string): string {
   let path = fold(expandVariables(written.trim().replaceAll('"', '')));
-  if (path.startsWith('file:')) path = path.slice('file:'.length).replace(/^\/{2,}(?=[a-z]:)/, '');
-  path = path.replaceAll('/', '\\');
+  if (path.startsWith('file:'))
+    path = path
+      .slice('file:'.length)
+      .replace(/^\/{2,}(?=[a-z]:)/, '')
+      .replaceAll('%20', ' ');
+  path = withoutStreamType(path.replaceAll('/', '\\'));
   return withLongRoot(joinSegments(path.startsWith('\\') ? withoutPrefix(path) : path));
+}
+
+/** `a.exe::$DATA` is the file itself, `a.txt:b:$DATA` its stream `b`. */
+function withoutStreamType(path: string): string {
+  return path.endsWith(':$data') ? path.slice(0, -':$data'.length).replace(/:$/, '') : path;
 }
 
 /**
@@ -53,7 +62,8 @@ function withoutPrefix(path: string): string {
     .replace(/^(?:\\[?\\][?.]\\+)+(?:global\\+)?(unc\\+)?/, (_prefix, unc?: string) =>
       unc === undefined ? '' : '\\\\',
     )
-    .replace(/^(?:globalroot)?\\device\\harddiskvolume\d{1,5}(?=\\)/, '?:')
+    .replace(/^(?:globalroot)?\\device\\harddiskvolume(?:shadowcopy)?\d{1,5}(?=\\)/, '?:')
+    .replace(/^volume\{[0-9a-f-]{36}\}(?=\\)/, '?:')
     .replace(/^(?:globalroot)?\\device\\mup\\+/, '\\\\')
     .replace(/^\\systemroot(?=\\|$)/, 'c:\\windows');
 }
@@ -99,8 +109,10 @@ export function extensionOf(path: string): string {
 /** The alternate data stream a path names (`file.txt:part`); undefined when it names the file itself. */
 export function streamOf(path: string): string | undefined {
   const name = baseName(path);
-  const colon = name.indexOf(':', /^[a-z?]:/i.test(name) ? 2 : 0);
-  return colon > 0 && colon < name.length - 1 ? name.slice(colon + 1) : undefined;
+  // A drive without a folder, and a part of a variable that nobody knows, hold a colon as well.
+  const colon = name.indexOf(':', name === path && /^[a-z?]:/i.test(name) ? 2 : 0);
+  const isStream = colon > 0 && colon < name.length - 1 && !/[%!]/.test(name.slice(0, colon));
+  return isStream ? name.slice(colon + 1) : undefined;
 }
 
 /** From a drive or a share. */

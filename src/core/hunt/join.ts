@@ -2,6 +2,7 @@
 import type { HuntEvent } from '../event/event.ts';
 import { text } from '../event/event.ts';
 import { pathMatches, payloadPaths } from '../facts/join-keys.ts';
+import { isRelated } from '../facts/stored-code.ts';
 import { fold } from '../fold.ts';
 import type { Ancestry, JoinedCase, MissingReason, Part } from './case.ts';
 import type { JoinPlan } from './content.ts';
@@ -166,7 +167,7 @@ function unique(events: readonly HuntEvent[]): readonly HuntEvent[] {
   return [...new Map(events.map((event) => [placeOf(event), event])).values()].sort(compareEvents);
 }
 
-/** Nearest ones win the room there is; earliest first. */
+/** Those that have to do with the anchor win the room there is, then the nearest; earliest first. */
 function neighboursOf(
   anchor: HuntEvent,
   plan: JoinPlan,
@@ -180,9 +181,11 @@ function neighboursOf(
       .neighbours(id, anchor.host)
       .filter((event) => distance(event) <= window && same.every((field) => agree(anchor, event, field))),
   );
-  return unique(near)
-    .filter((event) => !samePlace(event, anchor))
-    .sort((a, b) => distance(a) - distance(b) || compareEvents(a, b))
+  const others = unique(near).filter((event) => !samePlace(event, anchor));
+  if (others.length <= room) return others;
+  const rank = (event: HuntEvent): number => (isRelated(anchor, event) ? 0 : 1);
+  return others
+    .sort((a, b) => rank(a) - rank(b) || distance(a) - distance(b) || compareEvents(a, b))
     .slice(0, room)
     .sort(compareEvents);
 }

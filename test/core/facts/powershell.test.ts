@@ -50,6 +50,13 @@ test('a literal given to FromBase64String is decoded, as UTF-16 or UTF-8', () =>
   expect(decodePowerShell(`$x=[Convert]::FromBase64String('${inner}')`)).toEqual(['plain text inside']);
 });
 
+test('a literal that reaches FromBase64String through a variable is decoded, short words are not', () => {
+  const inner = Buffer.from('plain text inside', 'utf8').toString('base64');
+  expect(decodePowerShell(`$a='Unicode';$x='${inner}';iex([Convert]::FromBase64String($x))`)).toEqual([
+    'plain text inside',
+  ]);
+});
+
 test('compressed bytes are opened by the hook that is given, within the limit', () => {
   const packed = Buffer.from([0x1f, 0x8b, 1, 2, 3, 4, 5, 6, 7, 8]).toString('base64');
   const line = `[System.Convert]::FromBase64String("${packed}")`;
@@ -64,14 +71,33 @@ test('compressed bytes are opened by the hook that is given, within the limit', 
 });
 
 test.each([
-  ['-NoP -File "C:\\a b\\x.ps1" one two', { kind: 'file', payload: 'C:\\a b\\x.ps1', rest: 'one two' }],
-  ['-ep bypass -w hidden -c Get-Date', { kind: 'command', payload: 'Get-Date', rest: '' }],
-  ['-ExecutionPolicy Bypass C:\\x.ps1 -y', { kind: 'file', payload: 'C:\\x.ps1', rest: '-y' }],
-  ['-nop "IEX 1"', { kind: 'command', payload: '"IEX 1"', rest: '' }],
-  ['-nop', { kind: 'none', payload: '', rest: '' }],
-  ['', { kind: 'none', payload: '', rest: '' }],
+  [
+    '-NoP -File "C:\\a b\\x.ps1" one two',
+    { kind: 'file', payload: 'C:\\a b\\x.ps1', rest: 'one two', hidden: false },
+  ],
+  ['-ep bypass -w hidden -c Get-Date', { kind: 'command', payload: 'Get-Date', rest: '', hidden: true }],
+  ['-ExecutionPolicy Bypass C:\\x.ps1 -y', { kind: 'file', payload: 'C:\\x.ps1', rest: '-y', hidden: false }],
+  ['-nop "IEX 1"', { kind: 'command', payload: '"IEX 1"', rest: '', hidden: false }],
+  ['-nop', { kind: 'none', payload: '', rest: '', hidden: false }],
+  ['', { kind: 'none', payload: '', rest: '', hidden: false }],
 ])('PowerShell is told what to run by: %s', (parameters, expected) => {
   expect(readPowerShell(parameters)).toEqual(expected);
+});
+
+test.each([
+  '-w hidden',
+  '-W 1',
+  '-wi h',
+  '/windowstyle  HIDDEN',
+  '-win:hid',
+  '\u2013w hidden',
+  '-w "hidden"',
+])('a window is hidden by %s', (written) => {
+  expect(readPowerShell(`-nop ${written} -c Get-Date`).hidden).toBe(true);
+});
+
+test.each(['-w normal', '-w 0', '-wo hidden', ''])('no window is hidden by %s', (written) => {
+  expect(readPowerShell(`-nop ${written} -c Get-Date`).hidden).toBe(false);
 });
 
 test('no text makes it throw, and what it gives is bounded', () => {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { caseFacts } from '../../../src/core/facts/case-facts.ts';
 import { isRelated, storedCode } from '../../../src/core/facts/stored-code.ts';
+import { readValueTarget } from '../../../src/core/facts/value-target.ts';
 import { event, joined, NOON, runValue } from './events.ts';
 
 const SID = 'HKU\\S-1-5-21-1-2-3-1001';
@@ -27,6 +29,28 @@ test('the value a launcher names is found in the hive of any user and in either 
   expect(storedCode(joined(runValue(LAUNCHER), { neighbours: [view] }), 'HKLM\\Software\\X\\Y')).toBe(
     '32 bit',
   );
+});
+
+test('where only the key is named any value of it may be the one, and variables lie in the key of their user', () => {
+  const one = joined(runValue(LAUNCHER), {
+    neighbours: [stored(`${SID}\\Software\\X\\Y`, 'code'), stored(`${SID}\\Environment\\PAY`, 'C:\\x.exe')],
+  });
+  expect(storedCode(one, 'HKCU\\Software\\X')).toBe('code');
+  expect(storedCode(one, 'HKCU\\Software')).toBeUndefined();
+  expect(readValueTarget('%PAY% -q').registryPath).toBe('HKCU\\Environment\\pay');
+  expect(readValueTarget('powershell -c "iex $env:PAY"').registryPath).toBe('HKCU\\Environment\\PAY');
+  expect(readValueTarget('powershell -c "& $env:TEMP"').registryPath).toBeUndefined();
+  expect(storedCode(one, 'HKCU\\Environment\\pay')).toBe('C:\\x.exe');
+});
+
+test('a command line that is kept in another value is read for its payload', () => {
+  const launcher = runValue('powershell -c "iex (gp HKCU:\\Software\\X).Y"');
+  const neighbours = [stored(`${SID}\\Software\\X\\Y`, 'rundll32 C:\\ProgramData\\a.dll,Go')];
+  expect(caseFacts(joined(launcher, { neighbours }))).toMatchObject({
+    'value.target.kind': 'registry_payload',
+    'value.target.path': 'c:\\programdata\\a.dll',
+    'value.launchers': ['powershell', 'rundll32'],
+  });
 });
 
 test('of the values set around it only the one it reads, and those of its name, have to do with it', () => {

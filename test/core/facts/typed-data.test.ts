@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { typedData } from '../../../src/core/facts/typed-data.ts';
+import { found, joined, run, runValue } from './events.ts';
+
+const RUN = 'Software\\Microsoft\\Windows\\CurrentVersion\\Run';
+const anchor = (name = 'Up', root = 'HKU\\S-1-5-21-1-2-3-1001') =>
+  runValue('Binary Data', {}, { 'registry.path': `${root}\\${RUN}\\${name}`, 'registry.value': name });
+const written = (line: string, fields = {}, of = anchor()) =>
+  typedData(joined(of, { writer: found(run(line, {}, fields)) }));
+
+test.each([
+  [`reg add HKCU\\${RUN} /v Up /t REG_MULTI_SZ /d "C:\\x y\\a.exe" /f`, 'C:\\x y\\a.exe'],
+  [`reg add HKCU\\${RUN} /v Up /t REG_MULTI_SZ /d "C:\\x\\a.exe\\0-q" /f`, 'C:\\x\\a.exe'],
+  [`reg add HKCU\\${RUN} /v Up /t REG_MULTI_SZ /s # /d "C:\\x\\a.exe#-q" /f`, 'C:\\x\\a.exe'],
+  [`reg add HKCU\\${RUN} /v up /t REG_BINARY /d 433a5c782e65786500 /f`, 'C:\\x.exe'],
+  [`reg add HKCU\\${RUN} /v Up /t REG_BINARY /d 43003a005c0078002e00650078006500 /f`, 'C:\\x.exe'],
+  [`reg add HKCU\\${RUN} /v Up /t REG_BINARY /d 0102030405060708 /f`, undefined],
+  [`reg add HKCU\\Software\\Other /v Up /d C:\\x\\a.exe /f`, undefined],
+])('of a value the log calls binary the writer says by %s', (line, data) => {
+  expect(written(line)).toBe(data);
+});
+
+test('of two values of one name the one of the anchor’s own key counts', () => {
+  const line = `powershell -c "sp HKCU:\\Software\\Other Up C:\\good.exe; sp HKCU:\\${RUN} Up C:\\bad.exe"`;
+  expect(written(line, { 'process.executable': 'C:\\x\\powershell.exe' })).toBe('C:\\bad.exe');
+});
+
+test('the default value, the 32-bit view and the shell above the writer are looked at as well', () => {
+  expect(written(`reg add HKCU\\${RUN} /ve /d C:\\x.exe`, {}, anchor('(Default)'))).toBe('C:\\x.exe');
+  const view = runValue(
+    'Binary Data',
+    {},
+    { 'registry.path': `HKLM\\SOFTWARE\\WOW6432Node\\${RUN.slice(9)}\\Up` },
+  );
+  expect(written(`reg add HKLM\\${RUN} /v Up /d C:\\x.exe`, {}, view)).toBe('C:\\x.exe');
+  expect(
+    written('', { 'process.parent.command_line': `cmd /c reg add HKCU\\${RUN} /v Up /d C:\\x.exe` }),
+  ).toBe('C:\\x.exe');
+});
+
+test('without a writer nothing is said', () => {
+  expect(typedData(joined(anchor()))).toBeUndefined();
+});
