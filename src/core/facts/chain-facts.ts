@@ -4,15 +4,17 @@ import { fold } from '../fold.ts';
 import type { JoinedCase } from '../hunt/case.ts';
 import type { MaybeFields } from './fact-row.ts';
 import { eventOf } from './join-facts.ts';
-import { baseName } from './windows-path.ts';
+import { importActOf } from './reg-act.ts';
+import { baseName, canonicalPath, resolvePath } from './windows-path.ts';
 
 /** `value`: the facts of the value itself. */
 export function chainFacts(joined: JoinedCase, value: MaybeFields): MaybeFields {
-  if (joined.anchor.kind !== 'registry_set') return {};
+  if (joined.anchor.kind !== 'registry_set' && joined.anchor.toldBy === undefined) return {};
   const run = runOf(joined);
   const integrity = integrityOf(eventOf(joined.writer));
   return {
     'chain.integrity': integrity,
+    'chain.reg_file': regFileOf(eventOf(joined.writer)),
     'chain.system_in_user_hive': systemInUserHive(joined, integrity, value['value.user_sid']),
     'value.run': run,
     'value.state': stateOf(run, value['value.deleted.after'] !== undefined),
@@ -33,6 +35,14 @@ const LEVEL_SIDS: ReadonlyMap<string, string> = new Map([
 function integrityOf(writer: HuntEvent | undefined): string | undefined {
   const written = fold(text(writer?.fields ?? {}, 'winlog.event_data.IntegrityLevel') ?? '');
   return LEVEL_SIDS.get(written) ?? LEVELS.find((level) => written.includes(level));
+}
+
+/** The .reg file that the writer was told to read. */
+function regFileOf(writer: HuntEvent | undefined): string | undefined {
+  const input = writer === undefined ? undefined : importActOf(writer)?.command.input;
+  return input === undefined || writer === undefined
+    ? undefined
+    : resolvePath(text(writer.fields, 'process.working_directory'), canonicalPath(input));
 }
 
 /** An account of a person or a directory, not a service's. */

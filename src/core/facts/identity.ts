@@ -3,22 +3,24 @@ import { type HuntEvent, text } from '../event/event.ts';
 import { fold } from '../fold.ts';
 import type { FindingKind } from '../hunt/content.ts';
 import { hiveCopyOf } from './hive-copy.ts';
-import { regActOf } from './reg-act.ts';
+import { importActOf, regActOf } from './reg-act.ts';
 import type { RegKey } from './registry-key.ts';
 import { loggedData } from './value-data.ts';
 import { canonicalPath } from './windows-path.ts';
 
 /**
  * Parts in order, to be hashed with their lengths; undefined when the anchor is not of that kind (no registry path, no
- * hive act). Autostart: host, canonical path folded, data as logged. Hive: host, operation, key, other key, file; of a
+ * hive act). Autostart: host, canonical path folded, data as logged, the other machine where it is set on one. Hive: host, operation, key, other key, file; of a
  * copied hive file its source and target; of a file whose maker's command is not known its path.
  */
 export function findingKey(kind: FindingKind, anchor: HuntEvent): readonly string[] | undefined {
   return kind === 'autostart' ? autostartKey(anchor) : hiveKey(anchor);
 }
 
-/** A created file is told by its path, a renamed key by both its paths. */
+/** A created file is told by its path, a renamed key by both its paths, an import by its file. */
 function autostartKey(anchor: HuntEvent): readonly string[] | undefined {
+  const imported = anchor.kind === 'process_create' ? importActOf(anchor)?.command.input : undefined;
+  if (imported !== undefined) return ['autostart', anchor.host, 'imported', canonicalPath(imported)];
   const file = anchor.kind === 'file_create' ? text(anchor.fields, 'file.path') : undefined;
   if (file !== undefined) return ['autostart', anchor.host, 'file', canonicalPath(file)];
   const path = text(anchor.fields, 'registry.path');
@@ -28,7 +30,13 @@ function autostartKey(anchor: HuntEvent): readonly string[] | undefined {
   }
   return path === undefined
     ? undefined
-    : ['autostart', anchor.host, fold(path), loggedData(anchor).join('\n')];
+    : [
+        'autostart',
+        anchor.host,
+        fold(path),
+        loggedData(anchor).join('\n'),
+        ...(anchor.actsOn === undefined ? [] : [anchor.actsOn]),
+      ];
 }
 
 function hiveKey(anchor: HuntEvent): readonly string[] | undefined {

@@ -42,6 +42,12 @@ function readAct(event: HuntEvent): RegAct | undefined {
   };
 }
 
+/** The act, where it reads a .reg file into the registry. */
+export function importActOf(event: HuntEvent): RegAct | undefined {
+  const act = regActOf(event);
+  return act?.command.operation === 'import' && act.command.input !== undefined ? act : undefined;
+}
+
 /** Import hash of reg.exe, the same over builds. Source: public Sysmon records of Windows 10 and Server 2019. */
 const IMPORT_HASH = 'be482be427fe212cfef2cda0e61f19ac';
 

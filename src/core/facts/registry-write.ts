@@ -5,7 +5,9 @@ import { decodePowerShell } from './powershell.ts';
 import { regActOf } from './reg-act.ts';
 import { findRegCommands } from './reg-wrapped.ts';
 import { parseRegKey, type RegKey } from './registry-key.ts';
+import { isThisMachine, remoteHostOf } from './remote-host.ts';
 import { readScriptWords } from './script-words.ts';
+import { withVariables } from './script-variables.ts';
 
 export interface RegistryWrite {
   readonly key: RegKey;
@@ -14,7 +16,12 @@ export interface RegistryWrite {
   readonly data: string;
   /** As the registry names types: `REG_SZ`. */
   readonly type: string;
+  /** The other machine it is set on, folded as written; undefined for this one. */
+  readonly host: string | undefined;
 }
+
+/** What the line says of the value; where that is done is said elsewhere in it. */
+type Written = Omit<RegistryWrite, 'host'>;
 
 const LONGEST = 64 * 1024;
 const MOST_WRITES = 32;
@@ -23,17 +30,24 @@ const MOST_WRITES = 32;
 export function registryWrites(event: HuntEvent): readonly RegistryWrite[] {
   const line = text(event.fields, 'process.command_line')?.slice(0, LONGEST);
   if (event.kind !== 'process_create' || line === undefined) return [];
+  const codes = [line, ...decodePowerShell(line)];
   const found = [
     ...regAdds(event, line),
-    ...[line, ...decodePowerShell(line)].flatMap((code) => [...cmdlets(code), ...calls(code)]),
+    ...codes.map(withVariables).flatMap((code) => [...cmdlets(code), ...calls(code)]),
   ];
+  if (found.length === 0) return [];
+  const elsewhere = codes.map(remoteHostOf).find((host) => host !== undefined);
   const unique = new Map(
-    found.map((one) => [JSON.stringify([fold(one.key.path), fold(one.name), one.data]), one]),
+    found.map((one) => {
+      const named = one.key.remoteHost;
+      const host = named === undefined || isThisMachine(named) ? elsewhere : named;
+      return [JSON.stringify([host ?? '', fold(one.key.path), fold(one.name), one.data]), { ...one, host }];
+    }),
   );
-  return [...unique.values()].filter(({ key }) => key.remoteHost === undefined).slice(0, MOST_WRITES);
+  return [...unique.values()].slice(0, MOST_WRITES);
 }
 
-function regAdds(event: HuntEvent, line: string): readonly RegistryWrite[] {
+function regAdds(event: HuntEvent, line: string): readonly Written[] {
   const own = regActOf(event)?.command;
   const commands = [
     ...(own === undefined ? [] : [own]),
@@ -46,15 +60,18 @@ function regAdds(event: HuntEvent, line: string): readonly RegistryWrite[] {
   );
 }
 
-const CMDLET = /(?:^|[^\w-])(new-itemproperty|set-itemproperty|sp)\s+/gi;
-const PARAMETERS = ['path', 'literalpath', 'name', 'value', 'propertytype', 'type'] as const;
+const CMDLET = /(?:^|[^\w-])(new-itemproperty|set-itemproperty|sp|set-item|si|new-item|ni)\s+/gi;
+const PARAMETERS = ['path', 'literalpath', 'name', 'value', 'propertytype', 'type', 'itemtype'] as const;
+/** These set the default value of a key, which for a new one may be named apart. */
+const OF_KEYS = new Set(['set-item', 'si', 'new-item', 'ni']);
 
-/** `New-ItemProperty -Path HKCU:\.. -Name x -Value y`, `Set-ItemProperty HKCU:\.. x y` and its alias. */
-function cmdlets(code: string): readonly RegistryWrite[] {
+/** `New-ItemProperty -Path HKCU:\.. -Name x -Value y`, `Set-ItemProperty HKCU:\.. x y`, `Set-Item HKCU:\.. y`, their aliases. */
+function cmdlets(code: string): readonly Written[] {
   return [...code.matchAll(CMDLET)].slice(0, MOST_WRITES).flatMap((verb) => {
     const { named, loose } = readParameters(readScriptWords(code, verb.index + verb[0].length));
     const rest = [...loose];
     const path = named.get('path') ?? named.get('literalpath') ?? rest.shift();
+    if (OF_KEYS.has(fold(verb[1] ?? ''))) return defaultValue(path, named.get('name'), named.get('value') ?? rest[0]);
     const name = named.get('name') ?? rest.shift();
     const data = named.get('value') ?? rest.shift();
     const key = path === undefined ? undefined : parseRegKey(path);
@@ -62,6 +79,18 @@ function cmdlets(code: string): readonly RegistryWrite[] {
     const type = fold(named.get('propertytype') ?? named.get('type') ?? 'string');
     return [{ key, name, data: data ?? '', type: TYPES.get(type) ?? 'REG_SZ' }];
   });
+}
+
+function defaultValue(
+  path: string | undefined,
+  below: string | undefined,
+  data: string | undefined,
+): readonly Written[] {
+  const whole = below === undefined ? path : `${path ?? ''}\\${below}`;
+  // A bare `HKCU\..` is a folder to PowerShell.
+  if (whole === undefined || data === undefined || !/^(?:registry::|hk[a-z_]{1,20}:)/i.test(whole)) return [];
+  const written = stringValue(whole, '', data);
+  return written === undefined ? [] : [written];
 }
 
 /** Source: the documented values of -PropertyType. */
@@ -117,6 +146,11 @@ const SUB_KEY = new RegExp(
   `(currentuser|localmachine|users)\\s{0,4}\\.\\s{0,4}(?:open|create)subkey\\s{0,4}\\(${TEXT}(?:,[^)]{0,64})?\\)\\s{0,4}\\.\\s{0,4}setvalue\\s{0,4}\\(${TEXT},${TEXT}`,
   'gi',
 );
+/** OpenRemoteBaseKey('LocalMachine', 'SRV').OpenSubKey('X', $true).SetValue('Name', 'data'), OpenBaseKey likewise */
+const BASE_KEY = new RegExp(
+  `open(?:remote)?basekey\\s{0,4}\\([^)]{0,64}?(currentuser|localmachine|users)\\b[^)]{0,256}\\)\\s{0,4}\\.\\s{0,4}(?:open|create)subkey\\s{0,4}\\(${TEXT}(?:,[^)]{0,64})?\\)\\s{0,4}\\.\\s{0,4}setvalue\\s{0,4}\\(${TEXT},${TEXT}`,
+  'gi',
+);
 /** StdRegProv: SetStringValue(2147483649, 'X', 'Name', 'data') */
 const PROVIDER = new RegExp(
   `set(?:expanded)?stringvalue\\s{0,4}\\(\\s{0,4}((?:&h|0x)?[0-9]{8,10})&?\\s{0,4},${TEXT},${TEXT},${TEXT}`,
@@ -125,10 +159,10 @@ const PROVIDER = new RegExp(
 /** WScript.Shell: RegWrite "HKCU\X\Name", "data" */
 const REG_WRITE = new RegExp(`regwrite\\s{0,4}\\(?${TEXT},${TEXT}`, 'gi');
 
-function calls(code: string): readonly RegistryWrite[] {
+function calls(code: string): readonly Written[] {
   return [
     ...[...code.matchAll(SET_VALUE)].map(([, key, name, data]) => stringValue(key, name, data)),
-    ...[...code.matchAll(SUB_KEY)].map(([, root, key, name, data]) =>
+    ...[SUB_KEY, BASE_KEY].flatMap((form) => [...code.matchAll(form)]).map(([, root, key, name, data]) =>
       stringValue(below(root, key), name, data),
     ),
     ...[...code.matchAll(PROVIDER)].map(([, root, key, name, data]) =>
@@ -138,16 +172,16 @@ function calls(code: string): readonly RegistryWrite[] {
       const at = path?.lastIndexOf('\\') ?? -1;
       return stringValue(path?.slice(0, at), path?.slice(at + 1), data);
     }),
-    wmicCall(code),
+    providerCall(code),
   ].filter((one) => one !== undefined);
 }
 
-/** `wmic ... class StdRegProv call SetStringValue hDefKey="&H80000001" sSubKeyName="X" sValueName="N" sValue="d"` */
-function wmicCall(line: string): RegistryWrite | undefined {
-  if (!/stdregprov/i.test(line)) return undefined;
+/** `wmic ... class StdRegProv call SetStringValue hDefKey="&H80000001" sSubKeyName="X" sValueName="N" sValue="d"`, and the same as arguments of Invoke-CimMethod */
+function providerCall(line: string): Written | undefined {
+  if (!/stdregprov/i.test(line) || !/set\w{0,16}value/i.test(line)) return undefined;
   const given = (name: string): string | undefined => {
     const found = new RegExp(
-      `\\b${name}\\s{0,4}=\\s{0,4}(?:\\\\?["']([^"']{0,4096}?)\\\\?["']|([^\\s,"']{1,1024}))`,
+      `\\b${name}\\s{0,4}=\\s{0,4}(?:\\[\\w+\\]\\s{0,4})?(?:\\\\?["']([^"']{0,4096}?)\\\\?["']|([^\\s,;})"']{1,1024}))`,
       'i',
     ).exec(line);
     return found?.[1] ?? found?.[2];
@@ -168,7 +202,7 @@ function stringValue(
   path: string | undefined,
   name: string | undefined,
   data: string | undefined,
-): RegistryWrite | undefined {
+): Written | undefined {
   const key = path === undefined ? undefined : parseRegKey(path);
   return key === undefined || name === undefined
     ? undefined

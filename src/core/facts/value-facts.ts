@@ -9,7 +9,7 @@ import { decodeBase64Text, decodePowerShell } from './powershell.ts';
 import { readValuePath, type ValuePath } from './registry-key.ts';
 import { registryWrites } from './registry-write.ts';
 import { approvedList, readApprovedState } from './startup-approved.ts';
-import { storedCode } from './stored-code.ts';
+import { isBroughtAlong, storedCode } from './stored-code.ts';
 import type { ValueTarget } from './target-shape.ts';
 import { loggedData, valueTargetOf, valueText } from './value-data.ts';
 import { fateFacts } from './value-fate.ts';
@@ -20,7 +20,7 @@ import { baseName, canonicalPath, extensionOf, isAbsolute } from './windows-path
 /** In families, of which a later one goes before an earlier one. */
 export function valueFacts(joined: JoinedCase, inflate?: Inflate): readonly MaybeFields[] {
   const { anchor } = joined;
-  if (anchor.kind === 'registry_rename') return [renameFacts(anchor)];
+  if (anchor.kind === 'registry_rename') return renameFacts(joined);
   if (anchor.kind !== 'registry_set') return [];
   const logged = valueTargetOf(anchor);
   const typed = logged.kind === 'binary' ? writtenByCommand(joined) : undefined;
@@ -28,6 +28,7 @@ export function valueFacts(joined: JoinedCase, inflate?: Inflate): readonly Mayb
   const path = valuePathOf(anchor);
   return [
     path === undefined ? {} : pathFacts(path),
+    { 'value.remote_host': anchor.actsOn },
     targetFacts(target),
     dataFacts(joined, target, typed, inflate),
     ...(path === undefined ? [] : standingFacts(joined, path)),
@@ -87,14 +88,16 @@ function folderFacts(anchor: HuntEvent): MaybeFields {
   };
 }
 
-/** A key that came to its place under another name brings its values along; the log does not tell which. */
-function renameFacts(anchor: HuntEvent): MaybeFields {
+/** What came to its place under another name: a value, or a key that brings its values along. The last one set there is told. */
+function renameFacts({ anchor, neighbours }: JoinedCase): readonly MaybeFields[] {
   const path = valuePathOf(anchor);
-  return {
-    ...(path === undefined ? {} : pathFacts(path)),
-    'value.source': 'missing',
-    'value.renamed_from': text(anchor.fields, 'registry.previous_path'),
-  };
+  const before = text(anchor.fields, 'registry.previous_path');
+  const set = neighbours.findLast((event) => isBroughtAlong(anchor, event) && event.time <= anchor.time);
+  return [
+    path === undefined ? {} : pathFacts(path),
+    set === undefined ? {} : targetFacts(valueTargetOf(set)),
+    { 'value.source': set === undefined ? 'missing' : 'log', 'value.renamed_from': before },
+  ];
 }
 
 function valuePathOf({ fields }: HuntEvent): ValuePath | undefined {
@@ -107,6 +110,7 @@ function pathFacts(read: ValuePath): MaybeFields {
     'value.key': read.key,
     'value.name': read.name,
     'value.name_hidden': read.nameHidden,
+    'value.name_disguised': read.nameDisguised,
     'value.wow64': read.wow64,
     'value.user_sid': read.userSid,
     'value.hive': read.hive,
@@ -140,7 +144,9 @@ function targetFacts(target: ValueTarget): MaybeFields {
 function writtenByCommand(joined: JoinedCase): string | undefined {
   if (joined.writer.status !== 'found') return undefined;
   const name = fold(valuePathOf(joined.anchor)?.name ?? '');
-  return registryWrites(joined.writer.event).find((write) => fold(write.name) === name)?.data;
+  return registryWrites(joined.writer.event).find(
+    (write) => write.host === undefined && fold(write.name) === name,
+  )?.data;
 }
 
 /** Base64 within the data, and within the other registry value that a launcher reads its code from. */
