@@ -16,6 +16,7 @@ export function chainFacts(joined: JoinedCase, value: MaybeFields): MaybeFields 
     'chain.integrity': integrity,
     'chain.reg_file': regFileOf(eventOf(joined.writer)),
     'chain.system_in_user_hive': systemInUserHive(joined, integrity, value['value.user_sid']),
+    'chain.other_user': intoHiveOfAnother(joined, value['value.user_sid']),
     'value.run': run,
     'value.state': stateOf(run, value['value.deleted.after'] !== undefined),
   };
@@ -57,6 +58,14 @@ function systemInUserHive(
   if (user === undefined && integrity === undefined) return undefined;
   const isSystem = integrity === 'system' || fold(user ?? '') === 'system';
   return isSystem && typeof sid === 'string' && ACCOUNT.test(sid);
+}
+
+/** Undefined where the log does not say by SID as whom the writer ran: Sysmon gives names alone. */
+function intoHiveOfAnother({ anchor, writer }: JoinedCase, sid: unknown): boolean | undefined {
+  const own = text(eventOf(writer)?.fields ?? {}, 'user.id') ?? text(anchor.fields, 'user.id');
+  if (own === undefined || typeof sid !== 'string' || !ACCOUNT.test(own) || !ACCOUNT.test(sid))
+    return undefined;
+  return own.toUpperCase() !== sid.toUpperCase();
 }
 
 /** What starts the entries of a user who logs on. Source: Windows' own logon sequence. */

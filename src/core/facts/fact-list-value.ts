@@ -107,7 +107,16 @@ export const VALUE: readonly FactRow[] = [
     'boolean',
     'The writer runs as SYSTEM and the value lies in the hive of a person.',
   ],
-  ['value.renamed_from', 'text', 'Of an autostart key or value that was renamed: its path before. Its facts are those of the last value set there.'],
+  [
+    'chain.other_user',
+    'boolean',
+    'The writer runs as one person and the value lies in the hive of another; absent where the log has no SID of the writer.',
+  ],
+  [
+    'value.renamed_from',
+    'text',
+    'Of an autostart key or value that was renamed: its path before. Its facts are those of the last value set there.',
+  ],
   [
     'value.deleted.after',
     'number',

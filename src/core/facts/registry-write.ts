@@ -6,8 +6,8 @@ import { regActOf } from './reg-act.ts';
 import { findRegCommands } from './reg-wrapped.ts';
 import { parseRegKey, type RegKey } from './registry-key.ts';
 import { isThisMachine, remoteHostOf } from './remote-host.ts';
-import { readScriptWords } from './script-words.ts';
 import { withVariables } from './script-variables.ts';
+import { readScriptWords } from './script-words.ts';
 
 export interface RegistryWrite {
   readonly key: RegKey;
@@ -71,7 +71,8 @@ function cmdlets(code: string): readonly Written[] {
     const { named, loose } = readParameters(readScriptWords(code, verb.index + verb[0].length));
     const rest = [...loose];
     const path = named.get('path') ?? named.get('literalpath') ?? rest.shift();
-    if (OF_KEYS.has(fold(verb[1] ?? ''))) return defaultValue(path, named.get('name'), named.get('value') ?? rest[0]);
+    if (OF_KEYS.has(fold(verb[1] ?? '')))
+      return defaultValue(path, named.get('name'), named.get('value') ?? rest[0]);
     const name = named.get('name') ?? rest.shift();
     const data = named.get('value') ?? rest.shift();
     const key = path === undefined ? undefined : parseRegKey(path);
@@ -162,9 +163,9 @@ const REG_WRITE = new RegExp(`regwrite\\s{0,4}\\(?${TEXT},${TEXT}`, 'gi');
 function calls(code: string): readonly Written[] {
   return [
     ...[...code.matchAll(SET_VALUE)].map(([, key, name, data]) => stringValue(key, name, data)),
-    ...[SUB_KEY, BASE_KEY].flatMap((form) => [...code.matchAll(form)]).map(([, root, key, name, data]) =>
-      stringValue(below(root, key), name, data),
-    ),
+    ...[SUB_KEY, BASE_KEY]
+      .flatMap((form) => [...code.matchAll(form)])
+      .map(([, root, key, name, data]) => stringValue(below(root, key), name, data)),
     ...[...code.matchAll(PROVIDER)].map(([, root, key, name, data]) =>
       stringValue(below(root, key), name, data),
     ),

@@ -40,7 +40,9 @@ export const valueTargetOf: (anchor: HuntEvent) => ValueTarget = rememberedByEve
 
 function readTarget(anchor: HuntEvent): ValueTarget {
   const data = valueText(anchor);
-  return isNumber(anchor, data) || isLink(anchor) ? { kind: 'none', raw: data ?? '', launchers: [] } : readValueTarget(data);
+  return isNumber(anchor, data) || isLink(anchor)
+    ? { kind: 'none', raw: data ?? '', launchers: [] }
+    : readValueTarget(data);
 }
 
 /** A key that leads to another one holds the path of that in a value of this type. */

@@ -9,7 +9,8 @@ const writes = (line: string) =>
   registryWrites(run(line, {}, { 'process.executable': `C:\\x\\${line.split(' ')[0] ?? ''}.exe` })).map(
     ({ key, name, data }) => [key.path, name, data],
   );
-const hosts = (line: string) => registryWrites(run(line, {}, { 'process.executable': '' })).map(({ host }) => host);
+const hosts = (line: string) =>
+  registryWrites(run(line, {}, { 'process.executable': '' })).map(({ host }) => host);
 
 test.each([
   [`reg add HKCU\\${RUN} /v Up /t REG_SZ /d "C:\\x y\\a.exe" /f`, 'C:\\x y\\a.exe'],
@@ -49,7 +50,10 @@ test.each([
     `powershell -c "$k = 'HKCU:\\${RUN}'; $d='C:\\x y\\a.exe'; New-ItemProperty -Path $k -Name Up -Value $d"`,
     'C:\\x y\\a.exe',
   ],
-  [`powershell -c "$k='Microsoft\\Windows'; sp HKCU:\\Software\\$k\\CurrentVersion\\Run Up C:\\x.exe"`, 'C:\\x.exe'],
+  [
+    `powershell -c "$k='Microsoft\\Windows'; sp HKCU:\\Software\\$k\\CurrentVersion\\Run Up C:\\x.exe"`,
+    'C:\\x.exe',
+  ],
   [
     `powershell -c "Invoke-CimMethod -ClassName StdRegProv -MethodName SetStringValue -Arguments @{hDefKey=[uint32]2147483649; sSubKeyName='${RUN}'; sValueName='Up'; sValue='C:\\x.exe'}"`,
     'C:\\x.exe',
