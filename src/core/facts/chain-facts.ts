@@ -4,6 +4,7 @@ import { fold } from '../fold.ts';
 import type { JoinedCase } from '../hunt/case.ts';
 import type { MaybeFields } from './fact-row.ts';
 import { eventOf } from './join-facts.ts';
+import { accountSid } from './process-account.ts';
 import { importActOf } from './reg-act.ts';
 import { baseName, canonicalPath, resolvePath } from './windows-path.ts';
 
@@ -14,6 +15,7 @@ export function chainFacts(joined: JoinedCase, value: MaybeFields): MaybeFields 
   const integrity = integrityOf(eventOf(joined.writer));
   return {
     'chain.integrity': integrity,
+    'chain.service': serviceOf(joined),
     'chain.reg_file': regFileOf(eventOf(joined.writer)),
     'chain.system_in_user_hive': systemInUserHive(joined, integrity, value['value.user_sid']),
     'chain.other_user': intoHiveOfAnother(joined, value['value.user_sid']),
@@ -34,8 +36,27 @@ const LEVEL_SIDS: ReadonlyMap<string, string> = new Map([
 
 /** In any spelling: `High`, `Mandatory Label\High Mandatory Level`, `S-1-16-12288`. */
 function integrityOf(writer: HuntEvent | undefined): string | undefined {
-  const written = fold(text(writer?.fields ?? {}, 'winlog.event_data.IntegrityLevel') ?? '');
+  const fields = writer?.fields ?? {};
+  const written = fold(
+    text(fields, 'winlog.event_data.IntegrityLevel') ??
+      text(fields, 'winlog.event_data.MandatoryLabel') ??
+      '',
+  );
   return LEVEL_SIDS.get(written) ?? LEVELS.find((level) => written.includes(level));
+}
+
+/** Of the writer and its ancestors the one that the service manager started. */
+function serviceOf({ writer, ancestors }: JoinedCase): string | undefined {
+  const own = eventOf(writer);
+  const line = [...(own === undefined ? [] : [own]), ...ancestors.events];
+  const service = line.find(({ fields }, at) => {
+    const parent =
+      text(line[at + 1]?.fields ?? {}, 'process.executable') ??
+      text(fields, 'process.parent.executable') ??
+      text(fields, 'process.parent.name');
+    return fold(baseName(parent ?? '')) === 'services.exe';
+  });
+  return service === undefined ? undefined : text(service.fields, 'process.executable');
 }
 
 /** The .reg file that the writer was told to read. */
@@ -49,6 +70,8 @@ function regFileOf(writer: HuntEvent | undefined): string | undefined {
 /** An account of a person or a directory, not a service's. */
 const ACCOUNT = /^S-1-(?:5-21|12-1)-/i;
 
+const SYSTEM = 'S-1-5-18';
+
 function systemInUserHive(
   { anchor, writer }: JoinedCase,
   integrity: string | undefined,
@@ -56,16 +79,21 @@ function systemInUserHive(
 ): boolean | undefined {
   const user = text(eventOf(writer)?.fields ?? {}, 'user.name') ?? text(anchor.fields, 'user.name');
   if (user === undefined && integrity === undefined) return undefined;
-  const isSystem = integrity === 'system' || fold(user ?? '') === 'system';
+  // The Security log calls the account by the machine's name.
+  const account = accountSid(eventOf(writer)) ?? accountSid(anchor);
+  const isSystem = integrity === 'system' || fold(user ?? '') === 'system' || account === SYSTEM;
   return isSystem && typeof sid === 'string' && ACCOUNT.test(sid);
 }
 
 /** Undefined where the log does not say by SID as whom the writer ran: Sysmon gives names alone. */
 function intoHiveOfAnother({ anchor, writer }: JoinedCase, sid: unknown): boolean | undefined {
-  const own = text(eventOf(writer)?.fields ?? {}, 'user.id') ?? text(anchor.fields, 'user.id');
+  const known = accountSid(eventOf(writer));
+  const own = known ?? accountSid(anchor);
   if (own === undefined || typeof sid !== 'string' || !ACCOUNT.test(own) || !ACCOUNT.test(sid))
     return undefined;
-  return own.toUpperCase() !== sid.toUpperCase();
+  const isOther = own.toUpperCase() !== sid.toUpperCase();
+  // Of some registry events the user is read off the path itself.
+  return isOther || known !== undefined ? isOther : undefined;
 }
 
 /** What starts the entries of a user who logs on. Source: Windows' own logon sequence. */

@@ -98,6 +98,11 @@ export const VALUE: readonly FactRow[] = [
   ],
   ['chain.integrity', 'text', "Integrity level of the writer's own event: low, medium, high, system."],
   [
+    'chain.service',
+    'text',
+    'Executable of the service that set the value, or that an ancestor of the writer is.',
+  ],
+  [
     'chain.reg_file',
     'text',
     'The .reg file that the writer was told to read (reg import, regedit), canonical; its content is not in the log.',

@@ -21,6 +21,7 @@ export function collectEvidence(judged: Case, finding: string, sha256: Sha256): 
     ['writer', eventIn(judged.writer)],
     ...judged.ancestors.events.map((event): [EvidenceRole, HuntEvent] => ['ancestor', event]),
     ['payload_file', eventIn(judged.payloadFile)],
+    ['payload_creator', judged.payloadCreator],
     ['payload_process', eventIn(judged.payloadProcess)],
     ...judged.neighbours
       .filter((event) => isRelated(anchor, event))

@@ -1,6 +1,7 @@
 /** Reads the value sets that a command line tells of as anchors, and gives them the logged value set's identity where there is one. */
-import { type Fields, type HuntEvent, text } from '../event/event.ts';
+import { type HuntEvent, text } from '../event/event.ts';
 import { hostKey } from '../event/host.ts';
+import { accountSid } from '../facts/process-account.ts';
 import { importActOf } from '../facts/reg-act.ts';
 import { readValuePath } from '../facts/registry-key.ts';
 import { type RegistryWrite, registryWrites } from '../facts/registry-write.ts';
@@ -37,7 +38,8 @@ export function anchorReader(hunt: Hunt): (event: HuntEvent) => readonly HuntEve
 /** The value set as the registry would have logged it, told by the process creation. */
 function toldSet(event: HuntEvent, { key, name, data, type, host }: RegistryWrite): HuntEvent {
   const other = host === undefined || hostKey(host) === event.host ? undefined : hostKey(host);
-  const path = key.root === 'HKCU' && other === undefined ? ofUser(key.path, event.fields) : key.path;
+  const path =
+    key.root === 'HKCU' && other === undefined ? ofUser(key.path, accountSid(event) ?? '') : key.path;
   const value = name === '' ? '(Default)' : name;
   return {
     ...event,
@@ -57,8 +59,7 @@ function toldSet(event: HuntEvent, { key, name, data, type, host }: RegistryWrit
 }
 
 /** An account's own SID only: many logs give the id of the service that wrote the record instead. */
-function ofUser(path: string, fields: Fields): string {
-  const sid = text(fields, 'user.id') ?? '';
+function ofUser(path: string, sid: string): string {
   return /^S-1-(?:5-21|12-1)-[\d-]+$/i.test(sid)
     ? path.replace(/^HKCU(?=\\)/, `HKU\\${sid.toUpperCase()}`)
     : path;
