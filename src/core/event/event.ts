@@ -51,6 +51,8 @@ export interface HuntEvent {
   readonly fields: Fields;
   /** The process creation whose command line tells of this act; absent when the act itself was logged. */
   readonly toldBy?: HuntEvent;
+  /** Of an act that is told: the event that logged it, where there is one. */
+  readonly loggedAs?: HuntEvent;
   /** The machine an act that is told was done to, where it is another one than the process ran on. */
   readonly actsOn?: HostKey;
   /** Id of the field profile that read the event. */

@@ -3,6 +3,7 @@ import { type HuntEvent, text } from '../event/event.ts';
 import { fold } from '../fold.ts';
 import type { FindingKind } from '../hunt/content.ts';
 import { hiveCopyOf } from './hive-copy.ts';
+import { accountSid } from './process-account.ts';
 import { importActOf, regActOf } from './reg-act.ts';
 import type { RegKey } from './registry-key.ts';
 import { loggedData } from './value-data.ts';
@@ -33,10 +34,22 @@ function autostartKey(anchor: HuntEvent): readonly string[] | undefined {
     : [
         'autostart',
         anchor.host,
-        fold(path),
+        ...ownerAndPath(anchor, path),
         loggedData(anchor).join('\n'),
         ...(anchor.actsOn === undefined ? [] : [anchor.actsOn]),
       ];
+}
+
+/** Of a command's own user one log knows the SID, another the name alone; where the act itself was logged, its path tells. */
+function ownerAndPath(anchor: HuntEvent, path: string): readonly string[] {
+  const { toldBy, loggedAs } = anchor;
+  const folded = fold(path);
+  if (toldBy === undefined || loggedAs !== undefined) return [folded];
+  const own = accountSid(toldBy);
+  const prefix = own === undefined ? undefined : `hku\\${fold(own)}\\`;
+  const plain =
+    prefix !== undefined && folded.startsWith(prefix) ? `hkcu\\${folded.slice(prefix.length)}` : folded;
+  return plain.startsWith('hkcu\\') ? [plain, fold(text(toldBy.fields, 'user.name') ?? '')] : [plain];
 }
 
 function hiveKey(anchor: HuntEvent): readonly string[] | undefined {

@@ -21,9 +21,9 @@ export function joinFacts(joined: JoinedCase): MaybeFields {
 }
 
 /** Only of an act that a command line tells: whether the log holds the value set too. */
-function valueSetStanding({ anchor, neighbours }: JoinedCase): string | undefined {
+function valueSetStanding({ anchor }: JoinedCase): string | undefined {
   if (anchor.toldBy === undefined) return undefined;
-  return neighbours.some(({ kind }) => kind === 'registry_set') ? 'found' : 'not_logged';
+  return anchor.loggedAs === undefined ? 'not_logged' : 'found';
 }
 
 function standing(part: Part): string {

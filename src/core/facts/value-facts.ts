@@ -31,7 +31,7 @@ export function valueFacts(joined: JoinedCase, inflate?: Inflate): readonly Mayb
     { 'value.remote_host': anchor.actsOn },
     targetFacts(target),
     dataFacts(joined, target, typed, inflate),
-    ...(path === undefined ? [] : standingFacts(joined, path)),
+    ...(path === undefined ? [] : standingFacts(joined, path, typed)),
   ];
 }
 
@@ -55,10 +55,14 @@ function dataFacts(
 }
 
 /** What the key itself says of the data, and what became of the value. */
-function standingFacts(joined: JoinedCase, { key, name }: ValuePath): readonly MaybeFields[] {
+function standingFacts(
+  joined: JoinedCase,
+  { key, name }: ValuePath,
+  typed: string | undefined,
+): readonly MaybeFields[] {
   const { anchor } = joined;
   const list = approvedList(key);
-  const approved = list === undefined ? undefined : readApprovedState(loggedData(anchor)[0]);
+  const approved = list === undefined ? undefined : readApprovedState(typed ?? loggedData(anchor)[0]);
   const fate = fateFacts(joined, key, name);
   if (approved !== undefined) {
     return [

@@ -43,10 +43,9 @@ export function collectEvidence(judged: Case, finding: string, sha256: Sha256): 
  * The act itself. A command line that tells of it is its wrapper when another process does what it says; where the act
  * was logged as well, the command is that of its writer.
  */
-function actOf({ anchor, facts, neighbours }: Case): readonly (readonly [EvidenceRole, HuntEvent])[] {
-  const { toldBy } = anchor;
+function actOf({ anchor, facts }: Case): readonly (readonly [EvidenceRole, HuntEvent])[] {
+  const { toldBy, loggedAs: logged } = anchor;
   if (toldBy === undefined) return [[facts['reg.wrapped'] === true ? 'wrapper' : 'anchor', anchor]];
-  const logged = neighbours.find(({ kind }) => kind === 'registry_set');
   if (logged === undefined) return [[regActOf(toldBy)?.wrapped === true ? 'wrapper' : 'anchor', toldBy]];
   const isWriter = logged.entityId === undefined || logged.entityId === toldBy.entityId;
   return [

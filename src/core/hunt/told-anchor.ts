@@ -81,7 +81,12 @@ export function foldIntoLoggedSet(joined: JoinedCase): JoinedCase {
   const own = Object.entries(anchor.fields).filter(([name]) => !name.startsWith('registry.'));
   return {
     ...joined,
-    anchor: { ...anchor, kind: 'registry_set', fields: Object.fromEntries([...own, ...registry]) },
+    anchor: {
+      ...anchor,
+      kind: 'registry_set',
+      loggedAs: logged,
+      fields: Object.fromEntries([...own, ...registry]),
+    },
     neighbours: [logged],
     // What was joined is about the .reg file; the value's own case knows what the value starts.
     ...(isImport ? { payloadFile: NOT_APPLICABLE, payloadProcess: NOT_APPLICABLE } : {}),

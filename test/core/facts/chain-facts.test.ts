@@ -53,16 +53,16 @@ test.each<[string, Fields, Fields, boolean | undefined]>([
 });
 
 test.each([
-  ['the writer', 'C:\\x\\w.exe', 'C:\\Windows\\System32\\services.exe', 'C:\\x\\p.exe'],
-  ['its parent', 'C:\\x\\p.exe', 'C:\\x\\p.exe', 'C:\\Windows\\System32\\services.exe'],
-  ['none', undefined, 'C:\\x\\p.exe', 'C:\\Windows\\explorer.exe'],
-])('the service among the chain is %s', (_name, service, parent, grandparent) => {
+  ['the writer', 'C:\\x\\w.exe', ['C:\\Windows\\System32\\services.exe', 'C:\\Windows\\wininit.exe']],
+  ['its parent', 'C:\\x\\p.exe', ['C:\\x\\p.exe', 'C:\\Windows\\System32\\services.exe']],
+  ['none', undefined, ['C:\\x\\p.exe', 'C:\\Windows\\explorer.exe']],
+])('the service among the chain is %s', (_name, service, [parent = '', grandparent = '']) => {
   const process = (image: string, by: string) =>
     run(image, {}, { 'process.executable': image, 'process.parent.executable': by });
   const facts = caseFacts(
     joined(runValue('C:\\a.exe'), {
       writer: found(process('C:\\x\\w.exe', parent)),
-      ancestors: { events: [process('C:\\x\\p.exe', grandparent)], stopped: undefined },
+      ancestors: { events: [process(parent, grandparent)], stopped: undefined },
     }),
   );
   expect(facts['chain.service']).toBe(service);

@@ -164,3 +164,17 @@ test('a shell told to import and reg.exe that does it are one act', () => {
   const by = (entityId: string) => ({ ...shell, entityId });
   expect(foldIntoLoggedSet(joined(by('C'), { neighbours: [logged] })).neighbours).toEqual([logged]);
 });
+
+test("a command that two logs hold is one act, though only one of them knows the user's SID", () => {
+  const key = (fields: object, line = REG_ADD) => {
+    const [anchor] = anchorsOf(run(line, {}, { 'user.name': 'kim', ...fields }));
+    if (anchor === undefined) throw new Error('no anchor');
+    return findingKey('autostart', anchor);
+  };
+  const sid = 'S-1-5-21-1-2-3-1001';
+  expect(key({ 'user.id': sid })).toEqual(key({}));
+  expect(key({ 'user.name': 'Kim' })).toEqual(key({}));
+  expect(key({ 'user.name': 'lee' })).not.toEqual(key({}));
+  const ofAnother = REG_ADD.replace('HKCU', 'HKU\\S-1-5-21-1-2-3-1002');
+  expect(key({ 'user.id': sid }, ofAnother)).not.toEqual(key({ 'user.id': sid }));
+});
