@@ -62,6 +62,11 @@ test.each([
     `powershell -c "[Microsoft.Win32.RegistryKey]::OpenBaseKey('CurrentUser','Registry64').OpenSubKey('${RUN}',$true).SetValue('Up','C:\\x.exe')"`,
     'C:\\x.exe',
   ],
+  [`powershell -c "cd HKCU:\\${RUN}; New-ItemProperty . -Name Up -Value C:\\x.exe"`, 'C:\\x.exe'],
+  [
+    `powershell -c "Push-Location -Path 'HKCU:\\Software\\Microsoft\\Windows'; sp .\\CurrentVersion\\Run Up C:\\x.exe"`,
+    'C:\\x.exe',
+  ],
 ])('%s sets one value', (line, data) => {
   expect(writes(line)).toEqual([[`HKCU\\${RUN}`, 'Up', data]]);
 });
