@@ -4,6 +4,7 @@ import type { JoinedCase } from '../core/hunt/case.ts';
 import type { Hunt, Pair } from '../core/hunt/content.ts';
 import { assemble } from '../core/hunt/join.ts';
 import {
+  creatorKeys,
   type IdlessProfiles,
   indexJoined,
   joinRanges,
@@ -73,13 +74,16 @@ async function joinPage(
     startsSomething ? byPath('process_create') : NOTHING,
     neighboursOf(pairs, hunt, source),
   ]);
+  const creators = anchors.some(({ kind }) => kind === 'registry_set')
+    ? await creatorsOf(files.events, processes.events, ranges, source, idless)
+    : NOTHING;
   const index = indexJoined({
-    processes: processes.events,
+    processes: [...processes.events, ...creators.events],
     files: files.events,
     runs: runs.events,
     neighbours: neighbours.events,
     truncated: {
-      processes: processes.truncated,
+      processes: processes.truncated || creators.truncated,
       files: files.truncated,
       runs: runs.truncated,
       neighbours: neighbours.truncated,
@@ -88,6 +92,25 @@ async function joinPage(
   return anchors.map((anchor) =>
     assemble(anchor, { ...plan, pairs: pairs.get(anchor) ?? [] }, index, idless),
   );
+}
+
+/** Who created the payloads, as far as it is not known yet: seldom anybody but a writer or an ancestor. */
+async function creatorsOf(
+  files: readonly HuntEvent[],
+  known: readonly HuntEvent[],
+  { writers, payloads }: ReturnType<typeof joinRanges>,
+  source: EventSource,
+  idless: IdlessProfiles,
+): Promise<JoinAnswer> {
+  const ids = new Set(known.map(({ host, entityId }) => `${host} ${entityId ?? ''}`));
+  const others = files.filter(({ host, entityId }) => !ids.has(`${host} ${entityId ?? ''}`));
+  const range = { from: Math.min(writers.from, payloads.from), to: payloads.to };
+  const requests = requestsFor(creatorKeys(others, idless), new Set(), range);
+  const answers = await Promise.all(requests.map((request) => source.fetch(request)));
+  return {
+    events: answers.flatMap(({ events }) => events).filter(({ kind }) => kind === 'process_create'),
+    truncated: answers.some(({ truncated }) => truncated),
+  };
 }
 
 /** Writers, then their parents, one generation a round, as far as the hunt's depth; nobody is asked for twice. */

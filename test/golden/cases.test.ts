@@ -56,6 +56,9 @@ describe('a golden case', () => {
       Object.fromEntries(Object.entries(joins).map(([part, status]) => [part, { status }])),
     );
     for (const [name, value] of Object.entries(facts)) expect(fact(meant, name), name).toBe(value);
+    const { findings: count, occurrences } = expected.malicious;
+    if (count !== undefined) expect(findings.length, JSON.stringify(told(findings), null, 1)).toBe(count);
+    if (occurrences !== undefined) expect(meant.reghunt.occurrences).toBe(occurrences);
   });
 
   it.each(cases)('$name: its benign twin is not', ({ benign, expected }) => {

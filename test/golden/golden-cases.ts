@@ -20,6 +20,10 @@ const expectedSchema = z.strictObject({
     at_least: severity,
     joins: z.record(z.string(), z.string()).default({}),
     facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+    /** Of all findings, where one act must not be told twice. */
+    findings: z.number().optional(),
+    /** How often the act is counted. */
+    occurrences: z.number().optional(),
   }),
   benign: z.strictObject({ at_most: severity }),
 });

@@ -55,7 +55,7 @@ function compileKind(
   { raw, tests }: Compiler,
 ): CompiledKind {
   const sources = Object.entries(layout.fields).map(([name, source]) =>
-    compileSource(name, source, profile, raw),
+    compileSource(kind, name, source, profile, raw),
   );
   const typeFields = registryTypeFields(layout).map((name) => raw.slot(name));
   const valueName = layout.fields['registry.value'];
@@ -131,6 +131,8 @@ interface CompiledSource {
   /** Of the document read last: the next one mostly names the same registry type, or none. */
   context: CanonContext;
   readonly isJoined: boolean;
+  /** Of a joined path: its last part is the name of a value that is there, though the log may leave an empty one out. */
+  readonly endsInName: boolean;
   readonly isList: boolean;
   readonly isFirstOnly: boolean;
 }
@@ -138,13 +140,20 @@ interface CompiledSource {
 /** Fields that are lists even with one value in them. */
 const LISTS: ReadonlySet<string> = new Set(['registry.data.strings', 'process.args', 'process.parent.args']);
 
-function compileSource(name: string, source: FieldSource, profile: Profile, raw: RawFields): CompiledSource {
+function compileSource(
+  kind: EventKind,
+  name: string,
+  source: FieldSource,
+  profile: Profile,
+  raw: RawFields,
+): CompiledSource {
   return {
     name,
     from: source.from.map((field) => raw.slot(field)),
     canon: CANONS[source.as],
     context: { field: name, entityId: profile.entityId, registryType: undefined },
     isJoined: source.as === 'registry_path_joined',
+    endsInName: kind === 'registry_set',
     isList: LISTS.has(name),
     isFirstOnly: source.first === true,
   };
@@ -164,15 +173,22 @@ function addField(
 }
 
 function valuesOf(read: ReadFields, source: CompiledSource): RawText | undefined {
-  if (source.isJoined) {
-    const parts = source.from.flatMap((slot) => firstText(read[slot]) ?? []);
-    return parts.length === 0 ? undefined : parts;
-  }
+  if (source.isJoined) return joinedParts(read, source);
   for (const slot of source.from) {
     const text = read[slot];
     if (text !== undefined) return source.isFirstOnly ? firstText(text) : text;
   }
   return undefined;
+}
+
+/** Of a value that was set without a name some logs write `-` for it, or leave the field out. */
+function joinedParts(read: ReadFields, { from, endsInName }: CompiledSource): RawText | undefined {
+  const parts = from.flatMap((slot) => firstText(read[slot]) ?? []);
+  if (parts.length === 0) return undefined;
+  if (!endsInName) return parts;
+  const [name] = from.slice(-1).map((slot) => firstText(read[slot]));
+  const before = name === undefined ? parts : parts.slice(0, -1);
+  return [...before, name === undefined || name === '-' ? '' : name];
 }
 
 /** Raw fields that hold a type's name; where the type is taken from the data's text there are none. */

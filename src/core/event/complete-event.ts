@@ -58,12 +58,12 @@ function completeRegistry(kind: RegistryKind, fields: FieldsInMaking, hasValueNa
 
 const EVENT_TYPE = 'winlog.event_data.EventType';
 
-/** In Sysmon's words. Windows renames keys only; a logger that keeps value names apart names one where a value went. */
+/** In Sysmon's words. A logger that keeps value names apart names one where a value went. */
 function happenedTo(kind: RegistryKind, fields: FieldsInMaking, hasValueName: boolean): string {
   if (kind === 'registry_set') return 'SetValue';
   if (kind === 'registry_create') return 'CreateKey';
-  if (kind === 'registry_rename') return 'RenameKey';
   const said = text(fields, EVENT_TYPE);
+  if (kind === 'registry_rename') return /value/i.test(said ?? '') ? 'RenameValue' : 'RenameKey';
   const isKey =
     said === undefined ? hasValueName && text(fields, 'registry.value') === undefined : /key/i.test(said);
   return isKey ? 'DeleteKey' : 'DeleteValue';

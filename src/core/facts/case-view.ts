@@ -18,7 +18,7 @@ const PREFIXES: readonly (readonly [string, Resolver])[] = [
   ['writer.ancestors.', ancestors],
   ['writer.parent.', parentOf],
   ['writer.', writerOf],
-  ['payload.file.creator.', (rest) => fieldOf(({ payloadFile }) => payloadFile, `process.${rest}`)],
+  ['payload.file.creator.', creatorOf],
   ['payload.file.', (rest) => fieldOf(({ payloadFile }) => payloadFile, `file.${rest}`)],
   ['payload.process.', (rest) => fieldOf(({ payloadProcess }) => payloadProcess, `process.${rest}`)],
 ];
@@ -45,6 +45,13 @@ function namedBy(name: string): Named {
 
 function fieldOf(partOf: (judged: Case) => Part, field: string): Named {
   return (judged) => eventOf(partOf(judged))?.fields[field];
+}
+
+/** The creator's own process event; what only the file create tells about it otherwise. */
+function creatorOf(rest: string): Named {
+  const field = `process.${rest}`;
+  return ({ payloadCreator, payloadFile }) =>
+    payloadCreator?.fields[field] ?? eventOf(payloadFile)?.fields[field];
 }
 
 /** The writer's own process event; what only the anchor tells about it otherwise. */

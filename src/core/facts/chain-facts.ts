@@ -4,16 +4,21 @@ import { fold } from '../fold.ts';
 import type { JoinedCase } from '../hunt/case.ts';
 import type { MaybeFields } from './fact-row.ts';
 import { eventOf } from './join-facts.ts';
-import { baseName } from './windows-path.ts';
+import { accountSid } from './process-account.ts';
+import { importActOf } from './reg-act.ts';
+import { baseName, canonicalPath, resolvePath } from './windows-path.ts';
 
 /** `value`: the facts of the value itself. */
 export function chainFacts(joined: JoinedCase, value: MaybeFields): MaybeFields {
-  if (joined.anchor.kind !== 'registry_set') return {};
+  if (joined.anchor.kind !== 'registry_set' && joined.anchor.toldBy === undefined) return {};
   const run = runOf(joined);
   const integrity = integrityOf(eventOf(joined.writer));
   return {
     'chain.integrity': integrity,
+    'chain.service': serviceOf(joined),
+    'chain.reg_file': regFileOf(eventOf(joined.writer)),
     'chain.system_in_user_hive': systemInUserHive(joined, integrity, value['value.user_sid']),
+    'chain.other_user': intoHiveOfAnother(joined, value['value.user_sid']),
     'value.run': run,
     'value.state': stateOf(run, value['value.deleted.after'] !== undefined),
   };
@@ -31,12 +36,41 @@ const LEVEL_SIDS: ReadonlyMap<string, string> = new Map([
 
 /** In any spelling: `High`, `Mandatory Label\High Mandatory Level`, `S-1-16-12288`. */
 function integrityOf(writer: HuntEvent | undefined): string | undefined {
-  const written = fold(text(writer?.fields ?? {}, 'winlog.event_data.IntegrityLevel') ?? '');
+  const fields = writer?.fields ?? {};
+  const written = fold(
+    text(fields, 'winlog.event_data.IntegrityLevel') ??
+      text(fields, 'winlog.event_data.MandatoryLabel') ??
+      '',
+  );
   return LEVEL_SIDS.get(written) ?? LEVELS.find((level) => written.includes(level));
+}
+
+/** Of the writer and its ancestors the one that the service manager started. */
+function serviceOf({ writer, ancestors }: JoinedCase): string | undefined {
+  const own = eventOf(writer);
+  const line = [...(own === undefined ? [] : [own]), ...ancestors.events];
+  const service = line.find(({ fields }, at) => {
+    const parent =
+      text(line[at + 1]?.fields ?? {}, 'process.executable') ??
+      text(fields, 'process.parent.executable') ??
+      text(fields, 'process.parent.name');
+    return fold(baseName(parent ?? '')) === 'services.exe';
+  });
+  return service === undefined ? undefined : text(service.fields, 'process.executable');
+}
+
+/** The .reg file that the writer was told to read. */
+function regFileOf(writer: HuntEvent | undefined): string | undefined {
+  const input = writer === undefined ? undefined : importActOf(writer)?.command.input;
+  return input === undefined || writer === undefined
+    ? undefined
+    : resolvePath(text(writer.fields, 'process.working_directory'), canonicalPath(input));
 }
 
 /** An account of a person or a directory, not a service's. */
 const ACCOUNT = /^S-1-(?:5-21|12-1)-/i;
+
+const SYSTEM = 'S-1-5-18';
 
 function systemInUserHive(
   { anchor, writer }: JoinedCase,
@@ -45,8 +79,21 @@ function systemInUserHive(
 ): boolean | undefined {
   const user = text(eventOf(writer)?.fields ?? {}, 'user.name') ?? text(anchor.fields, 'user.name');
   if (user === undefined && integrity === undefined) return undefined;
-  const isSystem = integrity === 'system' || fold(user ?? '') === 'system';
+  // The Security log calls the account by the machine's name.
+  const account = accountSid(eventOf(writer)) ?? accountSid(anchor);
+  const isSystem = integrity === 'system' || fold(user ?? '') === 'system' || account === SYSTEM;
   return isSystem && typeof sid === 'string' && ACCOUNT.test(sid);
+}
+
+/** Undefined where the log does not say by SID as whom the writer ran: Sysmon gives names alone. */
+function intoHiveOfAnother({ anchor, writer }: JoinedCase, sid: unknown): boolean | undefined {
+  const known = accountSid(eventOf(writer));
+  const own = known ?? accountSid(anchor);
+  if (own === undefined || typeof sid !== 'string' || !ACCOUNT.test(own) || !ACCOUNT.test(sid))
+    return undefined;
+  const isOther = own.toUpperCase() !== sid.toUpperCase();
+  // Of some registry events the user is read off the path itself.
+  return isOther || known !== undefined ? isOther : undefined;
 }
 
 /** What starts the entries of a user who logs on. Source: Windows' own logon sequence. */

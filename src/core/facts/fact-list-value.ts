@@ -11,7 +11,17 @@ export const VALUE: readonly FactRow[] = [
   [
     'value.name_hidden',
     'boolean',
-    'No visible character in the name, or none logged: the registry tools cannot show it.',
+    'No visible character in the name, a zero in it, or none logged: the registry tools cannot show it.',
+  ],
+  [
+    'value.name_disguised',
+    'boolean',
+    'The name looks like another: characters nobody sees, or letters of a foreign alphabet among Latin ones.',
+  ],
+  [
+    'value.remote_host',
+    'text',
+    'Of a value set that a command line tells of: the other machine it is set on, folded.',
   ],
   ['value.wow64', 'boolean', 'Written in the 32-bit view (Wow6432Node).'],
   ['value.user_sid', 'text', 'SID (or .DEFAULT) of the user whose hive it is; absent for machine hives.'],
@@ -98,11 +108,30 @@ export const VALUE: readonly FactRow[] = [
   ],
   ['chain.integrity', 'text', "Integrity level of the writer's own event: low, medium, high, system."],
   [
+    'chain.service',
+    'text',
+    'Executable of the service that set the value, or that an ancestor of the writer is.',
+  ],
+  [
+    'chain.reg_file',
+    'text',
+    'The .reg file that the writer was told to read (reg import, regedit), canonical; its content is not in the log.',
+  ],
+  [
     'chain.system_in_user_hive',
     'boolean',
     'The writer runs as SYSTEM and the value lies in the hive of a person.',
   ],
-  ['value.renamed_from', 'text', 'Of a key renamed to an autostart key: the path it had before.'],
+  [
+    'chain.other_user',
+    'boolean',
+    'The writer runs as one person and the value lies in the hive of another; absent where the log has no SID of the writer.',
+  ],
+  [
+    'value.renamed_from',
+    'text',
+    'Of an autostart key or value that was renamed: its path before. Its facts are those of the last value set there.',
+  ],
   [
     'value.deleted.after',
     'number',

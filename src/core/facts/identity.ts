@@ -3,22 +3,25 @@ import { type HuntEvent, text } from '../event/event.ts';
 import { fold } from '../fold.ts';
 import type { FindingKind } from '../hunt/content.ts';
 import { hiveCopyOf } from './hive-copy.ts';
-import { regActOf } from './reg-act.ts';
+import { accountSid } from './process-account.ts';
+import { importActOf, regActOf } from './reg-act.ts';
 import type { RegKey } from './registry-key.ts';
 import { loggedData } from './value-data.ts';
 import { canonicalPath } from './windows-path.ts';
 
 /**
  * Parts in order, to be hashed with their lengths; undefined when the anchor is not of that kind (no registry path, no
- * hive act). Autostart: host, canonical path folded, data as logged. Hive: host, operation, key, other key, file; of a
+ * hive act). Autostart: host, canonical path folded, data as logged, the other machine where it is set on one. Hive: host, operation, key, other key, file; of a
  * copied hive file its source and target; of a file whose maker's command is not known its path.
  */
 export function findingKey(kind: FindingKind, anchor: HuntEvent): readonly string[] | undefined {
   return kind === 'autostart' ? autostartKey(anchor) : hiveKey(anchor);
 }
 
-/** A created file is told by its path, a renamed key by both its paths. */
+/** A created file is told by its path, a renamed key by both its paths, an import by its file. */
 function autostartKey(anchor: HuntEvent): readonly string[] | undefined {
+  const imported = anchor.kind === 'process_create' ? importActOf(anchor)?.command.input : undefined;
+  if (imported !== undefined) return ['autostart', anchor.host, 'imported', canonicalPath(imported)];
   const file = anchor.kind === 'file_create' ? text(anchor.fields, 'file.path') : undefined;
   if (file !== undefined) return ['autostart', anchor.host, 'file', canonicalPath(file)];
   const path = text(anchor.fields, 'registry.path');
@@ -28,7 +31,25 @@ function autostartKey(anchor: HuntEvent): readonly string[] | undefined {
   }
   return path === undefined
     ? undefined
-    : ['autostart', anchor.host, fold(path), loggedData(anchor).join('\n')];
+    : [
+        'autostart',
+        anchor.host,
+        ...ownerAndPath(anchor, path),
+        loggedData(anchor).join('\n'),
+        ...(anchor.actsOn === undefined ? [] : [anchor.actsOn]),
+      ];
+}
+
+/** Of a command's own user one log knows the SID, another the name alone; where the act itself was logged, its path tells. */
+function ownerAndPath(anchor: HuntEvent, path: string): readonly string[] {
+  const { toldBy, loggedAs } = anchor;
+  const folded = fold(path);
+  if (toldBy === undefined || loggedAs !== undefined) return [folded];
+  const own = accountSid(toldBy);
+  const prefix = own === undefined ? undefined : `hku\\${fold(own)}\\`;
+  const plain =
+    prefix !== undefined && folded.startsWith(prefix) ? `hkcu\\${folded.slice(prefix.length)}` : folded;
+  return plain.startsWith('hkcu\\') ? [plain, fold(text(toldBy.fields, 'user.name') ?? '')] : [plain];
 }
 
 function hiveKey(anchor: HuntEvent): readonly string[] | undefined {

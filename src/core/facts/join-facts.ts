@@ -1,7 +1,9 @@
 /** Facts about the joined parts: what was found, how old it is, whether one line of processes did it all. */
 import { type HuntEvent, text } from '../event/event.ts';
+import { fold } from '../fold.ts';
 import type { JoinedCase, Part } from '../hunt/case.ts';
 import type { MaybeFields } from './fact-row.ts';
+import { baseName } from './windows-path.ts';
 
 export function joinFacts(joined: JoinedCase): MaybeFields {
   const { anchor, writer, payloadFile, payloadProcess } = joined;
@@ -19,9 +21,9 @@ export function joinFacts(joined: JoinedCase): MaybeFields {
 }
 
 /** Only of an act that a command line tells: whether the log holds the value set too. */
-function valueSetStanding({ anchor, neighbours }: JoinedCase): string | undefined {
+function valueSetStanding({ anchor }: JoinedCase): string | undefined {
   if (anchor.toldBy === undefined) return undefined;
-  return neighbours.some(({ kind }) => kind === 'registry_set') ? 'found' : 'not_logged';
+  return anchor.loggedAs === undefined ? 'not_logged' : 'found';
 }
 
 function standing(part: Part): string {
@@ -41,18 +43,32 @@ function seconds(from: HuntEvent | undefined, to: HuntEvent | undefined): number
   return from === undefined || to === undefined ? undefined : (to.time - from.time) / 1000;
 }
 
+/** What starts everything in a session or on a machine: to share one of these says nothing. Source: Windows' own start and logon sequence. */
+const STARTERS: ReadonlySet<string> = new Set([
+  'explorer.exe',
+  'services.exe',
+  'svchost.exe',
+  'winlogon.exe',
+  'userinit.exe',
+  'wininit.exe',
+  'smss.exe',
+]);
+
 /** Whether the payload's creator is the writer, an ancestor of it, or a child of either; undefined without entity ids. */
 function sameLine(joined: JoinedCase): boolean | undefined {
-  const creator = eventOf(joined.payloadFile)?.entityId;
-  const writer = joined.anchor.entityId;
-  if (creator === undefined || writer === undefined) return undefined;
-  const { events } = joined.ancestors;
-  const isInLine = (id: string): boolean => id === writer || events.some(({ entityId }) => entityId === id);
-  if (isInLine(creator)) return true;
-  const born = joined.neighbours.find(
-    (event) => event.kind === 'process_create' && event.entityId === creator,
+  const { anchor, writer, ancestors, payloadCreator } = joined;
+  const file = eventOf(joined.payloadFile);
+  const creator = file?.entityId;
+  if (file === undefined || creator === undefined || anchor.entityId === undefined) return undefined;
+  const line = [eventOf(writer) ?? anchor, ...ancestors.events];
+  if (line.some(({ entityId }) => entityId === creator)) return true;
+  const parent = payloadCreator?.parentEntityId ?? text(file.fields, 'process.parent.entity_id');
+  return line.some(
+    ({ entityId, fields }) =>
+      entityId !== undefined &&
+      entityId === parent &&
+      !STARTERS.has(fold(baseName(text(fields, 'process.executable') ?? ''))),
   );
-  return born?.parentEntityId !== undefined && isInLine(born.parentEntityId);
 }
 
 /** The anchor's own command line, or that of the process that wrote the value. */

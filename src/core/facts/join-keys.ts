@@ -13,8 +13,8 @@ const LONGEST_PATH = 1024;
 
 /**
  * Folded path patterns (see `pathMatches`) of the file an anchor is about: the payload of a registry value, the file
- * reg.exe wrote or read, or a created file itself. [] when there is none: an interpreter is never a payload, and a
- * remote save lands on another machine.
+ * reg.exe wrote or read, or a created file itself. [] when there is none: an interpreter is never a payload, and what
+ * is done to another machine lies there.
  */
 export function payloadPaths(anchor: HuntEvent): readonly string[] {
   const paths = pathsOf(anchor);
@@ -22,6 +22,7 @@ export function payloadPaths(anchor: HuntEvent): readonly string[] {
 }
 
 function pathsOf(anchor: HuntEvent): readonly string[] {
+  if (anchor.actsOn !== undefined) return [];
   switch (anchor.kind) {
     case 'registry_set':
       return targetPaths(valueTargetOf(anchor));

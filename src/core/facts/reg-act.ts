@@ -56,6 +56,17 @@ function toolNamed(name: string): 'reg' | 'regedit' | undefined {
   return name === 'regedit.exe' || name === 'regedt32.exe' ? 'regedit' : undefined;
 }
 
+/** What a line that imports holds in any case, quotes and carets aside; every writer of a value is asked. */
+const MAY_IMPORT =
+  /i["^]{0,2}m["^]{0,2}p["^]{0,2}o["^]{0,2}r["^]{0,2}t|r["^]{0,2}e["^]{0,2}g["^]{0,2}e["^]{0,2}d/i;
+
+/** The act, where it reads a .reg file into the registry. */
+export function importActOf(event: HuntEvent): RegAct | undefined {
+  if (!MAY_IMPORT.test(text(event.fields, 'process.command_line') ?? '')) return undefined;
+  const act = regActOf(event);
+  return act?.command.operation === 'import' && act.command.input !== undefined ? act : undefined;
+}
+
 /** Import hash of reg.exe, the same over builds. Source: public Sysmon records of Windows 10 and Server 2019. */
 const IMPORT_HASH = 'be482be427fe212cfef2cda0e61f19ac';
 

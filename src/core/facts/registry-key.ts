@@ -108,6 +108,8 @@ export interface ValuePath {
   readonly wow64: boolean;
   /** True when the registry's own tools cannot show the name: none is logged, or nothing in it is visible. */
   readonly nameHidden: boolean;
+  /** True when the name looks like another one: signs nobody sees, letters of a foreign alphabet among Latin ones. */
+  readonly nameDisguised: boolean;
   /** SID of the user whose hive it is, or `.DEFAULT`; undefined for machine hives. */
   readonly userSid: string | undefined;
   readonly hive: string | undefined;
@@ -119,14 +121,39 @@ export function readValuePath(path: string, valueName?: string): ValuePath {
     valueName !== undefined && path.endsWith(`\\${valueName}`)
       ? valueName
       : path.slice(path.lastIndexOf('\\') + 1);
+  const nameHidden = isHidden(name);
   return {
     ...readKeyPath(path.slice(0, path.length - name.length)),
     name,
-    nameHidden: !/[^\s\p{C}\u2800\u3164]/u.test(name),
+    nameHidden,
+    nameDisguised: !nameHidden && isDisguised(name),
   };
 }
 
-type KeyPath = Omit<ValuePath, 'name' | 'nameHidden'>;
+/** At a character with the code zero the registry's tools take the name to end. */
+function isHidden(name: string): boolean {
+  return !/[^\s\p{C}\u2800\u3164]/u.test(name) || name.includes('\u0000');
+}
+
+const PLAIN = /^[!-~](?:[ -~]*[!-~])?$/;
+/** Control and format characters, fillers, blanks that are not the blank, and blanks at either end. */
+const UNSEEN = /[\p{C}\u00a0\u115f\u1160\u2000-\u200a\u202f\u205f\u2800\u3000\u3164\uffa0]|^\s|\s$/u;
+/** Latin letters in wide, mathematical and enclosed forms. */
+const STYLED = /[\uff21-\uff5a\u24b6-\u24e9]|[\u{1d400}-\u{1d6a3}]/u;
+const LATIN = /\p{Script=Latin}/u;
+/** Alphabets with letters that look like Latin ones. */
+const ALIKE = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u;
+
+function isDisguised(name: string): boolean {
+  if (PLAIN.test(name)) return false;
+  return (
+    UNSEEN.test(name) ||
+    STYLED.test(name) ||
+    name.split(/[\s_.-]+/u).some((word) => LATIN.test(word) && ALIKE.test(word))
+  );
+}
+
+type KeyPath = Omit<ValuePath, 'name' | 'nameHidden' | 'nameDisguised'>;
 
 /** Many values lie in few keys: what was read of a key is kept for the next value. */
 const knownKeys = new Map<string, KeyPath>();

@@ -4,18 +4,15 @@ import { fold } from '../fold.ts';
 import { decodePowerShell } from './powershell.ts';
 import { regActOf } from './reg-act.ts';
 import { findRegCommands } from './reg-wrapped.ts';
-import { parseRegKey, type RegKey } from './registry-key.ts';
-import { readParameters, readScriptWords } from './script-words.ts';
+import { callWrites } from './registry-calls.ts';
+import { cmdletWrites } from './registry-cmdlets.ts';
+import { isThisMachine, remoteHostOf } from './remote-host.ts';
+import { withVariables } from './script-variables.ts';
+import type { WrittenValue } from './written-value.ts';
 
-export interface RegistryWrite {
-  readonly key: RegKey;
-  /** Empty for the default value. */
-  readonly name: string;
-  readonly data: string;
-  /** As the registry names types: `REG_SZ`. */
-  readonly type: string;
-  /** What parts the strings of a REG_MULTI_SZ, when it is not reg's own `\\0`. */
-  readonly separator?: string;
+export interface RegistryWrite extends WrittenValue {
+  /** The other machine it is set on, folded as written; undefined for this one. */
+  readonly host: string | undefined;
 }
 
 const LONGEST = 64 * 1024;
@@ -25,17 +22,24 @@ const MOST_WRITES = 32;
 export function registryWrites(event: HuntEvent): readonly RegistryWrite[] {
   const line = text(event.fields, 'process.command_line')?.slice(0, LONGEST);
   if (event.kind !== 'process_create' || line === undefined) return [];
+  const codes = [line, ...decodePowerShell(line)];
   const found = [
     ...regAdds(event, line),
-    ...[line, ...decodePowerShell(line)].flatMap((code) => [...cmdlets(code), ...calls(code)]),
+    ...codes.map(withVariables).flatMap((code) => [...cmdletWrites(code), ...callWrites(code)]),
   ];
+  if (found.length === 0) return [];
+  const elsewhere = codes.map(remoteHostOf).find((host) => host !== undefined);
   const unique = new Map(
-    found.map((one) => [JSON.stringify([fold(one.key.path), fold(one.name), one.data]), one]),
+    found.map((one) => {
+      const named = one.key.remoteHost;
+      const host = named === undefined || isThisMachine(named) ? elsewhere : named;
+      return [JSON.stringify([host ?? '', fold(one.key.path), fold(one.name), one.data]), { ...one, host }];
+    }),
   );
-  return [...unique.values()].filter(({ key }) => key.remoteHost === undefined).slice(0, MOST_WRITES);
+  return [...unique.values()].slice(0, MOST_WRITES);
 }
 
-function regAdds(event: HuntEvent, line: string): readonly RegistryWrite[] {
+function regAdds(event: HuntEvent, line: string): readonly WrittenValue[] {
   const own = regActOf(event)?.command;
   const commands = [
     ...(own === undefined ? [] : [own]),
@@ -54,116 +58,4 @@ function regAdds(event: HuntEvent, line: string): readonly RegistryWrite[] {
           },
         ],
   );
-}
-
-const CMDLET = /(?:^|[^\w-])(new-itemproperty|set-itemproperty|sp)\s+/gi;
-const PARAMETERS = ['path', 'literalpath', 'name', 'value', 'propertytype', 'type'] as const;
-
-/** `New-ItemProperty -Path HKCU:\.. -Name x -Value y`, `Set-ItemProperty HKCU:\.. x y` and its alias. */
-function cmdlets(code: string): readonly RegistryWrite[] {
-  return [...code.matchAll(CMDLET)].slice(0, MOST_WRITES).flatMap((verb) => {
-    const { named, loose } = readParameters(readScriptWords(code, verb.index + verb[0].length), PARAMETERS);
-    const rest = [...loose];
-    const path = named.get('path') ?? named.get('literalpath') ?? rest.shift();
-    const name = named.get('name') ?? rest.shift();
-    const data = named.get('value') ?? rest.shift();
-    const key = path === undefined ? undefined : parseRegKey(path);
-    if (key === undefined || name === undefined) return [];
-    const type = fold(named.get('propertytype') ?? named.get('type') ?? 'string');
-    return [{ key, name, data: data ?? '', type: TYPES.get(type) ?? 'REG_SZ' }];
-  });
-}
-
-/** Source: the documented values of -PropertyType. */
-const TYPES: ReadonlyMap<string, string> = new Map([
-  ['string', 'REG_SZ'],
-  ['expandstring', 'REG_EXPAND_SZ'],
-  ['multistring', 'REG_MULTI_SZ'],
-  ['dword', 'REG_DWORD'],
-  ['qword', 'REG_QWORD'],
-  ['binary', 'REG_BINARY'],
-]);
-
-const TEXT = `\\s{0,4}\\\\?["']([^"']{0,4096}?)\\\\?["']\\s{0,4}`;
-const HIVES: ReadonlyMap<string, string> = new Map([
-  ['currentuser', 'HKCU'],
-  ['localmachine', 'HKLM'],
-  ['users', 'HKU'],
-  ['2147483649', 'HKCU'],
-  ['2147483650', 'HKLM'],
-  ['2147483651', 'HKU'],
-  ['&h80000001', 'HKCU'],
-  ['&h80000002', 'HKLM'],
-  ['&h80000003', 'HKU'],
-  ['0x80000001', 'HKCU'],
-  ['0x80000002', 'HKLM'],
-  ['0x80000003', 'HKU'],
-]);
-
-/** [Microsoft.Win32.Registry]::SetValue('HKEY_CURRENT_USER\X', 'Name', 'data') */
-const SET_VALUE = new RegExp(
-  `registry\\]?\\s{0,4}(?:::|\\.)\\s{0,4}setvalue\\s{0,4}\\(${TEXT},${TEXT},${TEXT}`,
-  'gi',
-);
-/** ...Registry]::CurrentUser.OpenSubKey('X', $true).SetValue('Name', 'data'), CreateSubKey likewise */
-const SUB_KEY = new RegExp(
-  `(currentuser|localmachine|users)\\s{0,4}\\.\\s{0,4}(?:open|create)subkey\\s{0,4}\\(${TEXT}(?:,[^)]{0,64})?\\)\\s{0,4}\\.\\s{0,4}setvalue\\s{0,4}\\(${TEXT},${TEXT}`,
-  'gi',
-);
-/** StdRegProv: SetStringValue(2147483649, 'X', 'Name', 'data') */
-const PROVIDER = new RegExp(
-  `set(?:expanded)?stringvalue\\s{0,4}\\(\\s{0,4}((?:&h|0x)?[0-9]{8,10})&?\\s{0,4},${TEXT},${TEXT},${TEXT}`,
-  'gi',
-);
-/** WScript.Shell: RegWrite "HKCU\X\Name", "data" */
-const REG_WRITE = new RegExp(`regwrite\\s{0,4}\\(?${TEXT},${TEXT}`, 'gi');
-
-function calls(code: string): readonly RegistryWrite[] {
-  return [
-    ...[...code.matchAll(SET_VALUE)].map(([, key, name, data]) => stringValue(key, name, data)),
-    ...[...code.matchAll(SUB_KEY)].map(([, root, key, name, data]) =>
-      stringValue(below(root, key), name, data),
-    ),
-    ...[...code.matchAll(PROVIDER)].map(([, root, key, name, data]) =>
-      stringValue(below(root, key), name, data),
-    ),
-    ...[...code.matchAll(REG_WRITE)].map(([, path, data]) => {
-      const at = path?.lastIndexOf('\\') ?? -1;
-      return stringValue(path?.slice(0, at), path?.slice(at + 1), data);
-    }),
-    wmicCall(code),
-  ].filter((one) => one !== undefined);
-}
-
-/** `wmic ... class StdRegProv call SetStringValue hDefKey="&H80000001" sSubKeyName="X" sValueName="N" sValue="d"` */
-function wmicCall(line: string): RegistryWrite | undefined {
-  if (!/stdregprov/i.test(line)) return undefined;
-  const given = (name: string): string | undefined => {
-    const found = new RegExp(
-      `\\b${name}\\s{0,4}=\\s{0,4}(?:\\\\?["']([^"']{0,4096}?)\\\\?["']|([^\\s,"']{1,1024}))`,
-      'i',
-    ).exec(line);
-    return found?.[1] ?? found?.[2];
-  };
-  return stringValue(
-    below(given('hDefKey') ?? '2147483650', given('sSubKeyName')),
-    given('sValueName'),
-    given('sValue'),
-  );
-}
-
-function below(root: string | undefined, key: string | undefined): string | undefined {
-  const short = HIVES.get(fold(root ?? ''));
-  return short === undefined || key === undefined ? undefined : `${short}\\${key}`;
-}
-
-function stringValue(
-  path: string | undefined,
-  name: string | undefined,
-  data: string | undefined,
-): RegistryWrite | undefined {
-  const key = path === undefined ? undefined : parseRegKey(path);
-  return key === undefined || name === undefined
-    ? undefined
-    : { key, name, data: data ?? '', type: 'REG_SZ' };
 }

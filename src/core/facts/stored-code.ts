@@ -18,8 +18,20 @@ export function storedCode(
   return write === undefined ? undefined : valueText(write)?.slice(0, LONGEST_CODE);
 }
 
+/** Whether a value was set at the place that a rename has moved: the value itself, or one below the key. */
+export function isBroughtAlong(rename: HuntEvent, set: HuntEvent): boolean {
+  const [before, path] = [
+    fold(text(rename.fields, 'registry.previous_path') ?? ''),
+    fold(text(set.fields, 'registry.path') ?? ''),
+  ];
+  return set.kind === 'registry_set' && before !== '' && (path === before || path.startsWith(`${before}\\`));
+}
+
 /** Whether a neighbour has to do with the anchor: another value counts when it holds the anchor's code or bears its name. */
 export function isRelated(anchor: HuntEvent, neighbour: HuntEvent): boolean {
+  if (anchor.kind === 'registry_rename') {
+    return neighbour.kind !== 'registry_set' || isBroughtAlong(anchor, neighbour);
+  }
   if (anchor.kind !== 'registry_set' || neighbour.kind !== 'registry_set') return true;
   const { registryPath } = valueTargetOf(anchor);
   if (registryPath !== undefined && isRead(neighbour, registryPath)) return true;

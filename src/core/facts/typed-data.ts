@@ -14,7 +14,8 @@ export function typedData({ anchor, writer }: JoinedCase): string | undefined {
   const wanted = valuePath(text(anchor.fields, 'registry.path') ?? '');
   for (const event of [writer.event, startedBy(writer.event)]) {
     const write = registryWrites(event).find(
-      ({ key, name }) => valuePath(`${key.path}\\${name === '' ? '(Default)' : name}`) === wanted,
+      ({ key, name, host }) =>
+        host === undefined && valuePath(`${key.path}\\${name === '' ? '(Default)' : name}`) === wanted,
     );
     if (write !== undefined) return dataOf(write);
   }

@@ -8,7 +8,7 @@ import { readValueTarget } from './value-target.ts';
 /** Data longer than this is cut for reading, not for its length or the finding's identity. */
 const LONGEST_DATA = 256 * 1024;
 
-const TEXT_TYPES = new Set(['reg_sz', 'reg_expand_sz', 'reg_multi_sz', 'reg_link']);
+const TEXT_TYPES = new Set(['reg_sz', 'reg_expand_sz', 'reg_multi_sz']);
 
 /** All strings of the value as logged; [] when the log holds none. */
 export function loggedData(anchor: HuntEvent): readonly string[] {
@@ -35,12 +35,19 @@ export function valueText(anchor: HuntEvent): string | undefined {
   return first.slice(0, LONGEST_DATA);
 }
 
-/** What the value starts; a number starts nothing. Facts and join keys both ask. */
+/** What the value starts; a number or the target of a link starts nothing. Facts and join keys both ask. */
 export const valueTargetOf: (anchor: HuntEvent) => ValueTarget = rememberedByEvent(readTarget);
 
 function readTarget(anchor: HuntEvent): ValueTarget {
   const data = valueText(anchor);
-  return isNumber(anchor, data) ? { kind: 'none', raw: data ?? '', launchers: [] } : readValueTarget(data);
+  return isNumber(anchor, data) || isLink(anchor)
+    ? { kind: 'none', raw: data ?? '', launchers: [] }
+    : readValueTarget(data);
+}
+
+/** A key that leads to another one holds the path of that in a value of this type. */
+function isLink({ fields }: HuntEvent): boolean {
+  return fold(text(fields, 'registry.data.type') ?? '') === 'reg_link';
 }
 
 function isNumber(anchor: HuntEvent, data: string | undefined): boolean {

@@ -7,7 +7,7 @@ import type { MaybeFields } from './fact-row.ts';
 import { decodeBase64Text, decodePowerShell } from './powershell.ts';
 import { readValuePath, type ValuePath } from './registry-key.ts';
 import { approvedList, readApprovedState } from './startup-approved.ts';
-import { storedCode } from './stored-code.ts';
+import { isBroughtAlong, storedCode } from './stored-code.ts';
 import { optional, type ValueTarget } from './target-shape.ts';
 import { typedData } from './typed-data.ts';
 import { loggedData, valueTargetOf, valueText } from './value-data.ts';
@@ -19,7 +19,7 @@ import { baseName, canonicalPath, extensionOf, isAbsolute } from './windows-path
 /** In families, of which a later one goes before an earlier one. */
 export function valueFacts(joined: JoinedCase, inflate?: Inflate): readonly MaybeFields[] {
   const { anchor } = joined;
-  if (anchor.kind === 'registry_rename') return [renameFacts(anchor)];
+  if (anchor.kind === 'registry_rename') return renameFacts(joined);
   if (anchor.kind !== 'registry_set') return [];
   const logged = valueTargetOf(anchor);
   const typed = logged.kind === 'binary' ? typedData(joined) : undefined;
@@ -29,9 +29,10 @@ export function valueFacts(joined: JoinedCase, inflate?: Inflate): readonly Mayb
   const path = valuePathOf(anchor);
   return [
     path === undefined ? {} : pathFacts(path),
+    { 'value.remote_host': anchor.actsOn },
     targetFacts(target),
     dataFacts(joined, target, typed, decodedOf(target, stored, inflate)),
-    ...(path === undefined ? [] : standingFacts(joined, path)),
+    ...(path === undefined ? [] : standingFacts(joined, path, typed)),
   ];
 }
 
@@ -54,10 +55,14 @@ function dataFacts(
 }
 
 /** What the key itself says of the data, and what became of the value. */
-function standingFacts(joined: JoinedCase, { key, name }: ValuePath): readonly MaybeFields[] {
+function standingFacts(
+  joined: JoinedCase,
+  { key, name }: ValuePath,
+  typed: string | undefined,
+): readonly MaybeFields[] {
   const { anchor } = joined;
   const list = approvedList(key);
-  const approved = list === undefined ? undefined : readApprovedState(loggedData(anchor)[0]);
+  const approved = list === undefined ? undefined : readApprovedState(typed ?? loggedData(anchor)[0]);
   const fate = fateFacts(joined, key, name);
   if (approved !== undefined) {
     return [
@@ -87,14 +92,16 @@ function folderFacts(anchor: HuntEvent): MaybeFields {
   };
 }
 
-/** A key that came to its place under another name brings its values along; the log does not tell which. */
-function renameFacts(anchor: HuntEvent): MaybeFields {
+/** What came to its place under another name: a value, or a key that brings its values along. The last one set there is told. */
+function renameFacts({ anchor, neighbours }: JoinedCase): readonly MaybeFields[] {
   const path = valuePathOf(anchor);
-  return {
-    ...(path === undefined ? {} : pathFacts(path)),
-    'value.source': 'missing',
-    'value.renamed_from': text(anchor.fields, 'registry.previous_path'),
-  };
+  const before = text(anchor.fields, 'registry.previous_path');
+  const set = neighbours.findLast((event) => isBroughtAlong(anchor, event) && event.time <= anchor.time);
+  return [
+    path === undefined ? {} : pathFacts(path),
+    set === undefined ? {} : targetFacts(valueTargetOf(set)),
+    { 'value.source': set === undefined ? 'missing' : 'log', 'value.renamed_from': before },
+  ];
 }
 
 function valuePathOf({ fields }: HuntEvent): ValuePath | undefined {
@@ -107,6 +114,7 @@ function pathFacts(read: ValuePath): MaybeFields {
     'value.key': read.key,
     'value.name': read.name,
     'value.name_hidden': read.nameHidden,
+    'value.name_disguised': read.nameDisguised,
     'value.wow64': read.wow64,
     'value.user_sid': read.userSid,
     'value.hive': read.hive,

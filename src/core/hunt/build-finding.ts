@@ -162,7 +162,7 @@ function relatedOf(judged: Case): EcsObject {
     }
     return [...values].sort();
   };
-  const remote = text(judged.facts, 'reg.remote_host');
+  const remote = text(judged.facts, 'reg.remote_host') ?? text(judged.facts, 'value.remote_host');
   const lists = {
     hosts: [
       ...new Set([...gather(['host.name']), judged.anchor.host, ...(remote === undefined ? [] : [remote])]),
@@ -178,7 +178,7 @@ function groupOf(hunt: Hunt, { anchor, facts }: Case): string {
     hunt.finding === 'autostart'
       ? [
           text(facts, 'value.key') ?? text(anchor.fields, 'file.directory'),
-          text(facts, 'value.name') ?? text(anchor.fields, 'file.name'),
+          text(facts, 'value.name') ?? text(anchor.fields, 'file.name') ?? text(facts, 'chain.reg_file'),
           text(anchor.fields, 'registry.data.strings'),
         ]
       : [

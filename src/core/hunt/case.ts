@@ -31,6 +31,8 @@ export interface JoinedCase {
   readonly ancestors: Ancestry;
   /** The file create of what the value starts (or of what reg.exe wrote). */
   readonly payloadFile: Part;
+  /** The creation of the process that created a registry value's payload; absent where the log does not hold it. */
+  readonly payloadCreator?: HuntEvent;
   /** The payload's run. */
   readonly payloadProcess: Part;
   /** Other events on the host that make a pair with the anchor, earliest first, bounded. */

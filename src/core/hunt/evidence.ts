@@ -1,5 +1,6 @@
 /** The events behind a finding: collected from a case, united over runs, and written as flat documents of their own. */
 import type { HuntEvent, SourceRef } from '../event/event.ts';
+import { regActOf } from '../facts/reg-act.ts';
 import { isRelated } from '../facts/stored-code.ts';
 import type { Case, Part } from './case.ts';
 import type { EcsObject, Evidence, EvidenceRole, Finding } from './finding.ts';
@@ -15,13 +16,12 @@ const TWINS_WITHIN = 5_000;
 /** Every event of a case once, under its first role. */
 export function collectEvidence(judged: Case, finding: string, sha256: Sha256): readonly Evidence[] {
   const { anchor } = judged;
-  // A command line that tells of a value set stands to it as a shell does to the program it runs.
-  const isTold = judged.facts['reg.wrapped'] === true || anchor.toldBy !== undefined;
   const roles: readonly (readonly [EvidenceRole, HuntEvent | undefined])[] = [
-    [isTold ? 'wrapper' : 'anchor', anchor.toldBy ?? anchor],
+    ...actOf(judged),
     ['writer', eventIn(judged.writer)],
     ...judged.ancestors.events.map((event): [EvidenceRole, HuntEvent] => ['ancestor', event]),
     ['payload_file', eventIn(judged.payloadFile)],
+    ['payload_creator', judged.payloadCreator],
     ['payload_process', eventIn(judged.payloadProcess)],
     ...judged.neighbours
       .filter((event) => isRelated(anchor, event))
@@ -37,6 +37,21 @@ export function collectEvidence(judged: Case, finding: string, sha256: Sha256): 
     evidence.push(evidenceOf(event, role, () => evidenceId(finding, key, role, sha256)));
   }
   return evidence.sort(compareEvidence).slice(0, MOST_EVIDENCE);
+}
+
+/**
+ * The act itself. A command line that tells of it is its wrapper when another process does what it says; where the act
+ * was logged as well, the command is that of its writer.
+ */
+function actOf({ anchor, facts }: Case): readonly (readonly [EvidenceRole, HuntEvent])[] {
+  const { toldBy, loggedAs: logged } = anchor;
+  if (toldBy === undefined) return [[facts['reg.wrapped'] === true ? 'wrapper' : 'anchor', anchor]];
+  if (logged === undefined) return [[regActOf(toldBy)?.wrapped === true ? 'wrapper' : 'anchor', toldBy]];
+  const isWriter = logged.entityId === undefined || logged.entityId === toldBy.entityId;
+  return [
+    ['anchor', logged],
+    [isWriter ? 'writer' : 'wrapper', toldBy],
+  ];
 }
 
 /** Id and document are made when somebody asks for them: a table shows neither, and there are a dozen to a finding. The document is not kept: it is written once. */

@@ -16,6 +16,7 @@ export const EVIDENCE_ROLES = [
   'writer',
   'ancestor',
   'payload_file',
+  'payload_creator',
   'payload_process',
   'neighbour',
 ] as const;

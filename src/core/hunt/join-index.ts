@@ -35,6 +35,11 @@ export function writerKeys(anchors: readonly HuntEvent[], idless: IdlessProfiles
   return keysOf(others, idless, (event) => event.entityId, 'process.pid');
 }
 
+/** The processes that created the files which registry values start. */
+export function creatorKeys(files: readonly HuntEvent[], idless: IdlessProfiles): ProcessKeys {
+  return keysOf(files, idless, (event) => event.entityId, 'process.pid');
+}
+
 /** The parents of these process creations: one step up, asked again for each generation. */
 export function parentKeys(children: readonly HuntEvent[], idless: IdlessProfiles): ProcessKeys {
   return keysOf(children, idless, (event) => event.parentEntityId, 'process.parent.pid');

@@ -26,6 +26,7 @@ export function assemble(
   const ancestors = ancestorsOf(writer, plan, index, idless);
   const line = lineOf(anchor, writer, ancestors);
   const payloadFile = payloadFileOf(anchor, plan, index, line);
+  const creator = creatorOf(anchor, payloadFile, index, idless);
   const payloadProcess = payloadProcessOf(anchor, plan, index);
   const held = [writer, payloadFile, payloadProcess].filter(({ status }) => status === 'found').length;
   const room = Math.max(0, plan.maxEvents - held - ancestors.events.length);
@@ -34,6 +35,7 @@ export function assemble(
     writer,
     ancestors,
     payloadFile,
+    ...(creator === undefined ? {} : { payloadCreator: creator }),
     payloadProcess,
     neighbours: neighboursOf(anchor, plan, index, room),
   };
@@ -120,6 +122,18 @@ function payloadFileOf(anchor: HuntEvent, plan: JoinPlan, index: JoinIndex, line
     nearest(anchor, matching, plan, writesItself) ??
     missing(matching, index.truncated.files)
   );
+}
+
+function creatorOf(
+  anchor: HuntEvent,
+  payloadFile: Part,
+  index: JoinIndex,
+  idless: IdlessProfiles,
+): HuntEvent | undefined {
+  if (anchor.kind !== 'registry_set' || payloadFile.status === 'missing') return undefined;
+  const { event } = payloadFile;
+  const found = creationOf(event, usableId(event.entityId), 'process.pid', index, idless);
+  return 'event' in found ? found.event : undefined;
 }
 
 /** The first run after the anchor, else the last one before it. */

@@ -30,10 +30,15 @@ function actor(judged: Case): string {
 function autostartAct({ anchor, facts }: Case): string {
   const file = anchor.kind === 'file_create' ? text(anchor.fields, 'file.path') : undefined;
   if (file !== undefined) return `created ${short(file)}`;
-  const path = short(text(anchor.fields, 'registry.path') ?? 'an unnamed value');
+  const imported = anchor.kind === 'process_create' ? text(facts, 'chain.reg_file') : undefined;
+  if (imported !== undefined) return `imported ${short(imported)}, whose content the log does not hold`;
+  const host = anchor.actsOn === undefined ? '' : ` of ${anchor.actsOn}`;
+  const path = `${short(text(anchor.fields, 'registry.path') ?? 'an unnamed value')}${host}`;
   const before = text(facts, 'value.renamed_from');
-  if (before !== undefined) return `renamed ${short(before)} to ${path}`;
   const starts = firstText(facts, ['value.target.path', 'value.url', 'value.target.code']);
+  if (before !== undefined) {
+    return `renamed ${short(before)} to ${path}${starts === undefined ? '' : `, which starts ${short(starts)}`}`;
+  }
   const launcher = text(facts, 'value.target.interpreter');
   const data = firstText(anchor.fields, ['registry.data.strings']);
   if (starts === undefined) {

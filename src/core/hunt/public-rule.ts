@@ -162,7 +162,7 @@ const FIXED: Readonly<Record<EventKind, Fields>> = {
   registry_set: { [EVENT_TYPE]: 'SetValue' },
   registry_create: { [EVENT_TYPE]: 'CreateKey' },
   registry_delete: {},
-  registry_rename: { [EVENT_TYPE]: 'RenameKey' },
+  registry_rename: {},
   process_create: {},
   file_create: {},
 };

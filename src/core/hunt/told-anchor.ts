@@ -1,11 +1,14 @@
 /** Reads the value sets and registry acts that a command line tells of as anchors, and gives them the logged value set's identity where there is one. */
-import { type Fields, type HuntEvent, text } from '../event/event.ts';
-import { regActsOf } from '../facts/reg-act.ts';
+import { type HuntEvent, text } from '../event/event.ts';
+import { hostKey } from '../event/host.ts';
+import { accountSid } from '../facts/process-account.ts';
+import { importActOf, regActsOf } from '../facts/reg-act.ts';
 import { readValuePath } from '../facts/registry-key.ts';
 import { type RegistryWrite, registryWrites } from '../facts/registry-write.ts';
+import { baseName } from '../facts/windows-path.ts';
 import { fold } from '../fold.ts';
 import { predicate, recordView } from '../sigma/predicate.ts';
-import type { JoinedCase } from './case.ts';
+import type { JoinedCase, Part } from './case.ts';
 import type { Hunt } from './content.ts';
 
 /** A value set that no process of the same id can be tied to counts as the command's within this time. Milliseconds. */
@@ -13,7 +16,8 @@ const SAME_ACT_WITHIN = 60_000;
 
 /**
  * The anchors an accepted event stands for: itself, or for a process creation each registry act its command line
- * holds - of an autostart hunt each value it sets, where one of the hunt's pairs of value sets takes it.
+ * holds - of an autostart hunt each value it sets, where one of the hunt's pairs of value sets takes it. A command that
+ * reads a .reg file stands for itself: what the file sets is not in the line.
  */
 export function anchorReader(hunt: Hunt): (event: HuntEvent) => readonly HuntEvent[] {
   if (hunt.finding !== 'autostart') return eachAct;
@@ -22,9 +26,12 @@ export function anchorReader(hunt: Hunt): (event: HuntEvent) => readonly HuntEve
     .map(({ condition }) => predicate(condition));
   return (event) =>
     event.kind === 'process_create'
-      ? registryWrites(event)
-          .map((write) => toldSet(event, write))
-          .filter(({ fields }) => accepted.some((accepts) => accepts(recordView(fields))))
+      ? [
+          ...registryWrites(event)
+            .map((write) => toldSet(event, write))
+            .filter(({ fields }) => accepted.some((accepts) => accepts(recordView(fields)))),
+          ...(importActOf(event) === undefined ? [] : [{ ...event, toldBy: event }]),
+        ]
       : [event];
 }
 
@@ -35,13 +42,16 @@ function eachAct(event: HuntEvent): readonly HuntEvent[] {
 }
 
 /** The value set as the registry would have logged it, told by the process creation. */
-function toldSet(event: HuntEvent, { key, name, data, type }: RegistryWrite): HuntEvent {
-  const path = key.root === 'HKCU' ? ofUser(key.path, event.fields) : key.path;
+function toldSet(event: HuntEvent, { key, name, data, type, host }: RegistryWrite): HuntEvent {
+  const other = host === undefined || hostKey(host) === event.host ? undefined : hostKey(host);
+  const path =
+    key.root === 'HKCU' && other === undefined ? ofUser(key.path, accountSid(event) ?? '') : key.path;
   const value = name === '' ? '(Default)' : name;
   return {
     ...event,
     kind: 'registry_set',
     toldBy: event,
+    ...(other === undefined ? {} : { actsOn: other }),
     fields: {
       ...event.fields,
       'registry.path': `${path}\\${value}`,
@@ -55,12 +65,13 @@ function toldSet(event: HuntEvent, { key, name, data, type }: RegistryWrite): Hu
 }
 
 /** An account's own SID only: many logs give the id of the service that wrote the record instead. */
-function ofUser(path: string, fields: Fields): string {
-  const sid = text(fields, 'user.id') ?? '';
+function ofUser(path: string, sid: string): string {
   return /^S-1-(?:5-21|12-1)-[\d-]+$/i.test(sid)
     ? path.replace(/^HKCU(?=\\)/, `HKU\\${sid.toUpperCase()}`)
     : path;
 }
+
+const NOT_APPLICABLE: Part = { status: 'missing', reason: 'not_applicable' };
 
 /**
  * The case with the registry fields of the logged value set that the command made, and that event alone for a
@@ -69,14 +80,22 @@ function ofUser(path: string, fields: Fields): string {
 export function foldIntoLoggedSet(joined: JoinedCase): JoinedCase {
   const { anchor } = joined;
   if (anchor.toldBy === undefined) return joined;
-  const logged = loggedSet(joined);
+  const isImport = anchor.kind === 'process_create';
+  const logged = anchor.actsOn !== undefined ? undefined : isImport ? importedSet(joined) : loggedSet(joined);
   if (logged === undefined) return { ...joined, neighbours: [] };
   const registry = Object.entries(logged.fields).filter(([name]) => name.startsWith('registry.'));
   const own = Object.entries(anchor.fields).filter(([name]) => !name.startsWith('registry.'));
   return {
     ...joined,
-    anchor: { ...anchor, fields: Object.fromEntries([...own, ...registry]) },
+    anchor: {
+      ...anchor,
+      kind: 'registry_set',
+      loggedAs: logged,
+      fields: Object.fromEntries([...own, ...registry]),
+    },
     neighbours: [logged],
+    // What was joined is about the .reg file; the value's own case knows what the value starts.
+    ...(isImport ? { payloadFile: NOT_APPLICABLE, payloadProcess: NOT_APPLICABLE } : {}),
   };
 }
 
@@ -84,12 +103,41 @@ export function foldIntoLoggedSet(joined: JoinedCase): JoinedCase {
 function loggedSet({ anchor, neighbours }: JoinedCase): HuntEvent | undefined {
   const wanted = valueKey(anchor);
   const sets = neighbours.filter(
-    (event) => event.kind === 'registry_set' && event.time >= anchor.time && valueKey(event) === wanted,
+    (event) =>
+      event.kind === 'registry_set' &&
+      event.time >= anchor.time &&
+      valueKey(event) === wanted &&
+      !isOfAnotherUser(event, anchor),
   );
   return (
     sets.find(({ entityId }) => entityId !== undefined && entityId === anchor.entityId) ??
     sets.find(({ time }) => time - anchor.time <= SAME_ACT_WITHIN)
   );
+}
+
+/** Both logs say whose hive it is, and it is not the same one. */
+function isOfAnotherUser(a: HuntEvent, b: HuntEvent): boolean {
+  const [one, other] = [a, b].map(({ fields }) => readValuePath(text(fields, 'registry.path') ?? '').userSid);
+  if (one === undefined || other === undefined) return false;
+  const [first, second] = [one, other].map((sid) => (sid === 'S-1-5-18' ? '.DEFAULT' : sid));
+  return first !== second;
+}
+
+/** What reads .reg files, folded. */
+const IMPORTERS = new Set(['reg.exe', 'regedit.exe', 'regedt32.exe']);
+
+/** The first value that the command's own process set, or the program it started, where the log has no ids for both. */
+function importedSet({ anchor, neighbours }: JoinedCase): HuntEvent | undefined {
+  const isSelf = importActOf(anchor)?.wrapped === false;
+  return neighbours.find((event) => {
+    const isLater = event.kind === 'registry_set' && event.time >= anchor.time;
+    if (!isLater) return false;
+    if (isSelf && event.entityId !== undefined && anchor.entityId !== undefined) {
+      return event.entityId === anchor.entityId;
+    }
+    const image = fold(baseName(text(event.fields, 'process.executable') ?? ''));
+    return IMPORTERS.has(image) && event.time - anchor.time <= SAME_ACT_WITHIN;
+  });
 }
 
 /** One spelling for both registry views and for HKCU in any spelling. */

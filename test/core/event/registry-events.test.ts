@@ -96,6 +96,22 @@ describe.each(SHAPES)('Sysmon 12 and 14 in the shape %s', (shape) => {
     });
   });
 
+  it('tell a renamed value from a renamed key', () => {
+    const renamed = {
+      EventType: 'RenameValue',
+      TargetObject: `HKLM\\${RUN}\\Old`,
+      NewName: `HKLM\\${RUN}\\New`,
+    };
+    expect(read(sysmon(14, renamed, shape))).toMatchObject({
+      kind: 'registry_rename',
+      path: `HKLM\\${RUN}\\New`,
+      key: RUN,
+      value: 'New',
+      previous: `HKLM\\${RUN}\\Old`,
+      what: 'RenameValue',
+    });
+  });
+
   it('of Sysmon 12 whose EventType the collector lost are left alone: nobody can tell what happened', () => {
     expect(read(sysmon(12, { EventType: 'INFO', TargetObject: `HKLM\\${RUN}\\App` }, shape))).toEqual({
       skipped: 'other_kind',

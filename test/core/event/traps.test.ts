@@ -239,6 +239,21 @@ describe('registry value sets', () => {
     });
   });
 
+  it.each([{ ObjectValueName: '' }, { ObjectValueName: '-' }, { ObjectValueName: null }, {}])(
+    'of the Security log without a name, written as %o, have a path that ends where the name would begin',
+    (name) => {
+      const key = { ObjectName: '\\REGISTRY\\MACHINE\\SOFTWARE\\Acme', OperationType: '%%1904' };
+      expect(eventOf(security(4657, { ...key, ...name, NewValue: 'a.exe' }))).toMatchObject({
+        kind: 'registry_set',
+        fields: {
+          'registry.path': 'HKLM\\SOFTWARE\\Acme\\',
+          'registry.key': 'SOFTWARE\\Acme',
+          'registry.value': '',
+        },
+      });
+    },
+  );
+
   it('of the Security log are deletions when the value was deleted', () => {
     const key = { ObjectName: '\\REGISTRY\\MACHINE\\SOFTWARE\\Acme' };
     const deleted = security(4657, { ...key, ObjectValueName: 'x', OperationType: '%%1906' });

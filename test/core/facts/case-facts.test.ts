@@ -52,9 +52,30 @@ test('a missing part is a fact with its reason, and ages without both ends are a
 test('a payload made by a child of the writer is of the same line, one made by a stranger is not', () => {
   const anchor = runValue('C:\\x\\a.exe', { entityId: 'W' });
   const payloadFile = found(created('C:\\x\\a.exe', { entityId: 'C' }));
-  const child = run('c.exe', { entityId: 'C', parentEntityId: 'W' });
-  expect(caseFacts(joined(anchor, { payloadFile, neighbours: [child] }))['chain.same_process']).toBe(true);
+  const payloadCreator = run('c.exe', { entityId: 'C', parentEntityId: 'W' });
+  expect(caseFacts(joined(anchor, { payloadFile, payloadCreator }))['chain.same_process']).toBe(true);
   expect(caseFacts(joined(anchor, { payloadFile }))['chain.same_process']).toBe(false);
+});
+
+test('a sibling of the writer is of the same line, unless their parent starts everything there is', () => {
+  const anchor = runValue('C:\\x\\a.exe', { entityId: 'W' });
+  const payloadFile = found(created('C:\\x\\a.exe', { entityId: 'C' }));
+  const payloadCreator = run('c.exe', { entityId: 'C', parentEntityId: 'P' });
+  const below = (parent: string) =>
+    caseFacts(
+      joined(anchor, {
+        payloadFile,
+        payloadCreator,
+        ancestors: {
+          events: [run('p', { entityId: 'P' }, { 'process.executable': parent })],
+          stopped: undefined,
+        },
+      }),
+    )['chain.same_process'];
+  expect([below('C:\\Windows\\System32\\cmd.exe'), below('C:\\Windows\\explorer.exe')]).toEqual([
+    true,
+    false,
+  ]);
 });
 
 test('data logged as binary is read from the command line of the reg.exe that wrote it', () => {

@@ -14,17 +14,58 @@ test.each([
 ])("the writer's integrity level is one word: %s", (written, level) => {
   const writer = found(run('w.exe', {}, { 'winlog.event_data.IntegrityLevel': written }));
   expect(caseFacts(joined(runValue('C:\\a.exe'), { writer }))['chain.integrity']).toBe(level);
+  const logged = found(run('w.exe', {}, { 'winlog.event_data.MandatoryLabel': written }));
+  expect(caseFacts(joined(runValue('C:\\a.exe'), { writer: logged }))['chain.integrity']).toBe(level);
 });
 
 test.each<[string, Fields, Fields, boolean]>([
   ['SYSTEM in a hive of a person', HIVE, { 'user.name': 'SYSTEM' }, true],
   ['SYSTEM in the hive of the machine', {}, { 'user.name': 'SYSTEM' }, false],
   ['the person', HIVE, { 'user.name': 'kim' }, false],
+  ['SYSTEM by the name of the machine', HIVE, { 'user.name': 'WS01$', 'user.id': 'S-1-5-18' }, true],
+  [
+    'a person for whom SYSTEM started the writer',
+    HIVE,
+    {
+      'user.name': 'WS01$',
+      'user.id': 'S-1-5-18',
+      'winlog.event_data.TargetUserSid': 'S-1-5-21-1-2-3-1001',
+    },
+    false,
+  ],
 ])('%s', (_name, fields, writerFields, expected) => {
   const facts = caseFacts(
     joined(runValue('C:\\a.exe', {}, fields), { writer: found(run('w.exe', {}, writerFields)) }),
   );
   expect(facts['chain.system_in_user_hive']).toBe(expected);
+});
+
+test.each<[string, Fields, Fields, boolean | undefined]>([
+  ['another person', HIVE, { 'user.id': 'S-1-5-21-1-2-3-1107' }, true],
+  ['the person', HIVE, { 'user.id': 'S-1-5-21-1-2-3-1001' }, false],
+  ['a service', HIVE, { 'user.id': 'S-1-5-18' }, undefined],
+  ['a person, in the hive of the machine', {}, { 'user.id': 'S-1-5-21-1-2-3-1107' }, undefined],
+  ['somebody whose SID is not logged', { ...HIVE, 'user.id': 'S-1-5-21-1-2-3-1001' }, {}, undefined],
+])('the writer is %s', (_name, fields, writerFields, expected) => {
+  const writer = found(run('w.exe', {}, writerFields));
+  const facts = caseFacts(joined(runValue('C:\\a.exe', {}, fields), { writer }));
+  expect(facts['chain.other_user']).toBe(expected);
+});
+
+test.each([
+  ['the writer', 'C:\\x\\w.exe', ['C:\\Windows\\System32\\services.exe', 'C:\\Windows\\wininit.exe']],
+  ['its parent', 'C:\\x\\p.exe', ['C:\\x\\p.exe', 'C:\\Windows\\System32\\services.exe']],
+  ['none', undefined, ['C:\\x\\p.exe', 'C:\\Windows\\explorer.exe']],
+])('the service among the chain is %s', (_name, service, [parent = '', grandparent = '']) => {
+  const process = (image: string, by: string) =>
+    run(image, {}, { 'process.executable': image, 'process.parent.executable': by });
+  const facts = caseFacts(
+    joined(runValue('C:\\a.exe'), {
+      writer: found(process('C:\\x\\w.exe', parent)),
+      ancestors: { events: [process(parent, grandparent)], stopped: undefined },
+    }),
+  );
+  expect(facts['chain.service']).toBe(service);
 });
 
 const ranAt = (seconds: number, parent: string) =>

@@ -200,6 +200,7 @@ test('a value path is read apart, the same for every user and both views', () =>
     name: '360v',
     wow64: false,
     nameHidden: false,
+    nameDisguised: false,
     userSid: sid,
     hive: 'NTUSER',
   });
@@ -220,5 +221,24 @@ test('a name nobody can see is a hidden one: none after the backslash, or only i
     nameHidden: true,
   });
   expect(readValuePath('HKLM\\SOFTWARE\\X\\Run\\\u200b\u00a0')).toMatchObject({ nameHidden: true });
+  expect(readValuePath('HKLM\\SOFTWARE\\X\\Run\\\u0000Updater')).toMatchObject({ nameHidden: true });
   expect(readValuePath('HKLM\\SOFTWARE\\X\\Run\\(Default)')).toMatchObject({ nameHidden: false });
+});
+
+test.each([
+  ['OneDr\u0456ve', true],
+  ['One\u200bDrive', true],
+  ['OneDrive\u00a0', true],
+  ['OneDrive ', true],
+  ['\uff2fneDrive', true],
+  ['cod.\u202eexe', true],
+  ['OneDrive', false],
+  ['Steam Client 2', false],
+  ['\u042f\u043d\u0434\u0435\u043a\u0441 Browser', false],
+  ['\u00b5Torrent', false],
+  ['M\u00fcller-Update', false],
+  ['\u817e\u8baf QQ', false],
+  ['', false],
+])('the name %j is made to look like another: %s', (name, isDisguised) => {
+  expect(readValuePath(`HKLM\\SOFTWARE\\X\\Run\\${name}`, name).nameDisguised).toBe(isDisguised);
 });

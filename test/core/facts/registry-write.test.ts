@@ -9,6 +9,8 @@ const writes = (line: string) =>
   registryWrites(run(line, {}, { 'process.executable': `C:\\x\\${line.split(' ')[0] ?? ''}.exe` })).map(
     ({ key, name, data }) => [key.path, name, data],
   );
+const hosts = (line: string) =>
+  registryWrites(run(line, {}, { 'process.executable': '' })).map(({ host }) => host);
 
 test.each([
   [`reg add HKCU\\${RUN} /v Up /t REG_SZ /d "C:\\x y\\a.exe" /f`, 'C:\\x y\\a.exe'],
@@ -44,6 +46,27 @@ test.each([
     `mshta vbscript:CreateObject("WScript.Shell").RegWrite("HKCU\\${RUN}\\Up","C:\\x.exe")(window.close)`,
     'C:\\x.exe',
   ],
+  [
+    `powershell -c "$k = 'HKCU:\\${RUN}'; $d='C:\\x y\\a.exe'; New-ItemProperty -Path $k -Name Up -Value $d"`,
+    'C:\\x y\\a.exe',
+  ],
+  [
+    `powershell -c "$k='Microsoft\\Windows'; sp HKCU:\\Software\\$k\\CurrentVersion\\Run Up C:\\x.exe"`,
+    'C:\\x.exe',
+  ],
+  [
+    `powershell -c "Invoke-CimMethod -ClassName StdRegProv -MethodName SetStringValue -Arguments @{hDefKey=[uint32]2147483649; sSubKeyName='${RUN}'; sValueName='Up'; sValue='C:\\x.exe'}"`,
+    'C:\\x.exe',
+  ],
+  [
+    `powershell -c "[Microsoft.Win32.RegistryKey]::OpenBaseKey('CurrentUser','Registry64').OpenSubKey('${RUN}',$true).SetValue('Up','C:\\x.exe')"`,
+    'C:\\x.exe',
+  ],
+  [`powershell -c "cd HKCU:\\${RUN}; New-ItemProperty . -Name Up -Value C:\\x.exe"`, 'C:\\x.exe'],
+  [
+    `powershell -c "Push-Location -Path 'HKCU:\\Software\\Microsoft\\Windows'; sp .\\CurrentVersion\\Run Up C:\\x.exe"`,
+    'C:\\x.exe',
+  ],
 ])('%s sets one value', (line, data) => {
   expect(writes(line)).toEqual([[`HKCU\\${RUN}`, 'Up', data]]);
 });
@@ -52,12 +75,48 @@ test.each([
   `reg query HKCU\\${RUN} /v Up`,
   `reg delete HKCU\\${RUN} /v Up /f`,
   `reg add HKCU\\${RUN}`,
-  `reg add \\\\srv\\HKLM\\${RUN} /v Up /d C:\\x.exe`,
+  `wmic /namespace:\\\\root\\default class stdregprov call GetStringValue hDefKey="&H80000001" sSubKeyName="${RUN}" sValueName="Up"`,
+  `powershell -c "New-Item -Path HKCU:\\${RUN} -Force"`,
+  `powershell -c "Set-Item C:\\x -Value y"`,
   `powershell -c "Get-ItemProperty HKCU:\\${RUN} -Name Up"`,
   `powershell -c "Set-ItemProperty C:\\x Up 1"`,
   'notepad C:\\x.txt',
-])('%s sets none of this machine', (line) => {
+])('%s sets none', (line) => {
   expect(writes(line)).toEqual([]);
+});
+
+test.each([
+  `powershell Set-Item -Path HKCU:\\${RUN} -Value C:\\x.exe`,
+  `powershell New-Item HKCU:\\Software\\Microsoft\\Windows\\CurrentVersion -Name Run -Value C:\\x.exe -Force`,
+  `reg add HKCU\\${RUN} /ve /d C:\\x.exe /f`,
+])('%s sets the default value', (line) => {
+  expect(writes(line)).toEqual([[`HKCU\\${RUN}`, '', 'C:\\x.exe']]);
+});
+
+const PUT = `reg add HKLM\\${RUN} /v Up /d C:\\x.exe`;
+const SP = `sp HKLM:\\${RUN} Up C:\\x.exe`;
+
+test.each([
+  [`reg add \\\\SRV\\HKLM\\${RUN} /v Up /d C:\\x.exe`, 'srv'],
+  [`psexec \\\\SRV -s ${PUT}`, 'srv'],
+  [`C:\\t\\PsExec64.exe -accepteula -u CORP\\adm -p x \\\\10.0.0.5 ${PUT}`, '10.0.0.5'],
+  [`winrs -r:SRV.corp.example ${PUT}`, 'srv.corp.example'],
+  [`wmic /node:"SRV" process call create "${PUT}"`, 'srv'],
+  [`schtasks /create /s SRV /tn x /sc once /st 00:00 /tr "${PUT}"`, 'srv'],
+  [`powershell -c "Invoke-Command -ComputerName SRV -ScriptBlock { ${SP} }"`, 'srv'],
+  [`powershell -enc ${encode(`icm -cn 'SRV' { ${SP} }`)}`, 'srv'],
+  [
+    `powershell -c "[Microsoft.Win32.RegistryKey]::OpenRemoteBaseKey('LocalMachine','SRV').OpenSubKey('${RUN}',$true).SetValue('Up','C:\\x.exe')"`,
+    'srv',
+  ],
+  [PUT, undefined],
+  [`reg add \\\\.\\HKLM\\${RUN} /v Up /d C:\\x.exe`, undefined],
+  [`psexec -s ${PUT}`, undefined],
+  [`winrs -r:localhost ${PUT}`, undefined],
+  [`wmic /node:127.0.0.1 process call create "${PUT}"`, undefined],
+  [`reg add HKLM\\${RUN} /v Up /d "\\\\SRV\\share\\x.exe"`, undefined],
+])('%s sets it on %s', (line, host) => {
+  expect(hosts(line)).toEqual([host]);
 });
 
 test('several values in one line come in order, each once', () => {

@@ -95,3 +95,86 @@ test('a value set long after, or before, the command by another process is not i
     ).neighbours.length;
   expect([at(NOON - 1000), at(NOON + 1000), at(NOON + 120_000)]).toEqual([0, 1, 0]);
 });
+
+test('a value set on another machine is told as that of the other one, and never found in the own log', () => {
+  const [anchor] = anchorsOf(run(`reg add \\\\SRV01.corp.example\\HKLM\\${RUN} /v Updater /d C:\\a.exe`));
+  if (anchor === undefined) throw new Error('no anchor');
+  const [own] = anchorsOf(run(`reg add HKLM\\${RUN} /v Updater /d C:\\a.exe`));
+  if (own === undefined) throw new Error('no anchor');
+  expect(anchor).toMatchObject({ host: 'ws01', actsOn: 'srv01' });
+  expect(findingKey('autostart', anchor)).not.toEqual(findingKey('autostart', own));
+  const logged = runValue('C:\\a.exe', { time: NOON + 500 }, { 'registry.path': `HKLM\\${RUN}\\Updater` });
+  expect(foldIntoLoggedSet(joined(own, { neighbours: [logged] })).neighbours).toEqual([logged]);
+  const kept = foldIntoLoggedSet(joined(anchor, { neighbours: [logged] }));
+  expect(kept.neighbours).toEqual([]);
+  expect(caseFacts(kept)['value.remote_host']).toBe('srv01');
+});
+
+test('naming this machine from afar is this machine', () => {
+  for (const name of ['ws01', 'WS01.corp.example', '.', 'localhost']) {
+    const [anchor] = anchorsOf(run(`reg add \\\\${name}\\HKLM\\${RUN} /v Updater /d C:\\a.exe`));
+    expect(anchor?.actsOn, name).toBeUndefined();
+  }
+});
+
+test("a value set in another user's hive is not the command's", () => {
+  const [anchor] = anchorsOf(run(REG_ADD, {}, { 'user.id': 'S-1-5-21-1-2-3-1001' }));
+  if (anchor === undefined) throw new Error('no anchor');
+  const count = (sid: string) =>
+    foldIntoLoggedSet(
+      joined(anchor, {
+        neighbours: [
+          runValue('C:\\a.exe', { time: NOON + 500 }, { 'registry.path': `HKU\\${sid}\\${RUN}\\Updater` }),
+        ],
+      }),
+    ).neighbours.length;
+  expect([count('S-1-5-21-1-2-3-1001'), count('S-1-5-21-1-2-3-1002')]).toEqual([1, 0]);
+});
+
+test('an imported registry file stands for itself, and for the first value its process set where that was logged', () => {
+  const command = run('reg import C:\\Users\\Public\\run.reg', { entityId: 'W' });
+  const [anchor] = anchorsOf(command);
+  if (anchor === undefined) throw new Error('no anchor');
+  expect(anchor).toMatchObject({ kind: 'process_create', toldBy: command });
+  const alone = foldIntoLoggedSet(joined(anchor));
+  expect(caseFacts(alone)).toMatchObject({
+    'chain.reg_file': 'c:\\users\\public\\run.reg',
+    'join.value_set': 'not_logged',
+  });
+  const set = (entityId: string, time: number) =>
+    runValue('C:\\a.exe', { entityId, time }, { 'process.executable': 'C:\\Windows\\System32\\reg.exe' });
+  const [stranger, mine, later] = [set('X', NOON + 1), set('W', NOON + 2), set('W', NOON + 3)];
+  const folded = foldIntoLoggedSet(joined(anchor, { neighbours: [stranger, mine, later] }));
+  expect(folded.neighbours).toEqual([mine]);
+  expect(findingKey('autostart', folded.anchor)).toEqual(findingKey('autostart', mine));
+});
+
+test('a shell told to import and reg.exe that does it are one act', () => {
+  const [shell] = anchorsOf(
+    run('cmd /c reg import C:\\run.reg', {}, { 'process.executable': 'C:\\cmd.exe' }),
+  );
+  const [own] = anchorsOf(run('reg  import "C:\\run.reg"'));
+  if (shell === undefined || own === undefined) throw new Error('no anchor');
+  expect(findingKey('autostart', shell)).toEqual(findingKey('autostart', own));
+  const logged = runValue(
+    'C:\\a.exe',
+    { entityId: 'R', time: NOON + 9 },
+    { 'process.executable': 'C:\\Windows\\System32\\reg.exe' },
+  );
+  const by = (entityId: string) => ({ ...shell, entityId });
+  expect(foldIntoLoggedSet(joined(by('C'), { neighbours: [logged] })).neighbours).toEqual([logged]);
+});
+
+test("a command that two logs hold is one act, though only one of them knows the user's SID", () => {
+  const key = (fields: object, line = REG_ADD) => {
+    const [anchor] = anchorsOf(run(line, {}, { 'user.name': 'kim', ...fields }));
+    if (anchor === undefined) throw new Error('no anchor');
+    return findingKey('autostart', anchor);
+  };
+  const sid = 'S-1-5-21-1-2-3-1001';
+  expect(key({ 'user.id': sid })).toEqual(key({}));
+  expect(key({ 'user.name': 'Kim' })).toEqual(key({}));
+  expect(key({ 'user.name': 'lee' })).not.toEqual(key({}));
+  const ofAnother = REG_ADD.replace('HKCU', 'HKU\\S-1-5-21-1-2-3-1002');
+  expect(key({ 'user.id': sid }, ofAnother)).not.toEqual(key({ 'user.id': sid }));
+});
