@@ -39,7 +39,12 @@ const PLACES = [
 const found = (await huntFiles(cases.map(({ malicious }) => malicious))).flatMap(valuesIn);
 const RUN_VALUES = [
   ...PLACES,
-  ...new Map(found.map(({ path, data }) => [`${path} ${data}`, [path, data] as const])).values(),
+  // What the log leaves out, and where a link leads, have one spelling.
+  ...new Map(
+    found
+      .filter(({ data }) => !/^(?:Binary Data$|\\REGISTRY\\)/i.test(data))
+      .map(({ path, data }) => [`${path} ${data}`, [path, data] as const]),
+  ).values(),
 ];
 /** Those that start a program by its whole path. */
 const PROGRAMS = RUN_VALUES.filter(

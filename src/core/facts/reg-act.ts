@@ -56,9 +56,9 @@ function toolNamed(name: string): 'reg' | 'regedit' | undefined {
   return name === 'regedit.exe' || name === 'regedt32.exe' ? 'regedit' : undefined;
 }
 
-/** What a line that imports holds in any case, quotes and carets aside; every writer of a value is asked. */
+/** What a line that imports holds in any case, quotes, carets and base64 aside; every writer of a value is asked. */
 const MAY_IMPORT =
-  /i["^]{0,2}m["^]{0,2}p["^]{0,2}o["^]{0,2}r["^]{0,2}t|r["^]{0,2}e["^]{0,2}g["^]{0,2}e["^]{0,2}d/i;
+  /i["^]{0,2}m["^]{0,2}p["^]{0,2}o["^]{0,2}r["^]{0,2}t|r["^]{0,2}e["^]{0,2}g["^]{0,2}e["^]{0,2}d|[\w+/]{32}/i;
 
 /** The act, where it reads a .reg file into the registry. */
 export function importActOf(event: HuntEvent): RegAct | undefined {

@@ -8,8 +8,8 @@ import { comparablePath } from './stored-code.ts';
 /** Bytes beyond this are no command line. */
 const MOST_DIGITS = 64 * 1024;
 
-/** Undefined when no command line tells of this very value, or tells of bytes that are no text. */
-export function typedData({ anchor, writer }: JoinedCase): string | undefined {
+/** Undefined when no command line tells of this very value. */
+export function typedWrite({ anchor, writer }: JoinedCase): RegistryWrite | undefined {
   if (writer.status !== 'found') return undefined;
   const wanted = valuePath(text(anchor.fields, 'registry.path') ?? '');
   for (const event of [writer.event, startedBy(writer.event)]) {
@@ -17,7 +17,7 @@ export function typedData({ anchor, writer }: JoinedCase): string | undefined {
       ({ key, name, host }) =>
         host === undefined && valuePath(`${key.path}\\${name === '' ? '(Default)' : name}`) === wanted,
     );
-    if (write !== undefined) return dataOf(write);
+    if (write !== undefined) return write;
   }
   return undefined;
 }
@@ -37,7 +37,8 @@ function startedBy(event: HuntEvent): HuntEvent {
   return { ...event, fields: shell };
 }
 
-function dataOf({ data, type, separator }: RegistryWrite): string | undefined {
+/** The text that Windows would run; undefined when the bytes are no text. */
+export function typedText({ data, type, separator }: RegistryWrite): string | undefined {
   if (type === 'REG_MULTI_SZ') return data.split(separator ?? '\\0').find((part) => part.trim() !== '') ?? '';
   if (type !== 'REG_BINARY') return data;
   const digits = data.replace(/[\s,]|0x/gi, '').slice(0, MOST_DIGITS);

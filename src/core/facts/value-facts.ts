@@ -9,7 +9,7 @@ import { readValuePath, type ValuePath } from './registry-key.ts';
 import { approvedList, readApprovedState } from './startup-approved.ts';
 import { isBroughtAlong, storedCode } from './stored-code.ts';
 import { optional, type ValueTarget } from './target-shape.ts';
-import { typedData } from './typed-data.ts';
+import { typedText, typedWrite } from './typed-data.ts';
 import { loggedData, valueTargetOf, valueText } from './value-data.ts';
 import { fateFacts } from './value-fate.ts';
 import { readValueTarget } from './value-target.ts';
@@ -22,7 +22,8 @@ export function valueFacts(joined: JoinedCase, inflate?: Inflate): readonly Mayb
   if (anchor.kind === 'registry_rename') return renameFacts(joined);
   if (anchor.kind !== 'registry_set') return [];
   const logged = valueTargetOf(anchor);
-  const typed = logged.kind === 'binary' ? typedData(joined) : undefined;
+  const write = logged.kind === 'binary' ? typedWrite(joined) : undefined;
+  const typed = write === undefined ? undefined : typedText(write);
   const told = typed === undefined ? logged : readValueTarget(typed);
   const stored = storedCode(joined, told.registryPath);
   const target = withStored(told, stored);
@@ -32,7 +33,7 @@ export function valueFacts(joined: JoinedCase, inflate?: Inflate): readonly Mayb
     { 'value.remote_host': anchor.actsOn },
     targetFacts(target),
     dataFacts(joined, target, typed, decodedOf(target, stored, inflate)),
-    ...(path === undefined ? [] : standingFacts(joined, path, typed)),
+    ...(path === undefined ? [] : standingFacts(joined, path, write?.data)),
   ];
 }
 

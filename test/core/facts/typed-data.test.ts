@@ -1,12 +1,17 @@
 import { expect, test } from 'vitest';
-import { typedData } from '../../../src/core/facts/typed-data.ts';
+import { typedText, typedWrite } from '../../../src/core/facts/typed-data.ts';
+import type { JoinedCase } from '../../../src/core/hunt/case.ts';
 import { found, joined, run, runValue } from './events.ts';
 
+const textOf = (one: JoinedCase): string | undefined => {
+  const write = typedWrite(one);
+  return write === undefined ? undefined : typedText(write);
+};
 const RUN = 'Software\\Microsoft\\Windows\\CurrentVersion\\Run';
 const anchor = (name = 'Up', root = 'HKU\\S-1-5-21-1-2-3-1001') =>
   runValue('Binary Data', {}, { 'registry.path': `${root}\\${RUN}\\${name}`, 'registry.value': name });
 const written = (line: string, fields = {}, of = anchor()) =>
-  typedData(joined(of, { writer: found(run(line, {}, fields)) }));
+  textOf(joined(of, { writer: found(run(line, {}, fields)) }));
 
 test.each([
   [`reg add HKCU\\${RUN} /v Up /t REG_MULTI_SZ /d "C:\\x y\\a.exe" /f`, 'C:\\x y\\a.exe'],
@@ -39,5 +44,5 @@ test('the default value, the 32-bit view and the shell above the writer are look
 });
 
 test('without a writer nothing is said', () => {
-  expect(typedData(joined(anchor()))).toBeUndefined();
+  expect(typedWrite(joined(anchor()))).toBeUndefined();
 });
