@@ -102,13 +102,9 @@ async function checkFindings(
       hunts.flatMap((hunt) => selected(hunt.select, events)),
       asks.index,
     );
-    const anchors = new Set(
-      finding.reghunt.evidence.flatMap(({ role, source }) =>
-        (role === 'anchor' || role === 'wrapper') && source.kind === 'file'
-          ? [`${source.file}:${source.line}`]
-          : [],
-      ),
-    );
+    const anchors = new Set(placesOf(finding, 'anchor'));
+    // What a command line alone told of has no other event.
+    if (anchors.size === 0) for (const place of placesOf(finding, 'wrapper')) anchors.add(place);
     const own = idsOf(
       events.filter((event) => anchors.has(placeOf(event))),
       asks.index,
@@ -131,6 +127,15 @@ async function checkFindings(
       detail: wrong.join('\n         '),
     },
   ];
+}
+
+function placesOf(
+  finding: ReturnType<typeof readReport>[number],
+  wanted: 'anchor' | 'wrapper',
+): readonly string[] {
+  return finding.reghunt.evidence.flatMap(({ role, source }) =>
+    role === wanted && source.kind === 'file' ? [`${source.file}:${source.line}`] : [],
+  );
 }
 
 function label({ server, index, target }: Asks): string {

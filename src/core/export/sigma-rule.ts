@@ -1,6 +1,7 @@
 /** Writes Sigma rules: one for each kind of event a rule selects, and a correlation for each pair a hunt looks for. */
 import { fold } from '../fold.ts';
 import type { Pair, Select } from '../hunt/content.ts';
+import { fieldsAsked } from '../sigma/given-fields.ts';
 import { ask } from './ask.ts';
 import { commentLines, commentText } from './describe-test.ts';
 import { numberedUuid, type Rule } from './rule.ts';
@@ -85,6 +86,11 @@ function correlation(rule: Rule, pair: Pair, uuid: string, rules: readonly strin
   const itself = rules.length === 1;
   return [
     ...lost.map((field) => `# not expressed: both events hold the same ${field}`),
+    ...(pair.when === undefined
+      ? []
+      : [
+          `# takes more: reghunt asks only beside events where it reads ${[...fieldsAsked(pair.when)].join(', ')}`,
+        ]),
     `title: ${yamlText(title(`${rule.title}: together with another on the host (${pair.id})`))}`,
     `id: ${uuid}`,
     ...about(rule),

@@ -168,7 +168,7 @@ describe('the Sigma rule of a finding', () => {
       sha256,
     });
     expect(sigmaRule(built)).toContain(
-      "    CommandLine|contains|all:\n            - 'save'\n            - '\\SAM'",
+      "        CommandLine|contains: 'save '\n    selection_2:\n        CommandLine|contains:\n            - 'HKLM\\SAM'\n",
     );
   });
 
