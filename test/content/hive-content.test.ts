@@ -234,3 +234,24 @@ describe('the hunt of files', () => {
     expect(takes('C:\\t\\system.log')).toBe(false);
   });
 });
+
+describe('the public analytics for reg.exe', () => {
+  it.each([
+    'Windows Query Registry Reg Save',
+    'Windows Registry Entries Exported Via Reg',
+    'Windows Modify Registry Reg Restore',
+    'Windows Registry Entries Restored Via Reg',
+    'Windows Sensitive Registry Hive Dump Via CommandLine',
+  ])('%s is named by the hunt that answers it', (name) => {
+    expect(COMMANDS.description.replace(/\s+/g, ' ')).toContain(name);
+  });
+
+  it.each([
+    'reg save HKCU\\Software\\Maker D:\\x',
+    'reg export HKLM\\SOFTWARE\\Maker D:\\x',
+    'reg restore HKLM\\SOFTWARE\\Maker D:\\x',
+    'reg save',
+  ])('`%s` is reported, however low', (line) => {
+    expect(judged(reg(line)).riskScore).toBeGreaterThanOrEqual(COMMANDS.reportAt);
+  });
+});
