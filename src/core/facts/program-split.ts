@@ -29,6 +29,7 @@ const SCRIPT = [
     'bat',
     'cmd',
     'sct',
+    'wsc',
     'py',
     'pyw',
   ],
@@ -46,6 +47,14 @@ const DOCUMENT = [
   'inf',
   'csproj',
   'appref-ms',
+  'application',
+  'settingcontent-ms',
+  'search-ms',
+  'searchconnector-ms',
+  'website',
+  'theme',
+  'appinstaller',
+  'xsl',
   'library-ms',
 ];
 
