@@ -24,6 +24,8 @@ const PREPARING = new Set(
   ),
 );
 
+const CMD_VERBS = new Set(['start', 'call']);
+
 /** Reads value data; `undefined` when the log does not hold it (binary). Never throws. */
 export function readValueTarget(data: string | undefined): ValueTarget {
   if (data === undefined) return { kind: 'binary', raw: '', launchers: [] };
@@ -49,7 +51,9 @@ function readLine(
   const first = program ?? path;
   const name = baseName(path);
   if (depth < DEEPEST) {
-    const launch = launcherOf(name)?.(split.rest);
+    // `start` and `call` are cmd's own words: a file of that name is a program like any other.
+    const isFile = CMD_VERBS.has(launcherName(name)) && (path !== name || name.includes('.'));
+    const launch = isFile ? undefined : launcherOf(name)?.(split.rest);
     if (launch !== undefined) {
       const found = follow(launch, [...launchers, launcherName(name)], first, depth + 1);
       return launch.hidden === true ? { ...found, hidden: true } : found;
@@ -68,10 +72,15 @@ function readLine(
   const variable = /^%([\w]{1,64})%/.exec(path)?.[1];
   return {
     ...optional({ registryPath: variable === undefined ? undefined : environmentPath(variable) }),
-    ...fileTarget(path, split.rest.replace(/^"+\s*(?!$)/, ''), undefined, launchers),
+    ...fileTarget(path, withoutOpenQuote(split.rest), undefined, launchers),
     program: first,
     ...optional({ unquotedBlank: split.unquotedBlank ? true : undefined }),
   };
+}
+
+/** Quotes around a program that stands in quotes itself leave one behind. */
+function withoutOpenQuote(rest: string): string {
+  return rest.startsWith('"') && rest.split('"').length % 2 === 0 ? rest.replace(/^"+\s*(?!$)/, '') : rest;
 }
 
 function addressTarget(url: string, launchers: readonly string[], program: string | undefined): Found {

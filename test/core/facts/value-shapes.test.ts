@@ -52,6 +52,13 @@ powershell -c "$p='C:\x\a.exe'; & $p" | inline_code | c:\x\a.exe | powershell
 powershell -c "$d='C:\x'; & $d\a.exe" | inline_code | c:\x\a.exe | powershell
 python -c "import os;os.system('C:\\x\\a.exe')" | inline_code | c:\x\a.exe | python
 mshta javascript:GetObject("script:C:\x\a.sct") | inline_code | c:\x\a.sct | mshta
+cmd /c start /min "" "C:\a b\c.exe" | executable | c:\a b\c.exe | cmd>start
+cmd /c start /min /d "C:\a b" "t" /b c.exe -q | executable | c:\a b\c.exe | cmd>start
+cmd /c start "C:\x\a.exe" | none | - | cmd>start
+C:\Users\Public\start.exe C:\Windows\notepad.exe | executable | c:\users\public\start.exe | -
+C:\Program Files\Start Menu X\StartMenuX.exe | executable | c:\program files\start menu x\startmenux.exe | -
+C:\Program Files\A -- B\x.exe | executable | c:\program files\a -- b\x.exe | -
+C:\x\python a.py C:\y\b.exe | script | a.py | python
 tttracer C:\x\a.exe | executable | c:\x\a.exe | tttracer
 certoc -LoadDLL C:\x\a.dll | library | c:\x\a.dll | certoc
 wuauclt /UpdateDeploymentProvider C:\x\a.dll /RunHandlerComServer | library | c:\x\a.dll | wuauclt
@@ -171,6 +178,7 @@ test('a key with a blank in its name is read whole, and variables in arguments s
   expect(readValueTarget("powershell -c iex (gp 'HKCU:\\Software\\A B').Y").registryPath).toBe(
     'HKCU\\Software\\A B\\Y',
   );
+  expect(readValueTarget('"C:\\A B\\c.exe" "-q" "x y"').arguments).toBe('"-q" "x y"');
   expect(readValueTarget('%ProgramFiles%\\A B\\c.exe %TEMP%\\x').arguments).toBe('%TEMP%\\x');
   expect(readValueTarget('powershell -c "& ${'.concat('env:TEMP}\\a.exe"')).path).toBe(
     '?:\\users\\*\\appdata\\local\\temp\\a.exe',
