@@ -132,14 +132,21 @@ function tool(data: string): readonly Spelling[] {
   const paths = name === 'cmd' ? [] : innerPaths(data);
   if (below === undefined) return [...paths, ...ownInterpreter(data)];
   const whole = `${SYSTEM}${below}${name}.exe`;
+  const isOwn = folder === '' || folder.startsWith(SYSTEM);
   const named: readonly Spelling[] = [
     ['the name without its ending', `${folder}${name}${rest}`],
     ['the name with its ending', `${folder}${name}.exe${rest}`],
-    ['the name in quotes', `"${name}${ending}"${rest}`],
+    ['the program in quotes', `"${folder}${name}${ending}"${rest}`],
     ['the name in capitals', `${folder}${name.toUpperCase()}${ending}${rest}`],
     ['the name in mixed case', `${folder}${mixedCase(name)}${ending}${rest}`],
     ['two blanks behind the name', `${folder}${name}${ending} ${rest}`],
     ['a tab behind the name', `${folder}${name}${ending}\t${rest.trimStart()}`],
+  ];
+  return [...named, ...(isOwn ? wholePaths(name, whole, rest) : []), ...switched, ...paths];
+}
+
+function wholePaths(name: string, whole: string, rest: string): readonly Spelling[] {
+  return [
     ['the whole path', `${whole}${rest}`],
     ['the whole path in quotes', `"${whole}"${rest}`],
     ['the whole path without its ending', `${whole.slice(0, -4)}${rest}`],
@@ -156,7 +163,6 @@ function tool(data: string): readonly Spelling[] {
     ['the system drive by its variable', `"${whole.replace('C:', '%SystemDrive%')}"${rest}`],
     ...(name === 'cmd' ? ([['cmd by its variable', `%ComSpec%${rest}`]] as const) : []),
   ];
-  return [...named, ...switched, ...paths];
 }
 
 /** The first whole path among the arguments, in other words. */

@@ -143,3 +143,31 @@ function character(written: string, code = ''): string {
 function formatted(format: string, words: readonly string[]): string {
   return literal(format.replace(/\{(\d{1,3})\}/g, (_, at: string) => words[Number(at)] ?? ''));
 }
+
+const MOST_USES = 64;
+
+/** The code with each variable that was given one literal replaced by it: `$p = 'C:\a.exe'; & $p`. */
+export function withVariables(code: string): string {
+  if (!/\$\w+\s*=\s*["']/.test(code.slice(0, LONGEST_CODE))) return code;
+  const text = code.slice(0, LONGEST_CODE);
+  const values = new Map<string, string>();
+  const body = text.replace(ASSIGNED, (all: string, name: string, value: string) => {
+    if (values.has(fold(name))) return all;
+    values.set(fold(name), value);
+    return '';
+  });
+  let uses = 0;
+  const plain = body.replace(
+    /\$(\w{1,40})\b(?!\s{0,4}[=[])(\\?)/g,
+    (all: string, name: string, slash: string) => {
+      const value = values.get(fold(name));
+      uses += 1;
+      if (value === undefined || uses > MOST_USES) return all;
+      return slash === '' ? value : `${contents(value)}${slash}`;
+    },
+  );
+  return plain.slice(0, LONGEST_CODE);
+}
+
+/** A literal without variables of its own, up to the end of its statement. */
+const ASSIGNED = /\$(\w{1,40})\s{0,4}=\s{0,4}("[^"$]{0,4096}"|'[^']{0,4096}')\s{0,4}(?:;|\n|$)/g;

@@ -23,14 +23,17 @@ const VALUED = [
 const CALLS: readonly RegExp[] = [
   // [Diagnostics.Process]::Start('file', 'arguments'), [Reflection.Assembly]::LoadFile('file'), [IO.File]::ReadAllText('file')
   /::(?:start|loadfile|loadfrom|unsafeloadfrom|readall[a-z]{4,5})\s{0,4}\(\s{0,4}(["'])([^"']{2,1024})\1(?:\s{0,4},\s{0,4}["']([^"']{0,2048})["'])?/i,
-  // WScript.Shell: .Run("line"), .Exec "line"; a doubled quote is VBScript's own quote
-  /\.(?:run|exec|shellexecute)\s{0,4}\(?\s{0,4}("{1,4}|')((?:[^"']|""(?!")){2,2048})\1/i,
+  // WScript.Shell: .Run("line"), .Exec "line"; a doubled quote is VBScript's own quote. os.system('line'), execSync("line")
+  /(?:\.|\b)(?:run|exec(?:sync|file|filesync)?|spawn(?:sync)?|shellexecute|system|popen|startfile)\s{0,4}\(?\s{0,4}\[?("{1,4}|')((?:[^"']|""(?!")){2,2048})\1/i,
+  // GetObject("script:file"), New-Object IO.StreamReader('file')
+  /\b(?:getobject\s{0,4}\(\s{0,4}(?=["']script(?:let)?:)|streamreader\s{0,4}\(\s{0,4})(["'])(?:script(?:let)?:)?([^"']{2,1024})\1/i,
   // Invoke-WmiMethod Win32_Process Create 'line', ([wmiclass]'win32_process').Create('line')
   /\bwin32_process\b[^;|]{0,120}?\bcreate\b[^;|"']{0,80}?(["'])([^"']{2,1024})\1/i,
   // @{CommandLine='line'}
   /\bcommandline\s{0,4}=\s{0,4}(["'])([^"']{2,1024})\1/i,
-  // iex (gc file), . ([scriptblock]::Create((Get-Content file -Raw)))
-  /(?:^|[\s(;|{])(?:get-content|gc|cat|type)\s{1,4}(?:-(?:raw|path|literalpath)\s{1,4}){0,2}(["']?)([^"'\s;|)]{3,1024})\1/i,
+  // iex (gc file), . ([scriptblock]::Create((Get-Content 'a file' -Raw))), $x = gc file
+  /(?:^|[\s(;|{=])(?:get-content|gc|cat|type)\s{1,4}(?:-(?:raw|path|literalpath)\s{1,4}){0,2}(["'])([^"']{3,1024})\1/i,
+  /(?:^|[\s(;|{=])(?:get-content|gc|cat|type)\s{1,4}(?:-(?:raw|path|literalpath)\s{1,4}){0,2}()([^"'\s;|)]{3,1024})/i,
 ];
 
 /** A command line for what the code starts; undefined when it starts nothing that can be named. */
@@ -56,7 +59,8 @@ export function startedByCode(code: string): string | undefined {
  * `launchers` also one that begins with a launcher's name.
  */
 export function fileCall(statement: string, launchers: boolean): string | undefined {
-  const line = statement.startsWith("'") ? statement.replaceAll("'", '"') : statement;
+  const line =
+    statement.startsWith("'") || !statement.includes('"') ? statement.replaceAll("'", '"') : statement;
   const plain = expandVariables(line);
   if (/[$`{}[\]]|::/.test(plain)) return undefined;
   const path = canonicalPath(splitProgram(plain).program);
@@ -68,7 +72,7 @@ export function fileCall(statement: string, launchers: boolean): string | undefi
 
 /** Cheap, so that most code is not taken apart at all. */
 const STARTS =
-  /:\\|\$\{?env:|%\w+%|start|saps|invoke-item|\bii\b|import-module|ipmo|load|add-type|create|readall|\.(?:run|exec|shellexecute)|get-content|\bgc\b|\bcat\b|\btype\b/i;
+  /:\\|\$\{?env:|%\w+%|start|saps|getobject|streamreader|system|popen|spawn|invoke-item|\bii\b|import-module|ipmo|load|add-type|create|readall|\.(?:run|exec|shellexecute)|get-content|\bgc\b|\bcat\b|\btype\b/i;
 
 const VERB = /^(?:start-process|saps|start|invoke-item|ii|import-module|ipmo|add-type)\s+/i;
 

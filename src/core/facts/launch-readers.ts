@@ -1,6 +1,6 @@
 /** Readers of single launchers whose arguments follow rules of their own. */
 import { commandOfCmd } from './command-chain.ts';
-import { ADDRESS, CODE, fileOrUrl, type Launch, operand, restFromOperand, switchValue } from './launch.ts';
+import { ADDRESS, CODE, fileOrUrl, type Launch, operand, switchValue } from './launch.ts';
 import { decodeBase64Text, readPowerShell } from './powershell.ts';
 import { type Argument, isAnyBlank, splitParameters } from './windows-command-line.ts';
 
@@ -28,13 +28,20 @@ export function readMshta(parameters: string): Launch | undefined {
   return fileOrUrl(parameters, operand(parameters), 'script');
 }
 
-/** `start "title" /d dir /b program ...`: the first quoted word is only a title. */
+/** `start /min "title" /d dir /b program ...`: the first quoted word is only a title, wherever it stands. */
 export function readStart(parameters: string): Launch | undefined {
-  const title = /^\s*"[^"]*"/.exec(parameters)?.[0] ?? '';
-  const text = parameters.slice(title.length);
-  const command = restFromOperand(text, ['/d', '/node', '/affinity'], /^\//);
-  const folder = /(?:^|\s)\/d\s{0,16}("[^"]{1,1024}"|[^\s"]{1,1024})/i.exec(text.slice(0, 4096))?.[1];
-  return command?.kind !== 'command' || folder === undefined ? command : { ...command, folder };
+  const first = afterSwitches(parameters);
+  const title = /^"[^"]*"/.exec(first)?.[0];
+  const line = title === undefined ? first : afterSwitches(first.slice(title.length));
+  if (first === '') return undefined;
+  const before = parameters.slice(0, parameters.length - line.length);
+  const folder = /(?:^|\s)\/d\s{0,16}("[^"]{1,1024}"|[^\s"]{1,1024})/i.exec(before.slice(0, 4096))?.[1];
+  return { kind: 'command', line, shell: false, ...(folder === undefined ? {} : { folder }) };
+}
+
+function afterSwitches(text: string): string {
+  const word = operand(text, ['/d', '/node', '/affinity'], /^\//);
+  return word === undefined ? '' : text.slice(word.start);
 }
 
 export function readPcalua(parameters: string): Launch | undefined {

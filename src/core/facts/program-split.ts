@@ -29,6 +29,7 @@ const SCRIPT = [
     'bat',
     'cmd',
     'sct',
+    'wsc',
     'py',
     'pyw',
   ],
@@ -46,6 +47,14 @@ const DOCUMENT = [
   'inf',
   'csproj',
   'appref-ms',
+  'application',
+  'settingcontent-ms',
+  'search-ms',
+  'searchconnector-ms',
+  'website',
+  'theme',
+  'appinstaller',
+  'xsl',
   'library-ms',
 ];
 
@@ -62,6 +71,8 @@ export function classOfExtension(extension: string): FileClass | undefined {
 /** Longest line in which an unquoted path is looked for: Windows paths end at 32,767 characters. */
 const LONGEST_PATH = 32_767;
 const MOST_BLANKS = 64;
+/** Words that the name of one folder may have. */
+const MOST_PIECES = 8;
 
 /**
  * `line` is trimmed and not empty. `isProgram` knows folded names that are programs without their extension, so that
@@ -150,12 +161,17 @@ function endOfPath(text: string, isProgram: (name: string) => boolean): number {
 /** `C:\\a\\Start Menu\\b.exe`: a folder may begin like a program, but not where Windows keeps its own programs. */
 function goesOn(program: string, rest: string): boolean {
   if (/\\(?:system32|syswow64|sysnative|v1\.0)\\[^\\]*$/i.test(program.replaceAll('/', '\\'))) return false;
-  const next = /^[^\s"]{1,1024}/u.exec(rest)?.[0] ?? '';
-  return program.includes('\\') && next.includes('\\') && !startsSomethingElse(next);
+  if (!program.includes('\\')) return false;
+  for (const piece of rest.slice(0, LONGEST_PATH).split(/[\s"]/u, MOST_PIECES)) {
+    if (startsSomethingElse(piece)) return false;
+    if (piece.includes('\\')) return true;
+    if (classOfExtension(extensionOf(piece).toLowerCase()) !== undefined) return false;
+  }
+  return false;
 }
 
 /** A switch, a quote, a variable, another drive, share or address; a dash may also stand in the name of a folder. */
 function startsSomethingElse(piece: string): boolean {
-  if (/^-(?:$|[^:=-]*\\)/.test(piece)) return false;
+  if (/^-+(?:$|[^:=-]*\\)/.test(piece)) return false;
   return /^(?:[a-z?]:[\\/]|\\\\|["%/@-]|[a-z][a-z0-9+.-]{1,20}:\/\/)/i.test(piece);
 }

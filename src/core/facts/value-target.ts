@@ -1,5 +1,5 @@
 /** What Windows would start from a registry value's data: wrappers unwrapped down to the innermost payload. */
-import { joinPieces } from './code-pieces.ts';
+import { joinPieces, withVariables } from './code-pieces.ts';
 import { fileCall, startedByCode } from './code-start.ts';
 import { afterFor, afterIf, splitChain, splitStatements } from './command-chain.ts';
 import { ADDRESS, type Launch } from './launch.ts';
@@ -23,6 +23,8 @@ const PREPARING = new Set(
     ' ',
   ),
 );
+
+const CMD_VERBS = new Set(['start', 'call']);
 
 /** Reads value data; `undefined` when the log does not hold it (binary). Never throws. */
 export function readValueTarget(data: string | undefined): ValueTarget {
@@ -49,7 +51,9 @@ function readLine(
   const first = program ?? path;
   const name = baseName(path);
   if (depth < DEEPEST) {
-    const launch = launcherOf(name)?.(split.rest);
+    // `start` and `call` are cmd's own words: a file of that name is a program like any other.
+    const isFile = CMD_VERBS.has(launcherName(name)) && (path !== name || name.includes('.'));
+    const launch = isFile ? undefined : launcherOf(name)?.(split.rest);
     if (launch !== undefined) {
       const found = follow(launch, [...launchers, launcherName(name)], first, depth + 1);
       return launch.hidden === true ? { ...found, hidden: true } : found;
@@ -68,10 +72,15 @@ function readLine(
   const variable = /^%([\w]{1,64})%/.exec(path)?.[1];
   return {
     ...optional({ registryPath: variable === undefined ? undefined : environmentPath(variable) }),
-    ...fileTarget(path, split.rest.replace(/^"+\s*(?!$)/, ''), undefined, launchers),
+    ...fileTarget(path, withoutOpenQuote(split.rest), undefined, launchers),
     program: first,
     ...optional({ unquotedBlank: split.unquotedBlank ? true : undefined }),
   };
+}
+
+/** Quotes around a program that stands in quotes itself leave one behind. */
+function withoutOpenQuote(rest: string): string {
+  return rest.startsWith('"') && rest.split('"').length % 2 === 0 ? rest.replace(/^"+\s*(?!$)/, '') : rest;
 }
 
 function addressTarget(url: string, launchers: readonly string[], program: string | undefined): Found {
@@ -143,8 +152,9 @@ function onlyPrepares({ path }: Found): boolean {
 /** Code is inline unless it does nothing but start a file, or reads what it runs from the registry. */
 function readCode(written: string, launchers: readonly string[], program: string, depth: number): Found {
   const code = written.slice(0, LONGEST_CODE);
-  const plainCode = joinPieces(code);
-  const plain = plainCode ?? code;
+  const assigned = withVariables(code);
+  const plainCode = joinPieces(assigned);
+  const plain = plainCode ?? assigned;
   const said = { code, launchers, program, ...optional({ plainCode, url: firstUrl(plain) }) };
   const registryPath = registryMention(plain);
   if (registryPath !== undefined) return { kind: 'registry_payload', registryPath, ...said };
@@ -152,15 +162,13 @@ function readCode(written: string, launchers: readonly string[], program: string
   const [statement, ...more] = splitStatements(text);
   const isOne = statement !== undefined && more.length === 0;
   const call = isOne && depth < DEEPEST ? fileCall(statement, true) : undefined;
-  if (call !== undefined && plainCode === undefined) return readLine(call, launchers, program, depth + 1);
+  if (call !== undefined && plain === code) return readLine(call, launchers, program, depth + 1);
   const inline: Found = { kind: 'inline_code', ...said };
   const line = depth < DEEPEST ? startedByCode(text) : undefined;
   if (line === undefined) return inline;
   const started = readLine(line, launchers, program, depth + 1);
   // One statement that starts a file is no more than a way to say so; among others the code counts as well.
   const isPlain =
-    isOne &&
-    plainCode === undefined &&
-    /^(?:start|saps|ii|invoke-item|import-module|ipmo)\b/i.test(statement);
+    isOne && plain === code && /^(?:start|saps|ii|invoke-item|import-module|ipmo)\b/i.test(statement);
   return isPlain ? started : { ...started, ...inline, launchers: started.launchers };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { joinPieces } from '../../../src/core/facts/code-pieces.ts';
+import { joinPieces, withVariables } from '../../../src/core/facts/code-pieces.ts';
 import { readValueTarget } from '../../../src/core/facts/value-target.ts';
 
 test.each([
@@ -48,6 +48,17 @@ test('what the pieces say is read as if it stood there: addresses, files that ar
   expect(readValueTarget("powershell -c \"iex (gp ('HKCU:\\Soft'+'ware\\X') Y).Y\"").registryPath).toBe(
     'HKCU\\Software\\X\\Y',
   );
+});
+
+test('variables that hold one literal are read as it, others stay', () => {
+  expect(withVariables("$a='I';$b='EX'; &($a+$b) $c")).toBe(" &('I'+'EX') $c");
+  expect(withVariables("$d = 'C:\\x'; & $d\\a.exe; $a[0]")).toBe(' & C:\\x\\a.exe; $a[0]');
+  expect(withVariables('$a="$b"; $a')).toBe('$a="$b"; $a');
+  expect(withVariables("$a='x'.replace('x','y'); $a")).toBe("$a='x'.replace('x','y'); $a");
+  expect(readValueTarget("powershell -c \"$a='I';$b='EX'; &($a+$b) $c\"")).toMatchObject({
+    code: "\"$a='I';$b='EX'; &($a+$b) $c\"",
+    plainCode: expect.stringContaining('IEX  $c'),
+  });
 });
 
 test('no text makes it throw, and what it gives is bounded', () => {

