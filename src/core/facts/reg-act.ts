@@ -42,13 +42,14 @@ function readAct(event: HuntEvent): RegAct | undefined {
   };
 }
 
-/** What a line that imports holds in any case, quotes and carets aside; every writer of a value is asked. */
-const MAY_IMPORT =
-  /i["^]{0,2}m["^]{0,2}p["^]{0,2}o["^]{0,2}r["^]{0,2}t|r["^]{0,2}e["^]{0,2}g["^]{0,2}e["^]{0,2}d/i;
+/** What a line that imports holds, whatever quotes stand in it; every writer of a value is asked. */
+const NAMES_TOOL = /reg|import/i;
+const MAY_IMPORT = /i"{0,2}m"{0,2}p"{0,2}o"{0,2}r"{0,2}t|reged/i;
 
 /** The act, where it reads a .reg file into the registry. */
 export function importActOf(event: HuntEvent): RegAct | undefined {
-  if (!MAY_IMPORT.test(text(event.fields, 'process.command_line') ?? '')) return undefined;
+  const line = text(event.fields, 'process.command_line');
+  if (line === undefined || !NAMES_TOOL.test(line) || !MAY_IMPORT.test(line)) return undefined;
   const act = regActOf(event);
   return act?.command.operation === 'import' && act.command.input !== undefined ? act : undefined;
 }
