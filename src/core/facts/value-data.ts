@@ -40,7 +40,8 @@ export const valueTargetOf: (anchor: HuntEvent) => ValueTarget = rememberedByEve
 
 function readTarget(anchor: HuntEvent): ValueTarget {
   const data = valueText(anchor);
-  return isNumber(anchor, data) || isLink(anchor)
+  if (isLink(anchor)) return { kind: 'link', raw: data ?? '', launchers: [] };
+  return isNumber(anchor, data)
     ? { kind: 'none', raw: data ?? '', launchers: [] }
     : readValueTarget(data);
 }
