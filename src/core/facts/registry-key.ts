@@ -95,6 +95,12 @@ function userHive(first: string | undefined, second: string | undefined, depth: 
     : { hive: 'NTUSER', wholeHive: depth === 0 };
 }
 
+/** The key that a 32-bit program finds under this name. */
+export function in32BitView(key: RegKey): RegKey {
+  const path = key.path.replace(/^(HKLM\\SOFTWARE\\)(?!Wow6432Node(?:\\|$))/i, '$1WOW6432Node\\');
+  return path === key.path ? key : { ...key, path };
+}
+
 /** A registry value's path taken apart. */
 export interface ValuePath {
   /** Folded key below hive root and user, without Wow6432Node: the same for every user and both views. */
