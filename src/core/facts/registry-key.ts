@@ -143,7 +143,7 @@ const UNSEEN = /[\p{C}\u00a0\u115f\u1160\u2000-\u200a\u202f\u205f\u2800\u3000\u3
 /** Latin letters in wide, mathematical and enclosed forms. */
 const STYLED = /[\uff21-\uff5a\u24b6-\u24e9]|[\u{1d400}-\u{1d6a3}]/u;
 const LATIN = /\p{Script=Latin}/u;
-/** Alphabets with letters that look like Latin ones. */
+/** Alphabets with letters that look like Latin ones; the Greek mu stands for a unit. */
 const ALIKE = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u;
 
 function isDisguised(name: string): boolean {
@@ -151,7 +151,10 @@ function isDisguised(name: string): boolean {
   return (
     UNSEEN.test(name) ||
     STYLED.test(name) ||
-    name.split(/[\s_.-]+/u).some((word) => LATIN.test(word) && ALIKE.test(word))
+    name
+      .replaceAll('\u03bc', '')
+      .split(/[\s_.-]+/u)
+      .some((word) => LATIN.test(word) && ALIKE.test(word))
   );
 }
 
