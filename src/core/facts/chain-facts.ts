@@ -12,13 +12,15 @@ import { baseName, canonicalPath, resolvePath } from './windows-path.ts';
 export function chainFacts(joined: JoinedCase, value: MaybeFields): MaybeFields {
   if (joined.anchor.kind !== 'registry_set' && joined.anchor.toldBy === undefined) return {};
   const run = runOf(joined);
-  const integrity = integrityOf(eventOf(joined.writer));
+  const writer = eventOf(joined.writer);
+  const integrity = integrityOf(writer);
+  const owner = ownerOf(value['value.user_sid']);
   return {
     'chain.integrity': integrity,
     'chain.service': serviceOf(joined),
-    'chain.reg_file': regFileOf(eventOf(joined.writer)),
-    'chain.system_in_user_hive': systemInUserHive(joined, integrity, value['value.user_sid']),
-    'chain.other_user': intoHiveOfAnother(joined, value['value.user_sid']),
+    'chain.reg_file': regFileOf(writer),
+    'chain.system_in_user_hive': systemInUserHive(joined.anchor, writer, integrity, owner),
+    'chain.other_user': owner === undefined ? undefined : intoHiveOfAnother(joined.anchor, writer, owner),
     'value.run': run,
     'value.state': stateOf(run, value['value.deleted.after'] !== undefined),
   };
@@ -47,16 +49,29 @@ function integrityOf(writer: HuntEvent | undefined): string | undefined {
 
 /** Of the writer and its ancestors the one that the service manager started. */
 function serviceOf({ writer, ancestors }: JoinedCase): string | undefined {
-  const own = eventOf(writer);
-  const line = [...(own === undefined ? [] : [own]), ...ancestors.events];
-  const service = line.find(({ fields }, at) => {
-    const parent =
-      text(line[at + 1]?.fields ?? {}, 'process.executable') ??
-      text(fields, 'process.parent.executable') ??
-      text(fields, 'process.parent.name');
-    return fold(baseName(parent ?? '')) === 'services.exe';
-  });
-  return service === undefined ? undefined : text(service.fields, 'process.executable');
+  let service = eventOf(writer);
+  for (const parent of ancestors.events) {
+    if (isServiceManager(text(parent.fields, 'process.executable'))) return imageOf(service);
+    service = parent;
+  }
+  // The last one's own parent is known from its event alone.
+  const oldest =
+    text(service?.fields ?? {}, 'process.parent.executable') ??
+    text(service?.fields ?? {}, 'process.parent.name');
+  return isServiceManager(oldest) ? imageOf(service) : undefined;
+}
+
+const MANAGER = 'services.exe';
+
+/** Asked of every ancestor of every case. */
+function isServiceManager(path: string | undefined): boolean {
+  if (path === undefined || path.length < MANAGER.length) return false;
+  const at = path.length - MANAGER.length;
+  return (at === 0 || path.charAt(at - 1) === '\\') && fold(path.slice(at)) === MANAGER;
+}
+
+function imageOf(event: HuntEvent | undefined): string | undefined {
+  return event === undefined ? undefined : text(event.fields, 'process.executable');
 }
 
 /** The .reg file that the writer was told to read. */
@@ -70,28 +85,37 @@ function regFileOf(writer: HuntEvent | undefined): string | undefined {
 /** An account of a person or a directory, not a service's. */
 const ACCOUNT = /^S-1-(?:5-21|12-1)-/i;
 
+/** Whose hive it is, where it is that of an account. */
+function ownerOf(sid: unknown): string | undefined {
+  return typeof sid === 'string' && ACCOUNT.test(sid) ? sid : undefined;
+}
+
 const SYSTEM = 'S-1-5-18';
 
 function systemInUserHive(
-  { anchor, writer }: JoinedCase,
+  anchor: HuntEvent,
+  writer: HuntEvent | undefined,
   integrity: string | undefined,
-  sid: unknown,
+  owner: string | undefined,
 ): boolean | undefined {
-  const user = text(eventOf(writer)?.fields ?? {}, 'user.name') ?? text(anchor.fields, 'user.name');
+  const user = text(writer?.fields ?? {}, 'user.name') ?? text(anchor.fields, 'user.name');
   if (user === undefined && integrity === undefined) return undefined;
+  if (owner === undefined) return false;
+  if (integrity === 'system' || fold(user ?? '') === 'system') return true;
   // The Security log calls the account by the machine's name.
-  const account = accountSid(eventOf(writer)) ?? accountSid(anchor);
-  const isSystem = integrity === 'system' || fold(user ?? '') === 'system' || account === SYSTEM;
-  return isSystem && typeof sid === 'string' && ACCOUNT.test(sid);
+  return (accountSid(writer) ?? accountSid(anchor)) === SYSTEM;
 }
 
 /** Undefined where the log does not say by SID as whom the writer ran: Sysmon gives names alone. */
-function intoHiveOfAnother({ anchor, writer }: JoinedCase, sid: unknown): boolean | undefined {
-  const known = accountSid(eventOf(writer));
+function intoHiveOfAnother(
+  anchor: HuntEvent,
+  writer: HuntEvent | undefined,
+  owner: string,
+): boolean | undefined {
+  const known = accountSid(writer);
   const own = known ?? accountSid(anchor);
-  if (own === undefined || typeof sid !== 'string' || !ACCOUNT.test(own) || !ACCOUNT.test(sid))
-    return undefined;
-  const isOther = own.toUpperCase() !== sid.toUpperCase();
+  if (own === undefined || !ACCOUNT.test(own)) return undefined;
+  const isOther = own.toUpperCase() !== owner.toUpperCase();
   // Of some registry events the user is read off the path itself.
   return isOther || known !== undefined ? isOther : undefined;
 }

@@ -8,5 +8,5 @@ import { type HuntEvent, text } from '../event/event.ts';
 export function accountSid(event: HuntEvent | undefined): string | undefined {
   if (event === undefined) return undefined;
   const given = text(event.fields, 'winlog.event_data.TargetUserSid');
-  return given !== undefined && /^S-1-(?!0-)/i.test(given) ? given : text(event.fields, 'user.id');
+  return given?.startsWith('S-1-') === true && given !== 'S-1-0-0' ? given : text(event.fields, 'user.id');
 }

@@ -62,7 +62,8 @@ const MAY_IMPORT =
 
 /** The act, where it reads a .reg file into the registry. */
 export function importActOf(event: HuntEvent): RegAct | undefined {
-  if (!MAY_IMPORT.test(text(event.fields, 'process.command_line') ?? '')) return undefined;
+  const line = text(event.fields, 'process.command_line');
+  if (line === undefined || !MAY_IMPORT.test(line)) return undefined;
   const act = regActOf(event);
   return act?.command.operation === 'import' && act.command.input !== undefined ? act : undefined;
 }

@@ -99,6 +99,12 @@ function userHive(first: string | undefined, second: string | undefined, depth: 
     : { hive: 'NTUSER', wholeHive: depth === 0 };
 }
 
+/** The key that a 32-bit program finds under this name. */
+export function in32BitView(key: RegKey): RegKey {
+  const path = key.path.replace(/^(HKLM\\SOFTWARE\\)(?!Wow6432Node(?:\\|$))/i, '$1WOW6432Node\\');
+  return path === key.path ? key : { ...key, path };
+}
+
 /** A registry value's path taken apart. */
 export interface ValuePath {
   /** Folded key below hive root and user, without Wow6432Node: the same for every user and both views. */
@@ -141,7 +147,7 @@ const UNSEEN = /[\p{C}\u00a0\u115f\u1160\u2000-\u200a\u202f\u205f\u2800\u3000\u3
 /** Latin letters in wide, mathematical and enclosed forms. */
 const STYLED = /[\uff21-\uff5a\u24b6-\u24e9]|[\u{1d400}-\u{1d6a3}]/u;
 const LATIN = /\p{Script=Latin}/u;
-/** Alphabets with letters that look like Latin ones. */
+/** Alphabets with letters that look like Latin ones; the Greek mu stands for a unit. */
 const ALIKE = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u;
 
 function isDisguised(name: string): boolean {
@@ -149,7 +155,10 @@ function isDisguised(name: string): boolean {
   return (
     UNSEEN.test(name) ||
     STYLED.test(name) ||
-    name.split(/[\s_.-]+/u).some((word) => LATIN.test(word) && ALIKE.test(word))
+    name
+      .replaceAll('\u03bc', '')
+      .split(/[\s_.-]+/u)
+      .some((word) => LATIN.test(word) && ALIKE.test(word))
   );
 }
 

@@ -6,6 +6,7 @@ import { regActOf } from './reg-act.ts';
 import { findRegCommands } from './reg-wrapped.ts';
 import { callWrites } from './registry-calls.ts';
 import { cmdletWrites } from './registry-cmdlets.ts';
+import { in32BitView } from './registry-key.ts';
 import { isThisMachine, remoteHostOf } from './remote-host.ts';
 import { withVariables } from './script-variables.ts';
 import type { WrittenValue } from './written-value.ts';
@@ -22,10 +23,10 @@ const MOST_WRITES = 32;
 export function registryWrites(event: HuntEvent): readonly RegistryWrite[] {
   const line = text(event.fields, 'process.command_line')?.slice(0, LONGEST);
   if (event.kind !== 'process_create' || line === undefined) return [];
-  const codes = [line, ...decodePowerShell(line)];
+  const codes = [line, ...decodePowerShell(line)].map(withVariables);
   const found = [
     ...regAdds(event, line),
-    ...codes.map(withVariables).flatMap((code) => [...cmdletWrites(code), ...callWrites(code)]),
+    ...codes.flatMap((code) => [...cmdletWrites(code), ...callWrites(code)]),
   ];
   if (found.length === 0) return [];
   const elsewhere = codes.map(remoteHostOf).find((host) => host !== undefined);
@@ -45,12 +46,12 @@ function regAdds(event: HuntEvent, line: string): readonly WrittenValue[] {
     ...(own === undefined ? [] : [own]),
     ...findRegCommands(line, true).map(({ command }) => command),
   ];
-  return commands.flatMap(({ operation, key, valueName, valueData, valueType, valueSeparator }) =>
+  return commands.flatMap(({ operation, key, valueName, valueData, valueType, valueSeparator, switches }) =>
     operation !== 'add' || key === undefined || valueName === undefined
       ? []
       : [
           {
-            key,
+            key: switches.includes('/reg:32') ? in32BitView(key) : key,
             name: valueName,
             data: valueData ?? '',
             type: (valueType ?? 'REG_SZ').toUpperCase(),

@@ -13,6 +13,8 @@ export const TARGET_KINDS = [
   'bare_name',
   'unc',
   'none',
+  /** Another key, to which its own leads. */
+  'link',
   'binary',
 ] as const;
 export type TargetKind = (typeof TARGET_KINDS)[number];

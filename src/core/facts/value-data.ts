@@ -40,9 +40,8 @@ export const valueTargetOf: (anchor: HuntEvent) => ValueTarget = rememberedByEve
 
 function readTarget(anchor: HuntEvent): ValueTarget {
   const data = valueText(anchor);
-  return isNumber(anchor, data) || isLink(anchor)
-    ? { kind: 'none', raw: data ?? '', launchers: [] }
-    : readValueTarget(data);
+  if (isLink(anchor)) return { kind: 'link', raw: data ?? '', launchers: [] };
+  return isNumber(anchor, data) ? { kind: 'none', raw: data ?? '', launchers: [] } : readValueTarget(data);
 }
 
 /** A key that leads to another one holds the path of that in a value of this type. */

@@ -46,11 +46,11 @@ export function collectEvidence(judged: Case, finding: string, sha256: Sha256): 
 function actOf({ anchor, facts }: Case): readonly (readonly [EvidenceRole, HuntEvent])[] {
   const { toldBy, loggedAs: logged } = anchor;
   if (toldBy === undefined) return [[facts['reg.wrapped'] === true ? 'wrapper' : 'anchor', anchor]];
-  if (logged === undefined) return [[regActOf(toldBy)?.wrapped === true ? 'wrapper' : 'anchor', toldBy]];
-  const isWriter = logged.entityId === undefined || logged.entityId === toldBy.entityId;
+  const isWrapper = regActOf(toldBy)?.wrapped === true;
+  if (logged === undefined) return [[isWrapper ? 'wrapper' : 'anchor', toldBy]];
   return [
     ['anchor', logged],
-    [isWriter ? 'writer' : 'wrapper', toldBy],
+    [isWrapper ? 'wrapper' : 'writer', toldBy],
   ];
 }
 

@@ -99,7 +99,7 @@ export function foldIntoLoggedSet(joined: JoinedCase): JoinedCase {
   };
 }
 
-/** Of the sets of that value on the host the command's own process's, else the next one after its start. */
+/** Of the sets of that value on the host the command's own process's, by id or by pid; else the next one after its start. */
 function loggedSet({ anchor, neighbours }: JoinedCase): HuntEvent | undefined {
   const wanted = valueKey(anchor);
   const sets = neighbours.filter(
@@ -109,9 +109,12 @@ function loggedSet({ anchor, neighbours }: JoinedCase): HuntEvent | undefined {
       valueKey(event) === wanted &&
       !isOfAnotherUser(event, anchor),
   );
+  const soon = sets.filter(({ time }) => time - anchor.time <= SAME_ACT_WITHIN);
+  const pid = text(anchor.fields, 'process.pid');
   return (
     sets.find(({ entityId }) => entityId !== undefined && entityId === anchor.entityId) ??
-    sets.find(({ time }) => time - anchor.time <= SAME_ACT_WITHIN)
+    soon.find(({ fields }) => pid !== undefined && text(fields, 'process.pid') === pid) ??
+    soon[0]
   );
 }
 

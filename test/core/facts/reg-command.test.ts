@@ -236,6 +236,7 @@ test.each([
   ['Steam Client 2', false],
   ['\u042f\u043d\u0434\u0435\u043a\u0441 Browser', false],
   ['\u00b5Torrent', false],
+  ['\u03bcTorrent', false],
   ['M\u00fcller-Update', false],
   ['\u817e\u8baf QQ', false],
   ['', false],

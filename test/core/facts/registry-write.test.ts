@@ -93,6 +93,13 @@ test.each([
   expect(writes(line)).toEqual([[`HKCU\\${RUN}`, '', 'C:\\x.exe']]);
 });
 
+test('the 32-bit view is another key of the machine, and the same one of the user', () => {
+  const key = (line: string) => writes(`${line} /v Up /d x.exe /f /reg:32`)[0]?.[0];
+  expect(key('reg add HKLM\\Software\\Microsoft\\X')).toBe('HKLM\\Software\\WOW6432Node\\Microsoft\\X');
+  expect(key('reg add HKLM\\Software\\Wow6432Node\\X')).toBe('HKLM\\Software\\Wow6432Node\\X');
+  expect(key(`reg add HKCU\\${RUN}`)).toBe(`HKCU\\${RUN}`);
+});
+
 const PUT = `reg add HKLM\\${RUN} /v Up /d C:\\x.exe`;
 const SP = `sp HKLM:\\${RUN} Up C:\\x.exe`;
 

@@ -178,3 +178,12 @@ test("a command that two logs hold is one act, though only one of them knows the
   const ofAnother = REG_ADD.replace('HKCU', 'HKU\\S-1-5-21-1-2-3-1002');
   expect(key({ 'user.id': sid }, ofAnother)).not.toEqual(key({ 'user.id': sid }));
 });
+
+test("where the log has no ids the pid tells whose of two value sets is the command's", () => {
+  const [anchor] = anchorsOf(run(REG_ADD, {}, { 'process.pid': 42 }));
+  if (anchor === undefined) throw new Error('no anchor');
+  const set = (pid: number, time: number) =>
+    runValue('C:\\a.exe', { time }, { 'registry.path': `HKCU\\${RUN}\\Updater`, 'process.pid': pid });
+  const [stranger, mine] = [set(7, NOON + 100), set(42, NOON + 200)];
+  expect(foldIntoLoggedSet(joined(anchor, { neighbours: [stranger, mine] })).neighbours).toEqual([mine]);
+});
