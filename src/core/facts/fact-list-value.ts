@@ -25,7 +25,7 @@ export const VALUE: readonly FactRow[] = [
   [
     'value.target.kind',
     'text',
-    'What the data starts: executable, script, library, document, url, inline_code, registry_payload, bare_name, unc, none, binary, folder (a Startup folder), state (StartupApproved).',
+    'What the data starts: executable, script, library, document, url, inline_code, registry_payload, bare_name, unc, removal (only deletes files or folders), none, binary, folder (a Startup folder), state (StartupApproved).',
   ],
   [
     'value.target.path',

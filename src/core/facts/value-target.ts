@@ -91,11 +91,18 @@ function follow(launch: Launch, launchers: readonly string[], program: string, d
   }
   if (launch.kind === 'code') return readCode(launch.code, launchers, program, depth);
   if (!launch.shell) return readLine(launch.line.trim(), launchers, program, depth);
+  const commands = splitChain(launch.line);
+  if (commands.length > 0 && commands.every(removesOnly)) return { kind: 'removal', launchers, program };
   return mostTelling(
-    splitChain(launch.line).map((command) => readLine(command, launchers, program, depth)),
+    commands.map((command) => readLine(command, launchers, program, depth)),
     launchers,
     program,
   );
+}
+
+/** Nothing but a deletion: a variable could hold another command, a redirection writes a file. */
+function removesOnly(command: string): boolean {
+  return /^(?:del|erase|rd|rmdir)(?=[\s/"])[^%!<>]*$/i.test(command);
 }
 
 /** Of several commands the first that runs something of its own; builtins of cmd.exe and transfers only prepare. */

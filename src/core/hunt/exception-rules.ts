@@ -46,6 +46,9 @@ const OPEN_BELOW = [
 const ANYONES =
   /\\(?:cmd|powershell|pwsh|reg|regedit|msiexec|rundll32|regsvr32|wscript|cscript|mshta|explorer|svchost|wmiprvse)\.exe$/;
 
+/** Maker and product: what lies higher in a profile is shared with others. */
+const PRODUCT_FOLDER = /\\appdata\\(?:local|roaming)\\[^\\*?]+\\[^\\*?]+\\/;
+
 /** Keys whose copies give up passwords. */
 const SECRET_KEYS = ['hklm\\sam', 'hklm\\security', 'hklm\\system'];
 
@@ -196,7 +199,10 @@ function isOwn(writer: Demand, targets: readonly Demand[]): boolean {
   const path = pathOf(writer);
   if (ANYONES.test(path)) return false;
   if (isProtected(writer.match)) return true;
-  return targets.some((target) => path.startsWith(folderOf(pathOf(target))));
+  const folder = folderOf(path);
+  return targets
+    .map((target) => folderOf(pathOf(target)))
+    .some((home) => path.startsWith(home) || (PRODUCT_FOLDER.test(folder) && home.startsWith(folder)));
 }
 
 function pathOf({ match }: Demand): string {
