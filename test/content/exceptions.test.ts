@@ -258,6 +258,9 @@ describe.each(PRODUCTS)('the exception %s', (id, name, data, writer) => {
     expect(elsewhere).not.toBe(data);
     for (const other of [
       runValue(name, `${data} & calc.exe`),
+      runValue(name, `cmd /c ${data}`),
+      runValue(name, `cmd /c ${data} & C:\\Users\\Public\\evil.exe`),
+      runValue(name, `conhost --headless ${data}`),
       runValue(name, elsewhere),
       runValue('Other', data),
     ]) {
