@@ -8,9 +8,11 @@ import { baseName } from './windows-path.ts';
 
 /** `value`: the facts of the value itself. */
 export function chainFacts(joined: JoinedCase, value: MaybeFields): MaybeFields {
-  if (joined.anchor.kind !== 'registry_set') return {};
-  const run = runOf(joined);
+  const { kind } = joined.anchor;
+  if (kind !== 'registry_set' && kind !== 'file_create') return {};
   const integrity = integrityOf(eventOf(joined.writer));
+  if (kind === 'file_create') return { 'chain.integrity': integrity };
+  const run = runOf(joined);
   return {
     'chain.integrity': integrity,
     'chain.system_in_user_hive': systemInUserHive(joined, integrity, value['value.user_sid']),

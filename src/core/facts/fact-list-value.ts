@@ -86,7 +86,6 @@ export const VALUE: readonly FactRow[] = [
     'text',
     'removed (value or key deleted since), confirmed (the payload ran since), dormant (it did not, as far as the log goes).',
   ],
-  ['chain.integrity', 'text', "Integrity level of the writer's own event: low, medium, high, system."],
   [
     'chain.system_in_user_hive',
     'boolean',
