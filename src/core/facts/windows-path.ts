@@ -63,20 +63,28 @@ function joinSegments(path: string): string {
   const kept: string[] = [];
   for (const segment of path.slice(root.length).split('\\')) {
     if (segment === '..' && root !== '' && kept.length > 0) kept.pop();
-    else if (segment !== '' && segment !== '.' && !(segment === '..' && root !== '')) {
-      const trimmed = trimSegment(segment);
-      if (trimmed !== '') kept.push(trimmed);
-    }
+    else if (segment !== '' && segment !== '.' && !(segment === '..' && root !== '')) kept.push(segment);
   }
-  return `${root.replace(/\\+$/, (run) => (root === '\\\\' ? run : '\\'))}${kept.join('\\')}`;
+  let last = kept.pop();
+  while (last !== undefined && last !== '..' && trimmedEnd(last) === '') last = kept.pop();
+  const parts = [...kept.map(withoutDot), ...(last === undefined ? [] : [trimmedEnd(last)])];
+  return `${root.replace(/\\+$/, (run) => (root === '\\\\' ? run : '\\'))}${parts.join('\\')}`;
 }
 
-/** Windows drops blanks and dots at the end of a name; a walk from the end keeps it linear. */
-function trimSegment(segment: string): string {
+/**
+ * Of a folder's name Windows drops a single dot at its end and keeps blanks: `C:\Windows \System32` is another folder.
+ * Source: Microsoft, "File path formats on Windows systems", trimming characters.
+ */
+function withoutDot(segment: string): string {
+  return segment.endsWith('.') && !segment.endsWith('..') ? segment.slice(0, -1) : segment;
+}
+
+/** Of the last name it drops all blanks and dots at the end; a walk from there keeps it linear. */
+function trimmedEnd(segment: string): string {
   if (segment === '..') return segment;
   let end = segment.length;
   while (end > 0 && (segment.charAt(end - 1) === ' ' || segment.charAt(end - 1) === '.')) end -= 1;
-  return segment.slice(0, end).trimStart();
+  return segment.slice(0, end);
 }
 
 /** Last part of a path. */
