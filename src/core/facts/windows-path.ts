@@ -25,7 +25,7 @@ function onePass(written: string): string {
   let path = fold(expandVariables(written.trim().replaceAll('"', '')));
   if (path.startsWith('file:')) path = path.slice('file:'.length).replace(/^\/{2,}(?=[a-z]:)/, '');
   path = path.replaceAll('/', '\\');
-  return withLongRoot(joinSegments(path.startsWith('\\') ? withoutPrefix(path) : path));
+  return withRealFolder(withLongRoot(joinSegments(path.startsWith('\\') ? withoutPrefix(path) : path)));
 }
 
 /**
@@ -45,6 +45,23 @@ function withLongRoot(path: string): string {
     (written, drive: string, folder: string) =>
       `${drive}${ROOT_FOLDERS.get(folder) ?? written.slice(drive.length)}`,
   );
+}
+
+/** Links that Windows keeps for old programs, and the folders they lead to. Source: the junctions of a stock Windows. */
+const LINKS: readonly (readonly [RegExp, string])[] = [
+  [/^([a-z?]:)\\documents and settings(?=\\|$)/, '$1\\users'],
+  [/^([a-z?]:)\\users\\all users(?=\\|$)/, '$1\\programdata'],
+  [/^([a-z?]:)\\users\\default user(?=\\|$)/, '$1\\users\\default'],
+  [/^([a-z?]:\\users\\[^\\]+)\\local settings(?:\\application data)?(?=\\|$)/, '$1\\appdata\\local'],
+  [/^([a-z?]:\\users\\[^\\]+)\\application data(?=\\|$)/, '$1\\appdata\\roaming'],
+  [/^([a-z?]:\\users\\[^\\]+)\\start menu(?=\\|$)/, '$1\\appdata\\roaming\\microsoft\\windows\\start menu'],
+  [/^([a-z?]:\\programdata)\\start menu(?=\\|$)/, '$1\\microsoft\\windows\\start menu'],
+  [/^([a-z?]:\\programdata)\\application data(?=\\|$)/, '$1'],
+];
+
+function withRealFolder(path: string): string {
+  if (!/ (?:users?|and settings|data|settings|menu)(?:\\|$)/.test(path)) return path;
+  return LINKS.reduce((read, [link, folder]) => read.replace(link, folder), path);
 }
 
 /** `\??\`, `\\?\`, `\\.\`, the kernel's own names. Which letter a volume has is not in its name. */

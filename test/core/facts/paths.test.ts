@@ -44,6 +44,18 @@ test.each([
   ['d:\\progra~3', 'd:\\programdata'],
   ['C:\\Users\\PROGRA~1\\a.exe', 'c:\\users\\progra~1\\a.exe'],
   ['C:\\KIMBER~1\\a.exe', 'c:\\kimber~1\\a.exe'],
+  ['C:\\Users\\All Users\\a.exe', 'c:\\programdata\\a.exe'],
+  ['C:\\Documents and Settings\\kim\\Application Data\\a.exe', 'c:\\users\\kim\\appdata\\roaming\\a.exe'],
+  [
+    'C:\\Documents and Settings\\kim\\Local Settings\\Application Data\\a.exe',
+    'c:\\users\\kim\\appdata\\local\\a.exe',
+  ],
+  ['%UserProfile%\\Local Settings\\Temp\\a.exe', '?:\\users\\*\\appdata\\local\\temp\\a.exe'],
+  [
+    'C:\\Documents and Settings\\All Users\\Start Menu\\Programs\\Startup',
+    'c:\\programdata\\microsoft\\windows\\start menu\\programs\\startup',
+  ],
+  ['C:\\Users\\All Users Backup\\a.exe', 'c:\\users\\all users backup\\a.exe'],
   ['a.dll', 'a.dll'],
   ['unc\\x', 'unc\\x'],
 ])('one path has one spelling: %s', (written, expected) => {
