@@ -49,7 +49,7 @@ export async function compose(around: Surroundings): Promise<Wiring> {
     sha256: (text) => hash('sha256', text),
     inflate,
     loadContent: (folders) => loadContent([shipped('queries'), ...folders.map(existingFolder)]),
-    checkContent: (folders) => checkContent([shipped('queries'), ...folders]),
+    checkContent: (folders, at) => checkContent([shipped('queries'), ...folders], { folders, at }),
     readRules,
     isContentFolder: holdsContent,
     openFiles: (paths, content, progress, snapshotHost) => {

@@ -60,9 +60,12 @@ export function queriesCommand(wiring: Wiring, report: (code: ExitCode) => void)
  */
 async function check(folders: readonly string[], wiring: Wiring): Promise<ExitCode> {
   const isContent = await Promise.all(folders.map((folder) => wiring.isContentFolder(folder)));
-  const shipped = await wiring.checkContent([]);
+  const shipped = await wiring.checkContent([], wiring.now());
   const all = isContent.includes(true)
-    ? await wiring.checkContent(folders.filter((_, at) => isContent[at]))
+    ? await wiring.checkContent(
+        folders.filter((_, at) => isContent[at]),
+        wiring.now(),
+      )
     : shipped;
   for (const problem of all.problems) wiring.stderr.write(`${formatProblem(problem)}\n`);
   const rules = await wiring.readRules(

@@ -63,7 +63,7 @@ export interface Wiring {
   /** Shipped content, and `folders` on top of it. Throws UsageError with every problem. */
   loadContent(folders: readonly string[]): Promise<Content>;
   /** The same, telling problems instead of throwing them. */
-  checkContent(folders: readonly string[]): Promise<CheckedContent>;
+  checkContent(folders: readonly string[], at: number): Promise<CheckedContent>;
   /** Public Sigma rules below folders or in files; refuses those it cannot use. Throws UsageError for a path that cannot be read. */
   readRules(paths: readonly string[], content: Content): Promise<RulesIn>;
   /** Whether a folder is laid out as content, and does not hold public rules. */

@@ -142,4 +142,17 @@ describe.concurrent('the content check', () => {
     expect(stdout.trimEnd().split('\n').at(-1)).toBe('0 loaded, 1 refused');
     expect(stderr).toMatch(/e\.yml:8:3 It rests on a name alone/);
   });
+
+  it('names an exception that has ended, whose hunt would pass over it in silence', async () => {
+    const own = join(folder, 'ended');
+    mkdirSync(join(own, 'exceptions'), { recursive: true });
+    writeFileSync(
+      join(own, 'exceptions', 'e.yml'),
+      'id: ended\nname: Ended\nreason: It is ours.\nowner: us\nexpires: 2020-01-01\neffect: suppress\ndetection:\n  s:\n    value.name: Ours\n    value.target.path: C:\\Program Files\\Ours\\t.exe\n    value.arguments: null\n    value.launchers: null\n  condition: s\n',
+    );
+    const { code, stdout, stderr } = await runCli(['queries', 'check', own]);
+    expect(code).toBe(2);
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe('0 loaded, 1 refused');
+    expect(stderr).toMatch(/e\.yml:5:10 It ended on 2020-01-01/);
+  });
 });

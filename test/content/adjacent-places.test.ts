@@ -238,7 +238,7 @@ describe('what stands out or is routine there', () => {
       { path: COM, data: 'C:\\ProgramData\\a.dll' },
     ],
     [
-      'Detail of a component that names no file',
+      'Detail that names no file',
       { path: `${CLASSES}\\CLSID\\{1}\\InprocServer32\\ThreadingModel`, data: 'Both' },
       { path: COM },
     ],

@@ -158,6 +158,7 @@ detection:
     value.name: OurTool
     value.target.path: 'c:\\program files\\ours\\tool.exe'
     value.arguments: '-tray'
+    value.launchers: null
   condition: selection
 `;
 
@@ -210,6 +211,17 @@ describe('the content check of exceptions', () => {
       EXCEPTION.replace("value.arguments: '-tray'", "value.arguments|startswith: '-tray'"),
       /leaves the arguments open/,
     ],
+    [
+      'that holds behind a launcher',
+      EXCEPTION.replace('    value.launchers: null\n', ''),
+      /a launcher stands before the target/,
+    ],
+    [
+      'with a launcher named, which may run more',
+      EXCEPTION.replace('value.launchers: null', 'value.launchers: cmd'),
+      /a launcher stands before the target/,
+    ],
+    ['with a letter of the arguments left open', EXCEPTION.replace("'-tray'", "'-t?ay'"), /arguments open/],
     ['without key or value', EXCEPTION.replace('    value.name: OurTool\n', ''), /names no key or value/],
     [
       'that suppresses what users can write',
@@ -266,6 +278,14 @@ describe('the content check of exceptions', () => {
       problems.some((problem) => reason.test(problem)),
       problems.join('\n'),
     ).toBe(true);
+  });
+
+  it('takes one for a launcher when it gives the whole data', async () => {
+    const whole = EXCEPTION.replace(
+      '    value.launchers: null',
+      `    registry.data.strings: 'cmd.exe /c "C:\\Program Files\\Ours\\tool.exe" -tray'`,
+    );
+    expect(await problemsOf('exceptions', whole)).toEqual([]);
   });
 
   it('takes a lowered one in a profile only with the writer of the product', async () => {

@@ -4,7 +4,7 @@ import { loadContent } from '../../src/adapters/content/load-content.ts';
 import type { HuntEvent } from '../../src/core/event/event.ts';
 import type { JoinedCase } from '../../src/core/hunt/case.ts';
 import { compileContent, judge } from '../../src/core/hunt/judge.ts';
-import { caseOf, NOON, process, runValue } from '../core/hunt/given.ts';
+import { caseOf, event, NOON, process, runValue } from '../core/hunt/given.ts';
 
 const content = await loadContent(['queries']);
 const tables = compileContent(content);
@@ -95,6 +95,144 @@ const PRODUCTS: readonly Product[] = (
       `${KIM}\\Roaming\\Spotify\\Spotify.exe --autostart --minimized`,
       `${KIM}\\Roaming\\Spotify\\Spotify.exe`,
     ],
+    [
+      'slack',
+      'com.squirrel.slack.slack',
+      `"${KIM}\\Local\\slack\\slack.exe" --process-start-args --startup`,
+      `${KIM}\\Local\\slack\\slack.exe`,
+    ],
+    [
+      'zoom',
+      'Zoom',
+      `"${KIM}\\roaming\\zoom\\bin\\zoom.exe" --background`,
+      `${KIM}\\Roaming\\Zoom\\bin\\Zoom.exe`,
+    ],
+    [
+      'webex',
+      'CiscoSpark',
+      `"${KIM}\\Local\\ciscosparklauncher\\ciscocollabhost.exe" /minimized`,
+      `${KIM}\\Local\\CiscoSparkLauncher\\CiscoCollabHost.exe`,
+    ],
+    [
+      'webex-meetings',
+      'CiscoMeetingDaemon',
+      `"${KIM}\\Local\\webex\\webexhost.exe" /daemon /runFrom=autorun`,
+      `${KIM}\\Local\\WebEx\\WebexHost.exe`,
+    ],
+    [
+      'whatsapp',
+      'WhatsApp',
+      `"${KIM}\\Local\\whatsapp\\update.exe" --processStart WhatsApp.exe`,
+      `${KIM}\\Local\\WhatsApp\\WhatsApp.exe`,
+    ],
+    [
+      'signal',
+      'Signal',
+      `"${KIM}\\Local\\programs\\signal-desktop\\signal.exe" --start-in-tray`,
+      `${KIM}\\Local\\Programs\\signal-desktop\\Signal.exe`,
+    ],
+    [
+      'telegram',
+      'Telegram Desktop',
+      `"${KIM}\\roaming\\telegram desktop\\telegram.exe" -autostart`,
+      `${KIM}\\Roaming\\Telegram Desktop\\Telegram.exe`,
+    ],
+    [
+      'notion',
+      'electron.app.Notion',
+      `"${KIM}\\Local\\programs\\notion\\notion.exe" --startup`,
+      `${KIM}\\Local\\Programs\\Notion\\Notion.exe`,
+    ],
+    [
+      'figma-agent',
+      'Figma Agent',
+      `"${KIM}\\Local\\figmaagent\\figma_agent.exe"`,
+      `${KIM}\\Local\\FigmaAgent\\figma_agent.exe`,
+    ],
+    [
+      'grammarly',
+      'Grammarly',
+      `"${KIM}\\Local\\grammarly\\desktopintegrations\\grammarly.desktop.exe"`,
+      `${KIM}\\Local\\Grammarly\\DesktopIntegrations\\Grammarly.Desktop.exe`,
+    ],
+    [
+      'google-update-user',
+      'Google Update',
+      `"${KIM}\\Local\\google\\update\\1.3.1\\googleupdatecore.exe"`,
+      `${KIM}\\Local\\Google\\Update\\GoogleUpdate.exe`,
+    ],
+    [
+      'brave-update-user',
+      'BraveSoftware Update',
+      `"${KIM}\\Local\\bravesoftware\\update\\1.3.1\\braveupdatecore.exe"`,
+      `${KIM}\\Local\\BraveSoftware\\Update\\BraveUpdate.exe`,
+    ],
+    [
+      'vivaldi-notifier',
+      'Vivaldi Update Notifier',
+      `"${KIM}\\Local\\vivaldi\\application\\update_notifier.exe"`,
+      `${KIM}\\Local\\Vivaldi\\Application\\vivaldi.exe`,
+    ],
+    [
+      'opera-user',
+      'Opera Stable',
+      `"${KIM}\\Local\\programs\\opera\\launcher.exe"`,
+      `${KIM}\\Local\\Programs\\Opera\\1.3.1\\opera.exe`,
+    ],
+    [
+      'opera-assistant-user',
+      'Opera Browser Assistant',
+      `"${KIM}\\Local\\programs\\opera\\assistant\\browser_assistant.exe"`,
+      `${KIM}\\Local\\Programs\\Opera\\assistant\\browser_assistant.exe`,
+    ],
+    [
+      'one-password',
+      '1Password',
+      `"${KIM}\\Local\\1password\\app\\8\\1password.exe" --silent`,
+      `${KIM}\\Local\\1Password\\app\\8\\1Password.exe`,
+    ],
+    [
+      'bitwarden',
+      'electron.app.Bitwarden',
+      `"${KIM}\\Local\\programs\\bitwarden\\bitwarden.exe"`,
+      `${KIM}\\Local\\Programs\\Bitwarden\\Bitwarden.exe`,
+    ],
+    [
+      'synology-drive',
+      'CloudStation',
+      `"${KIM}\\Local\\synologydrive\\synologydrive.app\\bin\\launcher.exe" -silent`,
+      `${KIM}\\Local\\SynologyDrive\\SynologyDrive.app\\bin\\launcher.exe`,
+    ],
+    [
+      'riot-client',
+      'RiotClient',
+      '"c:\\riot games\\riot client\\riotclientservices.exe" --launch-background-mode',
+      'C:\\Riot Games\\Riot Client\\RiotClientServices.exe',
+    ],
+    [
+      'microsoft-onedrive',
+      'OneDrive',
+      `"${KIM}\\Local\\microsoft\\onedrive\\onedrive.exe" /background`,
+      `${KIM}\\Local\\Microsoft\\OneDrive\\OneDrive.exe`,
+    ],
+    [
+      'microsoft-teams-classic',
+      'com.squirrel.Teams.Teams',
+      `"${KIM}\\Local\\microsoft\\teams\\update.exe" --processStart "Teams.exe" --process-start-args "--system-initiated"`,
+      `${KIM}\\Local\\Microsoft\\Teams\\current\\Teams.exe`,
+    ],
+    [
+      'microsoft-edge-update',
+      'Microsoft Edge Update',
+      `"${KIM}\\Local\\microsoft\\edgeupdate\\1.3.1\\microsoftedgeupdatecore.exe"`,
+      `${KIM}\\Local\\Microsoft\\EdgeUpdate\\MicrosoftEdgeUpdate.exe`,
+    ],
+    [
+      'microsoft-powertoys',
+      'PowerToys',
+      `"${KIM}\\Local\\powertoys\\powertoys.exe"`,
+      `${KIM}\\Local\\PowerToys\\PowerToys.exe`,
+    ],
   ] as readonly (readonly [string, string, string, string?])[]
 ).map(([id, name, data, writer]) => [id, name, data, writer ?? '']);
 
@@ -114,12 +252,15 @@ describe.each(PRODUCTS)('the exception %s', (id, name, data, writer) => {
 
   it('does not apply to more arguments, another folder, another name or an unsigned file', () => {
     const elsewhere = data.replace(
-      /C:\\Program Files( \(x86\))?|C:\\Users\\kim\\AppData|%ProgramFiles\(x86\)%/,
+      /C:\\(?:Program Files(?: \(x86\))?|Users\\kim\\AppData|Riot Games)|%ProgramFiles\(x86\)%/i,
       'C:\\ProgramData',
     );
     expect(elsewhere).not.toBe(data);
     for (const other of [
       runValue(name, `${data} & calc.exe`),
+      runValue(name, `cmd /c ${data}`),
+      runValue(name, `cmd /c ${data} & C:\\Users\\Public\\evil.exe`),
+      runValue(name, `conhost --headless ${data}`),
       runValue(name, elsewhere),
       runValue('Other', data),
     ]) {
@@ -135,10 +276,45 @@ describe.each(PRODUCTS)('the exception %s', (id, name, data, writer) => {
   });
 });
 
+describe.each(PRODUCTS.filter(([, , , writer]) => writer !== ''))(
+  'the exception %s',
+  (id, name, data, writer) => {
+    const run = (fields: Readonly<Record<string, boolean | string>>) =>
+      found(process('C:\\x.exe', 'x', { at: 9, fields }));
+    const signed = (subject: string) =>
+      run({ 'process.code_signature.trusted': true, 'process.code_signature.subject_name': subject });
+
+    it('does not apply when another maker signed the file, or somebody else created it', () => {
+      const stolen = { ...parts(writer), payloadProcess: signed('Honest Shipping GmbH') };
+      const dropped = {
+        ...parts(writer),
+        payloadFile: found(
+          event({
+            kind: 'file_create',
+            at: -9,
+            fields: { 'process.executable': 'C:\\Users\\kim\\Downloads\\invoice.exe' },
+          }),
+        ),
+      };
+      expect(applied(runValue(name, data), stolen)).not.toContain(id);
+      expect(applied(runValue(name, data), dropped)).not.toContain(id);
+    });
+
+    it('does not apply to a folder that ends like the profile, nor to a writer elsewhere', () => {
+      const nested = (path: string) =>
+        path.replace(/C:\\(?:Users\\kim|Riot Games)\\/i, 'C:\\Users\\Public\\x\\');
+      expect(applied(runValue(name, nested(data)), parts(writer))).not.toContain(id);
+      expect(applied(runValue(name, data), parts(nested(writer)))).not.toContain(id);
+      expect(applied(runValue(name, data), parts(`${writer}.exe`))).not.toContain(id);
+      expect(applied(runValue(name, data), parts('C:\\Windows\\System32\\reg.exe'))).not.toContain(id);
+      expect(applied(runValue(name, data))).not.toContain(id);
+    });
+  },
+);
+
 it('the table above holds every shipped exception for the Run key but those tested elsewhere', () => {
   const elsewhere = [
-    'microsoft-onedrive',
-    'microsoft-teams-classic',
+    'microsoft-onedrive-setup',
     'microsoft-security-health',
     'vmware-tools-user-process',
     'zoom-msi-repair',

@@ -23,8 +23,8 @@ it('the made-up incident is ranked: what the intruder did first, what is routine
     ['critical', 'ws-042', { operation: 'save', key: { hive: 'SAM' } }, '-'],
     ['critical', 'ws-042', { operation: 'save', key: { hive: 'SYSTEM' } }, '-'],
     ['critical', 'ws-042', 'GraphicsHub', '-'],
-    ['low', 'ws-042', 'OneDrive', '-'],
     ['low', 'fs-01', { operation: 'save', key: { hive: 'SOFTWARE' } }, '-'],
+    ['low', 'ws-042', 'OneDrive', '-'],
     ['low', 'fs-01', 'VMware User Process', 'vmware-tools-user-process'],
   ]);
 });

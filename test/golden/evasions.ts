@@ -115,6 +115,11 @@ export const LAUNCHERS: readonly (readonly [name: string, wrap: (data: string) =
   ['two of them', (data) => `cmd /c start "" pcalua.exe -a "${data}"`],
 ];
 
+/** PowerShell's own encoding of code. */
+export function encoded(code: string): string {
+  return Buffer.from(code, 'utf16le').toString('base64');
+}
+
 export function mixedCase(text: string): string {
   return [...text].map((letter, at) => (at % 2 === 0 ? letter.toUpperCase() : letter.toLowerCase())).join('');
 }

@@ -1,4 +1,5 @@
 /** Ways to write a command of reg.exe, regedit or PowerShell's registry cmdlets that do the same, and programs told to run it. */
+import { encoded, mixedCase } from './evasions.ts';
 
 /** A command line taken apart: the program and the words behind it, each as written. */
 export interface WrittenCommand {
@@ -55,10 +56,6 @@ const LONG_ROOTS: Readonly<Record<string, string>> = {
 };
 const longRoot = (word: string): string =>
   word.replace(/HK(?:LM|CU|U|CR)(?=[\\:"]|$)/i, (root) => LONG_ROOTS[root.toUpperCase()] ?? root);
-
-function mixedCase(text: string): string {
-  return [...text].map((letter, at) => (at % 2 === 0 ? letter.toUpperCase() : letter.toLowerCase())).join('');
-}
 
 const detour = (step: string) => (word: string) => word.replace(/^("?[A-Z]:\\)/i, `$1${step}`);
 
@@ -257,9 +254,4 @@ function carets(text: string): string {
       return !quoted && /[a-z]/i.test(letter) ? `^${letter}` : letter;
     })
     .join('');
-}
-
-/** PowerShell's own encoding of a command. */
-function encoded(text: string): string {
-  return Buffer.from(text, 'utf16le').toString('base64');
 }

@@ -6,7 +6,7 @@ import type { Content } from '../../core/hunt/content.ts';
 import type { ContentFile, Parsed } from '../../core/hunt/content-file.ts';
 import { type KnownNames, knownNames } from '../../core/hunt/known-names.ts';
 import { didYouMean } from '../../core/hunt/nearest-name.ts';
-import { parseException, parseIndicator, parseMitigation } from '../../core/hunt/parse-content.ts';
+import { ended, parseException, parseIndicator, parseMitigation } from '../../core/hunt/parse-content.ts';
 import { parseHunt } from '../../core/hunt/parse-hunt.ts';
 import { type Located, locate, plain, problemAt } from '../../core/located.ts';
 import { type Problem, UsageError } from '../../core/problem.ts';
@@ -43,8 +43,15 @@ export async function loadContent(folders: readonly string[]): Promise<Content> 
   return content;
 }
 
+/** Whose exceptions should still be in force, and when: a hunt merely passes over those that ended. */
+export interface InForce {
+  readonly folders: readonly string[];
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
 /** The same, telling problems instead of throwing them; throws only for a folder that cannot be read. */
-export async function checkContent(folders: readonly string[]): Promise<CheckedContent> {
+export async function checkContent(folders: readonly string[], inForce?: InForce): Promise<CheckedContent> {
   const problems: Problem[] = [];
   const { documents, unread } = await readFolders(folders, problems);
   const profiles = readProfiles(documents.profiles, problems);
@@ -56,7 +63,11 @@ export async function checkContent(folders: readonly string[]): Promise<CheckedC
     hunts: read('hunts', parseHunt),
     indicators: read('indicators', parseIndicator),
     mitigations: read('mitigations', parseMitigation),
-    exceptions: read('exceptions', parseException),
+    exceptions: read('exceptions', (given) =>
+      inForce?.folders.some((folder) => given.file.startsWith(join(folder, 'exceptions'))) === true
+        ? ended(parseException(given), given, inForce.at)
+        : parseException(given),
+    ),
     profiles,
   };
   const parsed = Object.values(content).reduce((sum, entries) => sum + entries.length, 0);

@@ -10,10 +10,12 @@ import { baseName, canonicalPath, resolvePath } from './windows-path.ts';
 
 /** `value`: the facts of the value itself. */
 export function chainFacts(joined: JoinedCase, value: MaybeFields): MaybeFields {
-  if (joined.anchor.kind !== 'registry_set' && joined.anchor.toldBy === undefined) return {};
-  const run = runOf(joined);
+  const { kind, toldBy } = joined.anchor;
   const writer = eventOf(joined.writer);
   const integrity = integrityOf(writer);
+  if (kind === 'file_create') return { 'chain.integrity': integrity };
+  if (kind !== 'registry_set' && toldBy === undefined) return {};
+  const run = runOf(joined);
   const owner = ownerOf(value['value.user_sid']);
   return {
     'chain.integrity': integrity,

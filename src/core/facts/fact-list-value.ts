@@ -35,7 +35,7 @@ export const VALUE: readonly FactRow[] = [
   [
     'value.target.kind',
     'text',
-    'What the data starts: executable, script, library, document, url, inline_code, registry_payload, bare_name, unc, none, link (a key that leads to another), binary, folder (a Startup folder), state (StartupApproved).',
+    'What the data starts: executable, script, library, document, url, inline_code, registry_payload, bare_name, unc, removal (only deletes files or folders), none, link (a key that leads to another), binary, folder (a Startup folder), state (StartupApproved).',
   ],
   [
     'value.target.path',
@@ -106,7 +106,6 @@ export const VALUE: readonly FactRow[] = [
     'text',
     'removed (value or key deleted since), confirmed (the payload ran since), dormant (it did not, as far as the log goes).',
   ],
-  ['chain.integrity', 'text', "Integrity level of the writer's own event: low, medium, high, system."],
   [
     'chain.service',
     'text',

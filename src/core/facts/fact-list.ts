@@ -123,6 +123,11 @@ export const JOINED: readonly FactRow[] = [
     'seconds',
   ],
   [
+    'chain.integrity',
+    'text',
+    "Integrity level of the writer's own event, of a value or a file: low, medium, high, system.",
+  ],
+  [
     'chain.same_process',
     'boolean',
     'The payload was created by the writer, an ancestor of it, or a child of either; absent without entity ids.',

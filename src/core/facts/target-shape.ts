@@ -12,6 +12,7 @@ export const TARGET_KINDS = [
   'registry_payload',
   'bare_name',
   'unc',
+  'removal',
   'none',
   /** Another key, to which its own leads. */
   'link',

@@ -114,13 +114,18 @@ function follow(launch: Launch, launchers: readonly string[], program: string, d
   }
   if (launch.kind === 'code') return readCode(launch.code, launchers, program, depth);
   if (!launch.shell) return inFolder(readLine(launch.line.trim(), launchers, program, depth), launch.folder);
+  const commands = splitChain(launch.line);
+  if (commands.length > 0 && commands.every(removesOnly)) return { kind: 'removal', launchers, program };
   return mostTelling(
-    inShell(splitChain(launch.line)).map(({ line, folder }) =>
-      inFolder(readLine(line, launchers, program, depth), folder),
-    ),
+    inShell(commands).map(({ line, folder }) => inFolder(readLine(line, launchers, program, depth), folder)),
     launchers,
     program,
   );
+}
+
+/** Nothing but a deletion: a variable could hold another command, a redirection writes a file. */
+function removesOnly(command: string): boolean {
+  return /^(?:del|erase|rd|rmdir)(?=[\s/"])[^%!<>]*$/i.test(command);
 }
 
 /** Of several commands the first that runs something of its own; builtins of cmd.exe and transfers only prepare. */

@@ -29,7 +29,7 @@ function onePass(written: string): string {
       .replace(/^\/{2,}(?=[a-z]:)/, '')
       .replaceAll('%20', ' ');
   path = withoutStreamType(path.replaceAll('/', '\\'));
-  return withLongRoot(joinSegments(path.startsWith('\\') ? withoutPrefix(path) : path));
+  return withRealFolder(withLongRoot(joinSegments(path.startsWith('\\') ? withoutPrefix(path) : path)));
 }
 
 /** `a.exe::$DATA` is the file itself, `a.txt:b:$DATA` its stream `b`. */
@@ -56,6 +56,23 @@ function withLongRoot(path: string): string {
   );
 }
 
+/** Links that Windows keeps for old programs, and the folders they lead to. Source: the junctions of a stock Windows. */
+const LINKS: readonly (readonly [RegExp, string])[] = [
+  [/^([a-z?]:)\\documents and settings(?=\\|$)/, '$1\\users'],
+  [/^([a-z?]:)\\users\\all users(?=\\|$)/, '$1\\programdata'],
+  [/^([a-z?]:)\\users\\default user(?=\\|$)/, '$1\\users\\default'],
+  [/^([a-z?]:\\users\\[^\\]+)\\local settings(?:\\application data)?(?=\\|$)/, '$1\\appdata\\local'],
+  [/^([a-z?]:\\users\\[^\\]+)\\application data(?=\\|$)/, '$1\\appdata\\roaming'],
+  [/^([a-z?]:\\users\\[^\\]+)\\start menu(?=\\|$)/, '$1\\appdata\\roaming\\microsoft\\windows\\start menu'],
+  [/^([a-z?]:\\programdata)\\start menu(?=\\|$)/, '$1\\microsoft\\windows\\start menu'],
+  [/^([a-z?]:\\programdata)\\application data(?=\\|$)/, '$1'],
+];
+
+function withRealFolder(path: string): string {
+  if (!/ (?:users?|and settings|data|settings|menu)(?:\\|$)/.test(path)) return path;
+  return LINKS.reduce((read, [link, folder]) => read.replace(link, folder), path);
+}
+
 /** `\??\`, `\\?\`, `\\.\`, the kernel's own names. Which letter a volume has is not in its name. */
 function withoutPrefix(path: string): string {
   return path
@@ -77,20 +94,28 @@ function joinSegments(path: string): string {
   const kept: string[] = [];
   for (const segment of path.slice(root.length).split('\\')) {
     if (segment === '..' && root !== '' && kept.length > 0) kept.pop();
-    else if (segment !== '' && segment !== '.' && !(segment === '..' && root !== '')) {
-      const trimmed = trimSegment(segment);
-      if (trimmed !== '') kept.push(trimmed);
-    }
+    else if (segment !== '' && segment !== '.' && !(segment === '..' && root !== '')) kept.push(segment);
   }
-  return `${root.replace(/\\+$/, (run) => (root === '\\\\' ? run : '\\'))}${kept.join('\\')}`;
+  let last = kept.pop();
+  while (last !== undefined && last !== '..' && trimmedEnd(last) === '') last = kept.pop();
+  const parts = [...kept.map(withoutDot), ...(last === undefined ? [] : [trimmedEnd(last)])];
+  return `${root.replace(/\\+$/, (run) => (root === '\\\\' ? run : '\\'))}${parts.join('\\')}`;
 }
 
-/** Windows drops blanks and dots at the end of a name; a walk from the end keeps it linear. */
-function trimSegment(segment: string): string {
+/**
+ * Of a folder's name Windows drops a single dot at its end and keeps blanks: `C:\Windows \System32` is another folder.
+ * Source: Microsoft, "File path formats on Windows systems", trimming characters.
+ */
+function withoutDot(segment: string): string {
+  return segment.endsWith('.') && !segment.endsWith('..') ? segment.slice(0, -1) : segment;
+}
+
+/** Of the last name it drops all blanks and dots at the end; a walk from there keeps it linear. */
+function trimmedEnd(segment: string): string {
   if (segment === '..') return segment;
   let end = segment.length;
   while (end > 0 && (segment.charAt(end - 1) === ' ' || segment.charAt(end - 1) === '.')) end -= 1;
-  return segment.slice(0, end).trimStart();
+  return segment.slice(0, end);
 }
 
 /** Last part of a path. */

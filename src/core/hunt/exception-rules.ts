@@ -14,6 +14,9 @@ const MOST_WAYS = 256;
 const WHAT = new Set(['registry.path', 'registry.value', 'value.key', 'value.name', 'reg.key.path']);
 const TARGETS = new Set(['value.target.path', 'reg.output.path', 'reg.input.path', 'hive.output.path']);
 const ARGUMENTS = 'value.arguments';
+const LAUNCHERS = 'value.launchers';
+/** The data as it stands: exactly given, it leaves no room for a launcher or a further command. */
+const DATA = 'registry.data.strings';
 const WRITERS = [
   'writer.executable',
   'writer.parent.executable',
@@ -45,6 +48,9 @@ const OPEN_BELOW = [
 /** Run by whoever likes, so that naming one as the writer proves nothing. */
 const ANYONES =
   /\\(?:cmd|powershell|pwsh|reg|regedit|msiexec|rundll32|regsvr32|wscript|cscript|mshta|explorer|svchost|wmiprvse)\.exe$/;
+
+/** Maker and product: what lies higher in a profile is shared with others. */
+const PRODUCT_FOLDER = /\\appdata\\(?:local|roaming)\\[^\\*?]+\\[^\\*?]+\\/;
 
 /** Keys whose copies give up passwords. */
 const SECRET_KEYS = ['hklm\\sam', 'hklm\\security', 'hklm\\system'];
@@ -85,6 +91,11 @@ function wayProblems(way: readonly Demand[], effect: 'suppress' | 'lower'): read
   const isAutostart = anchored.some(({ field }) => field === 'value.target.path');
   if (isAutostart && !way.some(({ field, match }) => field === ARGUMENTS && isExact(match))) {
     problems.push('It leaves the arguments open: give value.arguments exactly, or null when there are none.');
+  }
+  if (isAutostart && !way.some(standsAlone)) {
+    problems.push(
+      'It also holds when a launcher stands before the target and runs more than it: give value.launchers: null, or the whole data (registry.data.strings).',
+    );
   }
   const writable = anchored.filter(({ match }) => !isProtected(match));
   const writers = way.filter(({ field, match }) => WRITERS.includes(field) && isAnchored(match));
@@ -171,7 +182,14 @@ function isAnchored(match: Match): boolean {
 function isExact(match: Match): boolean {
   if (match.kind === 'null') return true;
   if (match.kind === 'exists') return !match.expected;
-  return match.kind === 'pattern' && match.pattern.every((token) => token !== '*');
+  return match.kind === 'pattern' && match.pattern.every((token) => typeof token !== 'string');
+}
+
+/** No launcher, or nothing else in the data. */
+function standsAlone({ field, match }: Demand): boolean {
+  return (
+    (field === LAUNCHERS && match.kind !== 'pattern' && isExact(match)) || (field === DATA && isExact(match))
+  );
 }
 
 /** `c:\\program files\\*\\update.exe`: a wildcard where the product's folder stands. */
@@ -196,7 +214,10 @@ function isOwn(writer: Demand, targets: readonly Demand[]): boolean {
   const path = pathOf(writer);
   if (ANYONES.test(path)) return false;
   if (isProtected(writer.match)) return true;
-  return targets.some((target) => path.startsWith(folderOf(pathOf(target))));
+  const folder = folderOf(path);
+  return targets
+    .map((target) => folderOf(pathOf(target)))
+    .some((home) => path.startsWith(home) || (PRODUCT_FOLDER.test(folder) && home.startsWith(folder)));
 }
 
 function pathOf({ match }: Demand): string {

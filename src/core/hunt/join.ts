@@ -3,6 +3,7 @@ import type { HuntEvent } from '../event/event.ts';
 import { text } from '../event/event.ts';
 import { pathMatches, payloadPaths } from '../facts/join-keys.ts';
 import { isRelated } from '../facts/stored-code.ts';
+import { baseName, canonicalPath } from '../facts/windows-path.ts';
 import { fold } from '../fold.ts';
 import type { Ancestry, JoinedCase, MissingReason, Part } from './case.ts';
 import type { JoinPlan } from './content.ts';
@@ -69,10 +70,24 @@ function creationOf(
   if (weak && (pid === undefined || !idless.has(child.profile))) return { reason: 'no_entity_id' };
   const candidates = weak ? index.byPid(child.host, pid ?? 0) : index.byId(child.host, entityId);
   const event = candidates.findLast(
-    (candidate) => candidate.time <= child.time && !samePlace(candidate, child),
+    (candidate) =>
+      candidate.time <= child.time &&
+      !samePlace(candidate, child) &&
+      (!weak || sameImage(candidate, child, pidField)),
   );
   if (event !== undefined) return { event, weak };
   return { reason: index.truncated.processes ? 'truncated' : 'not_logged' };
+}
+
+/** What `child` itself calls the program that bears the pid: another name is another process, whose start was not logged. */
+function sameImage(candidate: HuntEvent, child: HuntEvent, pidField: string): boolean {
+  const told = text(child.fields, pidField.replace(/pid$/, 'executable'));
+  const started = text(candidate.fields, 'process.executable');
+  return (
+    told === undefined ||
+    started === undefined ||
+    baseName(canonicalPath(told)) === baseName(canonicalPath(started))
+  );
 }
 
 function ancestorsOf(writer: Part, plan: JoinPlan, index: JoinIndex, idless: IdlessProfiles): Ancestry {

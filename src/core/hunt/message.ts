@@ -93,10 +93,13 @@ function hiveAct({ anchor, facts }: Case): string {
 }
 
 function reasons({ indicators, mitigations }: Judgement): string {
-  const named = new Set(indicators.slice(0, MOST_REASONS).map(({ name }) => decapitalise(name)));
-  const raised = named.size === 0 ? '' : `: ${[...named].join(', ')}`;
-  const lowered = mitigations[0];
-  return lowered === undefined ? raised : `${raised}; lowered because: ${decapitalise(lowered.name)}`;
+  const raised = listed(indicators);
+  const lowered = listed(mitigations);
+  return `${raised === '' ? '' : `: ${raised}`}${lowered === '' ? '' : `; lowered because: ${lowered}`}`;
+}
+
+function listed(entries: readonly { readonly name: string }[]): string {
+  return [...new Set(entries.slice(0, MOST_REASONS).map(({ name }) => decapitalise(name)))].join(', ');
 }
 
 function autostartAdvice({ severity, suppressedBy }: Judgement): string {

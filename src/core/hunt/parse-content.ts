@@ -84,6 +84,14 @@ export function parseException(given: ContentFile): Parsed<Exception> {
   return { entry: { ...data, condition, file } };
 }
 
+/** An exception that no longer applies is clutter: it was meant to be looked at again by then. */
+export function ended(parsed: Parsed<Exception>, { file, node }: ContentFile, at: number): Parsed<Exception> {
+  if (!('entry' in parsed) || at < parsed.entry.expires) return parsed;
+  const day = new Date(parsed.entry.expires).toISOString().slice(0, 10);
+  const message = `It ended on ${day} and no longer applies: give it a new date after a look, or remove it.`;
+  return { problems: [problemAt(file, locate(node, ['expires']).place, message)] };
+}
+
 function kindsOf(
   given: ContentFile,
   category: string | undefined,

@@ -18,6 +18,12 @@ test.each([
   expect(caseFacts(joined(runValue('C:\\a.exe'), { writer: logged }))['chain.integrity']).toBe(level);
 });
 
+test('the rights of whoever created a file are told as well', () => {
+  const writer = found(run('w.exe', {}, { 'winlog.event_data.IntegrityLevel': 'High' }));
+  const file = event('file_create', { 'file.path': 'C:\\x\\a.lnk' });
+  expect(caseFacts(joined(file, { writer }))['chain.integrity']).toBe('high');
+});
+
 test.each<[string, Fields, Fields, boolean]>([
   ['SYSTEM in a hive of a person', HIVE, { 'user.name': 'SYSTEM' }, true],
   ['SYSTEM in the hive of the machine', {}, { 'user.name': 'SYSTEM' }, false],

@@ -21,6 +21,13 @@ ms-settings:display | url | - | -
 search-ms:query=a&crumb=location:\\srv\share | url | - | -
 userinit.exe,C:\x\a.exe | executable | c:\x\a.exe | -
 C:\Windows\system32\userinit.exe, | executable | c:\windows\system32\userinit.exe | -
+cmd /q /c del /q "C:\x\a.exe" | removal | - | cmd
+cmd.exe /c "rd /s /q C:\x" | removal | - | cmd
+cmd /c del C:\x\a.exe & rmdir C:\x | removal | - | cmd
+cmd /c del C:\x\a.exe & C:\x\b.exe | executable | c:\x\b.exe | cmd
+cmd /c del C:\x\a.exe && start C:\x\b.exe | executable | c:\x\b.exe | cmd>start
+cmd /c del %X% | bare_name | del | cmd
+cmd /c del.exe C:\x | bare_name | del.exe | cmd
 cmd.exe /c "C:\x\b.bat > nul 2>&1" | script | c:\x\b.bat | cmd
 cmd /c for %i in (1 2) do C:\x\a.exe | executable | c:\x\a.exe | cmd
 cmd /c "timeout 5 & start C:\x\a.exe" | executable | c:\x\a.exe | cmd>start

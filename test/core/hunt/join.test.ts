@@ -71,6 +71,21 @@ describe('the writer', () => {
     expect(join(anchor, [second, first]).writer).toEqual({ status: 'missing', reason: 'no_entity_id' });
   });
 
+  it('is not the process that had the pid before, when the value names another program', () => {
+    const before = process(REG, 'first', { at: -50, fields: { 'process.pid': '77' } });
+    const fields = { 'process.pid': '77', 'process.executable': 'C:\\Users\\Public\\a.exe' };
+    const anchor = runValue('x', APP, { profile: 'security', fields });
+    expect(join(anchor, [before], {}, new Set(['security'])).writer).toEqual({
+      status: 'missing',
+      reason: 'not_logged',
+    });
+    const same = runValue('x', APP, {
+      profile: 'security',
+      fields: { ...fields, 'process.executable': REG.toUpperCase() },
+    });
+    expect(join(same, [before], {}, new Set(['security'])).writer).toMatchObject({ status: 'found' });
+  });
+
   it('is missing because the source stopped at its bound when it did', () => {
     expect(join(runValue('x', APP, { id: 'A' }), [], { processes: true }).writer).toEqual({
       status: 'missing',
