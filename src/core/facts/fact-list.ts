@@ -64,7 +64,7 @@ export const REG: readonly FactRow[] = [
   [
     'pair.hives',
     'texts',
-    "Whole hives taken on the host within the hunt's pair window by any method, this act included; sorted.",
+    "Whole hives taken on the host within the hunt's pair window by any method, this act included; of a file that may be anything only what lies beside it; sorted.",
   ],
   ['pair.proven', 'texts', 'Those of them that a command took, not only a file named like them; sorted.'],
   ['pair.keys', 'texts', 'Keys saved, exported or copied there and then, folded; sorted.'],

@@ -5,6 +5,8 @@ import type { JoinedCase } from '../hunt/case.ts';
 import type { MaybeFields } from './fact-row.ts';
 import { hiveCopyOf } from './hive-copy.ts';
 import { COPIES, hiveOutputOf, hivesTakenBy } from './hive-facts.ts';
+import { saysHive } from './hive-file.ts';
+import { pathMatches } from './path-pattern.ts';
 import { type RegAct, regActOf, regActsOf } from './reg-act.ts';
 import { baseName, canonicalPath } from './windows-path.ts';
 
@@ -12,7 +14,7 @@ import { baseName, canonicalPath } from './windows-path.ts';
 const MOST_PATHS = 20;
 
 export function pairFacts(joined: JoinedCase): MaybeFields {
-  const events = [joined.anchor, ...joined.neighbours];
+  const events = [joined.anchor, ...joined.neighbours.filter((other) => belongsTo(joined.anchor, other))];
   return {
     ...takenTogether(events),
     ...askedBefore(joined),
@@ -20,6 +22,22 @@ export function pairFacts(joined: JoinedCase): MaybeFields {
     ...mountUse(joined),
     ...movedOn(joined),
   };
+}
+
+/** Files that may be anything pair only with what lies beside them. */
+function belongsTo(anchor: HuntEvent, other: HuntEvent): boolean {
+  return (
+    (isSure(anchor) && isSure(other)) || (folderOf(anchor) !== '' && folderOf(anchor) === folderOf(other))
+  );
+}
+
+function isSure(event: HuntEvent): boolean {
+  return event.kind !== 'file_create' || saysHive(text(event.fields, 'file.path') ?? '');
+}
+
+function folderOf(event: HuntEvent): string {
+  const output = hiveOutputOf(event) ?? '';
+  return output.slice(0, Math.max(0, output.length - baseName(output).length));
 }
 
 /** Log twins count once. */
@@ -151,6 +169,7 @@ function namesFile(line: string, output: string): boolean {
   const name = baseName(output);
   const folder = output.slice(0, Math.max(0, output.length - name.length - 1));
   const words = folded.split(/[\s"'=,;()]+/);
+  if (words.some((word) => /\\[^\\]*[*?][^\\]*$/.test(word) && pathMatches(word, output))) return true;
   if (words.some((word) => baseName(word) === name && (name.length > 2 || word.includes('\\')))) return true;
   if (!/\\[^\\]/.test(folder)) return false;
   return words.some((word) => {
