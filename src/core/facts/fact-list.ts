@@ -86,6 +86,12 @@ export const REG: readonly FactRow[] = [
   ],
   ['pair.moved_line', 'text', 'The first of those command lines.'],
   ['pair.deleted_by', 'texts', 'Programs whose later command lines delete that file; sorted.'],
+  [
+    'pair.alike',
+    'number',
+    'Other files that the same program left in the same folder under names of the same length and ending.',
+    'files',
+  ],
   ['pair.asked', 'texts', 'Keys that reg query read on the host before, folded; sorted, the first 20.'],
   ['pair.asked_count', 'number', 'Different keys among them.', 'keys'],
 ];

@@ -8,7 +8,7 @@ import { COPIES, hiveOutputOf, hivesTakenBy } from './hive-facts.ts';
 import { saysHive } from './hive-file.ts';
 import { pathMatches } from './path-pattern.ts';
 import { type RegAct, regActOf, regActsOf } from './reg-act.ts';
-import { baseName, canonicalPath } from './windows-path.ts';
+import { baseName, canonicalPath, extensionOf } from './windows-path.ts';
 
 /** Paths written below a mount that are listed. */
 const MOST_PATHS = 20;
@@ -18,6 +18,7 @@ export function pairFacts(joined: JoinedCase): MaybeFields {
   return {
     ...takenTogether(events),
     ...askedBefore(joined),
+    ...madeAlike(joined),
     ...putBack(joined),
     ...mountUse(joined),
     ...movedOn(joined),
@@ -81,6 +82,25 @@ function askedBefore({ anchor, neighbours }: JoinedCase): MaybeFields {
     );
   const asked = sortedSet(keys);
   return { 'pair.asked': asked?.slice(0, MOST_PATHS), 'pair.asked_count': asked?.length };
+}
+
+/** Other files that the same program left in the same folder under names of the same make. */
+function madeAlike({ anchor, neighbours }: JoinedCase): MaybeFields {
+  if (anchor.kind !== 'file_create') return {};
+  const make = makeOf(anchor);
+  const alike = neighbours.filter((event) => event.kind === 'file_create' && makeOf(event) === make);
+  const paths = new Set([anchor, ...alike].map(hiveOutputOf));
+  return { 'pair.alike': paths.size > 1 ? paths.size - 1 : undefined };
+}
+
+function makeOf(event: HuntEvent): string {
+  const path = hiveOutputOf(event) ?? '';
+  return JSON.stringify([
+    fold(text(event.fields, 'process.executable') ?? ''),
+    folderOf(event),
+    baseName(path).length,
+    extensionOf(path),
+  ]);
 }
 
 /** A save and a restore of one key, whichever of them is the anchor. */
