@@ -64,7 +64,7 @@ export const REG: readonly FactRow[] = [
   [
     'pair.hives',
     'texts',
-    "Whole hives taken on the host within the hunt's pair window by any method, this act included; sorted.",
+    "Whole hives taken on the host within the hunt's pair window by any method, this act included; of a file that may be anything only what lies beside it; sorted.",
   ],
   ['pair.proven', 'texts', 'Those of them that a command took, not only a file named like them; sorted.'],
   ['pair.keys', 'texts', 'Keys saved, exported or copied there and then, folded; sorted.'],
@@ -86,6 +86,12 @@ export const REG: readonly FactRow[] = [
   ],
   ['pair.moved_line', 'text', 'The first of those command lines.'],
   ['pair.deleted_by', 'texts', 'Programs whose later command lines delete that file; sorted.'],
+  [
+    'pair.alike',
+    'number',
+    'Other files that the same program left in the same folder under names of the same length and ending.',
+    'files',
+  ],
   ['pair.asked', 'texts', 'Keys that reg query read on the host before, folded; sorted, the first 20.'],
   ['pair.asked_count', 'number', 'Different keys among them.', 'keys'],
 ];

@@ -37,8 +37,10 @@ const OF_SHELLS = new Set([
   'move-item',
   'mi',
   'mv',
-  '[io.file]::copy',
-  '[system.io.file]::copy',
+  ...['copy', 'move', 'writeallbytes', 'readallbytes', 'openread', 'open'].flatMap((name) => [
+    `[io.file]::${name}`,
+    `[system.io.file]::${name}`,
+  ]),
   'invoke-ninjacopy',
 ]);
 const PROGRAMS = new Set([

@@ -57,12 +57,30 @@ export function hiveOfFileName(path: string): string | undefined {
   return isTelling || others.every((part) => BESIDE.test(part)) ? HIVE_NAMES.get(hive) : undefined;
 }
 
+/** Endings that files of every kind have. */
+const COMMON_ENDINGS = new Set(['txt', 'dat', 'bin', 'old']);
+
+/** The name says hive by itself; one called system or notes on Sam need other signs. */
+export function saysHive(path: string): boolean {
+  const hive = hiveOfFileName(path);
+  const extension = extensionOf(fold(baseName(path)));
+  return (
+    hive !== undefined &&
+    (TELLING_ENDINGS.has(extension) ||
+      ((hive === 'SAM' || hive === 'NTDS') && !COMMON_ENDINGS.has(extension)))
+  );
+}
+
+/** Other programs have folders called config as well, but none of them keeps a file called sam there. */
+const HIVE_HOME =
+  /(?:(?:\\|^)(?:system32|sysnative)\\config|^config|\\windows\\repair|\\(?:config\\)?regback)\\(?:regback\\)?(sam|security|system|software|default)$/i;
+
 /**
  * The hive whose own file a path is, wherever the drive or shadow copy; undefined for any other path.
  * Source: HKLM\SYSTEM\CurrentControlSet\Control\hivelist, and the default places of RegBack and of ntds.dit.
  */
 export function hiveOfHiveFile(path: string): string | undefined {
-  const own = /\\(?:config|repair)\\(?:regback\\)?(sam|security|system|software|default)$/i.exec(path)?.[1];
+  const own = HIVE_HOME.exec(path)?.[1] ?? /\\(?:config|repair)\\(sam)$/i.exec(path)?.[1];
   if (own !== undefined) return own.toUpperCase();
   if (/\\ntds\.dit$/i.test(path)) return 'NTDS';
   return /\\users\\[^\\]+\\ntuser\.dat$/i.test(path) ? 'NTUSER' : undefined;

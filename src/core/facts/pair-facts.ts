@@ -5,21 +5,40 @@ import type { JoinedCase } from '../hunt/case.ts';
 import type { MaybeFields } from './fact-row.ts';
 import { hiveCopyOf } from './hive-copy.ts';
 import { COPIES, hiveOutputOf, hivesTakenBy } from './hive-facts.ts';
+import { saysHive } from './hive-file.ts';
+import { pathMatches } from './path-pattern.ts';
 import { type RegAct, regActOf, regActsOf } from './reg-act.ts';
-import { baseName, canonicalPath } from './windows-path.ts';
+import { baseName, canonicalPath, extensionOf } from './windows-path.ts';
 
 /** Paths written below a mount that are listed. */
 const MOST_PATHS = 20;
 
 export function pairFacts(joined: JoinedCase): MaybeFields {
-  const events = [joined.anchor, ...joined.neighbours];
+  const events = [joined.anchor, ...joined.neighbours.filter((other) => belongsTo(joined.anchor, other))];
   return {
     ...takenTogether(events),
     ...askedBefore(joined),
+    ...madeAlike(joined),
     ...putBack(joined),
     ...mountUse(joined),
     ...movedOn(joined),
   };
+}
+
+/** Files that may be anything pair only with what lies beside them. */
+function belongsTo(anchor: HuntEvent, other: HuntEvent): boolean {
+  return (
+    (isSure(anchor) && isSure(other)) || (folderOf(anchor) !== '' && folderOf(anchor) === folderOf(other))
+  );
+}
+
+function isSure(event: HuntEvent): boolean {
+  return event.kind !== 'file_create' || saysHive(text(event.fields, 'file.path') ?? '');
+}
+
+function folderOf(event: HuntEvent): string {
+  const output = hiveOutputOf(event) ?? '';
+  return output.slice(0, Math.max(0, output.length - baseName(output).length));
 }
 
 /** Log twins count once. */
@@ -63,6 +82,25 @@ function askedBefore({ anchor, neighbours }: JoinedCase): MaybeFields {
     );
   const asked = sortedSet(keys);
   return { 'pair.asked': asked?.slice(0, MOST_PATHS), 'pair.asked_count': asked?.length };
+}
+
+/** Other files that the same program left in the same folder under names of the same make. */
+function madeAlike({ anchor, neighbours }: JoinedCase): MaybeFields {
+  if (anchor.kind !== 'file_create') return {};
+  const make = makeOf(anchor);
+  const alike = neighbours.filter((event) => event.kind === 'file_create' && makeOf(event) === make);
+  const paths = new Set([anchor, ...alike].map(hiveOutputOf));
+  return { 'pair.alike': paths.size > 1 ? paths.size - 1 : undefined };
+}
+
+function makeOf(event: HuntEvent): string {
+  const path = hiveOutputOf(event) ?? '';
+  return JSON.stringify([
+    fold(text(event.fields, 'process.executable') ?? ''),
+    folderOf(event),
+    baseName(path).length,
+    extensionOf(path),
+  ]);
 }
 
 /** A save and a restore of one key, whichever of them is the anchor. */
@@ -151,6 +189,7 @@ function namesFile(line: string, output: string): boolean {
   const name = baseName(output);
   const folder = output.slice(0, Math.max(0, output.length - name.length - 1));
   const words = folded.split(/[\s"'=,;()]+/);
+  if (words.some((word) => /\\[^\\]*[*?][^\\]*$/.test(word) && pathMatches(word, output))) return true;
   if (words.some((word) => baseName(word) === name && (name.length > 2 || word.includes('\\')))) return true;
   if (!/\\[^\\]/.test(folder)) return false;
   return words.some((word) => {
