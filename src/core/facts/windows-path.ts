@@ -62,6 +62,8 @@ function withoutPrefix(path: string): string {
     .replace(/^(?:\\[?\\][?.]\\+)+(?:global\\+)?(unc\\+)?/, (_prefix, unc?: string) =>
       unc === undefined ? '' : '\\\\',
     )
+    .replace(/^(?:\\?globalroot)?\\?(?:\?\?|global\?\?|dosdevices)\\(?=[a-z]:)/, '')
+    .replace(/^(?:harddiskvolume\d{1,5}|bootpartition)(?=\\)/, '?:')
     .replace(/^(?:globalroot)?\\device\\harddiskvolume(?:shadowcopy)?\d{1,5}(?=\\)/, '?:')
     .replace(/^volume\{[0-9a-f-]{36}\}(?=\\)/, '?:')
     .replace(/^(?:globalroot)?\\device\\mup\\+/, '\\\\')
@@ -71,18 +73,22 @@ function withoutPrefix(path: string): string {
 function joinSegments(path: string): string {
   const root = /^\\\\|^[a-z?]:\\+|^\\/.exec(path)?.[0] ?? '';
   const kept: string[] = [];
-  for (const segment of path.slice(root.length).split('\\')) {
+  const segments = path.slice(root.length).split('\\');
+  for (const [at, segment] of segments.entries()) {
     if (segment === '..' && root !== '' && kept.length > 0) kept.pop();
     else if (segment !== '' && segment !== '.' && !(segment === '..' && root !== '')) {
-      const trimmed = trimSegment(segment);
-      if (trimmed !== '') kept.push(trimmed);
+      const name = at === segments.length - 1 ? trimName(segment) : segment.replace(/(?<=[^.])\.$/, '');
+      if (name !== '') kept.push(name);
     }
   }
   return `${root.replace(/\\+$/, (run) => (root === '\\\\' ? run : '\\'))}${kept.join('\\')}`;
 }
 
-/** Windows drops blanks and dots at the end of a name; a walk from the end keeps it linear. */
-function trimSegment(segment: string): string {
+/**
+ * Windows drops blanks and dots at the end of a path, but of a folder within it one dot only: `C:\Windows \System32` is
+ * another folder. A walk from the end keeps it linear.
+ */
+function trimName(segment: string): string {
   if (segment === '..') return segment;
   let end = segment.length;
   while (end > 0 && (segment.charAt(end - 1) === ' ' || segment.charAt(end - 1) === '.')) end -= 1;
