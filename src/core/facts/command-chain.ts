@@ -86,7 +86,7 @@ function withoutRedirections(command: string): string {
 
 /** cmd.exe takes quotes out of a program's name wherever they stand: `"p""owershell"`, `C:\\x\\"a".exe`. */
 function plainProgram(command: string): string {
-  const word = /^(?:[^\s"]|"[^"]{0,256}")+(?=\s|$)/u.exec(command.slice(0, 1024))?.[0];
+  const word = /^(?:"[^"]{0,256}")?(?:[^\s"]|"[^\s"]{0,256}")*(?=\s|$)/u.exec(command.slice(0, 1024))?.[0];
   if (word === undefined || !word.includes('"') || /^"[^"]*"$|["\w][/,(=]/.test(word)) return command;
   const plain = word.replaceAll('"', '');
   return (/\s/u.test(plain) ? `"${plain}"` : plain) + command.slice(word.length);

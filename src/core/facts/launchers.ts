@@ -137,7 +137,6 @@ const LAUNCHERS: ReadonlyMap<string, LaunchReader> = new Map<string, LaunchReade
   ['csi', opens('script')],
   ['rcsi', opens('script')],
   ['fsi', opens('script')],
-  ['bginfo', opens('document')],
   ['microsoft.workflow.compiler', opens('document')],
   ['tclsh', opens('script')],
   ['luajit', interprets(['-e'], ['-l'])],

@@ -148,7 +148,9 @@ function endOfPath(text: string, isProgram: (name: string) => boolean): number {
     const piece = bounded.slice(at, end);
     if (at > 0 && startsSomethingElse(piece)) break;
     const known = piece.includes(',') ? piece.slice(0, piece.indexOf(',')) : piece;
-    if (classOfExtension(extensionOf(baseName(known)).toLowerCase()) !== undefined) return at + known.length;
+    // A blank may also stand before the extension: `a .exe`.
+    const name = at > 0 && known.startsWith('.') ? `a${known}` : baseName(known);
+    if (classOfExtension(extensionOf(name).toLowerCase()) !== undefined) return at + known.length;
     if (isProgram(fold(baseName(piece))) && !goesOn(bounded.slice(0, end), bounded.slice(end + 1)))
       return end;
     if (at === 0 || piece.includes('\\')) lastWithSlash = end;

@@ -9,7 +9,7 @@ import { environmentPath, registryMention } from './registry-mention.ts';
 import { inShell } from './shell-state.ts';
 import { type Found, fileTarget, inFolder, optional, type ValueTarget } from './target-shape.ts';
 import { firstUrl } from './web-address.ts';
-import { baseName, canonicalPath } from './windows-path.ts';
+import { baseName, canonicalPath, extensionOf } from './windows-path.ts';
 
 const DEEPEST = 8;
 const LONGEST_CODE = 64 * 1024;
@@ -138,11 +138,21 @@ function mostTelling(found: readonly Found[], launchers: readonly string[], prog
     const all = [...launchers, ...[first, fetched].flatMap((one) => one.launchers.slice(launchers.length))];
     return { ...fetched, launchers: all, ...optional({ interpreter, url: first.url ?? fetched.url }) };
   }
+  const [rank] = telling.map(rankOf).sort();
+  const likely = telling.filter((one) => rankOf(one) === rank);
   return (
-    telling.find((one) => one.launchers.length > launchers.length) ??
-    first ??
+    likely.find((one) => one.launchers.length > launchers.length) ??
+    likely[0] ??
     found[0] ?? { kind: 'none', launchers, program }
   );
+}
+
+/** Next to a program of Windows, or one of a folder for programs, it is the other that the chain is there for. */
+function rankOf({ kind, path, launchers }: Found): number {
+  if (path === undefined || kind === 'unc' || kind === 'inline_code') return 0;
+  if (launchers.at(-1) === 'explorer' && extensionOf(path) === '') return 2;
+  if (!path.includes('\\') || /^[a-z?]:\\windows\\(?:sys[^\\]{5,6}\\)?[^\\]+$/.test(path)) return 2;
+  return /^[a-z?]:\\program files(?: \(x86\))?\\/.test(path) ? 1 : 0;
 }
 
 /** What comes from an address, or out of another file, for a later command to start. */

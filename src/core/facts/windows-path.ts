@@ -79,6 +79,8 @@ function withoutPrefix(path: string): string {
     .replace(/^(?:\\[?\\][?.]\\+)+(?:global\\+)?(unc\\+)?/, (_prefix, unc?: string) =>
       unc === undefined ? '' : '\\\\',
     )
+    .replace(/^(?:\\?globalroot)?\\?(?:\?\?|global\?\?|dosdevices)\\(?=[a-z]:)/, '')
+    .replace(/^(?:harddiskvolume\d{1,5}|bootpartition)(?=\\)/, '?:')
     .replace(/^(?:globalroot)?\\device\\harddiskvolume(?:shadowcopy)?\d{1,5}(?=\\)/, '?:')
     .replace(/^volume\{[0-9a-f-]{36}\}(?=\\)/, '?:')
     .replace(/^(?:globalroot)?\\device\\mup\\+/, '\\\\')

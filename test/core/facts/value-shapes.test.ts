@@ -66,6 +66,16 @@ C:\Users\Public\start.exe C:\Windows\notepad.exe | executable | c:\users\public\
 C:\Program Files\Start Menu X\StartMenuX.exe | executable | c:\program files\start menu x\startmenux.exe | -
 C:\Program Files\A -- B\x.exe | executable | c:\program files\a -- b\x.exe | -
 C:\x\python a.py C:\y\b.exe | script | a.py | python
+cmd /c C:\Windows\notepad.exe & C:\Users\Public\a.exe | executable | c:\users\public\a.exe | cmd
+cmd /c "C:\Program Files\A\b.exe & C:\Users\Public\a.exe" | executable | c:\users\public\a.exe | cmd
+cmd /c notepad & C:\Program Files\A\b.exe | executable | c:\program files\a\b.exe | cmd
+cmd /c explorer.exe C:\x & C:\Users\Public\a.exe | executable | c:\users\public\a.exe | cmd
+C:\Windows \System32\a.exe | executable | c:\windows \system32\a.exe | -
+C:\Users\Public\a .exe -q | executable | c:\users\public\a .exe | -
+\\?\GLOBALROOT\??\C:\x\a.exe | executable | c:\x\a.exe | -
+\DosDevices\C:\x\a.exe | executable | c:\x\a.exe | -
+\GLOBAL??\C:\x\a.exe | executable | c:\x\a.exe | -
+\\?\HarddiskVolume3\x\a.exe | executable | ?:\x\a.exe | -
 tttracer C:\x\a.exe | executable | c:\x\a.exe | tttracer
 certoc -LoadDLL C:\x\a.dll | library | c:\x\a.dll | certoc
 wuauclt /UpdateDeploymentProvider C:\x\a.dll /RunHandlerComServer | library | c:\x\a.dll | wuauclt
