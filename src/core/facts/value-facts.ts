@@ -25,7 +25,7 @@ export function valueFacts(joined: JoinedCase, inflate?: Inflate): readonly Mayb
   const logged = valueTargetOf(anchor);
   const typed = logged.kind === 'binary' ? writtenByCommand(joined) : undefined;
   const target = typed === undefined ? logged : readValueTarget(typed);
-  const path = valuePathOf(anchor);
+  const path = named(valuePathOf(anchor), joined);
   return [
     path === undefined ? {} : pathFacts(path),
     { 'value.remote_host': anchor.actsOn },
@@ -107,6 +107,13 @@ function renameFacts({ anchor, neighbours }: JoinedCase): readonly MaybeFields[]
 function valuePathOf({ fields }: HuntEvent): ValuePath | undefined {
   const path = text(fields, 'registry.path');
   return path === undefined ? undefined : readValuePath(path, text(fields, 'registry.value'));
+}
+
+/** Some logs leave out the name of the default value as they do one they cannot print; the command that set it knows. */
+function named(path: ValuePath | undefined, { writer }: JoinedCase): ValuePath | undefined {
+  if (path?.name !== '' || writer.status === 'missing') return path;
+  const isDefault = registryWrites(writer.event).some(({ name, host }) => name === '' && host === undefined);
+  return isDefault ? { ...path, name: '(Default)', nameHidden: false } : path;
 }
 
 function pathFacts(read: ValuePath): MaybeFields {
