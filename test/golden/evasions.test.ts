@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Finding } from '../../src/core/hunt/finding.ts';
 import { FOLDER_SPELLINGS, LAUNCHERS, PATH_SPELLINGS } from './evasions.ts';
@@ -10,14 +10,13 @@ import { goldenCases } from './golden-cases.ts';
 import { huntFiles } from './hunt-files.ts';
 import { valueSpellings } from './value-spellings.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'reghunt-evasions-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
 const LOG = {
   SourceName: 'Microsoft-Windows-Sysmon',
   Channel: 'Microsoft-Windows-Sysmon/Operational',
   UtcTime: '2026-03-02 09:00:00.000',
   ProcessGuid: '{5A1C0C52-6D2B-4E57-9F0E-000000000001}',
+  EventID: 13,
+  Image: 'C:\\Users\\kim\\Downloads\\setup.exe',
 };
 const setSchema = z.object({
   rule: z.object({ name: z.literal('Program set to start by a Run key') }),
@@ -39,10 +38,10 @@ const PLACES = [
 const found = (await huntFiles(cases.map(({ malicious }) => malicious))).flatMap(valuesIn);
 const RUN_VALUES = [
   ...PLACES,
-  // What the log leaves out, and where a link leads, have one spelling.
+  // What the log leaves out, where a link leads, what only deletes, and a folder that ends in a blank have one spelling.
   ...new Map(
     found
-      .filter(({ data }) => !/^(?:Binary Data$|\\REGISTRY\\)/i.test(data))
+      .filter(({ data }) => !/^(?:Binary Data$|\\REGISTRY\\)|\/c del | \\/i.test(data))
       .map(({ path, data }) => [`${path} ${data}`, [path, data] as const]),
   ).values(),
 ];
@@ -59,75 +58,85 @@ function valuesIn(finding: Finding): readonly { readonly path: string; readonly 
 
 interface Variant {
   readonly name: string;
-  readonly record: object;
+  readonly path: string;
+  readonly data: string;
 }
 
-/** Each variant on a host of its own, so that none joins another; the first is what the others must equal. */
-async function hunted(file: string, variants: readonly Variant[]): Promise<readonly (Finding | undefined)[]> {
-  const path = join(folder, file);
-  const lines = variants.map(({ record }, at) => JSON.stringify({ Hostname: `ws-${at}`, ...LOG, ...record }));
-  writeFileSync(path, `${lines.join('\n')}\n`);
-  const byLine = new Map<number, Finding>();
-  for (const finding of await huntFiles([path])) {
-    const { source } = finding.reghunt;
-    if (source.kind === 'file') byLine.set(source.line, finding);
-  }
-  return variants.map((_, at) => byLine.get(at + 1));
+/** A value as it is, which comes first, and spelled otherwise. */
+interface Spelled {
+  readonly title: string;
+  readonly variants: readonly Variant[];
 }
 
-async function differing(file: string, variants: readonly Variant[]): Promise<readonly string[]> {
-  expect(variants.length).toBeGreaterThan(20);
-  const findings = await hunted(file, variants);
-  const wanted = named(findings[0]);
-  expect(wanted.length).toBeGreaterThan(0);
-  return variants.flatMap(({ name }, at) => {
-    const got = named(findings[at]);
-    const lost = wanted.filter((one) => !got.includes(one));
-    const more = got.filter((one) => !wanted.includes(one));
-    return lost.length + more.length === 0 ? [] : [`${name}: without [${lost}], with [${more}]`];
-  });
-}
-
-/** Indicators of `bare` that a variant does without. */
-async function lost(file: string, bare: object, variants: readonly Variant[]): Promise<readonly string[]> {
-  const [wanted = [], ...got] = (await hunted(file, [{ name: 'as it is', record: bare }, ...variants])).map(
-    named,
-  );
-  return got.flatMap((names, at) => {
-    const missing = wanted.filter((name) => !names.includes(name));
-    return missing.length === 0 ? [] : [`${variants[at]?.name}: without [${missing}]`];
-  });
-}
-
-function named(finding: Finding | undefined): readonly string[] {
-  return finding?.reghunt.indicators.map(({ name }) => name) ?? [];
-}
-
-const value = (path: string, data: string): object => ({
-  EventID: 13,
-  Image: 'C:\\Users\\kim\\Downloads\\setup.exe',
-  TargetObject: path,
-  Details: data,
+const spelled = ([path, data]: readonly [string, string]): Spelled => ({
+  title: `${path} = ${data}`.slice(0, 400),
+  variants: [
+    { name: 'as it is', path, data },
+    ...PATH_SPELLINGS.map(([name, change]) => ({ name: `path with ${name}`, path: change(path), data })),
+    ...valueSpellings(data).map(([name, written]) => ({
+      name: `data with ${name}: ${written}`,
+      path,
+      data: written,
+    })),
+  ],
 });
+const launched = ([path, data]: readonly [string, string]): Spelled => ({
+  title: `${path} = ${data}`,
+  variants: [
+    { name: 'as it is', path, data },
+    ...LAUNCHERS.map(([name, wrap]) => ({ name, path, data: wrap(data) })),
+  ],
+});
+const SPELLED = RUN_VALUES.map(spelled);
+const LAUNCHED = PROGRAMS.map(launched);
+
+/** One hunt over all of them: each variant is on a host of its own, so that none joins another. */
+const variants = [...SPELLED, ...LAUNCHED].flatMap((one) => one.variants);
+const told = await indicatorsOf(variants);
+
+async function indicatorsOf(all: readonly Variant[]): Promise<ReadonlyMap<Variant, readonly string[]>> {
+  const folder = mkdtempSync(join(tmpdir(), 'reghunt-evasions-'));
+  const file = join(folder, 'variants.ndjson');
+  const lines = all.map(({ path: TargetObject, data: Details }, at) =>
+    JSON.stringify({ ...LOG, Hostname: `ws-${at}`, TargetObject, Details }),
+  );
+  writeFileSync(file, `${lines.join('\n')}\n`);
+  try {
+    const names = new Map<Variant, readonly string[]>();
+    for (const { reghunt } of await huntFiles([file])) {
+      const variant = reghunt.source.kind === 'file' ? all[reghunt.source.line - 1] : undefined;
+      if (variant !== undefined)
+        names.set(
+          variant,
+          reghunt.indicators.map(({ name }) => name),
+        );
+    }
+    return names;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What each variant tells otherwise than the value as it is. */
+function differing({ variants: [bare, ...others] }: Spelled, mayHaveMore: boolean): readonly string[] {
+  const wanted = bare === undefined ? [] : (told.get(bare) ?? []);
+  expect(wanted.length).toBeGreaterThan(0);
+  return others.flatMap((variant) => {
+    const got = told.get(variant) ?? [];
+    const lost = wanted.filter((one) => !got.includes(one));
+    const more = got.filter((one) => !wanted.includes(one) && !mayHaveMore && one !== LONGER);
+    return lost.length + more.length === 0 ? [] : [`${variant.name}: without [${lost}], with [${more}]`];
+  });
+}
+
+/** A value may be longer when it is spelled out. */
+const LONGER = 'Very long value';
 
 describe('a Run value spelled otherwise', () => {
-  it.each(RUN_VALUES.map(([path, data], at) => [at, path, data] as const))(
-    '%i %s = %s gives the same indicators',
-    async (at, path, data) => {
-      const variants = [
-        { name: 'as it is', record: value(path, data) },
-        ...PATH_SPELLINGS.map(([name, change]) => ({
-          name: `path with ${name}`,
-          record: value(change(path), data),
-        })),
-        ...valueSpellings(data).map(([name, written]) => ({
-          name: `data with ${name}: ${written}`,
-          record: value(path, written),
-        })),
-      ];
-      expect(await differing(`run-${at}.ndjson`, variants)).toEqual([]);
-    },
-  );
+  it.each(SPELLED)('$title gives the same indicators in more than 20 ways', (one) => {
+    expect(one.variants.length).toBeGreaterThan(20);
+    expect(differing(one, false)).toEqual([]);
+  });
 
   it.each(FOLDER_SPELLINGS)('%s is written for some of them', (_name, change) => {
     expect(RUN_VALUES.filter(([, data]) => change(data) !== data).length).toBeGreaterThan(0);
@@ -135,19 +144,21 @@ describe('a Run value spelled otherwise', () => {
 });
 
 describe('a Run value whose program another starts', () => {
-  it.each(PROGRAMS.map(([path, data], at) => [at, path, data] as const))(
-    '%i %s = %s loses no indicator',
-    async (at, path, data) => {
-      const wrapped = LAUNCHERS.map(([name, wrap]) => ({ name, record: value(path, wrap(data)) }));
-      expect(await lost(`launched-${at}.ndjson`, value(path, data), wrapped)).toEqual([]);
-    },
-  );
+  it.each(LAUNCHED)('$title loses no indicator', (one) => {
+    expect(differing(one, true)).toEqual([]);
+  });
 });
 
-it('every value that starts something is spelled in more than twenty ways of its data alone', () => {
+/** An interpreter with a switch of its own, an address, a line that does not end: fewer ways are known of these. */
+const FEWER = /^(?:javaw|file:)|\n/;
+
+it('every value that starts something is spelled in at least twenty ways of its data alone', () => {
   const few = RUN_VALUES.filter(
     ([path, data]) =>
-      data !== '' && !/StartupApproved|Shell Folders/.test(path) && valueSpellings(data).length < 20,
+      data !== '' &&
+      !/StartupApproved|Shell Folders/.test(path) &&
+      !FEWER.test(data) &&
+      valueSpellings(data).length < 20,
   );
   expect(few.map(([, data]) => data)).toEqual([]);
 });

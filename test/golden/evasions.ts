@@ -55,11 +55,16 @@ export const FOLDER_SPELLINGS: readonly (readonly [name: string, change: (data: 
     'the local profile by its variable',
     (data) => data.replace(/^C:\\Users\\[^\\]+\\AppData\\Local/i, '%LOCALAPPDATA%'),
   ],
-  ['the profile by its variable', (data) => data.replace(/^C:\\Users\\(?!Public\\)[^\\]+/i, '%USERPROFILE%')],
+  [
+    'the profile by its variable',
+    (data) =>
+      data.replace(/^C:\\Users\\(?!(?:Public|All Users|Default(?: User)?)\\)[^\\]+/i, '%USERPROFILE%'),
+  ],
   ['the public profile by its variable', (data) => data.replace(/^C:\\Users\\Public/i, '%PUBLIC%')],
   [
     'the profile by its short name',
-    (data) => data.replace(/^C:\\Users\\(?!Public\\)[^\\]+/i, 'C:\\Users\\KIMBER~1'),
+    (data) =>
+      data.replace(/^C:\\Users\\(?!(?:Public|All Users|Default(?: User)?)\\)[^\\]+/i, 'C:\\Users\\KIMBER~1'),
   ],
   ['Windows by its variable', (data) => data.replace(/^C:\\Windows/i, '%SystemRoot%')],
   ['Windows by its other variable', (data) => data.replace(/^C:\\Windows/i, '%WinDir%')],

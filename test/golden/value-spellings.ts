@@ -119,6 +119,7 @@ const TOOLS = new Map([
   ...['cmd', 'mshta', 'rundll32', 'regsvr32', 'wscript', 'cscript', 'msiexec', 'forfiles', 'certutil'].map(
     (name) => [name, ''] as const,
   ),
+  ...['conhost', 'pcalua', 'scriptrunner', 'wsl'].map((name) => [name, ''] as const),
   ['powershell', 'WindowsPowerShell\\v1.0\\'],
 ]);
 
@@ -245,8 +246,9 @@ const SWITCHES: ReadonlyMap<string, readonly Change[]> = new Map([
         ' /c',
         ' /c;',
         ' /c @',
-        ' /c "" & ',
       ]),
+      // Of more quotes cmd would take away the first and the last.
+      ...each(/ \/c (?!.*")/, [' /c "" & ']),
       ['brackets', (data) => data.replace(/ \/c (.+)$/, ' /c ($1)')],
       ['the command in quotes', (data) => data.replace(/ \/c (.+)$/, ' /c "$1"')],
       ['the command in quotes and an exit', (data) => data.replace(/ \/c (.+)$/, ' /c "$1 & exit"')],

@@ -3,7 +3,7 @@ import { fold } from '../fold.ts';
 
 const MOST = 32;
 const LONGEST = 32_768;
-const ASSIGNED = /\$([a-z_]\w{0,63})\s{0,4}=\s{0,4}\\?(["'])([^"']{1,4096}?)\\?\2/gi;
+const ASSIGNED = /\$([a-z_]\w{0,63})\s{0,4}=\s{0,4}\\?(["'])([^"']{1,1024}?)\\?\2/gi;
 const USED = /\$(?:\{([a-z_]\w{0,63})\}|([a-z_]\w{0,63}))(?!\s{0,4}=|\w|:)/gi;
 
 /** The last text given to a name stands for all its uses. */

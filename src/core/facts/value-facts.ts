@@ -6,6 +6,7 @@ import { expandVariables } from './environment.ts';
 import type { MaybeFields } from './fact-row.ts';
 import { decodeBase64Text, decodePowerShell } from './powershell.ts';
 import { readValuePath, type ValuePath } from './registry-key.ts';
+import { registryWrites } from './registry-write.ts';
 import { approvedList, readApprovedState } from './startup-approved.ts';
 import { isBroughtAlong, storedCode } from './stored-code.ts';
 import { optional, type ValueTarget } from './target-shape.ts';
@@ -27,7 +28,7 @@ export function valueFacts(joined: JoinedCase, inflate?: Inflate): readonly Mayb
   const told = typed === undefined ? logged : readValueTarget(typed);
   const stored = storedCode(joined, told.registryPath);
   const target = withStored(told, stored);
-  const path = valuePathOf(anchor);
+  const path = named(valuePathOf(anchor), joined);
   return [
     path === undefined ? {} : pathFacts(path),
     { 'value.remote_host': anchor.actsOn },
@@ -108,6 +109,13 @@ function renameFacts({ anchor, neighbours }: JoinedCase): readonly MaybeFields[]
 function valuePathOf({ fields }: HuntEvent): ValuePath | undefined {
   const path = text(fields, 'registry.path');
   return path === undefined ? undefined : readValuePath(path, text(fields, 'registry.value'));
+}
+
+/** Some logs leave out the name of the default value as they do one they cannot print; the command that set it knows. */
+function named(path: ValuePath | undefined, { writer }: JoinedCase): ValuePath | undefined {
+  if (path?.name !== '' || writer.status === 'missing') return path;
+  const isDefault = registryWrites(writer.event).some(({ name, host }) => name === '' && host === undefined);
+  return isDefault ? { ...path, name: '(Default)', nameHidden: false } : path;
 }
 
 function pathFacts(read: ValuePath): MaybeFields {

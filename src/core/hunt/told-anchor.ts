@@ -143,12 +143,13 @@ function importedSet({ anchor, neighbours }: JoinedCase): HuntEvent | undefined 
   });
 }
 
-/** One spelling for both registry views and for HKCU in any spelling. */
+/** One spelling for both registry views, for HKCU in any spelling, and for the default value. */
 function valueKey({ fields }: HuntEvent): string {
   const { key, name, userSid } = readValuePath(
     text(fields, 'registry.path') ?? '',
     text(fields, 'registry.value'),
   );
   const isMachine = /^hklm\\/i.test(text(fields, 'registry.path') ?? '');
-  return JSON.stringify([isMachine, key, fold(name), isMachine ? userSid : undefined]);
+  const folded = name === '' ? '(default)' : fold(name);
+  return JSON.stringify([isMachine, key, folded, isMachine ? userSid : undefined]);
 }

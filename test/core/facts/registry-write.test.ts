@@ -144,6 +144,12 @@ test('no text makes it throw or wait', () => {
     ',',
     '`',
     'RegWrite "',
+    "$a = '",
+    '$a ',
+    'cd ',
+    'psexec \\\\',
+    'wmic /node:',
+    'icm -cn ',
     '\u0000',
     '\ud800',
   );
