@@ -42,16 +42,21 @@ export const FOLDER_SPELLINGS: readonly (readonly [name: string, change: (data: 
     'the local profile by its variable',
     (data) => data.replace(/^C:\\Users\\[^\\]+\\AppData\\Local/i, '%LOCALAPPDATA%'),
   ],
-  ['the profile by its variable', (data) => data.replace(/^C:\\Users\\(?!Public\\)[^\\]+/i, '%USERPROFILE%')],
+  [
+    'the profile by its variable',
+    (data) => data.replace(/^C:\\Users\\(?!Public\\|All Users\\)[^\\]+/i, '%USERPROFILE%'),
+  ],
   ['the public profile by its variable', (data) => data.replace(/^C:\\Users\\Public/i, '%PUBLIC%')],
   [
     'the profile by its short name',
-    (data) => data.replace(/^C:\\Users\\(?!Public\\)[^\\]+/i, 'C:\\Users\\KIMBER~1'),
+    (data) => data.replace(/^C:\\Users\\(?!Public\\|All Users\\)[^\\]+/i, 'C:\\Users\\KIMBER~1'),
   ],
   ['Windows by its variable', (data) => data.replace(/^C:\\Windows/i, '%SystemRoot%')],
   ['Windows by its other variable', (data) => data.replace(/^C:\\Windows/i, '%WinDir%')],
   ['program data by its variable', (data) => data.replace(/^C:\\ProgramData/i, '%ProgramData%')],
   ['program data by its other variable', (data) => data.replace(/^C:\\ProgramData/i, '%ALLUSERSPROFILE%')],
+  ['program data by its old link', (data) => data.replace(/^C:\\ProgramData/i, 'C:\\Users\\All Users')],
+  ['the profiles by their old link', (data) => data.replace(/^C:\\Users\\/i, 'C:\\Documents and Settings\\')],
   ['program files by their variable', (data) => data.replace(/^C:\\Program Files\\/i, '%ProgramFiles%\\')],
   ['program files by their short name', (data) => data.replace(/^C:\\Program Files\\/i, 'C:\\PROGRA~1\\')],
   [
