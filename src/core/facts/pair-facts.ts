@@ -1,12 +1,12 @@
-/** Facts of the acts around a hive act: other hives taken, the same key put back, a mount written to, copies moved on. */
+/** Facts of the acts around a hive act: other hives taken, the same key put back, a mount written to, what was asked before. */
 import { type HuntEvent, text } from '../event/event.ts';
 import { fold } from '../fold.ts';
 import type { JoinedCase } from '../hunt/case.ts';
+import { copyFate, sortedSet } from './copy-fate.ts';
 import type { MaybeFields } from './fact-row.ts';
 import { hiveCopyOf } from './hive-copy.ts';
 import { COPIES, hiveOutputOf, hivesTakenBy } from './hive-facts.ts';
 import { saysHive } from './hive-file.ts';
-import { pathMatches } from './path-pattern.ts';
 import { type RegAct, regActOf, regActsOf } from './reg-act.ts';
 import { baseName, canonicalPath, extensionOf } from './windows-path.ts';
 
@@ -21,7 +21,7 @@ export function pairFacts(joined: JoinedCase): MaybeFields {
     ...madeAlike(joined),
     ...putBack(joined),
     ...mountUse(joined),
-    ...movedOn(joined),
+    ...copyFate(joined),
   };
 }
 
@@ -146,59 +146,4 @@ function mountUse({ anchor, neighbours }: JoinedCase): MaybeFields {
     'pair.mount_paths': sortedSet(written)?.slice(0, MOST_PATHS),
     'pair.unload_after': unloaded === undefined ? undefined : (unloaded.time - anchor.time) / 1000,
   };
-}
-
-/** Later commands that name the file left behind, or everything in its folder: they carry it away or delete it. */
-function movedOn({ anchor, writer, neighbours }: JoinedCase): MaybeFields {
-  const output = hiveOutputOf(anchor);
-  if (output === undefined) return {};
-  const own = writer.status === 'found' ? writer.event.entityId : anchor.entityId;
-  const movers = neighbours.filter((event) => {
-    if (event.kind !== 'process_create' || event.time < anchor.time) return false;
-    if (own !== undefined && event.entityId === own) return false;
-    if (regActOf(event) !== undefined || hiveCopyOf(event) !== undefined) return false;
-    return namesFile(text(event.fields, 'process.command_line') ?? '', output);
-  });
-  const deleting = movers.filter(deletes);
-  const moving = movers.filter((event) => !deletes(event));
-  return {
-    'pair.moved_by': sortedSet(moving.map(programOf)),
-    'pair.moved_line': moving[0] === undefined ? undefined : text(moving[0].fields, 'process.command_line'),
-    'pair.deleted_by': sortedSet(deleting.map(programOf)),
-  };
-}
-
-function programOf({ fields }: HuntEvent): string {
-  return fold(baseName(text(fields, 'process.executable') ?? 'unknown'));
-}
-
-/** Deletes, and does nothing else with files. Source: the commands of cmd and PowerShell; Sysinternals' sdelete. */
-function deletes({ fields }: HuntEvent): boolean {
-  const line = (text(fields, 'process.command_line') ?? '').slice(0, 16_384);
-  return (
-    /(?:^|[\s"'&|;({/])(?:del|erase|rd|rmdir|remove-item|rm|ri|sdelete(?:64)?(?:\.exe)?)["']?\s/i.test(
-      line,
-    ) && !/\b(?:copy|move|copy-item|move-item|compress-archive|7za?|rar|tar|curl|certutil)\b/i.test(line)
-  );
-}
-
-/** The whole path; its name as a word of its own; or its folder's whole content. */
-function namesFile(line: string, output: string): boolean {
-  const folded = fold(line.slice(0, 16_384)).replaceAll('/', '\\');
-  if (output.includes('\\') && folded.includes(output)) return true;
-  const name = baseName(output);
-  const folder = output.slice(0, Math.max(0, output.length - name.length - 1));
-  const words = folded.split(/[\s"'=,;()]+/);
-  if (words.some((word) => /\\[^\\]*[*?][^\\]*$/.test(word) && pathMatches(word, output))) return true;
-  if (words.some((word) => baseName(word) === name && (name.length > 2 || word.includes('\\')))) return true;
-  if (!/\\[^\\]/.test(folder)) return false;
-  return words.some((word) => {
-    const below = word.startsWith(folder) ? word.slice(folder.length) : undefined;
-    return below !== undefined && /^(?:\\?|\\\*(?:\.\*)?)$/.test(below);
-  });
-}
-
-function sortedSet(values: readonly string[]): readonly string[] | undefined {
-  const unique = [...new Set(values)].sort();
-  return unique.length > 0 ? unique : undefined;
 }
