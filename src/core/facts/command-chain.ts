@@ -56,8 +56,10 @@ function isRedirection(line: string, at: number): boolean {
 
 /** Commas, semicolons and equal signs are blanks to cmd.exe; brackets that another command opened or closes go. */
 function trimCommand(command: string): string {
-  const bare = withoutRedirections(command.replace(/^[\s@(,;=]+/u, '')).trimEnd();
-  return plainProgram(withoutOpenBrackets(bare));
+  const bare = withoutRedirections(command.replace(/^[\s@(,;=]+/u, ''));
+  // What `set` gives to a variable keeps the blanks at its end.
+  if (/^set\s/i.test(bare) && !bare.trimEnd().endsWith(')')) return bare;
+  return plainProgram(withoutOpenBrackets(bare.trimEnd()));
 }
 
 function withoutOpenBrackets(command: string): string {

@@ -66,12 +66,17 @@ function cmdletRead(text: string): string | undefined {
   return undefined;
 }
 
-/** `iex $env:NAME`, `& $env:NAME`: a variable of the user's own lies in the registry. */
+/** `iex $env:NAME`, `& $env:NAME`, `GetEnvironmentVariable('NAME')`: a variable of the user's own lies in the registry. */
 function environmentRead(text: string): string | undefined {
   const name =
     /(?:\b(?:iex|invoke-expression)\s{0,4}\(?\s{0,4}|(?:^|[;"'\s])&\s{0,4})\$\{?env:(\w{1,64})\}?(?![\\\w[.])/i.exec(
       text,
     )?.[1];
+  const asked = /\bgetenvironmentvariable\s{0,4}\(\s{0,4}["'](\w{1,64})["']/i.exec(text)?.[1];
+  return environmentOf(name ?? asked);
+}
+
+function environmentOf(name: string | undefined): string | undefined {
   return name === undefined || isKnownVariable(name) ? undefined : environmentPath(name);
 }
 

@@ -39,6 +39,9 @@ test('where only the key is named any value of it may be the one, and variables 
   expect(storedCode(one, 'HKCU\\Software')).toBeUndefined();
   expect(readValueTarget('%PAY% -q').registryPath).toBe('HKCU\\Environment\\pay');
   expect(readValueTarget('powershell -c "iex $env:PAY"').registryPath).toBe('HKCU\\Environment\\PAY');
+  expect(
+    readValueTarget(`powershell -c "iex ([Environment]::GetEnvironmentVariable('PAY','User'))"`).registryPath,
+  ).toBe('HKCU\\Environment\\PAY');
   expect(readValueTarget('powershell -c "& $env:TEMP"').registryPath).toBeUndefined();
   expect(storedCode(one, 'HKCU\\Environment\\pay')).toBe('C:\\x.exe');
 });

@@ -76,6 +76,8 @@ C:\Users\Public\a .exe -q | executable | c:\users\public\a .exe | -
 \DosDevices\C:\x\a.exe | executable | c:\x\a.exe | -
 \GLOBAL??\C:\x\a.exe | executable | c:\x\a.exe | -
 \\?\HarddiskVolume3\x\a.exe | executable | ?:\x\a.exe | -
+cmd /v:on /c "set a=rundll32 &set b=C:\x\a.dll,Go&!a!!b!" | library | c:\x\a.dll | cmd>rundll32
+cmd /c (set x=C:\x\a.exe)&call %x% | executable | c:\x\a.exe | cmd>call
 tttracer C:\x\a.exe | executable | c:\x\a.exe | tttracer
 certoc -LoadDLL C:\x\a.dll | library | c:\x\a.dll | certoc
 wuauclt /UpdateDeploymentProvider C:\x\a.dll /RunHandlerComServer | library | c:\x\a.dll | wuauclt
