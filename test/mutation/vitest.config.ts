@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config';
  */
 export default defineConfig({
   test: {
-    include: ['test/core/{facts,sigma}/**/*.test.ts'],
+    include: ['test/core/{facts,sigma}/**/*.test.ts', 'test/content/facts-page.test.ts'],
     setupFiles: ['test/mutation/few-samples.ts'],
     testTimeout: 60_000,
     isolate: false,

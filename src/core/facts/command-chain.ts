@@ -80,7 +80,7 @@ function withoutRedirections(command: string): string {
     .map((part, at) =>
       at % 2 === 1
         ? part
-        : part.replace(/\s?\d?(?:>{1,2}\s{0,4}(?:&\d|[^\s"<>]{1,1024})|<\s{0,4}nul\b)/gi, ''),
+        : part.replace(/(?:(?:^|\s)\d?)?(?:>{1,2}\s{0,4}(?:&\d|[^\s"<>]{1,1024})|<\s{0,4}nul\b)/gi, ''),
     )
     .join('')
     .trimStart();

@@ -56,9 +56,8 @@ function toolNamed(name: string): 'reg' | 'regedit' | undefined {
   return name === 'regedit.exe' || name === 'regedt32.exe' ? 'regedit' : undefined;
 }
 
-/** What a line that imports holds in any case, quotes, carets and base64 aside; every writer of a value is asked. */
-const MAY_IMPORT =
-  /i["^]{0,2}m["^]{0,2}p["^]{0,2}o["^]{0,2}r["^]{0,2}t|r["^]{0,2}e["^]{0,2}g["^]{0,2}e["^]{0,2}d|[\w+/]{32}/i;
+/** What a line that imports holds: the word, quotes or carets within it, or a switch before encoded code. Every writer is asked. */
+const MAY_IMPORT = /mport|reged|[a-z]["^]{1,2}[a-z]|[-/\u2013-\u2015]["'^`]*e|frombase64string/i;
 
 /** The act, where it reads a .reg file into the registry. */
 export function importActOf(event: HuntEvent): RegAct | undefined {

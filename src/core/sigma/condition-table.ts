@@ -1,8 +1,9 @@
 /** Asks many conditions at once: each is asked only when the fields hold something without which it cannot hold. */
-import type { Condition, Match } from './condition.ts';
+import { fold } from '../fold.ts';
+import type { Condition, Match, Pattern } from './condition.ts';
 import { type FieldName, fieldName } from './field-name.ts';
 import { literalsOf } from './pattern.ts';
-import { type FieldView, predicate, type Texts } from './predicate.ts';
+import { type FieldView, predicate } from './predicate.ts';
 import { needleOf, ownLength, type TextWindows, textWindows } from './text-windows.ts';
 
 /** Positions of the conditions that hold, ascending. */
@@ -14,6 +15,8 @@ const FEW = 4;
 /** What a field must be for a condition to hold. */
 type Sign =
   | { readonly field: string; readonly is: 'absent' | 'present' }
+  /** The whole value, folded. */
+  | { readonly field: string; readonly is: 'equal'; readonly text: string }
   | { readonly field: string; readonly is: 'text'; readonly needle: string };
 
 /** What one field tells about the conditions, by their positions. */
@@ -21,6 +24,8 @@ interface FieldSigns {
   readonly field: FieldName;
   readonly absent: readonly number[];
   readonly present: readonly number[];
+  /** By the whole value, folded; undefined when no condition asks for one. */
+  readonly equal: ReadonlyMap<string, readonly number[]> | undefined;
   /** Undefined when no condition looks for a text. */
   readonly windows: TextWindows | undefined;
 }
@@ -41,20 +46,35 @@ export function conditionTable(conditions: readonly Condition[]): ConditionTable
       if (predicates[at]?.(view) === true) held.push(at);
     };
     for (const at of always) ask(at);
-    for (const signs of fields) seek(signs, view.texts(signs.field), ask);
+    for (const signs of fields) seek(signs, view, ask);
     return held.sort((a, b) => a - b);
   };
 }
 
-function seek({ absent, present, windows }: FieldSigns, texts: Texts, tell: (at: number) => void): void {
+function seek(
+  { field, absent, present, equal, windows }: FieldSigns,
+  view: FieldView,
+  tell: (at: number) => void,
+): void {
+  const texts = equal === undefined ? view.texts(field) : view.folded(field);
   if (texts === undefined) {
     for (const at of absent) tell(at);
     return;
   }
   for (const at of present) tell(at);
-  if (windows === undefined) return;
-  if (typeof texts === 'string') windows(texts, tell);
-  else for (const text of texts) windows(text, tell);
+  if (typeof texts === 'string') seekIn(texts, equal, windows, tell);
+  else for (const text of texts) seekIn(text, equal, windows, tell);
+}
+
+function seekIn(
+  text: string,
+  equal: FieldSigns['equal'],
+  windows: TextWindows | undefined,
+  tell: (at: number) => void,
+): void {
+  const entries = equal?.get(text);
+  if (entries !== undefined) for (const at of entries) tell(at);
+  windows?.(text, tell);
 }
 
 interface Signs {
@@ -66,6 +86,7 @@ interface Signs {
 interface Draft {
   readonly absent: number[];
   readonly present: number[];
+  readonly equal: Map<string, number[]>;
   readonly needles: { readonly needle: string; readonly entry: number }[];
 }
 
@@ -77,16 +98,29 @@ function signsOf(conditions: readonly Condition[]): Signs {
     const signs = signsOfOne(condition, askedBy);
     if (signs === undefined) always.push(at);
     for (const sign of signs ?? []) {
-      const draft = drafts.get(sign.field) ?? { absent: [], present: [], needles: [] };
+      const draft: Draft = drafts.get(sign.field) ?? {
+        absent: [],
+        present: [],
+        equal: new Map(),
+        needles: [],
+      };
       drafts.set(sign.field, draft);
       if (sign.is === 'text') draft.needles.push({ needle: sign.needle, entry: at });
+      else if (sign.is === 'equal') draft.equal.set(sign.text, [...(draft.equal.get(sign.text) ?? []), at]);
       else draft[sign.is].push(at);
     }
   }
-  const fields = [...drafts].map(([field, { absent, present, needles }]) => {
+  const fields = [...drafts].map(([name, { absent, present, equal, needles }]) => {
     const few = needles.length < FEW ? needles.map(({ entry }) => entry) : [];
     const windows = few.length === needles.length ? undefined : textWindows(needles);
-    return { field: fieldName(field), absent, present: [...present, ...few], windows };
+    const field = fieldName(name);
+    return {
+      field,
+      absent,
+      present: [...present, ...few],
+      equal: equal.size > 0 ? equal : undefined,
+      windows,
+    };
   });
   return { always, fields };
 }
@@ -136,7 +170,12 @@ function leaves(condition: Condition): readonly Sign[] {
 }
 
 function nameOf(sign: Sign): string {
-  return `${sign.field} ${sign.is === 'text' ? sign.needle : sign.is}`;
+  return `${sign.field} ${textOf(sign) ?? sign.is}`;
+}
+
+function textOf(sign: Sign): string | undefined {
+  if (sign.is === 'equal') return sign.text;
+  return sign.is === 'text' ? sign.needle : undefined;
 }
 
 /** Only what asks whether a field is there says something when it does not hold. */
@@ -150,8 +189,15 @@ function absenceOf(condition: Condition): readonly Sign[] | undefined {
 
 function signOf(field: string, match: Match): Sign {
   if (match.kind === 'null' || (match.kind === 'exists' && !match.expected)) return { field, is: 'absent' };
+  const whole = match.kind === 'pattern' ? wholeOf(match.pattern) : undefined;
+  if (whole !== undefined) return { field, is: 'equal', text: fold(whole) };
   const needle = match.kind === 'pattern' && foldsAlike(match) ? needleOf(match.pattern) : undefined;
   return needle === undefined ? { field, is: 'present' } : { field, is: 'text', needle };
+}
+
+/** The text of a pattern without wildcards. */
+function wholeOf([first, ...rest]: Pattern): string | undefined {
+  return typeof first === 'object' && rest.length === 0 ? first.literal : undefined;
 }
 
 /** What a cased pattern holds stands in the folded value too; beyond ASCII, folding looks at neighbouring letters. */
@@ -184,8 +230,14 @@ interface Commonness {
 
 function commonness(signs: readonly Sign[], askedBy: AskedBy): Commonness {
   return {
-    anyValue: signs.some(({ is }) => is !== 'text'),
+    anyValue: signs.some((sign) => textOf(sign) === undefined),
     asked: Math.max(0, ...signs.map((sign) => askedBy.get(nameOf(sign)) ?? 0)),
-    shortest: Math.min(...signs.map((sign) => (sign.is === 'text' ? ownLength(sign.needle) : 0))),
+    shortest: Math.min(...signs.map(lengthOf)),
   };
+}
+
+/** Characters of a value that the sign speaks of. */
+function lengthOf(sign: Sign): number {
+  if (sign.is === 'equal') return sign.text.length;
+  return sign.is === 'text' ? ownLength(sign.needle) : 0;
 }
