@@ -1,6 +1,6 @@
 /** How many samples a law is tried on. */
 
-const FEW = 12;
+const FEW = 25;
 
 /** `count`, or a few where thousands of mutants run the same law (Stryker names its workers in the environment). */
 export function samples(count: number): number {
