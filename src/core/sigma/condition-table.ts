@@ -32,10 +32,13 @@ interface FieldSigns {
 
 /** Same answers as `predicate` gives for each condition. */
 export function conditionTable(conditions: readonly Condition[]): ConditionTable {
-  const predicates = conditions.map(predicate);
-  const { always, fields } = signsOf(conditions);
-  // One number a condition: the last question it was a candidate for.
-  const candidateFor = new Uint32Array(conditions.length);
+  const branches = conditions.flatMap((condition, of) =>
+    branchesOf(condition).map((branch) => ({ of, branch, holds: predicate(branch) })),
+  );
+  const { always, fields } = signsOf(branches.map(({ branch }) => branch));
+  // One number each: the last question a branch was a candidate for, and a condition held in.
+  const candidateFor = new Uint32Array(branches.length);
+  const heldIn = new Uint32Array(conditions.length);
   let question = 0;
   return (view) => {
     question = (question + 1) >>> 0;
@@ -43,12 +46,20 @@ export function conditionTable(conditions: readonly Condition[]): ConditionTable
     const ask = (at: number): void => {
       if (candidateFor[at] === question) return;
       candidateFor[at] = question;
-      if (predicates[at]?.(view) === true) held.push(at);
+      const branch = branches[at];
+      if (branch === undefined || heldIn[branch.of] === question || !branch.holds(view)) return;
+      heldIn[branch.of] = question;
+      held.push(branch.of);
     };
     for (const at of always) ask(at);
     for (const signs of fields) seek(signs, view, ask);
     return held.sort((a, b) => a - b);
   };
+}
+
+/** Of alternatives each is asked by itself: what tells of one says nothing of the others. */
+function branchesOf(condition: Condition): readonly Condition[] {
+  return condition.op === 'or' ? condition.of.flatMap(branchesOf) : [condition];
 }
 
 function seek(
