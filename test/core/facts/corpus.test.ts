@@ -1,0 +1,34 @@
+/** What the readers make of lines bent by one sign, written down: a change of any grammar is seen there. */
+import { expect, it } from 'vitest';
+import { readHiveCopy } from '../../../src/core/facts/hive-copy.ts';
+import { otherMachine } from '../../../src/core/facts/other-machine.ts';
+import { findRegCommands } from '../../../src/core/facts/reg-wrapped.ts';
+import { registryMention } from '../../../src/core/facts/registry-mention.ts';
+import { registryWrites } from '../../../src/core/facts/registry-write.ts';
+import { readValueTarget } from '../../../src/core/facts/value-target.ts';
+import { firstUrl } from '../../../src/core/facts/web-address.ts';
+import { BENDS, LINES } from './corpus.ts';
+import { run } from './events.ts';
+
+/** What is not there is left out. */
+function said(line: string): string {
+  const { raw: _raw, ...target } = readValueTarget(line);
+  const commands = findRegCommands(line, true).map(({ command, wrapped }) => ({ ...command, wrapped }));
+  const writes = registryWrites(run(line)).map(({ key, ...write }) => ({ ...write, key: key.path }));
+  const all = {
+    target,
+    ...(commands.length > 0 ? { commands } : {}),
+    ...(writes.length > 0 ? { writes } : {}),
+    copy: readHiveCopy(line),
+    machine: otherMachine(line),
+    reads: registryMention(line),
+    url: firstUrl(line),
+  };
+  return JSON.stringify(all).replace(/"(\w+)":/g, '$1:');
+}
+
+it.each(BENDS)('lines %s are read as they were', async (name, bend) => {
+  const page = LINES.map((line) => `${bend(line)}\n  ${said(bend(line))}\n`).join('');
+  const file = name === '' ? 'as-they-are' : name.replaceAll(' ', '-');
+  await expect(page).toMatchFileSnapshot(`../../golden/facts/${file}.txt`);
+});
