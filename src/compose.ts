@@ -2,6 +2,7 @@
 import { hash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { inflate } from './adapters/compression/inflate.ts';
@@ -52,6 +53,7 @@ export async function compose(around: Surroundings): Promise<Wiring> {
     checkContent: (folders, at) => checkContent([shipped('queries'), ...folders], { folders, at }),
     readRules,
     isContentFolder: holdsContent,
+    isShippedContent: (folder) => resolve(folder) === resolve(shipped('queries')),
     openFiles: (paths, content, progress, snapshotHost) => {
       const normaliser = compileProfiles(content.profiles);
       return openWithSnapshots(paths, {

@@ -68,6 +68,8 @@ export interface Wiring {
   readRules(paths: readonly string[], content: Content): Promise<RulesIn>;
   /** Whether a folder is laid out as content, and does not hold public rules. */
   isContentFolder(folder: string): Promise<boolean>;
+  /** Whether it is the folder that reghunt comes with. */
+  isShippedContent(folder: string): boolean;
   /** `-` is stdin. `snapshotHost`: whose registry a snapshot shows. Throws UsageError naming a path that is not there. */
   openFiles(
     paths: readonly string[],

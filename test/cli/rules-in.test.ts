@@ -130,6 +130,10 @@ describe.concurrent('the content check', () => {
     expect(stdout).toMatch(/^\d+ loaded, 0 refused\n$/);
   });
 
+  it('reads the shipped content once, also when it is named', async () => {
+    expect(await runCli(['queries', 'check', 'queries'])).toEqual(await runCli(['queries', 'check']));
+  });
+
   it('refuses an exception by name alone, says why, and ends with 2', async () => {
     const own = join(folder, 'own');
     mkdirSync(join(own, 'exceptions'), { recursive: true });
