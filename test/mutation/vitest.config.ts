@@ -7,8 +7,6 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/core/{facts,sigma,hunt,event,export}/**/*.test.ts', 'test/content/facts-page.test.ts'],
-    // What it notices the golden facts notice, in a tenth of the time.
-    exclude: ['test/core/facts/spellings.test.ts'],
     setupFiles: ['test/mutation/few-samples.ts'],
     testTimeout: 60_000,
     isolate: false,

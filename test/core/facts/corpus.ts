@@ -332,6 +332,22 @@ cmd /c mklink /d C:\v \\?\GLOBALROOT\Device\HarddiskVolumeShadowCopy1\
 vssadmin create shadow /for=C:
 7z a C:\o.7z C:\Windows\System32\config\SAM
 rar a -hp C:\o.rar C:\x\sam.save
+cmd /c set p=C:\q\a.exe& %p:*q\=C:\z\%
+cmd /c "set p=abc& C:\x\%p:~1,1%.exe"
+cmd /c set p=C:\x& set q=\a.exe& %p%%q%
+cmd /v:on /c "set p=C:\x\a.exe&& call !p! & echo !p:~-5!"
+powershell -c "$a='C:\x';$b=\"$a\a.exe\"; & $b"
+powershell -c "$p = \"C:\x\a.exe\"; Start-Process $p -q"
+powershell -c "$\{p}='C:\x\a.exe'; . $\{p}"
+powershell -c "iex $('ca'+'lc')"
+powershell -c "'ab' -replace 'a','c'"
+powershell -c "('a,b' -split ',')[0]"
+powershell -c "[string]::Join('',('i','e','x'))"
+powershell -c "[Text.Encoding]::ASCII.GetString([Convert]::FromBase64String('Y2FsYw=='))|iex"
+powershell -c "$b='Y2FsYw==';iex([Text.Encoding]::UTF8.GetString([Convert]::FromBase64String($b)))"
+powershell -c "iex 'calc'"
+powershell -c "[char[]](105,101,120) -join ''"
+mshta vbscript:Execute(Chr(105)&Chr(101))
 `
   .split('\n')
   .filter((line) => line !== '');
