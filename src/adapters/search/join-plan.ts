@@ -97,7 +97,8 @@ function onceForFields(
   const made = new Map<string, Query | undefined>();
   return (present) => {
     const { profile, layout } = present;
-    const key = [profile.entityId, ...(layout.fields[canonical]?.from ?? [])].join(' ');
+    const { entityId, loadedBy = '' } = profile;
+    const key = [entityId, loadedBy, ...(layout.fields[canonical]?.from ?? [])].join(' ');
     if (!made.has(key)) made.set(key, ask(present));
     return made.get(key);
   };

@@ -25,13 +25,14 @@ export function entityIdQuery(
   );
 }
 
-/** Only for profiles without entity ids: the others are never joined by a pid. */
+/** Only for profiles without entity ids, and for loaded events, which may come from them: others are never joined by a pid. */
 export function pidQuery(
   present: PresentLayout,
   caps: FieldCaps,
   pids: readonly number[],
 ): Query | undefined {
-  if (present.profile.entityId !== 'none') return undefined;
+  const { entityId, loadedBy } = present.profile;
+  if (entityId !== 'none' && loadedBy === undefined) return undefined;
   const hex = pids.map((pid) => `0x${pid.toString(16)}`);
   const spelled = [...pids.map(String), ...hex, ...hex.map((text) => `0x${text.slice(2).toUpperCase()}`)];
   return anyField(present.layout, 'process.pid', caps, (field) =>
