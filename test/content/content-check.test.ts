@@ -1,11 +1,23 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadContent } from '../../src/adapters/content/load-content.ts';
 import { formatProblem, UsageError } from '../../src/core/problem.ts';
 
 let folder = '';
+/** What other content is checked against: profiles and hunts. All that is shipped would be read dozens of times. */
+let shipped = '';
+
+beforeAll(async () => {
+  shipped = await mkdtemp(join(tmpdir(), 'reghunt-shipped-'));
+  for (const family of ['profiles', 'hunts'])
+    await cp(join('queries', family), join(shipped, family), { recursive: true });
+});
+
+afterAll(async () => {
+  await rm(shipped, { recursive: true, force: true });
+});
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'reghunt-content-'));
@@ -20,7 +32,7 @@ async function problemsOf(family: string, text: string): Promise<readonly string
   await mkdir(join(folder, family), { recursive: true });
   await writeFile(join(folder, family, 'given.yml'), text);
   try {
-    await loadContent(['queries', folder]);
+    await loadContent([shipped, folder]);
     return [];
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
