@@ -2,7 +2,7 @@
 
 import type { TimeRange } from '../core/event/event.ts';
 import type { Inflate } from '../core/facts/base64.ts';
-import { caseFacts } from '../core/facts/case-facts.ts';
+import { factsOf } from '../core/facts/case-facts.ts';
 import { anchorsOf } from '../core/hunt/anchors.ts';
 import { buildFinding } from '../core/hunt/build-finding.ts';
 import type { Content, Hunt } from '../core/hunt/content.ts';
@@ -101,7 +101,7 @@ export async function runHunts(plan: HuntPlan, deps: HuntDependencies): Promise<
     for await (const joined of joinCases(anchors, hunt, source, idless)) {
       tally.add(joined);
       const act = hunt.finding === 'hive' ? anchoredAtCommand(joined) : foldIntoLoggedSet(joined);
-      const judged = { ...act, facts: caseFacts(act, deps.inflate) };
+      const judged = { ...act, facts: factsOf(act, deps.inflate) };
       const judgement = judge(judged, hunt, tables, plan.now);
       if (judgement.riskScore < hunt.reportAt) {
         belowReport += 1;

@@ -1,6 +1,6 @@
 /** Measures what values made to keep a reader busy cost: all facts and the judging of each, beside reading its JSON. */
 import { inflate } from '../../src/adapters/compression/inflate.ts';
-import { caseFacts } from '../../src/core/facts/case-facts.ts';
+import { factsOf } from '../../src/core/facts/case-facts.ts';
 import type { JoinedCase } from '../../src/core/hunt/case.ts';
 import type { Content } from '../../src/core/hunt/content.ts';
 import { compileContent, judge } from '../../src/core/hunt/judge.ts';
@@ -25,7 +25,7 @@ const NOW = Date.UTC(2026, 6, 1);
 export function benchHostile(content: Content, rounds: number): HostileTimes {
   const tables = compileContent(content);
   const cost = (one: JoinedCase, hunt: string): void => {
-    judge({ ...one, facts: caseFacts(one, inflate) }, huntOf(content, hunt), tables, NOW);
+    judge({ ...one, facts: factsOf(one, inflate) }, huntOf(content, hunt), tables, NOW);
   };
   const costs = HOSTILE_VALUES.map(([name, data]) => {
     const hunting = timed(rounds, () => {

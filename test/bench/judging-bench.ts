@@ -2,7 +2,7 @@
 import { openFiles } from '../../src/adapters/files/open-files.ts';
 import { joinCases } from '../../src/app/join-page.ts';
 import { compileProfiles } from '../../src/core/event/normalise.ts';
-import { caseFacts } from '../../src/core/facts/case-facts.ts';
+import { factsOf } from '../../src/core/facts/case-facts.ts';
 import type { JoinedCase, Part } from '../../src/core/hunt/case.ts';
 import type { Content } from '../../src/core/hunt/content.ts';
 import { compileContent, judge } from '../../src/core/hunt/judge.ts';
@@ -27,7 +27,7 @@ export async function benchJudging(file: string, content: Content, rounds: numbe
   const pass = (): number => {
     const fresh = cases.map(withNewEvents);
     const started = performance.now();
-    for (const joined of fresh) judge({ ...joined, facts: caseFacts(joined) }, hunt, tables, NOW);
+    for (const joined of fresh) judge({ ...joined, facts: factsOf(joined) }, hunt, tables, NOW);
     return performance.now() - started;
   };
   // Not counted: compiles the code.

@@ -6,7 +6,7 @@ import { inflate } from '../../src/adapters/compression/inflate.ts';
 import { loadContent } from '../../src/adapters/content/load-content.ts';
 import type { HuntEvent } from '../../src/core/event/event.ts';
 import { compileProfiles } from '../../src/core/event/normalise.ts';
-import { caseFacts } from '../../src/core/facts/case-facts.ts';
+import { factsOf } from '../../src/core/facts/case-facts.ts';
 import { buildFinding } from '../../src/core/hunt/build-finding.ts';
 import type { Hunt } from '../../src/core/hunt/content.ts';
 import type { Finding } from '../../src/core/hunt/finding.ts';
@@ -83,7 +83,7 @@ function huntEvents(hunt: Hunt, events: readonly HuntEvent[]): readonly Finding[
   return anchors.flatMap((anchor) => {
     const whole = assemble(anchor, hunt.join, index, idless);
     const joined = hunt.finding === 'hive' ? anchoredAtCommand(whole) : foldIntoLoggedSet(whole);
-    const judged = { ...joined, facts: caseFacts(joined, inflate) };
+    const judged = { ...joined, facts: factsOf(joined, inflate) };
     const judgement = judge(judged, hunt, tables, NOW);
     return judgement.riskScore < hunt.reportAt
       ? []

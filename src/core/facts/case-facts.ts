@@ -1,9 +1,9 @@
 /** Computes every fact of a joined case: pure, describing, never judging. */
-import type { Fields, FieldValue, HuntEvent } from '../event/event.ts';
+import type { Fields, HuntEvent } from '../event/event.ts';
 import type { JoinedCase } from '../hunt/case.ts';
 import type { Inflate } from './base64.ts';
 import { chainFacts } from './chain-facts.ts';
-import type { MaybeFields } from './fact-row.ts';
+import { Facts } from './facts.ts';
 import { hiveFacts } from './hive-facts.ts';
 import { actorCommandLine, joinFacts } from './join-facts.ts';
 import { pairFacts } from './pair-facts.ts';
@@ -11,32 +11,29 @@ import { decodePowerShell } from './powershell.ts';
 import { regFacts } from './reg-facts.ts';
 import { valueFacts } from './value-facts.ts';
 
-/** Flat facts as listed in `catalogue.ts`; what is not known is absent. `inflate` opens compressed PowerShell. */
-export function caseFacts(joined: JoinedCase, inflate?: Inflate): Fields {
+/** All facts of `catalogue.ts` that are known. `inflate` opens compressed PowerShell. */
+export function factsOf(joined: JoinedCase, inflate?: Inflate): Facts {
   const line = actorCommandLine(joined);
   const decoded = line === undefined ? [] : decodePowerShell(line, inflate);
-  const facts: Record<string, FieldValue> = {};
-  for (const family of valueFacts(joined, inflate)) addKnown(facts, family);
-  addKnown(facts, chainFacts(joined, facts));
+  const facts = new Facts();
+  for (const family of valueFacts(joined, inflate)) facts.add(family);
+  facts.add(chainFacts(joined, facts));
   // A command or a file can take a hive; what the registry logs of itself cannot.
   if (!isRegistryEvent(joined.anchor)) {
-    addKnown(facts, regFacts(joined.anchor));
-    addKnown(facts, hiveFacts(joined.anchor));
-    addKnown(facts, pairFacts(joined));
+    facts.add(regFacts(joined.anchor));
+    facts.add(hiveFacts(joined.anchor));
+    facts.add(pairFacts(joined));
   }
-  addKnown(facts, joinFacts(joined));
-  if (decoded.length > 0) facts['process.decoded'] = decoded;
+  facts.add(joinFacts(joined));
+  facts.add({ 'process.decoded': decoded.length > 0 ? decoded : undefined });
   return facts;
+}
+
+/** The same by name. */
+export function caseFacts(joined: JoinedCase, inflate?: Inflate): Fields {
+  return factsOf(joined, inflate).record;
 }
 
 function isRegistryEvent({ kind }: HuntEvent): boolean {
   return kind.startsWith('registry_');
-}
-
-/** Written one by one: a case has some forty facts, and building them in layers would copy each several times. */
-function addKnown(facts: Record<string, FieldValue>, family: MaybeFields): void {
-  for (const name in family) {
-    const value = family[name];
-    if (value !== undefined) facts[name] = value;
-  }
 }

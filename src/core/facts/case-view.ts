@@ -2,10 +2,12 @@
 import type { FieldValue } from '../event/event.ts';
 import { text } from '../event/event.ts';
 import type { Case, Part } from '../hunt/case.ts';
+import type { FieldName } from '../sigma/field-name.ts';
+import { FACT_FIELDS } from './facts.ts';
 import { eventOf } from './join-facts.ts';
 
 /** The value of a name; undefined when it is unknown. */
-export type Lookup = (name: string) => FieldValue | undefined;
+export type Lookup = (field: FieldName) => FieldValue | undefined;
 
 /** Looks up one name in any case. */
 type Named = (judged: Case) => FieldValue | undefined;
@@ -25,22 +27,27 @@ const PREFIXES: readonly (readonly [string, Resolver])[] = [
 
 /** Remembers nothing: whoever asks for a name again keeps what it was told. */
 export function caseView(judged: Case): Lookup {
-  return (name) => namedBy(name)(judged);
+  return (field) => namedBy(field)(judged);
 }
 
-/** Names come from content, so there are few of them; how each is looked up is worked out once. */
-const byName = new Map<string, Named>();
+/** By the number of the name. Names come from content, so there are few of them; how each is looked up is worked out once. */
+const byNumber: Named[] = [];
 
-function namedBy(name: string): Named {
-  const known = byName.get(name);
+function namedBy(field: FieldName): Named {
+  const known = byNumber[field.at];
   if (known !== undefined) return known;
-  const [prefix, resolve] = PREFIXES.find(([start]) => name.startsWith(start)) ?? [];
-  const made: Named =
-    prefix === undefined || resolve === undefined
-      ? ({ facts, anchor }) => facts[name] ?? anchor.fields[name]
-      : resolve(name.slice(prefix.length));
-  byName.set(name, made);
+  const made = namedOf(field.name);
+  byNumber[field.at] = made;
   return made;
+}
+
+function namedOf(name: string): Named {
+  const fact = FACT_FIELDS.findIndex((known) => known.name === name);
+  if (fact >= 0) return ({ facts }) => facts.values[fact];
+  const [prefix, resolve] = PREFIXES.find(([start]) => name.startsWith(start)) ?? [];
+  return prefix === undefined || resolve === undefined
+    ? ({ anchor }) => anchor.fields[name]
+    : resolve(name.slice(prefix.length));
 }
 
 function fieldOf(partOf: (judged: Case) => Part, field: string): Named {

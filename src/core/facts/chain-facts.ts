@@ -3,20 +3,21 @@ import { type HuntEvent, text } from '../event/event.ts';
 import { fold } from '../fold.ts';
 import type { JoinedCase } from '../hunt/case.ts';
 import type { MaybeFields } from './fact-row.ts';
+import type { Facts } from './facts.ts';
 import { eventOf } from './join-facts.ts';
 import { accountSid } from './process-account.ts';
 import { importActOf } from './reg-act.ts';
 import { baseName, canonicalPath, resolvePath } from './windows-path.ts';
 
 /** `value`: the facts of the value itself. */
-export function chainFacts(joined: JoinedCase, value: MaybeFields): MaybeFields {
+export function chainFacts(joined: JoinedCase, value: Facts): MaybeFields {
   const { kind, toldBy } = joined.anchor;
   const writer = eventOf(joined.writer);
   const integrity = integrityOf(writer);
   if (kind === 'file_create') return { 'chain.integrity': integrity };
   if (kind !== 'registry_set' && toldBy === undefined) return {};
   const run = runOf(joined);
-  const owner = ownerOf(value['value.user_sid']);
+  const owner = ownerOf(value.get('value.user_sid'));
   return {
     'chain.integrity': integrity,
     'chain.service': serviceOf(joined),
@@ -24,7 +25,7 @@ export function chainFacts(joined: JoinedCase, value: MaybeFields): MaybeFields 
     'chain.system_in_user_hive': systemInUserHive(joined.anchor, writer, integrity, owner),
     'chain.other_user': owner === undefined ? undefined : intoHiveOfAnother(joined.anchor, writer, owner),
     'value.run': run,
-    'value.state': stateOf(run, value['value.deleted.after'] !== undefined),
+    'value.state': stateOf(run, value.get('value.deleted.after') !== undefined),
   };
 }
 
@@ -46,7 +47,9 @@ function integrityOf(writer: HuntEvent | undefined): string | undefined {
       text(fields, 'winlog.event_data.MandatoryLabel') ??
       '',
   );
-  return LEVEL_SIDS.get(written) ?? LEVELS.find((level) => written.includes(level));
+  return written === ''
+    ? undefined
+    : (LEVEL_SIDS.get(written) ?? LEVELS.find((level) => written.includes(level)));
 }
 
 /** Of the writer and its ancestors the one that the service manager started. */

@@ -12,60 +12,26 @@ export interface ProgramSplit {
   readonly unquotedBlank: boolean;
 }
 
-const EXECUTABLE = ['exe', 'com', 'scr', 'pif'];
-const LIBRARY = ['dll', 'ocx', 'cpl', 'ax', 'drv', 'sys', 'wll', 'xll'];
-const SCRIPT = [
-  ...[
-    'ps1',
-    'psm1',
-    'psd1',
-    'vbs',
-    'vbe',
-    'js',
-    'jse',
-    'wsf',
-    'wsh',
-    'hta',
-    'bat',
-    'cmd',
-    'sct',
-    'wsc',
-    'py',
-    'pyw',
-  ],
-  ...['pyc', 'jar', 'rb', 'pl', 'php', 'lua', 'au3', 'a3x', 'ahk', 'sh', 'mjs', 'cjs'],
-];
-const DOCUMENT = [
-  'lnk',
-  'url',
-  'msi',
-  'msp',
-  'mst',
-  'msc',
-  'chm',
-  'xml',
-  'inf',
-  'csproj',
-  'appref-ms',
-  'application',
-  'settingcontent-ms',
-  'search-ms',
-  'searchconnector-ms',
-  'website',
-  'theme',
-  'appinstaller',
-  'xsl',
-  'library-ms',
-];
-
 export type FileClass = 'executable' | 'library' | 'script' | 'document';
+
+const EXTENSIONS: Readonly<Record<FileClass, string>> = {
+  executable: 'exe com scr pif',
+  library: 'dll ocx cpl ax drv sys wll xll',
+  script:
+    'ps1 psm1 psd1 vbs vbe js jse wsf wsh hta bat cmd sct wsc py pyw pyc jar rb pl php lua au3 a3x ahk sh mjs cjs',
+  document:
+    'lnk url msi msp mst msc chm xml inf csproj appref-ms application settingcontent-ms search-ms searchconnector-ms website theme appinstaller xsl library-ms',
+};
+
+const CLASSES: ReadonlyMap<string, FileClass> = new Map(
+  (['document', 'script', 'library', 'executable'] as const).flatMap((kind) =>
+    EXTENSIONS[kind].split(' ').map((extension) => [extension, kind] as const),
+  ),
+);
 
 /** What a file is by its extension; undefined when the extension says nothing. */
 export function classOfExtension(extension: string): FileClass | undefined {
-  if (EXECUTABLE.includes(extension)) return 'executable';
-  if (LIBRARY.includes(extension)) return 'library';
-  if (SCRIPT.includes(extension)) return 'script';
-  return DOCUMENT.includes(extension) ? 'document' : undefined;
+  return CLASSES.get(extension);
 }
 
 /** Longest line in which an unquoted path is looked for: Windows paths end at 32,767 characters. */

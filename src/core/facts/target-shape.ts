@@ -86,15 +86,15 @@ function kindOf(path: string, as: FileClass | undefined): TargetKind {
   if (isUnc(path)) return 'unc';
   if (as !== undefined) return as;
   if (!path.includes('\\')) return 'bare_name';
+  const extension = extensionOf(path);
   return (
-    classOfExtension(extensionOf(path)) ??
-    (extensionOf(path).length > 4 || extensionOf(path) === '' ? 'executable' : 'document')
+    classOfExtension(extension) ?? (extension.length > 4 || extension === '' ? 'executable' : 'document')
   );
 }
 
 /** Leaves out what is undefined, so that absent stays absent. */
 export function optional<T extends object>(given: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
+  const kept: { [K in keyof T]?: T[K] } = {};
+  for (const name in given) if (given[name] !== undefined) kept[name] = given[name];
+  return kept as { [K in keyof T]?: Exclude<T[K], undefined> };
 }

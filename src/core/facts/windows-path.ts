@@ -122,15 +122,29 @@ function trimmedEnd(segment: string): string {
 
 /** Last part of a path. */
 export function baseName(path: string): string {
-  return path.slice(Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/')) + 1);
+  let start = path.length;
+  while (start > 0 && !isSlash(path.charCodeAt(start - 1))) start -= 1;
+  return path.slice(start);
 }
 
 /** The extension without its dot, of the stream when there is one; '' when there is none. */
 export function extensionOf(path: string): string {
-  const base = baseName(path);
-  const name = base.slice(base.lastIndexOf(':') + 1);
-  const dot = name.lastIndexOf('.');
-  return dot > 0 ? name.slice(dot + 1) : '';
+  let dot = -1;
+  let start = path.length;
+  for (; start > 0; start -= 1) {
+    const code = path.charCodeAt(start - 1);
+    if (code === COLON || isSlash(code)) break;
+    if (code === DOT && dot < 0) dot = start - 1;
+  }
+  return dot > start ? path.slice(dot + 1) : '';
+}
+
+const COLON = 0x3a;
+const DOT = 0x2e;
+
+/** Paths are read from their end, character by character: what is looked for stands there. */
+function isSlash(code: number): boolean {
+  return code === 0x5c || code === 0x2f;
 }
 
 /** The alternate data stream a path names (`file.txt:part`); undefined when it names the file itself. */

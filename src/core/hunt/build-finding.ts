@@ -69,7 +69,7 @@ export function buildFinding(
       indicators,
       mitigations,
       score: { raw: score.rawScore, factor: score.factor, floor: score.floor },
-      facts: nest(bounded(judged.facts)),
+      facts: nest(bounded(judged.facts.record)),
       joins: {
         writer: outcome(judged.writer),
         ancestors: ancestryOutcome(judged.ancestors),
@@ -134,8 +134,10 @@ const HASH_FIELDS: readonly string[] = ['hash.md5', 'hash.sha1', 'hash.sha256'];
 function fileOf(judged: Case): EcsObject {
   const created = eventIn(judged.payloadFile);
   const known = pick((created ?? judged.anchor).fields, 'file.', FILE_FIELDS);
-  const target = text(judged.facts, 'value.target.path') ?? text(judged.facts, 'hive.output.path');
-  const name = text(judged.facts, 'value.target.name') ?? text(judged.facts, 'hive.output.name');
+  const target =
+    text(judged.facts.record, 'value.target.path') ?? text(judged.facts.record, 'hive.output.path');
+  const name =
+    text(judged.facts.record, 'value.target.name') ?? text(judged.facts.record, 'hive.output.name');
   const run = pick(eventIn(judged.payloadProcess)?.fields ?? {}, 'process.', HASH_FIELDS);
   return nest({
     ...(target === undefined ? {} : { path: target }),
@@ -162,7 +164,8 @@ function relatedOf(judged: Case): EcsObject {
     }
     return [...values].sort();
   };
-  const remote = text(judged.facts, 'reg.remote_host') ?? text(judged.facts, 'value.remote_host');
+  const remote =
+    text(judged.facts.record, 'reg.remote_host') ?? text(judged.facts.record, 'value.remote_host');
   const lists = {
     hosts: [
       ...new Set([...gather(['host.name']), judged.anchor.host, ...(remote === undefined ? [] : [remote])]),
@@ -173,7 +176,7 @@ function relatedOf(judged: Case): EcsObject {
   return nest(Object.fromEntries(Object.entries(lists).filter(([, values]) => values.length > 0)));
 }
 
-function groupOf(hunt: Hunt, { anchor, facts }: Case): string {
+function groupOf(hunt: Hunt, { anchor, facts: { record: facts } }: Case): string {
   const parts =
     hunt.finding === 'autostart'
       ? [

@@ -1,5 +1,6 @@
 /** A case: one anchor with the parts joined to it and the facts computed from them, not yet judged. */
-import type { Fields, HuntEvent } from '../event/event.ts';
+import type { HuntEvent } from '../event/event.ts';
+import type { Facts } from '../facts/facts.ts';
 
 export const MISSING_REASONS = [
   'not_logged',
@@ -41,5 +42,5 @@ export interface JoinedCase {
 
 /** A joined case with its facts: flat names as documented in `facts/catalogue.ts`. */
 export interface Case extends JoinedCase {
-  readonly facts: Fields;
+  readonly facts: Facts;
 }

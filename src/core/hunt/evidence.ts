@@ -45,7 +45,7 @@ export function collectEvidence(judged: Case, finding: string, sha256: Sha256): 
  */
 function actOf({ anchor, facts }: Case): readonly (readonly [EvidenceRole, HuntEvent])[] {
   const { toldBy, loggedAs: logged } = anchor;
-  if (toldBy === undefined) return [[facts['reg.wrapped'] === true ? 'wrapper' : 'anchor', anchor]];
+  if (toldBy === undefined) return [[facts.get('reg.wrapped') === true ? 'wrapper' : 'anchor', anchor]];
   const isWrapper = regActOf(toldBy)?.wrapped === true;
   if (logged === undefined) return [[isWrapper ? 'wrapper' : 'anchor', toldBy]];
   return [

@@ -1,5 +1,4 @@
 /** Finds the field and value that made a condition hold, so that a person can look at it. */
-import { text as firstText } from '../event/event.ts';
 import type { Condition, Match } from '../sigma/condition.ts';
 import { fieldName } from '../sigma/field-name.ts';
 import { type FieldView, type Predicate, predicate, valueTest } from '../sigma/predicate.ts';
@@ -101,10 +100,11 @@ function asksOfValues({ kind }: Match): boolean {
 /** Below `not`: the field whose value (or absence) is not what the leaf asks for. */
 function absentLeaf(condition: Condition): Compiled['show'] {
   const field = firstField(condition);
+  if (field === undefined) return () => undefined;
+  const wanted = fieldName(field);
   return (view) => {
-    if (field === undefined) return undefined;
-    const value = view.get(field);
-    return { field, value: value === undefined ? undefined : firstText({ [field]: value }, field) };
+    const texts = view.texts(wanted);
+    return { field, value: typeof texts === 'object' ? texts[0] : texts };
   };
 }
 

@@ -1,9 +1,10 @@
 /** Judges a case: which indicators and mitigations hold, which exception applies, and the score that follows. */
 
-import { EVENT_KINDS, type HuntEvent } from '../event/event.ts';
+import { EVENT_KINDS, type FieldValue, type HuntEvent } from '../event/event.ts';
 import { rememberedByEvent } from '../event/remembered.ts';
 import { caseView } from '../facts/case-view.ts';
-import { type ConditionTable, conditionTable } from '../sigma/condition-table.ts';
+import { FACT_FIELDS } from '../facts/facts.ts';
+import { type Branch, type ConditionTable, conditionTable } from '../sigma/condition-table.ts';
 import { cachingView, type FieldView, recordView } from '../sigma/predicate.ts';
 import { appliesTo } from './applies-to.ts';
 import type { Case, Part } from './case.ts';
@@ -32,16 +33,17 @@ export interface Judgement {
 
 type AnyEntry = Indicator | Mitigation | Exception;
 
-interface Compiled<Entry> {
-  readonly entry: Entry;
-  /** Compiled when first asked: most indicators never hold. */
-  readonly shown: Explain;
-}
-
 /** Entries of one sort among all that are asked together: their conditions stand side by side, from `first` on. */
 interface Asked<Entry> {
-  readonly entries: readonly Compiled<Entry>[];
+  readonly entries: readonly Entry[];
   readonly first: number;
+}
+
+/** Entries that are asked together. */
+interface Table {
+  readonly conditions: ConditionTable;
+  /** What showed the alternative that holds; compiled when first asked: most never hold. */
+  readonly shown: (held: Branch, view: FieldView) => Shown | undefined;
 }
 
 /** What public rules say of one event by itself. */
@@ -49,7 +51,7 @@ type SaidOf = (event: HuntEvent) => readonly Observation<Indicator>[];
 
 interface HuntTable {
   /** Of all entries that read the whole case. */
-  readonly conditions: ConditionTable;
+  readonly whole: Table;
   readonly indicators: Asked<Indicator>;
   /** Undefined when there are no public rules. */
   readonly saidOf: SaidOf | undefined;
@@ -65,19 +67,18 @@ export interface JudgeTables {
 
 export function compileContent(content: Content): JudgeTables {
   const current = content.indicators.filter((entry) => entry.status !== 'deprecated');
-  const indicators = current.filter(({ kinds }) => kinds.length === 0).map(compile);
-  const saidOf = ruleTable(current.filter(({ kinds }) => kinds.length > 0).map(compile));
-  const mitigations = content.mitigations.map(compile);
-  const exceptions = content.exceptions.map(compile);
+  const indicators = current.filter(({ kinds }) => kinds.length === 0);
+  const saidOf = ruleTable(current.filter(({ kinds }) => kinds.length > 0));
+  const { mitigations, exceptions } = content;
   const tables = new Map<string, HuntTable>();
   const tableOf = (hunt: Hunt): HuntTable => {
-    const all: Compiled<AnyEntry>[] = [];
-    const add = <Sort extends AnyEntry>(entries: readonly Compiled<Sort>[]): Asked<Sort> => {
-      const own = entries.filter(({ entry }) => appliesTo(entry, hunt));
+    const all: AnyEntry[] = [];
+    const add = <Sort extends AnyEntry>(entries: readonly Sort[]): Asked<Sort> => {
+      const own = entries.filter((entry) => appliesTo(entry, hunt));
       return { entries: own, first: all.push(...own) - own.length };
     };
     const sorts = { indicators: add(indicators), mitigations: add(mitigations), exceptions: add(exceptions) };
-    return { ...sorts, saidOf, conditions: tableOfAll(all) };
+    return { ...sorts, saidOf, whole: tableOfAll(all) };
   };
   return {
     of(hunt) {
@@ -90,30 +91,32 @@ export function compileContent(content: Content): JudgeTables {
   };
 }
 
-function compile<Entry extends Pick<Indicator, 'condition'>>(entry: Entry): Compiled<Entry> {
-  let explained: Explain | undefined;
+function tableOfAll(entries: readonly AnyEntry[]): Table {
+  const branches: Explain[] = [];
+  const whole: Explain[] = [];
   return {
-    entry,
-    shown(view) {
-      explained ??= explain(entry.condition);
-      return explained(view);
+    conditions: conditionTable(entries.map(({ condition }) => condition)),
+    shown({ at, of, condition }, view) {
+      branches[at] ??= explain(condition);
+      const shown = branches[at](view);
+      const entry = entries[of];
+      if (shown?.value !== undefined || entry === undefined || entry.condition === condition) return shown;
+      // Another alternative may say what is there instead of what is missing.
+      whole[of] ??= explain(entry.condition);
+      return whole[of](view);
     },
   };
-}
-
-function tableOfAll(entries: readonly Compiled<AnyEntry>[]): ConditionTable {
-  return conditionTable(entries.map(({ entry }) => entry.condition));
 }
 
 /** `at` is now, in epoch milliseconds: an exception no longer applies from its expiry on. */
 export function judge(judged: Case, hunt: Hunt, tables: JudgeTables, at: number): Judgement {
   const table = tables.of(hunt);
   const view = wholeView(judged);
-  const held = table.conditions(view);
-  const own = observed(table.indicators, held, view);
+  const held = observed(table.whole, view);
+  const own = ofSort(table.indicators, held);
   const indicators = table.saidOf === undefined ? own : [...own, ...saidOfCase(judged, table.saidOf)];
-  const mitigations = observed(table.mitigations, held, view);
-  const applying = observed(table.exceptions, held, view).filter(({ entry }) => at < entry.expires);
+  const mitigations = ofSort(table.mitigations, held);
+  const applying = ofSort(table.exceptions, held).filter(({ entry }) => at < entry.expires);
   const suppressing = applying.find(({ entry }) => entry.effect.kind === 'suppress')?.entry;
   const lowering = [
     ...mitigations.map(({ entry, shown }) => mitigationOf(entry, entry.factor, shown)),
@@ -138,48 +141,56 @@ export function judge(judged: Case, hunt: Hunt, tables: JudgeTables, at: number)
   };
 }
 
+/** A condition that holds, by its position, with what showed it. */
+interface Held {
+  readonly of: number;
+  readonly shown: Shown | undefined;
+}
+
+function observed({ conditions, shown }: Table, view: FieldView): readonly Held[] {
+  return conditions(view).map((held) => ({ of: held.of, shown: shown(held, view) }));
+}
+
 /** An entry that holds, with what showed it. */
 interface Observation<Entry> {
   readonly entry: Entry;
   readonly shown: Shown | undefined;
 }
 
-/** `held`: places of the conditions that hold. */
-function observed<Entry>(
+function ofSort<Entry>(
   { entries, first }: Asked<Entry>,
-  held: readonly number[],
-  view: FieldView,
+  held: readonly Held[],
 ): readonly Observation<Entry>[] {
   const seen: Observation<Entry>[] = [];
-  for (const at of held) {
-    const compiled = at < first ? undefined : entries[at - first];
-    if (compiled !== undefined) seen.push({ entry: compiled.entry, shown: compiled.shown(view) });
+  for (const { of, shown } of held) {
+    const entry = of < first ? undefined : entries[of - first];
+    if (entry !== undefined) seen.push({ entry, shown });
   }
   return seen;
 }
 
 /** Our own entries read the whole case. */
 function wholeView(judged: Case): FieldView {
-  return cachingView(caseView(judged), () => [
+  const all = (): FieldValue[] => [
     ...Object.values(judged.anchor.fields),
-    ...Object.values(judged.facts),
-  ]);
+    ...Object.values<FieldValue>(judged.facts.record),
+  ];
+  return cachingView(caseView(judged), all, { fields: FACT_FIELDS, values: judged.facts.values });
 }
 
 /** Public rules ask each event of their kind by itself, once, however many cases share it. */
-function ruleTable(rules: readonly Compiled<Indicator>[]): SaidOf | undefined {
+function ruleTable(rules: readonly Indicator[]): SaidOf | undefined {
   if (rules.length === 0) return undefined;
   const byKind = new Map(
     EVENT_KINDS.map((kind) => {
-      const entries = rules.filter(({ entry }) => entry.kinds.includes(kind));
-      return [kind, { entries, first: 0, conditions: tableOfAll(entries) }];
+      const entries = rules.filter(({ kinds }) => kinds.includes(kind));
+      return [kind, { entries, first: 0, table: tableOfAll(entries) }];
     }),
   );
   return rememberedByEvent((event) => {
     const ofKind = byKind.get(event.kind);
     if (ofKind === undefined) return [];
-    const view = recordView(event.fields);
-    return observed(ofKind, ofKind.conditions(view), view);
+    return ofSort(ofKind, observed(ofKind.table, recordView(event.fields)));
   });
 }
 

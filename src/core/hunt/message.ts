@@ -27,7 +27,7 @@ function actor(judged: Case): string {
   return parent === undefined ? who : `${who} (started by ${baseName(parent)})`;
 }
 
-function autostartAct({ anchor, facts }: Case): string {
+function autostartAct({ anchor, facts: { record: facts } }: Case): string {
   const file = anchor.kind === 'file_create' ? text(anchor.fields, 'file.path') : undefined;
   if (file !== undefined) return `created ${short(file)}`;
   const imported = anchor.kind === 'process_create' ? text(facts, 'chain.reg_file') : undefined;
@@ -63,7 +63,7 @@ const DONE: ReadonlyMap<string, string> = new Map([
   ['delete', 'deleted from'],
 ]);
 
-function hiveAct({ anchor, facts }: Case): string {
+function hiveAct({ anchor, facts: { record: facts } }: Case): string {
   const hives = facts['hive.taken'];
   const named = typeof hives === 'object' && hives.length > 0 ? ` ${hives.join(' and ')}` : '';
   const method = text(facts, 'hive.method');
@@ -110,7 +110,7 @@ function autostartAdvice({ severity, suppressedBy }: Judgement): string {
     : 'secure the file and the value, then find what brought it to the host';
 }
 
-function hiveAdvice({ facts }: Case, { severity, suppressedBy }: Judgement): string {
+function hiveAdvice({ facts: { record: facts } }: Case, { severity, suppressedBy }: Judgement): string {
   if (suppressedBy !== undefined) return `suppressed by ${suppressedBy.name}, nothing to do`;
   if (severity === 'low') return 'nothing to do if this is a backup or a diagnosis you know';
   const operation = text(facts, 'reg.operation');

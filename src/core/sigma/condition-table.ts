@@ -1,59 +1,69 @@
 /** Asks many conditions at once: each is asked only when the fields hold something without which it cannot hold. */
-import { fold } from '../fold.ts';
-import type { Condition, Match, Pattern } from './condition.ts';
+import type { Condition } from './condition.ts';
+import { conditionSigns } from './condition-signs.ts';
 import { type FieldName, fieldName } from './field-name.ts';
-import { literalsOf } from './pattern.ts';
 import { type FieldView, predicate } from './predicate.ts';
-import { needleOf, ownLength, type TextWindows, textWindows } from './text-windows.ts';
+import { needleTest, type TextNeedle, type TextSearch } from './text-needle.ts';
+import { hasSegment, textSegments } from './text-segments.ts';
+import { textWindows } from './text-windows.ts';
 
-/** Positions of the conditions that hold, ascending. */
-export type ConditionTable = (view: FieldView) => readonly number[];
+/** One of the alternatives a condition is made of; a condition without any is its own. */
+export interface Branch {
+  /** Its place among the alternatives of all conditions of the table. */
+  readonly at: number;
+  /** Position of the condition. */
+  readonly of: number;
+  readonly condition: Condition;
+}
+
+/** Of each condition that holds the first alternative that does, in the order of the conditions. */
+export type ConditionTable = (view: FieldView) => readonly Branch[];
 
 /** So few texts are sooner compared than looked for. */
 const FEW = 4;
 
-/** What a field must be for a condition to hold. */
-type Sign =
-  | { readonly field: string; readonly is: 'absent' | 'present' }
-  /** The whole value, folded. */
-  | { readonly field: string; readonly is: 'equal'; readonly text: string }
-  | { readonly field: string; readonly is: 'text'; readonly needle: string };
+type Tell = (at: number) => void;
 
 /** What one field tells about the conditions, by their positions. */
 interface FieldSigns {
   readonly field: FieldName;
   readonly absent: readonly number[];
   readonly present: readonly number[];
-  /** By the whole value, folded; undefined when no condition asks for one. */
-  readonly equal: ReadonlyMap<string, readonly number[]> | undefined;
-  /** Undefined when no condition looks for a text. */
-  readonly windows: TextWindows | undefined;
+  /** For the texts that conditions look for. */
+  readonly searches: readonly TextSearch[];
+  /** Asked of the folded value, where there are few of them. */
+  readonly few: readonly { readonly stands: (folded: string) => boolean; readonly at: number }[];
 }
 
 /** Same answers as `predicate` gives for each condition. */
 export function conditionTable(conditions: readonly Condition[]): ConditionTable {
-  const branches = conditions.flatMap((condition, of) =>
-    branchesOf(condition).map((branch) => ({ of, branch, holds: predicate(branch) })),
-  );
-  const { always, fields } = signsOf(branches.map(({ branch }) => branch));
-  // One number each: the last question a branch was a candidate for, and a condition held in.
+  const branches = conditions
+    .flatMap((condition, of) => branchesOf(condition).map((branch) => ({ of, condition: branch })))
+    .map((branch, at) => ({ ...branch, at, holds: predicate(branch.condition) }));
+  const { always, fields } = signsOfAll(branches.map(({ condition }) => condition));
+  // The last question that a branch was a candidate for.
   const candidateFor = new Uint32Array(branches.length);
-  const heldIn = new Uint32Array(conditions.length);
+  const candidates: number[] = [];
   let question = 0;
+  const tell: Tell = (at) => {
+    if (candidateFor[at] === question) return;
+    candidateFor[at] = question;
+    insert(candidates, at);
+  };
   return (view) => {
     question = (question + 1) >>> 0;
-    const held: number[] = [];
-    const ask = (at: number): void => {
-      if (candidateFor[at] === question) return;
-      candidateFor[at] = question;
+    candidates.length = 0;
+    for (const at of always) tell(at);
+    for (const signs of fields) seek(signs, view, tell);
+    const held: Branch[] = [];
+    let last = -1;
+    for (const at of candidates) {
       const branch = branches[at];
-      if (branch === undefined || heldIn[branch.of] === question || !branch.holds(view)) return;
-      heldIn[branch.of] = question;
-      held.push(branch.of);
-    };
-    for (const at of always) ask(at);
-    for (const signs of fields) seek(signs, view, ask);
-    return held.sort((a, b) => a - b);
+      if (branch === undefined || branch.of === last || !branch.holds(view)) continue;
+      last = branch.of;
+      held.push(branch);
+    }
+    return held;
   };
 }
 
@@ -62,30 +72,42 @@ function branchesOf(condition: Condition): readonly Condition[] {
   return condition.op === 'or' ? condition.of.flatMap(branchesOf) : [condition];
 }
 
-function seek(
-  { field, absent, present, equal, windows }: FieldSigns,
-  view: FieldView,
-  tell: (at: number) => void,
-): void {
-  const texts = equal === undefined ? view.texts(field) : view.folded(field);
-  if (texts === undefined) {
+function seek({ field, absent, present, searches, few }: FieldSigns, view: FieldView, tell: Tell): void {
+  if (view.value(field) === undefined) {
     for (const at of absent) tell(at);
     return;
   }
   for (const at of present) tell(at);
-  if (typeof texts === 'string') seekIn(texts, equal, windows, tell);
-  else for (const text of texts) seekIn(text, equal, windows, tell);
+  if (searches.length > 0) {
+    const texts = view.texts(field) ?? [];
+    for (const search of searches) {
+      if (typeof texts === 'string') search(texts, tell);
+      else for (const text of texts) search(text, tell);
+    }
+  }
+  if (few.length > 0) {
+    const folded = view.folded(field) ?? [];
+    for (const { stands, at } of few) {
+      if (typeof folded === 'string' ? stands(folded) : folded.some(stands)) tell(at);
+    }
+  }
 }
 
-function seekIn(
-  text: string,
-  equal: FieldSigns['equal'],
-  windows: TextWindows | undefined,
-  tell: (at: number) => void,
-): void {
-  const entries = equal?.get(text);
-  if (entries !== undefined) for (const at of entries) tell(at);
-  windows?.(text, tell);
+/** Keeps the few numbers of a list in order. */
+function insert(list: number[], added: number): void {
+  let at = list.length;
+  list.push(added);
+  for (let before = list[at - 1]; before !== undefined && before > added; before = list[at - 1]) {
+    list[at] = before;
+    at -= 1;
+  }
+  list[at] = added;
+}
+
+interface Draft {
+  readonly absent: number[];
+  readonly present: number[];
+  readonly needles: TextNeedle[];
 }
 
 interface Signs {
@@ -94,161 +116,35 @@ interface Signs {
   readonly fields: readonly FieldSigns[];
 }
 
-interface Draft {
-  readonly absent: number[];
-  readonly present: number[];
-  readonly equal: Map<string, number[]>;
-  readonly needles: { readonly needle: string; readonly entry: number }[];
-}
-
-function signsOf(conditions: readonly Condition[]): Signs {
+function signsOfAll(conditions: readonly Condition[]): Signs {
   const always: number[] = [];
   const drafts = new Map<string, Draft>();
-  const askedBy = countSigns(conditions);
-  for (const [at, condition] of conditions.entries()) {
-    const signs = signsOfOne(condition, askedBy);
+  for (const [at, signs] of conditionSigns(conditions).entries()) {
     if (signs === undefined) always.push(at);
     for (const sign of signs ?? []) {
-      const draft: Draft = drafts.get(sign.field) ?? {
-        absent: [],
-        present: [],
-        equal: new Map(),
-        needles: [],
-      };
+      const draft: Draft = drafts.get(sign.field) ?? { absent: [], present: [], needles: [] };
       drafts.set(sign.field, draft);
       if (sign.is === 'text') draft.needles.push({ needle: sign.needle, entry: at });
-      else if (sign.is === 'equal') draft.equal.set(sign.text, [...(draft.equal.get(sign.text) ?? []), at]);
       else draft[sign.is].push(at);
     }
   }
-  const fields = [...drafts].map(([name, { absent, present, equal, needles }]) => {
-    const few = needles.length < FEW ? needles.map(({ entry }) => entry) : [];
-    const windows = few.length === needles.length ? undefined : textWindows(needles);
-    const field = fieldName(name);
-    return {
-      field,
-      absent,
-      present: [...present, ...few],
-      equal: equal.size > 0 ? equal : undefined,
-      windows,
-    };
-  });
-  return { always, fields };
+  return { always, fields: [...drafts].map(([name, draft]) => fieldSigns(fieldName(name), draft)) };
 }
 
-/** How many conditions name each sign anywhere. */
-type AskedBy = ReadonlyMap<string, number>;
-
-/** Wherever the condition holds, at least one of the signs is seen; undefined when there is no such set. */
-function signsOfOne(condition: Condition, askedBy: AskedBy): readonly Sign[] | undefined {
-  switch (condition.op) {
-    case 'const':
-      return condition.value ? undefined : [];
-    case 'not':
-      return absenceOf(condition.of);
-    case 'match':
-      return condition.field === null ? undefined : [signOf(condition.field, condition.match)];
-    case 'and':
-      return condition.of
-        .map((part) => signsOfOne(part, askedBy))
-        .reduce((best, signs) => (isRarer(signs, best, askedBy) ? signs : best), undefined);
-    case 'or': {
-      const all = condition.of.map((part) => signsOfOne(part, askedBy));
-      return all.every((signs) => signs !== undefined) ? all.flat() : undefined;
-    }
-  }
-}
-
-function countSigns(conditions: readonly Condition[]): AskedBy {
-  const counts = new Map<string, number>();
-  for (const condition of conditions) {
-    for (const name of new Set(leaves(condition).map(nameOf))) counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  return counts;
-}
-
-function leaves(condition: Condition): readonly Sign[] {
-  switch (condition.op) {
-    case 'const':
-      return [];
-    case 'not':
-      return leaves(condition.of);
-    case 'match':
-      return condition.field === null ? [] : [signOf(condition.field, condition.match)];
-    default:
-      return condition.of.flatMap(leaves);
-  }
-}
-
-function nameOf(sign: Sign): string {
-  return `${sign.field} ${textOf(sign) ?? sign.is}`;
-}
-
-function textOf(sign: Sign): string | undefined {
-  if (sign.is === 'equal') return sign.text;
-  return sign.is === 'text' ? sign.needle : undefined;
-}
-
-/** Only what asks whether a field is there says something when it does not hold. */
-function absenceOf(condition: Condition): readonly Sign[] | undefined {
-  if (condition.op !== 'match' || condition.field === null) return undefined;
-  const { field, match } = condition;
-  if (match.kind === 'null') return [{ field, is: 'present' }];
-  if (match.kind === 'exists') return [{ field, is: match.expected ? 'absent' : 'present' }];
-  return undefined;
-}
-
-function signOf(field: string, match: Match): Sign {
-  if (match.kind === 'null' || (match.kind === 'exists' && !match.expected)) return { field, is: 'absent' };
-  const whole = match.kind === 'pattern' ? wholeOf(match.pattern) : undefined;
-  if (whole !== undefined) return { field, is: 'equal', text: fold(whole) };
-  const needle = match.kind === 'pattern' && foldsAlike(match) ? needleOf(match.pattern) : undefined;
-  return needle === undefined ? { field, is: 'present' } : { field, is: 'text', needle };
-}
-
-/** The text of a pattern without wildcards. */
-function wholeOf([first, ...rest]: Pattern): string | undefined {
-  return typeof first === 'object' && rest.length === 0 ? first.literal : undefined;
-}
-
-/** What a cased pattern holds stands in the folded value too; beyond ASCII, folding looks at neighbouring letters. */
-function foldsAlike({ pattern, cased }: Extract<Match, { kind: 'pattern' }>): boolean {
-  return !cased || literalsOf(pattern).every((literal) => /^[ -~]*$/.test(literal));
-}
-
-/** A text is seldomer seen than any value; what many conditions name is common; a long text is rarer than a short one. */
-function isRarer(
-  signs: readonly Sign[] | undefined,
-  than: readonly Sign[] | undefined,
-  askedBy: AskedBy,
-): boolean {
-  if (signs === undefined || than === undefined) return signs !== undefined;
-  const [a, b] = [commonness(signs, askedBy), commonness(than, askedBy)];
-  return a.anyValue !== b.anyValue
-    ? b.anyValue
-    : a.asked !== b.asked
-      ? a.asked < b.asked
-      : a.shortest > b.shortest;
-}
-
-interface Commonness {
-  /** One of the signs is not a text. */
-  readonly anyValue: boolean;
-  /** Conditions that name the most named of the signs. */
-  readonly asked: number;
-  readonly shortest: number;
-}
-
-function commonness(signs: readonly Sign[], askedBy: AskedBy): Commonness {
+function fieldSigns(field: FieldName, { absent, present, needles }: Draft): FieldSigns {
+  const segments = needles.filter(hasSegment);
+  const others = needles.filter((needle) => !hasSegment(needle));
   return {
-    anyValue: signs.some((sign) => textOf(sign) === undefined),
-    asked: Math.max(0, ...signs.map((sign) => askedBy.get(nameOf(sign)) ?? 0)),
-    shortest: Math.min(...signs.map(lengthOf)),
+    field,
+    absent,
+    present,
+    searches: [
+      ...(segments.length < FEW ? [] : [textSegments(segments)]),
+      ...(others.length < FEW ? [] : [textWindows(others)]),
+    ],
+    few: [segments, others]
+      .filter((list) => list.length < FEW)
+      .flat()
+      .map(({ needle, entry }) => ({ stands: needleTest(needle), at: entry })),
   };
-}
-
-/** Characters of a value that the sign speaks of. */
-function lengthOf(sign: Sign): number {
-  if (sign.is === 'equal') return sign.text.length;
-  return sign.is === 'text' ? ownLength(sign.needle) : 0;
 }

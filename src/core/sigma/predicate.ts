@@ -13,7 +13,8 @@ export type Texts = string | readonly string[] | undefined;
 
 /** What a condition is asked about. `cachingView` makes one; several predicates over one case share it. */
 export interface FieldView {
-  get(name: string): FieldValue | undefined;
+  /** Undefined when the field is absent or its list empty. */
+  value(field: FieldName): FieldValue | undefined;
   /** Every value, for keywords. */
   all(): Iterable<FieldValue>;
   /** Values of a field as text, numbers and booleans spelled out. */
@@ -56,63 +57,92 @@ export function predicate(condition: Condition): Predicate {
   }
 }
 
-/** Looks up and folds each field once, however many predicates ask for it. */
+/** Values that are known beforehand, those of absent fields too. */
+export interface GivenValues {
+  readonly fields: readonly FieldName[];
+  /** One for each of the fields. */
+  readonly values: readonly (FieldValue | undefined)[];
+}
+
+/** Looks up and folds each field once, however many predicates ask for it; what is given is not looked up. */
 export function cachingView(
-  get: (name: string) => FieldValue | undefined,
+  get: (field: FieldName) => FieldValue | undefined,
   all: () => Iterable<FieldValue>,
+  given?: GivenValues,
 ): FieldView {
-  return new CachingView(get, all);
+  return new CachingView(get, all, given);
 }
 
 /** Nothing was asked of the field yet. */
 const UNASKED = Symbol('unasked');
-type Remembered = Texts | typeof UNASKED;
+type Remembered<Value> = Value | typeof UNASKED;
 
 /** A class, as one is made for every case: closures would be made anew for each. */
 class CachingView implements FieldView {
-  readonly get: (name: string) => FieldValue | undefined;
+  private readonly get: (field: FieldName) => FieldValue | undefined;
   readonly all: () => Iterable<FieldValue>;
   /** By the number of the field. */
-  private readonly seen = unasked();
-  private readonly seenFolded = unasked();
+  private readonly seen: Remembered<FieldValue | undefined>[] = unasked();
+  private readonly seenFolded: Remembered<Texts>[] = unasked();
 
-  constructor(get: (name: string) => FieldValue | undefined, all: () => Iterable<FieldValue>) {
+  constructor(
+    get: (field: FieldName) => FieldValue | undefined,
+    all: () => Iterable<FieldValue>,
+    given: GivenValues | undefined,
+  ) {
     this.get = get;
     this.all = all;
+    if (given === undefined) return;
+    const { fields, values } = given;
+    for (let place = 0; place < fields.length; place += 1) {
+      const field = fields[place];
+      if (field !== undefined) this.seen[field.at] = unlessEmpty(values[place]);
+    }
   }
 
-  texts({ at, name }: FieldName): Texts {
+  value(field: FieldName): FieldValue | undefined {
+    const { at } = field;
     const held = at < this.seen.length ? this.seen[at] : UNASKED;
     if (held !== UNASKED) return held;
-    const value = this.get(name);
-    const made = textsOfValue(value);
+    const made = unlessEmpty(this.get(field));
     keep(this.seen, at, made);
-    // A boolean has no letter case to fold.
-    if (typeof value === 'boolean') keep(this.seenFolded, at, made);
     return made;
+  }
+
+  texts(field: FieldName): Texts {
+    return textsOfValue(this.value(field));
   }
 
   folded(field: FieldName): Texts {
     const { at } = field;
     const held = at < this.seenFolded.length ? this.seenFolded[at] : UNASKED;
     if (held !== UNASKED) return held;
-    const texts = this.texts(field);
-    const made = typeof texts === 'object' ? texts.map(fold) : texts === undefined ? undefined : fold(texts);
+    const made = foldedOf(this.value(field));
     keep(this.seenFolded, at, made);
     return made;
   }
 }
 
+function unlessEmpty(value: FieldValue | undefined): FieldValue | undefined {
+  return typeof value === 'object' && value.length === 0 ? undefined : value;
+}
+
+function foldedOf(value: FieldValue | undefined): Texts {
+  if (typeof value === 'string') return fold(value);
+  // Numbers and booleans have no letter case.
+  return typeof value === 'object' ? value.map(fold) : textsOfValue(value);
+}
+
 /** A name that content brought in after the view was made lies behind the end of its lists. */
-function keep(list: Remembered[], at: number, made: Texts): void {
+function keep<Value>(list: Remembered<Value>[], at: number, made: Value): void {
   while (list.length <= at) list.push(UNASKED);
   list[at] = made;
 }
 
 /** Copied for each view, which is quicker than to fill a list anew. */
-let blank: readonly Remembered[] = [];
+let blank: readonly (typeof UNASKED)[] = [];
 
-function unasked(): Remembered[] {
+function unasked(): (typeof UNASKED)[] {
   const length = fieldNames();
   if (blank.length !== length) blank = Array.from({ length }, () => UNASKED);
   return blank.slice();
@@ -121,7 +151,7 @@ function unasked(): Remembered[] {
 /** A view of one flat record. */
 export function recordView(fields: Readonly<Record<string, FieldValue>>): FieldView {
   return cachingView(
-    (name) => (Object.hasOwn(fields, name) ? fields[name] : undefined),
+    ({ name }) => (Object.hasOwn(fields, name) ? fields[name] : undefined),
     () => Object.values(fields),
   );
 }
@@ -163,10 +193,19 @@ function fieldTest(name: string, match: Match): Predicate {
       return anyValue(field, match.cased, patternTest(match.pattern, match.cased));
     case 'exists': {
       const { expected } = match;
-      return (view) => (view.texts(field) !== undefined) === expected;
+      return (view) => (view.value(field) !== undefined) === expected;
     }
     case 'null':
-      return (view) => view.texts(field) === undefined;
+      return (view) => view.value(field) === undefined;
+    case 'number':
+    case 'compare': {
+      const test = numberTest(match);
+      const ofText = textTest(match);
+      return (view) => {
+        const value = view.value(field);
+        return typeof value === 'number' ? test(value) : any(textsOfValue(value), ofText);
+      };
+    }
     case 'fieldref': {
       const { how, cased } = match;
       const other = fieldName(match.field);
@@ -215,16 +254,12 @@ function textTest(match: Match): (text: string) => boolean {
       if (network === undefined) throw new Error(`condition: "${match.network}" is no network`);
       return (text) => isInNetwork(text, network);
     }
-    case 'number': {
-      const { value } = match;
-      return (text) => numberOf(text) === value;
-    }
+    case 'number':
     case 'compare': {
-      const { value } = match;
-      const test = COMPARISONS[match.comparison];
+      const test = numberTest(match);
       return (text) => {
         const number = numberOf(text);
-        return number !== undefined && test(number, value);
+        return number !== undefined && test(number);
       };
     }
     case 'exists':
@@ -232,6 +267,13 @@ function textTest(match: Match): (text: string) => boolean {
     case 'fieldref':
       throw new Error(`condition: "${match.kind}" needs a field name`);
   }
+}
+
+function numberTest(match: Extract<Match, { kind: 'number' | 'compare' }>): (number: number) => boolean {
+  const { value } = match;
+  if (match.kind === 'number') return (number) => number === value;
+  const test = COMPARISONS[match.comparison];
+  return (number) => test(number, value);
 }
 
 const COMPARISONS: Readonly<Record<Comparison, (number: number, bound: number) => boolean>> = {

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { caseFacts } from '../../../src/core/facts/case-facts.ts';
+import { caseFacts, factsOf } from '../../../src/core/facts/case-facts.ts';
 import { caseView } from '../../../src/core/facts/case-view.ts';
 import { FACTS, factsMarkdown, isFactName } from '../../../src/core/facts/catalogue.ts';
+import { Facts } from '../../../src/core/facts/facts.ts';
 import type { JoinedCase } from '../../../src/core/hunt/case.ts';
+import { fieldName } from '../../../src/core/sigma/field-name.ts';
 import { created, event, found, joined, NOON, run, runValue } from './events.ts';
 
 const encode = (code: string) => Buffer.from(code, 'utf16le').toString('base64');
@@ -195,7 +197,8 @@ test('names under a prefix look into the joined parts, others into facts and the
     payloadFile: found(created('C:\\x\\a.exe', {}, { 'process.name': 'curl.exe' })),
     payloadProcess: found(run('a.exe', {}, { 'process.parent.name': 'explorer.exe' })),
   });
-  const view = caseView({ ...base, facts: caseFacts(base) });
+  const whole = caseView({ ...base, facts: factsOf(base) });
+  const view = (name: string): unknown => whole(fieldName(name));
   expect(view('writer.command_line')).toBe('reg add');
   expect(view('writer.parent.name')).toBe('cmd.exe');
   expect(view('writer.ancestors.name')).toEqual(['cmd.exe', 'winword.exe']);
@@ -206,8 +209,8 @@ test('names under a prefix look into the joined parts, others into facts and the
   expect(view('user.name')).toBe('ann');
   expect(view('writer.nothing')).toBeUndefined();
   const alone = joined(anchor);
-  expect(caseView({ ...alone, facts: {} })('writer.name')).toBe('reg.exe');
-  expect(caseView({ ...alone, facts: {} })('payload.file.path')).toBeUndefined();
+  expect(caseView({ ...alone, facts: new Facts() })(fieldName('writer.name'))).toBe('reg.exe');
+  expect(caseView({ ...alone, facts: new Facts() })(fieldName('payload.file.path'))).toBeUndefined();
 });
 
 test('no case gives a fact that the catalogue does not list, or one of another type', () => {

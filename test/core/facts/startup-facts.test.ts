@@ -53,7 +53,7 @@ describe('the state of an autostart entry', () => {
         'registry.data.strings': ['03 00 00 00 00 80 F7 C4 A2 B9 D9 01'],
       },
     });
-    expect(caseOf(anchor).facts).toMatchObject({
+    expect(caseOf(anchor).facts.record).toMatchObject({
       'approved.list': 'run',
       'approved.state': 'disabled',
       'value.target.kind': 'state',
@@ -78,7 +78,7 @@ describe('what became of a value', () => {
     });
 
   it('is the first deletion after it was set: when, and by whom', () => {
-    const { facts } = caseOf(set, { neighbours: [gone(-5, 'B'), gone(40, 'A'), gone(90, 'C')] });
+    const facts = caseOf(set, { neighbours: [gone(-5, 'B'), gone(40, 'A'), gone(90, 'C')] }).facts.record;
     expect(facts).toMatchObject({
       'value.deleted.after': 40,
       'value.deleted.by': 'C:\\Apps\\setup.exe',
@@ -93,7 +93,7 @@ describe('what became of a value', () => {
       caseOf(set, {
         payloadProcess: { status: 'found', event: { ...run, time: run.time + at * 1000 }, weak: false },
         neighbours: [gone(60, 'B')],
-      }).facts['value.run_before_delete'];
+      }).facts.record['value.run_before_delete'];
     expect([ran(0), ran(60)]).toEqual([true, false]);
   });
 
@@ -102,7 +102,7 @@ describe('what became of a value', () => {
     const of = (deleted: string, what: string) =>
       caseOf(set, {
         neighbours: [gone(9, 'B', { 'registry.path': deleted, 'winlog.event_data.EventType': what })],
-      }).facts['value.deleted.after'];
+      }).facts.record['value.deleted.after'];
     expect(of(key, 'DeleteKey')).toBe(9);
     expect(of(`${path}2`, 'DeleteValue')).toBeUndefined();
     expect(of(key.slice(0, -1), 'DeleteKey')).toBeUndefined();
@@ -118,11 +118,11 @@ describe('what became of a value', () => {
         'registry.data.strings': ['03000000'],
       },
     });
-    expect(caseOf(set, { neighbours: [off] }).facts).toMatchObject({
+    expect(caseOf(set, { neighbours: [off] }).facts.record).toMatchObject({
       'value.switched': 'disabled',
       'value.switched_after': 30,
     });
-    expect(caseOf(set).facts['value.switched']).toBeUndefined();
+    expect(caseOf(set).facts.record['value.switched']).toBeUndefined();
   });
 });
 
@@ -134,7 +134,7 @@ it('a key renamed to a Run key says what it was called before', () => {
       'registry.previous_path': 'HKLM\\SOFTWARE\\X\\Walk',
     },
   });
-  expect(caseOf(renamed).facts).toMatchObject({
+  expect(caseOf(renamed).facts.record).toMatchObject({
     'value.renamed_from': 'HKLM\\SOFTWARE\\X\\Walk',
     'value.source': 'missing',
   });

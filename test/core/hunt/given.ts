@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { EventKind, Fields, HuntEvent } from '../../../src/core/event/event.ts';
 import { hostKey } from '../../../src/core/event/host.ts';
-import { caseFacts } from '../../../src/core/facts/case-facts.ts';
+import { factsOf } from '../../../src/core/facts/case-facts.ts';
 import type { Case, JoinedCase } from '../../../src/core/hunt/case.ts';
 import type { Content, Hunt, Indicator } from '../../../src/core/hunt/content.ts';
 import type { Condition } from '../../../src/core/sigma/condition.ts';
@@ -94,7 +94,7 @@ export function caseOf(anchor: HuntEvent, parts: Partial<JoinedCase> = {}): Case
     neighbours: [],
     ...parts,
   };
-  return { ...joined, facts: caseFacts(joined) };
+  return { ...joined, facts: factsOf(joined) };
 }
 
 export const ALWAYS: Condition = { op: 'const', value: true };

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { fold } from '../../../src/core/fold.ts';
 import type { PatternToken } from '../../../src/core/sigma/condition.ts';
 import { contains, literalPattern, pattern } from '../../../src/core/sigma/pattern.ts';
-import { needleOf, ownLength, textWindows } from '../../../src/core/sigma/text-windows.ts';
+import { isWhole, needleOf, ownLength } from '../../../src/core/sigma/text-needle.ts';
+import { hasSegment, textSegments } from '../../../src/core/sigma/text-segments.ts';
+import { textWindows } from '../../../src/core/sigma/text-windows.ts';
 import { compileWildcard } from '../../../src/core/sigma/wildcard.ts';
 import { samples } from '../samples.ts';
 
@@ -19,7 +21,7 @@ const tokens: fc.Arbitrary<readonly PatternToken[]> = fc.array(
   { maxLength: 4 },
 );
 
-describe('windows of a text', () => {
+describe('windows and segments of a text', () => {
   it('tell of every pattern the folded value matches', () => {
     fc.assert(
       fc.property(fc.array(tokens, { maxLength: 6 }), letters, (patterns, value) => {
@@ -32,8 +34,12 @@ describe('windows of a text', () => {
         });
         const told = new Set<number>();
         textWindows(needles)(value, (entry) => told.add(entry));
-        for (const { entry } of needles) {
-          if (compileWildcard(folded[entry] ?? [])(fold(value))) expect(told).toContain(entry);
+        const toldBySegment = new Set<number>();
+        textSegments(needles)(value, (entry) => toldBySegment.add(entry));
+        for (const one of needles) {
+          if (!compileWildcard(folded[one.entry] ?? [])(fold(value))) continue;
+          expect(told).toContain(one.entry);
+          if (hasSegment(one)) expect(toldBySegment).toContain(one.entry);
         }
       }),
       { numRuns: samples(1000) },
@@ -52,9 +58,35 @@ describe('windows of a text', () => {
     expect(told).toEqual([]);
   });
 
-  it('find even a short ending, but no short middle', () => {
-    expect(needleOf(pattern(['*', { literal: 'js' }]))).toBeDefined();
-    expect(needleOf(contains(literalPattern('%')))).toBeUndefined();
+  it('tell of a text too short for a window by its characters', () => {
+    const needles = ['%', 'hid', '\u202E', 'k'].map((text, entry) => ({
+      needle: needleOf(contains(literalPattern(text))) ?? '',
+      entry,
+    }));
+    const toldBy = (value: string): readonly number[] => {
+      const told: number[] = [];
+      textWindows(needles)(value, (entry) => told.push(entry));
+      return told;
+    };
+    expect(toldBy('C:\\Windows\\calc.exe.mui')).toEqual([]);
+    expect(toldBy('DI*H')).toEqual([1]);
+    expect(toldBy('a%b')).toEqual([0]);
+    expect(toldBy('a.exe')).toEqual([]);
+    expect(toldBy('a\u202Eexe')).toEqual([2]);
+    expect(toldBy('K')).toEqual([3]);
+  });
+
+  it('have nothing to look for in a pattern that every value matches', () => {
+    expect(needleOf(pattern(['*']))).toBeUndefined();
+    expect(needleOf(pattern(['?', '*']))).toBeUndefined();
+  });
+
+  it('know a pattern that names all of the value', () => {
+    const isAll = (tokens: readonly PatternToken[]): boolean => isWhole(needleOf(tokens) ?? '');
+    expect(isAll(literalPattern('calc.exe'))).toBe(true);
+    expect(isAll(literalPattern(''))).toBe(true);
+    expect(isAll(pattern(['*', { literal: 'calc.exe' }]))).toBe(false);
+    expect(isAll(pattern([{ literal: 'calc.exe' }, '*']))).toBe(false);
   });
 
   it('count the characters of the value alone', () => {

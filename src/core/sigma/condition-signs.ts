@@ -1,0 +1,123 @@
+/** What must be seen of a field for a condition to hold: conditions are asked only where their signs are. */
+import type { Condition, Match } from './condition.ts';
+import { countHolders } from './number-index.ts';
+import { literalsOf } from './pattern.ts';
+import { isWhole, needleOf, ownLength, segmentsOf } from './text-needle.ts';
+
+/** Texts of fewer characters stand in many values. */
+const SHORT = 4;
+/** A field of fewer conditions is looked up for them alone. */
+const FEW = 4;
+
+/** What a field must be for a condition to hold. */
+export type Sign =
+  | { readonly field: string; readonly is: 'absent' | 'present' }
+  /** `needle` as `needleOf` makes it. */
+  | { readonly field: string; readonly is: 'text'; readonly needle: string };
+
+/**
+ * For each condition: wherever it holds, at least one of its signs is seen; undefined when no single value speaks for it.
+ */
+export function conditionSigns(conditions: readonly Condition[]): readonly (readonly Sign[] | undefined)[] {
+  const named = countHolders(
+    conditions.map((condition) => leaves(condition).flatMap((sign) => [sign.field, ...namesOf(sign)])),
+  );
+  return conditions.map((condition) => signsOf(condition, named));
+}
+
+/** How many conditions name a field, and what `namesOf` says of a sign. */
+type Named = ReadonlyMap<string, number>;
+
+function signsOf(condition: Condition, named: Named): readonly Sign[] | undefined {
+  switch (condition.op) {
+    case 'const':
+      return condition.value ? undefined : [];
+    case 'not':
+      return absenceOf(condition.of);
+    case 'match':
+      return condition.field === null ? undefined : [signOf(condition.field, condition.match)];
+    case 'and':
+      return condition.of
+        .map((part) => signsOf(part, named))
+        .reduce((best, signs) => (isRarer(signs, best, named) ? signs : best), undefined);
+    case 'or': {
+      const all = condition.of.map((part) => signsOf(part, named));
+      return all.every((signs) => signs !== undefined) ? all.flat() : undefined;
+    }
+  }
+}
+
+function leaves(condition: Condition): readonly Sign[] {
+  switch (condition.op) {
+    case 'const':
+      return [];
+    case 'not':
+      return leaves(condition.of);
+    case 'match':
+      return condition.field === null ? [] : [signOf(condition.field, condition.match)];
+    default:
+      return condition.of.flatMap(leaves);
+  }
+}
+
+/** A text is as rare as the rarest part of it. */
+function namesOf(sign: Sign): readonly string[] {
+  if (sign.is !== 'text') return [`${sign.field} ${sign.is}`];
+  const segments = segmentsOf(sign.needle).map(({ text }) => text);
+  return (segments.length > 0 ? segments : [sign.needle]).map((text) => `${sign.field} ${text}`);
+}
+
+/** Only what asks whether a field is there says something when it does not hold. */
+function absenceOf(condition: Condition): readonly Sign[] | undefined {
+  if (condition.op !== 'match' || condition.field === null) return undefined;
+  const { field, match } = condition;
+  if (match.kind === 'null') return [{ field, is: 'present' }];
+  if (match.kind === 'exists') return [{ field, is: match.expected ? 'absent' : 'present' }];
+  return undefined;
+}
+
+function signOf(field: string, match: Match): Sign {
+  if (match.kind === 'null' || (match.kind === 'exists' && !match.expected)) return { field, is: 'absent' };
+  const needle = match.kind === 'pattern' && foldsAlike(match) ? needleOf(match.pattern) : undefined;
+  return needle === undefined ? { field, is: 'present' } : { field, is: 'text', needle };
+}
+
+/** What a cased pattern holds stands in the folded value too; beyond ASCII, folding looks at neighbouring letters. */
+function foldsAlike({ pattern, cased }: Extract<Match, { kind: 'pattern' }>): boolean {
+  return !cased || literalsOf(pattern).every((literal) => /^[ -~]*$/.test(literal));
+}
+
+function isRarer(
+  signs: readonly Sign[] | undefined,
+  than: readonly Sign[] | undefined,
+  named: Named,
+): boolean {
+  if (signs === undefined || than === undefined) return signs !== undefined;
+  const [a, b] = [commonness(signs, named), commonness(than, named)];
+  const at = a.findIndex((number, place) => number !== b[place]);
+  return at >= 0 && (a[at] ?? 0) < (b[at] ?? 0);
+}
+
+/**
+ * The smaller the rarer, the first difference decides: a text is seldomer seen than any value, and a very short one is
+ * seen often; a field that others ask for costs nothing more; what many conditions name is common; a long text is rarer than a short one.
+ */
+function commonness(signs: readonly Sign[], named: Named): readonly number[] {
+  const lengths = signs.map(lengthOf);
+  return [
+    signs.some(({ is }) => is !== 'text') ? 1 : 0,
+    signs.some(isShort) ? 1 : 0,
+    signs.some(({ field }) => (named.get(field) ?? 0) < FEW) ? 1 : 0,
+    Math.max(0, ...signs.map((sign) => Math.min(...namesOf(sign).map((name) => named.get(name) ?? 0)))),
+    -Math.min(...lengths),
+  ];
+}
+
+function isShort(sign: Sign): boolean {
+  return sign.is === 'text' && !isWhole(sign.needle) && ownLength(sign.needle) < SHORT;
+}
+
+/** Characters of a value that the sign speaks of. */
+function lengthOf(sign: Sign): number {
+  return sign.is === 'text' ? ownLength(sign.needle) : 0;
+}
