@@ -20,14 +20,26 @@ export function remembered<Made>(make: (text: string) => Made): (text: string) =
   };
 }
 
+/** What a function of events says, kept for as long as the event lives. */
+export interface RememberedByEvent<Made> {
+  (event: HuntEvent): Made;
+  /** The same, but what is made now is not kept: for who asks last. */
+  last(event: HuntEvent): Made;
+}
+
 /** The same function; `make` has to depend on its event alone. Events never change, so one reading serves all who ask. */
-export function rememberedByEvent<Made>(make: (event: HuntEvent) => Made): (event: HuntEvent) => Made {
+export function rememberedByEvent<Made>(make: (event: HuntEvent) => Made): RememberedByEvent<Made> {
   const known = new WeakMap<HuntEvent, { readonly made: Made }>();
-  return (event) => {
+  const keeping = (event: HuntEvent): Made => {
     const held = known.get(event);
     if (held !== undefined) return held.made;
     const made = make(event);
     known.set(event, { made });
     return made;
   };
+  const last = (event: HuntEvent): Made => {
+    const held = known.get(event);
+    return held === undefined ? make(event) : held.made;
+  };
+  return Object.assign(keeping, { last });
 }

@@ -1,6 +1,6 @@
 /** The data of a registry_set event: the text Windows would run, or why there is none. */
 import { type HuntEvent, text } from '../event/event.ts';
-import { rememberedByEvent } from '../event/remembered.ts';
+import { type RememberedByEvent, rememberedByEvent } from '../event/remembered.ts';
 import { fold } from '../fold.ts';
 import type { ValueTarget } from './target-shape.ts';
 import { readValueTarget } from './value-target.ts';
@@ -8,6 +8,8 @@ import { readValueTarget } from './value-target.ts';
 /** Data longer than this is cut for reading, not for its length or the finding's identity. */
 const LONGEST_DATA = 256 * 1024;
 
+/** What Sysmon writes for data that is no text. */
+const UNKNOWN = 'binary data';
 const TEXT_TYPES = new Set(['reg_sz', 'reg_expand_sz', 'reg_multi_sz']);
 
 /** All strings of the value as logged; [] when the log holds none. */
@@ -28,29 +30,26 @@ export function valueText(anchor: HuntEvent): string | undefined {
   const details = fold(text(anchor.fields, 'winlog.event_data.Details') ?? '');
   const strings = loggedData(anchor);
   const first = strings.find((one) => one.trim() !== '');
-  const isBinary = type === 'reg_binary' || details === 'binary data' || fold(first ?? '') === 'binary data';
-  if (isBinary && (first === undefined || fold(first) === 'binary data')) return undefined;
+  const isUnknown = first !== undefined && first.length === UNKNOWN.length && fold(first) === UNKNOWN;
+  const isBinary = isUnknown || type === 'reg_binary' || details === UNKNOWN;
+  if (isBinary && (first === undefined || isUnknown)) return undefined;
   if (strings.length === 0) return undefined;
   if (first === undefined || first === '(Empty)') return '';
   return first.slice(0, LONGEST_DATA);
 }
 
 /** What the value starts; a number or the target of a link starts nothing. Facts and join keys both ask. */
-export const valueTargetOf: (anchor: HuntEvent) => ValueTarget = rememberedByEvent(readTarget);
+export const valueTargetOf: RememberedByEvent<ValueTarget> = rememberedByEvent(readTarget);
 
 function readTarget(anchor: HuntEvent): ValueTarget {
   const data = valueText(anchor);
-  if (isLink(anchor)) return { kind: 'link', raw: data ?? '', launchers: [] };
-  return isNumber(anchor, data) ? { kind: 'none', raw: data ?? '', launchers: [] } : readValueTarget(data);
-}
-
-/** A key that leads to another one holds the path of that in a value of this type. */
-function isLink({ fields }: HuntEvent): boolean {
-  return fold(text(fields, 'registry.data.type') ?? '') === 'reg_link';
-}
-
-function isNumber(anchor: HuntEvent, data: string | undefined): boolean {
   const type = fold(text(anchor.fields, 'registry.data.type') ?? '');
+  // A key that leads to another one holds the path of that in a value of this type.
+  if (type === 'reg_link') return { kind: 'link', raw: data ?? '', launchers: [] };
+  return isNumber(type, data) ? { kind: 'none', raw: data ?? '', launchers: [] } : readValueTarget(data);
+}
+
+function isNumber(type: string, data: string | undefined): boolean {
   if (type === 'reg_dword' || type === 'reg_qword') return true;
   return (
     !TEXT_TYPES.has(type) && data !== undefined && /^[DQ]WORD \(0x[0-9a-f]+(?:-0x[0-9a-f]+)?\)$/i.test(data)

@@ -22,7 +22,7 @@ export function valueFacts(joined: JoinedCase, inflate?: Inflate): readonly Mayb
   const { anchor } = joined;
   if (anchor.kind === 'registry_rename') return renameFacts(joined);
   if (anchor.kind !== 'registry_set') return [];
-  const logged = valueTargetOf(anchor);
+  const logged = valueTargetOf.last(anchor);
   const write = logged.kind === 'binary' ? typedWrite(joined) : undefined;
   const typed = write === undefined ? undefined : typedText(write);
   const told = typed === undefined ? logged : readValueTarget(typed);

@@ -4,6 +4,7 @@ import { EVENT_KINDS, type FieldValue, type HuntEvent } from '../event/event.ts'
 import { rememberedByEvent } from '../event/remembered.ts';
 import { caseView } from '../facts/case-view.ts';
 import { FACT_FIELDS } from '../facts/facts.ts';
+import { ordered } from '../ordered.ts';
 import { type Branch, type ConditionTable, conditionTable } from '../sigma/condition-table.ts';
 import { cachingView, type FieldView, recordView } from '../sigma/predicate.ts';
 import { appliesTo } from './applies-to.ts';
@@ -131,10 +132,14 @@ export function judge(judged: Case, hunt: Hunt, tables: JudgeTables, at: number)
   return {
     riskScore: sum.riskScore,
     severity: severityOf(sum.riskScore),
-    indicators: indicators
-      .map(({ entry, shown }) => indicatorOf(entry, shown))
-      .sort((a, b) => b.weight - a.weight || compareText(a.id, b.id)),
-    mitigations: lowering.sort((a, b) => a.factor - b.factor || compareText(a.id, b.id)),
+    indicators: ordered(
+      indicators.map(({ entry, shown }) => indicatorOf(entry, shown)),
+      (one, other) => one.weight < other.weight || (one.weight === other.weight && one.id > other.id),
+    ),
+    mitigations: ordered(
+      lowering,
+      (one, other) => one.factor > other.factor || (one.factor === other.factor && one.id > other.id),
+    ),
     ...(suppressing === undefined ? {} : { suppressedBy: suppressedBy(suppressing) }),
     floor: sum.floor,
     score: sum,
@@ -236,9 +241,4 @@ function mitigationOf(
 
 function suppressedBy({ id, name, reason, owner, expires }: Exception): SuppressedBy {
   return { id, name, reason, owner, expires: new Date(expires).toISOString() };
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -1,4 +1,5 @@
 /** Combines indicators and mitigations into one risk score that a person can redo by hand. */
+import { ordered } from '../ordered.ts';
 
 /** From least to most. */
 export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
@@ -59,12 +60,12 @@ function largestOfGroups(indicators: readonly Weighed[]): Score['groups'] {
     if (known === undefined) groups.push({ group, weight });
     else known.weight = Math.max(known.weight, weight);
   }
-  return groups.sort((a, b) => (a.group < b.group ? -1 : 1));
+  return ordered(groups, (one, other) => one.group > other.group);
 }
 
 /** Sorted, as above. */
 function product(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b).reduce((all, value) => all * value, 1);
+  return ordered(values, (one, other) => one > other).reduce((all, value) => all * value, 1);
 }
 
 /** A whole number of 0-100; what floating point leaves in the tenth decimal does not decide a rounding. */

@@ -1,4 +1,5 @@
 /** Asks many conditions at once: each is asked only when the fields hold something without which it cannot hold. */
+import { insert } from '../ordered.ts';
 import type { Condition } from './condition.ts';
 import { conditionSigns } from './condition-signs.ts';
 import { type FieldName, fieldName } from './field-name.ts';
@@ -48,7 +49,7 @@ export function conditionTable(conditions: readonly Condition[]): ConditionTable
   const tell: Tell = (at) => {
     if (candidateFor[at] === question) return;
     candidateFor[at] = question;
-    insert(candidates, at);
+    insert(candidates, at, isLater);
   };
   return (view) => {
     question = (question + 1) >>> 0;
@@ -65,6 +66,10 @@ export function conditionTable(conditions: readonly Condition[]): ConditionTable
     }
     return held;
   };
+}
+
+function isLater(at: number, other: number): boolean {
+  return at > other;
 }
 
 /** Of alternatives each is asked by itself: what tells of one says nothing of the others. */
@@ -91,17 +96,6 @@ function seek({ field, absent, present, searches, few }: FieldSigns, view: Field
       if (typeof folded === 'string' ? stands(folded) : folded.some(stands)) tell(at);
     }
   }
-}
-
-/** Keeps the few numbers of a list in order. */
-function insert(list: number[], added: number): void {
-  let at = list.length;
-  list.push(added);
-  for (let before = list[at - 1]; before !== undefined && before > added; before = list[at - 1]) {
-    list[at] = before;
-    at -= 1;
-  }
-  list[at] = added;
 }
 
 interface Draft {

@@ -12,19 +12,26 @@ export interface TextNeedle {
 /** Calls `tell` for each entry whose needle could stand in the value, some of them more than once, others needlessly. */
 export type TextSearch = (value: string, tell: (entry: number) => void) => void;
 
-/** Characters that stand before and behind every value, three each: even a short ending is told by four characters. */
+/**
+ * Characters that stand before and behind every value, three each: even a short ending is told by four characters.
+ * `foldedCode` makes neither of them.
+ */
 export const BEFORE = 0x02;
 export const BEHIND = 0x03;
 export const FRAME = 3;
-const START = String.fromCharCode(BEFORE).repeat(FRAME);
-const END = String.fromCharCode(BEHIND).repeat(FRAME);
+const BEFORE_SIGN = String.fromCharCode(BEFORE);
+const BEHIND_SIGN = String.fromCharCode(BEHIND);
+const START = BEFORE_SIGN.repeat(FRAME);
+const END = BEHIND_SIGN.repeat(FRAME);
 
-/** Letters beyond are not folded by `foldedCode`. */
+/** Only letters up to it are folded by `foldedCode`. */
 export const LAST_ASCII = 0x7f;
 const BACKSLASH = '\\';
 
-/** Longest text every match of a pattern holds, folded, frames included; undefined when there is none. */
+/** Longest text every match of a pattern holds, folded, frames included; undefined when there is none to be told from a frame. */
 export function needleOf(tokens: Pattern): string | undefined {
+  if (literalsOf(tokens).some((literal) => literal.includes(BEFORE_SIGN) || literal.includes(BEHIND_SIGN)))
+    return undefined;
   const [longest] = literalsOf(pattern([{ literal: START }, ...tokens, { literal: END }]))
     .filter((literal) => literal.length > FRAME || ownLength(literal) > 0)
     .sort((a, b) => b.length - a.length);
@@ -78,7 +85,15 @@ function isAtEnd(needle: string): boolean {
   return needle.endsWith(END);
 }
 
-/** One byte for a character; those that share one cost a needless comparison. */
+/** `foldedCode` of the characters of a needle, frames as they are. */
+export function codesOf(needle: string): readonly number[] {
+  return Array.from({ length: needle.length }, (_, at) => {
+    const code = needle.charCodeAt(at);
+    return code === BEFORE || code === BEHIND ? code : foldedCode(code);
+  });
+}
+
+/** One byte for a character, the same for both cases of a letter; others that share one cost a needless comparison. */
 export function foldedCode(code: number): number {
-  return code >= 0x41 && code <= 0x5a ? code + 0x20 : code & 0xff;
+  return (code | 0x20) & 0xff;
 }

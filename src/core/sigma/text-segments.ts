@@ -31,21 +31,20 @@ export function textSegments(needles: readonly TextNeedle[]): TextSearch {
   const isLastEnough = keys.every(({ isLast }) => isLast);
   const look = (text: string, isFolded: boolean, tell: (entry: number) => void): void => {
     let number = LAST;
+    let codes = 0;
     for (let at = text.length - 1; at >= 0; at -= 1) {
       const code = text.charCodeAt(at);
+      codes |= code;
       if (code === BACKSLASH) {
+        if (isLastEnough) break;
         if (index.mayHold(number)) index.tell(number, tell);
-        if (isLastEnough) return;
         number = INNER;
       } else {
-        if (code > LAST_ASCII && !isFolded) {
-          look(fold(text), true, tell);
-          return;
-        }
         number = withCode(number, code);
       }
     }
     if (index.mayHold(number)) index.tell(number, tell);
+    if (codes > LAST_ASCII && !isFolded) look(fold(text), true, tell);
   };
   return (value, tell) => look(value, false, tell);
 }

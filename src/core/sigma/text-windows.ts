@@ -4,6 +4,7 @@ import { countHolders, NumberIndex, rarest } from './number-index.ts';
 import {
   BEFORE,
   BEHIND,
+  codesOf,
   FRAME,
   foldedCode,
   LAST_ASCII,
@@ -12,20 +13,21 @@ import {
 } from './text-needle.ts';
 
 const WIDTH = FRAME + 1;
+const BYTE = 0xff;
+/** No character's number. */
+const BEYOND = -1;
 
 export function textWindows(needles: readonly TextNeedle[]): TextSearch {
   const index = new NumberIndex(rarestWindows(needles.filter(({ needle }) => needle.length >= WIDTH)));
-  const { bitOf, short } = byCharacters(needles.filter(({ needle }) => needle.length < WIDTH));
+  const { bitOf, beyond, short } = byCharacters(needles.filter(({ needle }) => needle.length < WIDTH));
   const look = (text: string, isFolded: boolean, tell: (entry: number) => void): void => {
     let window = framed(framed(BEFORE, BEFORE), BEFORE);
     let characters = 0;
+    let codes = 0;
     for (let at = 0; at < text.length; at += 1) {
       const code = text.charCodeAt(at);
-      if (code > LAST_ASCII && !isFolded) {
-        look(fold(text), true, tell);
-        return;
-      }
-      characters |= bitOf[characterOf(code)] ?? 0;
+      codes |= code;
+      characters |= bitOf[code & BYTE] ?? 0;
       window = framed(window, foldedCode(code));
       if (index.mayHold(window)) index.tell(window, tell);
     }
@@ -33,8 +35,10 @@ export function textWindows(needles: readonly TextNeedle[]): TextSearch {
       window = framed(window, BEHIND);
       if (index.mayHold(window)) index.tell(window, tell);
     }
-    if (characters === 0) return;
-    for (const { wanted, entry } of short) if ((characters & wanted) === wanted) tell(entry);
+    if (codes > LAST_ASCII) characters |= beyond;
+    if (characters !== 0)
+      for (const { wanted, entry } of short) if ((characters & wanted) === wanted) tell(entry);
+    if (codes > LAST_ASCII && !isFolded) look(fold(text), true, tell);
   };
   return (value, tell) => look(value, false, tell);
 }
@@ -46,33 +50,29 @@ function framed(window: number, code: number): number {
 
 /** Texts too short for a window are looked for by their characters, each of which has a bit. */
 interface ByCharacters {
-  /** By `characterOf`. */
+  /** By the low byte of a character, of both cases of a letter. */
   readonly bitOf: Int32Array;
+  /** Of all characters beyond ASCII: they are rare enough to be taken for each other. */
+  readonly beyond: number;
   readonly short: readonly { readonly wanted: number; readonly entry: number }[];
 }
 
 function byCharacters(needles: readonly TextNeedle[]): ByCharacters {
-  const bitOf = new Int32Array(LAST_ASCII + 2);
-  let given = 0;
+  const bits = new Map<number, number>();
   const short = needles.map(({ needle, entry }) => {
     let wanted = 0;
     for (let at = 0; at < needle.length; at += 1) {
-      const character = characterOf(needle.charCodeAt(at));
-      if (bitOf[character] === 0) {
-        // More characters than bits share some of them.
-        bitOf[character] = 1 << (given & 31);
-        given += 1;
-      }
-      wanted |= bitOf[character] ?? 0;
+      const code = needle.charCodeAt(at);
+      const character = code > LAST_ASCII ? BEYOND : foldedCode(code);
+      // More characters than bits share some of them.
+      const bit = bits.get(character) ?? 1 << (bits.size & 31);
+      bits.set(character, bit);
+      wanted |= bit;
     }
     return { wanted, entry };
   });
-  return { bitOf, short };
-}
-
-/** Those beyond ASCII are rare enough to be taken for each other. */
-function characterOf(code: number): number {
-  return code > LAST_ASCII ? LAST_ASCII + 1 : foldedCode(code);
+  const bitOf = Int32Array.from({ length: BYTE + 1 }, (_, code) => bits.get(foldedCode(code)) ?? 0);
+  return { bitOf, beyond: bits.get(BEYOND) ?? 0, short };
 }
 
 /** What many of the needles share, such as ".exe", stands in many values too; the end of a text tells more than its beginning. */
@@ -89,8 +89,8 @@ function rarestWindows(needles: readonly TextNeedle[]): readonly { number: numbe
 function windowsOf(needle: string): readonly number[] {
   const windows: number[] = [];
   let window = 0;
-  for (let at = 0; at < needle.length; at += 1) {
-    window = framed(window, foldedCode(needle.charCodeAt(at)));
+  for (const [at, code] of codesOf(needle).entries()) {
+    window = framed(window, code);
     if (at >= WIDTH - 1) windows.push(window);
   }
   return windows;

@@ -64,9 +64,9 @@ describe('windows and segments of a text', () => {
       entry,
     }));
     const toldBy = (value: string): readonly number[] => {
-      const told: number[] = [];
-      textWindows(needles)(value, (entry) => told.push(entry));
-      return told;
+      const told = new Set<number>();
+      textWindows(needles)(value, (entry) => told.add(entry));
+      return [...told];
     };
     expect(toldBy('C:\\Windows\\calc.exe.mui')).toEqual([]);
     expect(toldBy('DI*H')).toEqual([1]);
@@ -79,6 +79,11 @@ describe('windows and segments of a text', () => {
   it('have nothing to look for in a pattern that every value matches', () => {
     expect(needleOf(pattern(['*']))).toBeUndefined();
     expect(needleOf(pattern(['?', '*']))).toBeUndefined();
+  });
+
+  it('look for nothing that could be taken for an end of the value', () => {
+    expect(needleOf(contains(literalPattern('a\u0002b')))).toBeUndefined();
+    expect(needleOf(literalPattern('\u0003'))).toBeUndefined();
   });
 
   it('know a pattern that names all of the value', () => {
