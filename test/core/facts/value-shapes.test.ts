@@ -167,6 +167,41 @@ msiexec /qn/ihttp://e.test/a.png | url | - | msiexec
 msiexec /Q/I "http://e.test/a" | url | - | msiexec
 msiexec /fv C:\x\a.msi | document | c:\x\a.msi | msiexec
 msiexec /i {11111111-1111-1111-1111-111111111111} | bare_name | msiexec | -
+@C:\x\a.exe | executable | c:\x\a.exe | -
+"" C:\x\a.exe | executable | c:\x\a.exe | -
+"https://example.test/a" -x | url | - | -
+C:\Windows\system32\userinit.exe, C:\x\a.exe | executable | c:\x\a.exe | -
+C:\Windows\explorer.exe,mshta vbscript:Execute("x") | inline_code | - | mshta
+cmd /c C:\x\a.exe del /q | executable | c:\x\a.exe | cmd
+cmd /c start "C:\t" & C:\x\a.exe | executable | c:\x\a.exe | cmd
+cmd /c C:\Program Files\A\b.exe & powershell -c "while(1){notepad.exe}" | inline_code | - | cmd>powershell
+cmd /c C:\Program Files\A\b.exe & powershell -c "while(1){C:\Windows\notepad.exe}" | inline_code | c:\windows\notepad.exe | cmd>powershell
+cmd /c explorer C:\x\a.lnk & C:\Program Files\B\b.exe | document | c:\x\a.lnk | cmd>explorer
+cmd /c start explorer C:\x & C:\Program Files\B\b.exe | executable | c:\program files\b\b.exe | cmd
+cmd /c C:\Windows\notepad.exe & C:\Windows\Temp\a.exe | executable | c:\windows\temp\a.exe | cmd
+cmd /c C:\Windows\System32\calc.exe & C:\Users\Public\a.exe | executable | c:\users\public\a.exe | cmd
+cmd /c C:\Windows\SysWOW64\calc.exe & C:\Users\Public\a.exe | executable | c:\users\public\a.exe | cmd
+cmd /c C:\Windows\Sysnative\calc.exe & C:\Users\Public\a.exe | executable | c:\users\public\a.exe | cmd
+cmd /c C:\Program Files (x86)\A\b.exe & C:\Users\Public\a.exe | executable | c:\users\public\a.exe | cmd
+cmd /c start /wait certutil -decode C:\x\a.txt C:\x\b.exe & C:\x\b.exe | executable | c:\x\b.exe | cmd>start>certutil
+cmd /c ping.exe -n 3 127.0.0.1 & notepad.exe | bare_name | notepad.exe | cmd
+powershell -c "& \"C:\x y\a.exe\"" | executable | c:\x y\a.exe | powershell
+echo cmd/c x | bare_name | echo | -
+../tools/my app.exe -q | executable | ..\tools\my app.exe | -
+./my app.exe -q | bare_name | my app.exe | -
+C:\Windows\System32\spool\start page\a.exe | executable | c:\windows\system32\spool\start page\a.exe | -
+C:/py/python sub\a.py | script | sub\a.py | python
+C:\x\python -u sub\a.py | script | sub\a.py | python
+C:\x\python a.PY sub\b.txt | script | a.py | python
+C:\tools\python serve now | script | serve | python
+C:\Program Files\Foo -Old\a.exe /q | executable | c:\program files\foo -old\a.exe | -
+C:\x\run https://e.test/a.exe | executable | c:\x\run | -
+C:\x\run http://e.test/a.exe | executable | c:\x\run | -
+C:\x\run %TEMP%\a.exe | executable | c:\x\run | -
+C:\x\run @list.exe | executable | c:\x\run | -
+"C:\x\rundll32" C:\a.dll,Go | library | c:\a.dll | rundll32
+"C:\Program Files\A B\run" | executable | c:\program files\a b\run | -
+"C:\Program Files\A B\run -x" | executable | c:\program files\a b\run | -
 `
   .trim()
   .split('\n')
@@ -220,4 +255,55 @@ test.each([
     kind: 'registry_payload',
     registryPath: 'HKCU\\Software\\X\\Y',
   });
+});
+
+test('a program in quotes, or quotes around nothing, is never an unquoted path', () => {
+  expect(readValueTarget('"C:\\Program Files\\A B\\run -x"').unquotedBlank).toBeUndefined();
+  expect(readValueTarget('""')).toStrictEqual({ raw: '""', kind: 'none', launchers: [], program: '' });
+  expect(readValueTarget('"" "C:\\x\\a.exe"').kind).toBe('none');
+});
+
+test('what is not said is not there', () => {
+  expect(readValueTarget('C:\\x\\a.exe')).toStrictEqual({
+    raw: 'C:\\x\\a.exe',
+    kind: 'executable',
+    path: 'c:\\x\\a.exe',
+    program: 'c:\\x\\a.exe',
+    launchers: [],
+  });
+  expect(readValueTarget(undefined)).toStrictEqual({ kind: 'binary', raw: '', launchers: [] });
+});
+
+test.each([
+  ['C:\\x\\a.exe\u0000-q', '-q'],
+  ['C:\\x\\a.exe kim@', 'kim@'],
+  ['""C:\\a b\\c.exe" -q"', '-q"'],
+  ['"C:\\a b\\c.exe" "-q', '-q'],
+  ['"C:\\a b\\c.exe"" -q', '-q'],
+  ['"C:\\a b\\c.exe" -q "x"', '-q "x"'],
+  ['%TEMP%\\my app.exe "%APPDATA%\\x" -q', '"%APPDATA%\\x" -q'],
+  ['C:\\x\\run https://e.test/a.exe', 'https://e.test/a.exe'],
+])('the program of %j is given %s', (data, given) => {
+  expect(readValueTarget(data).arguments).toBe(given);
+});
+
+test('a variable that is no folder of Windows names the value it is read from, when it is the program', () => {
+  expect(readValueTarget('%MYTOOLS%\\a.exe').registryPath).toBe('HKCU\\Environment\\mytools');
+  expect(readValueTarget('C:\\x\\%MYTOOLS%\\a.exe').registryPath).toBeUndefined();
+});
+
+test('of two addresses the one that comes first is kept', () => {
+  const data = 'cmd /c curl -o a http://a.test/x & powershell -c "iwr http://b.test/y"';
+  expect(readValueTarget(data)).toMatchObject({ url: 'http://a.test/x', interpreter: 'powershell' });
+});
+
+test.each([
+  ['launchers', 'cmd /c ', 'C:\\x\\a.exe'],
+  ['conditions', 'if exist C:\\y ', 'C:\\x\\a.exe'],
+  ['code', 'powershell -c ', 'C:\\x\\a.exe'],
+])('%s within one another are followed a few steps deep, not to the end', (_what, step, end) => {
+  expect(readValueTarget(step.repeat(2) + end).path).toBe('c:\\x\\a.exe');
+  const deep = readValueTarget(step.repeat(40) + end);
+  expect(deep.path).not.toBe('c:\\x\\a.exe');
+  expect(deep.launchers.length).toBeLessThanOrEqual(8);
 });
