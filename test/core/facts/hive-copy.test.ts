@@ -102,6 +102,132 @@ describe('a command that copies a hive file', () => {
   });
 });
 
+const SYSTEM = 'C:\\Windows\\System32\\config\\SYSTEM';
+
+describe('the shell, the spelling and the switches of a copy', () => {
+  it.each([
+    // PowerShell's own commands, in either of its programs
+    [`pwsh -c "cp ${SAM} C:\\t\\s"`, 'cp', 'c:\\t\\s', false],
+    [`powershell "copy ${SAM} C:\\t\\s"`, 'copy', 'c:\\t\\s', false],
+    [`powershell -Command   "& { cp ${SAM} C:\\t\\s }"`, 'cp', 'c:\\t\\s', false],
+    [`powershell -c "whoami; cp ${SAM} C:\\t\\s"`, 'cp', 'c:\\t\\s', false],
+    [
+      `powershell -c "[System.IO.File]::Copy('${SAM}','C:\\t\\s')"`,
+      '[system.io.file]::copy',
+      'c:\\t\\s',
+      false,
+    ],
+    [`powershell -c "[IO.File]::ReadAllBytes('${SAM}')"`, '[io.file]::readallbytes', undefined, false],
+    [
+      `powershell -c "Invoke-NinjaCopy -Path ${SAM} -LocalDestination C:\\t\\s"`,
+      'invoke-ninjacopy',
+      'c:\\t\\s',
+      false,
+    ],
+    [`powershell -c "copy-item ${SAM} -dest C:\\t\\s"`, 'copy-item', 'c:\\t\\s', false],
+    [`powershell -c "esentutl /y ${SAM} /d C:\\t\\s"`, 'esentutl', 'c:\\t\\s', true],
+    // names of programs
+    [`C:/tools/rawcopy64.exe ${SAM} C:\\t\\s`, 'rawcopy64', 'c:\\t\\s', false],
+    [`es"entut"l /y ${SAM} /d C:\\t\\s`, 'esentutl', 'c:\\t\\s', false],
+    [`esentutl.com /y ${SAM} /d C:\\t\\s`, 'esentutl', 'c:\\t\\s', false],
+    // where the copy goes
+    [`esentutl /y ${SAM} -d C:\\t\\s`, 'esentutl', 'c:\\t\\s', false],
+    [`esentutl /d C:\\t\\s /y ${SAM}`, 'esentutl', 'c:\\t\\s', false],
+    [`esentutl /y${SAM} /d C:\\t\\s`, 'esentutl', 'c:\\t\\s', false],
+    [`print /dC:\\t\\s ${SAM}`, 'print', 'c:\\t\\s', false],
+    [`print /d:\\\\srv\\s ${SAM}`, 'print', '\\\\srv\\s', false],
+    [`wbadmin start backup -include:${SAM} -backupTarget:D: -quiet`, 'wbadmin', 'd:\\sam', false],
+    [`wbadmin start backup -include:${SAM} -backupTarget:\\\\srv\\d -quiet`, 'wbadmin', '\\\\srv\\d', false],
+    [`wbadmin start recovery -items:${SAM} -recoveryTarget:D:\\r`, 'wbadmin', 'd:\\r', false],
+    [`cmd /c copy /y ${SAM} C:\\t\\s`, 'copy', 'c:\\t\\s', false],
+    [`cmd /c copy ${SAM} D:`, 'copy', 'd:\\sam', false],
+    [`cmd /c copy ${SAM} "C:\\t o\\\\"`, 'copy', 'c:\\t o\\sam', false],
+    [`cmd /c copy ${SAM} s`, 'copy', 's', false],
+    [`cmd /c copy ${SAM} a-b`, 'copy', 'a-b', false],
+    [`cmd /c mklink C:\\t\\l ${SAM}`, 'mklink', 'c:\\t\\l', false],
+    [`cmd /c whoami & copy ${SAM} C:\\t\\s`, 'copy', 'c:\\t\\s', false],
+    [`tar -cf a.tar ${SAM}`, 'tar', 'a.tar', false],
+    [`makecab ${SAM} C:\\t\\a-b.cab`, 'makecab', 'c:\\t\\a-b.cab', false],
+    [`xcopy ${SAM}`, 'xcopy', undefined, false],
+    [`xcopy ${SAM} 2>nul`, 'xcopy', undefined, false],
+    [`xcopy ${SAM} >nul`, 'xcopy', undefined, false],
+    [`xcopy ${SAM} >>C:\\log.txt`, 'xcopy', undefined, false],
+  ])('%s', (line, tool, output, wrapped) => {
+    expect(readHiveCopy(line)).toEqual({
+      tool,
+      hives: ['SAM'],
+      source: SAM.toLowerCase(),
+      output,
+      shadowCopy: false,
+      wrapped,
+    });
+  });
+
+  it.each([
+    [`esentutl /y ${SAM} /d C:\\x-vss`, false],
+    [`esentutl /y ${SAM} /vssrec /d C:\\t\\s`, false],
+    [`esentutl -vss /y ${SAM} /d C:\\t\\s`, true],
+    [`cmd /c copy \\\\srv\\c$\\@GMT-2024.01.02-03.04.05\\Windows\\System32\\config\\SAM C:\\t\\s`, true],
+  ])('%s reads a shadow copy: %s', (line, shadowCopy) => {
+    expect(readHiveCopy(line)?.shadowCopy).toBe(shadowCopy);
+  });
+});
+
+describe('several hives at once', () => {
+  it.each([
+    [`tar -cf C:\\t\\a.tar ${SYSTEM} ${SAM}`, ['SAM', 'SYSTEM'], SYSTEM.toLowerCase(), 'c:\\t\\a.tar'],
+    [
+      'robocopy C:\\Windows\\System32\\config D:\\o /b',
+      ['SAM', 'SECURITY', 'SOFTWARE', 'SYSTEM'],
+      'c:\\windows\\system32\\config',
+      'd:\\o',
+    ],
+    [
+      'robocopy C:\\Windows\\System32\\config D:\\o SYSTEM sam /b',
+      ['SAM', 'SYSTEM'],
+      'c:\\windows\\system32\\config',
+      'd:\\o',
+    ],
+  ])('%s', (line, hives, source, output) => {
+    expect(readHiveCopy(line)).toMatchObject({ hives, source, output });
+  });
+
+  it.each([
+    'robocopy C:\\Windows\\System32\\config',
+    'robocopy C:\\Windows\\System32\\config D:\\o notes.txt',
+    'robocopy C:\\Windows\\System32\\config\\systemprofile D:\\o',
+    `esentutl.exe.bak /y ${SAM} /d C:\\t\\s`,
+    `findstr password ${SAM}`,
+  ])('are none in %s', (line) => {
+    expect(readHiveCopy(line)).toBeUndefined();
+  });
+});
+
+describe('installation media of ntdsutil, by any beginning of its words', () => {
+  it.each([
+    ['ntdsutil "activate instance ntds" i "cr fu C:\\t" q q', 'c:\\t'],
+    ['ntdsutil "ac in ntds" ifm "cre f C:\\t" q q', 'c:\\t'],
+    ['ntdsutil "ac in ntds" if "crea sysvol full C:\\t" q', 'c:\\t'],
+    ['ntdsutil "ac in ntds" ifm "creat sy ful C:\\t" q', 'c:\\t'],
+    ['ntdsutil "ac in ntds" im "create  sysvol  full  C:\\t" q', 'c:\\t'],
+    ['ntdsutil "ac in ntds" ifm "create full t" q', undefined],
+  ])('%s', (line, output) => {
+    expect(readHiveCopy(line)).toEqual({
+      tool: 'ntdsutil',
+      hives: ['NTDS', 'SYSTEM'],
+      source: 'ntds.dit',
+      output,
+      shadowCopy: true,
+      wrapped: false,
+    });
+  });
+
+  it('are not made by another menu', () => {
+    expect(readHiveCopy('ntdsutil "ac in ntds" "create full C:\\t" q')).toBeUndefined();
+    expect(readHiveCopy('ntdsutil "ac in ntds" ifm q')).toBeUndefined();
+  });
+});
+
 describe('the name of a copy', () => {
   it.each([
     ['C:\\Temp\\sam', 'SAM'],
