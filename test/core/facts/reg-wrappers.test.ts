@@ -2,6 +2,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { caseFacts } from '../../../src/core/facts/case-facts.ts';
 import { regActOf, regActsOf } from '../../../src/core/facts/reg-act.ts';
+import { findRegCommands } from '../../../src/core/facts/reg-wrapped.ts';
 import { anchorReader } from '../../../src/core/hunt/told-anchor.ts';
 import { HIVE_HUNT } from '../hunt/given.ts';
 import { joined, NOON, run } from './events.ts';
@@ -121,5 +122,97 @@ describe('a renamed tool', () => {
       renamed: true,
       command: { tool: 'regedit', operation: 'export', key: { path: 'HKLM\\SAM' } },
     });
+  });
+});
+
+describe('who does it', () => {
+  const raw = String.raw;
+  it.each([
+    ['reg.exe itself', raw`  reg save HKLM\SAM C:\s`, 'reg', false],
+    ['a process below PowerShell', raw`powershell -c "reg save HKLM\SAM C:\s"`, 'reg', true],
+    ['PowerShell itself', raw`pwsh.exe -c "[R]::RegSaveKey($k,'C:\s') # 'SAM'"`, 'api', false],
+    ['PowerShell by its path', raw`C:\x\powershell -c "[R]::RegSaveKey($k,'C:\s') # 'SAM'"`, 'api', false],
+    [
+      'a PowerShell below cmd',
+      raw`cmd /c start powershell -c "[R]::RegSaveKey($k,'C:\s') # 'SAM'"`,
+      'api',
+      true,
+    ],
+  ])('is %s: %s', (_who, line, tool, wrapped) => {
+    expect(findRegCommands(line)).toMatchObject([
+      { wrapped, command: { tool, operation: 'save', key: { path: 'HKLM\\SAM' }, output: 'C:\\s' } },
+    ]);
+  });
+});
+
+describe('a command in the line of any other program ends', () => {
+  const raw = String.raw;
+  it.each([
+    ['at its single quote', raw`tool.exe -x 'reg save HKLM\SAM C:\s' -y`],
+    ['at its double quote', raw`tool.exe -x "reg save HKLM\SAM C:\s" -y`],
+    ['at the end of the line', raw`tool.exe reg save HKLM\SAM C:\s`],
+    ['at an ampersand', raw`tool.exe reg save HKLM\SAM C:\s & other`],
+    ['at the quote that is not its own', raw`tool.exe -x "reg save \"HKLM\SAM\" \"C:\s\"" z`],
+    ['at its bracket', raw`tool.exe (reg save HKLM\SAM C:\s)`],
+    [
+      'where nothing follows, behind a program in quotes',
+      raw`tool.exe "C:\Windows\reg.exe" save HKLM\SAM C:\s`,
+    ],
+    ['where nothing follows, behind a sign', raw`tool.exe -x=reg save HKLM\SAM C:\s`],
+    ['at the brace of its block', raw`powershell -c "if(1){reg save HKLM\SAM C:\s}"`],
+    ['at the braces of all its blocks', raw`powershell -c "if(1){ if(2){ reg save HKLM\SAM C:\s } }"`],
+    ['at the bracket of its group', raw`powershell -c "(reg save HKLM\SAM C:\s)"`],
+    ['at the bracket of a group of cmd.exe', raw`cmd /c (reg save HKLM\SAM C:\s)`],
+    ['at the quote of a task', raw`schtasks /create /tr " reg save HKLM\SAM C:\s" /tn x`],
+    ['at the quote of another account', raw`runas /user:x "  reg save HKLM\SAM C:\s"`],
+    ['behind several shells', raw`cmd /c cmd /c cmd /c cmd /c reg save HKLM\SAM C:\s`],
+    ['behind a search for a word', raw`cmd /c "find "x" a & reg save HKLM\SAM C:\s"`],
+    [
+      'behind a program that is only named like one that keeps text',
+      raw`notepad.exe.x "reg save HKLM\SAM C:\s"`,
+    ],
+    ['at brackets around one text', raw`powershell -c "& ( 'reg' ) save HKLM\SAM ('C:\s'); %"`],
+  ])('%s: %s', (_where, line) => {
+    expect(findRegCommands(line)).toMatchObject([
+      { wrapped: true, command: { operation: 'save', key: { path: 'HKLM\\SAM' }, output: 'C:\\s' } },
+    ]);
+    expect(findRegCommands(line)).toHaveLength(1);
+  });
+
+  it('and keeps brackets and quotes of its own', () => {
+    expect(findRegCommands(raw`cmd /c "(reg save HKLM\SAM C:\a(1))"`)[0]?.command.output).toBe(raw`C:\a(1)`);
+    expect(findRegCommands(raw`tool.exe it's reg save HKLM\SAM C:\it's`)[0]?.command.output).toBe(
+      raw`C:\it's`,
+    );
+    expect(
+      findRegCommands(raw`powershell -c "& ('reg') save HKLM\SAM ('C:\'+'s x')"`)[0]?.command.output,
+    ).toBe(raw`C:\s x`);
+  });
+
+  it.each([
+    ['nothing is named', raw`tool.exe reg load`],
+    ['the word is another', raw`tool.exe regx save HKLM\SAM C:\s`],
+    [
+      'all that is run searches text',
+      raw`cmd /c findstr "reg save HKLM\SAM C:\s" a & find "reg save HKLM\SAM C:\s" b`,
+    ],
+  ])('is none where %s: %s', (_why, line) => {
+    expect(findRegCommands(line)).toEqual([]);
+  });
+
+  it('on another machine, unless the key names one, or there is no key', () => {
+    expect(
+      findRegCommands(raw`psexec \\srv reg save \\other\HKLM\SAM C:\s`)[0]?.command.key?.remoteHost,
+    ).toBe('other');
+    expect(findRegCommands(raw`psexec \\srv reg import C:\a.reg`)[0]?.command).toMatchObject({
+      operation: 'import',
+      key: undefined,
+      input: raw`C:\a.reg`,
+    });
+  });
+
+  it('at a bound when a line holds very many', () => {
+    const many = Array.from({ length: 60 }, (_, at) => raw`reg save HKLM\SAM C:\s${at}`).join(' & ');
+    expect(findRegCommands(`cmd /c ${many}`)).toHaveLength(32);
   });
 });
