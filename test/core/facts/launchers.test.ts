@@ -92,11 +92,167 @@ wmic process call "create" C:\x\a.exe | executable | c:\x\a.exe | wmic | -
 wmic process call create C:\x\a.exe 'C:\w' | executable | c:\x\a.exe | wmic | -
 wmic process call create | bare_name | wmic | - | process call create
 wmic process list | bare_name | wmic | - | process list
+rundll32   C:\x\a.dll,Go | library | c:\x\a.dll | rundll32 | -
+rundll32 -sta   C:\x\a.dll,Go | library | c:\x\a.dll | rundll32 | -
+rundll32 -localserver C:\x\a.dll,Go | library | c:\x\a.dll | rundll32 | -
+rundll32 C:\x\my-d.dll,Go -d x | library | c:\x\my-d.dll | rundll32 | -d x
+rundll32 | bare_name | rundll32 | - | -
+rundll32 "javascript:a()" | inline_code | - | rundll32 | -
+rundll32 "C:\x y\a.dll,Go" -q | library | c:\x y\a.dll | rundll32 | -q
+rundll32 "C:\x y\a.dll" Go -q | library | c:\x y\a.dll | rundll32 | -q
+rundll32 "C:\x y\a.dll" | library | c:\x y\a.dll | rundll32 | -
+rundll32 "C:\x y\a.dll,Go | library | c:\x y\a.dll | rundll32 | -
+rundll32 "C:\x y\a.dll | library | c:\x y\a.dll | rundll32 | -
+rundll32 C:\x\a.dll Go -q | library | c:\x\a.dll | rundll32 | -q
+rundll32 C:\x\a.dll Go,b | library | c:\x\a.dll | rundll32 | ,b
+rundll32 C:\x\a.dll ,Go "x, y" | library | c:\x\a.dll | rundll32 | "x, y"
+rundll32 C:\x\noext,Go | library | c:\x\noext | rundll32 | -
+rundll32 C:\x\noext | library | c:\x\noext | rundll32 | -
+rundll32 C:\x\a.dll | library | c:\x\a.dll | rundll32 | -
+rundll32 shell32.dll,ShellExec_RunDLLA "C:\x y\a.exe" -q | executable | c:\x y\a.exe | rundll32 | -q
+rundll32 shell32.dll.x,ShellExec_RunDLL C:\x\a.exe | library | shell32.dll.x | rundll32 | C:\x\a.exe
+rundll32 shell32.dll,ShellExec_RunDLL | library | shell32.dll | rundll32 | -
+rundll32 shell32.dll,SHCreate C:\x\a.exe | library | shell32.dll | rundll32 | C:\x\a.exe
+rundll32 url.dll,OpenURL https://e.test/a | url | - | rundll32 | -
+rundll32 url.dll,OpenURL "http://e.test/a" | url | - | rundll32 | -
+rundll32 url.dll,OpenURL file:///C:/x/a.exe | executable | c:\x\a.exe | rundll32 | -
+rundll32 url.dll,FileProtocolHandler "C:\x\a.exe" | executable | c:\x\a.exe | rundll32 | -
+rundll32 C:\Windows\System32\ieframe.dll,OpenURL C:\x\a.url | document | c:\x\a.url | rundll32 | -
+rundll32 shell32.dll,Control_RunDLL C:\x\a.cpl,Go | library | c:\x\a.cpl | rundll32 | -
+rundll32 shell32.dll,Control_RunDLLAsUser C:\x\a.txt | library | c:\x\a.txt | rundll32 | -
+rundll32 shell32.dll,Control_RunDLL "C:\x y\a.cpl" | library | c:\x y\a.cpl | rundll32 | -
+rundll32 advpack.dll,LaunchINFSection C:\x\a.inf,DefaultInstall,1 | document | c:\x\a.inf | rundll32 | -
+rundll32 advpack.dll,LaunchINFSectionEx C:\x\a.inf,DefaultInstall,,4 | document | c:\x\a.inf | rundll32 | -
+rundll32 ieadvpack.dll,LaunchINFSection C:\x\a.txt,One | document | c:\x\a.txt | rundll32 | -
+rundll32 setupapi,InstallHinfSection  DefaultInstall   128   C:\x y\a.inf | document | c:\x y\a.inf | rundll32 | -
+rundll32 syssetup.dll,SetupInfObjectInstallAction DefaultInstall 128 C:\x\a.inf | document | c:\x\a.inf | rundll32 | -
+rundll32 setupapi.dll,InstallHinfSection C:\x\a.exe | executable | c:\x\a.exe | rundll32 | -
+rundll32 pcwutl.dll,LaunchApplication C:\x\a.exe & C:\x\b.exe | executable | c:\x\a.exe | rundll32 | & C:\x\b.exe
+rundll32 zipfldr.dll,RouteTheCall C:\x\a.exe | executable | c:\x\a.exe | rundll32 | -
+rundll32 mshtml.dll,PrintHTML "https://e.test/a.hta" | url | - | rundll32 | -
+regsvr32 | bare_name | regsvr32 | - | -
+regsvr32 /s | bare_name | regsvr32 | - | /s
+regsvr32 /s C:\x\a-b.dll /n | library | c:\x\a-b.dll | regsvr32 | /n
+regsvr32 C:\x\a.dll -x | library | c:\x\a.dll | regsvr32 | -x
+regsvr32 /i:C:\x\a.sct | script | c:\x\a.sct | regsvr32 | -
+regsvr32 /i:C:\x\a.sct.dll C:\x\b.dll | library | c:\x\b.dll | regsvr32 | -
+regsvr32 /s /i:C:\x\a.sct C:\x\b.dll | script | c:\x\a.sct | regsvr32 | -
+regsvr32 /s /i:C:\x\a.txt C:\Windows\System32\scrobj | script | c:\x\a.txt | regsvr32 | -
+regsvr32 /s /i:C:\x\a.txt scrobj.dll.x | library | scrobj.dll.x | regsvr32 | -
+regsvr32 /s /i:C:\x\a.txt myscrobj.dll | library | myscrobj.dll | regsvr32 | -
+regsvr32 /s /i:x C:\x\a.dll | library | c:\x\a.dll | regsvr32 | -
+regsvr32 C:\x/i:a.dll | library | c:\x\i:a.dll | regsvr32 | -
+regsvr32 /u /s scrobj.dll | library | scrobj.dll | regsvr32 | -
+odbcconf -f C:\x\a.rsp | document | c:\x\a.rsp | odbcconf | -
+odbcconf /f C:\x\a.rsp | document | c:\x\a.rsp | odbcconf | -
+odbcconf /a { REGSVR   "C:\x y\a.dll" } | library | c:\x y\a.dll | odbcconf | -
+odbcconf /a {CONFIGDSN x} | bare_name | odbcconf | - | /a {CONFIGDSN x}
+mavinject 12 -injectrunning C:\x\a.dll | library | c:\x\a.dll | mavinject | -
+nircmd exec2 hide C:\w C:\x\a.exe | executable | c:\x\a.exe | nircmd | -
+nircmd elevate C:\x\a.exe | executable | c:\x\a.exe | nircmd | -
+nircmd exec hide | bare_name | nircmd | - | exec hide
+nircmd beep 500 | bare_name | nircmd | - | beep 500
+nircmd | bare_name | nircmd | - | -
+wt new-tab C:\x\a-b.exe | executable | c:\x\a-b.exe | wt | -
+wt C:\x\my-nt.exe | executable | c:\x\my-nt.exe | wt | -
+wt split-pane -d C:\ C:\x\a.exe | executable | c:\x\a.exe | wt | -
+wt ntx C:\x\a.exe | bare_name | ntx | wt | C:\x\a.exe
+wt --title T --size 1,1 --pos 2,3 C:\x\a.exe | executable | c:\x\a.exe | wt | -
+wt --profile p --window 1 --startingdirectory C:\ C:\x\a.exe | executable | c:\x\a.exe | wt | -
+wt -p x sp C:\x\a.exe | executable | c:\x\a.exe | wt | -
+java -jar C:\x\a.jar -q | script | c:\x\a.jar | java | -q
+java -cp C:\x\b.zip;C:\c.jar Main -q | script | c:\x\b.zip | java | Main -q
+java -classpath C:\x\b.jar Main | script | c:\x\b.jar | java | Main
+java --class-path C:\x\b.jar C:\x\c.jar | script | c:\x\c.jar | java | -
+java -version | bare_name | java | - | -version
+java | bare_name | java | - | -
+ttdinject /launch C:\x\a.exe -q | executable | c:\x\a.exe | ttdinject | -q
+ttdinject -launch C:\x\a.exe | executable | c:\x\a.exe | ttdinject | -
+ttdinject /attach 4 | bare_name | ttdinject | - | /attach 4
+ssh -oProxyCommand=C:\x\a.exe h | executable | c:\x\a.exe | ssh | -
+ssh -o "LocalCommand C:\x\a.exe -q" h | executable | c:\x\a.exe | ssh | -q
+ssh kim@srv | bare_name | ssh | - | kim@srv
+ssh xproxycommand=C:\x\a.exe | bare_name | ssh | - | xproxycommand=C:\x\a.exe
+ftp C:\x-s:a.txt | bare_name | ftp | - | C:\x-s:a.txt
+ftp -s: h | bare_name | ftp | - | -s: h
+ftp -S:a.txt h | document | a.txt | ftp | -
+SyncAppvPublishingServer.vbs "n;   Start-Process C:\x\a.exe" | executable | c:\x\a.exe | syncappvpublishingserver | -
+SyncAppvPublishingServer.vbs n;calc | inline_code | - | syncappvpublishingserver | -
+SyncAppvPublishingServer.vbs "n" | bare_name | syncappvpublishingserver.vbs | - | "n"
+reg export HKLM\SAM C:\x.reg | bare_name | reg | - | export HKLM\SAM C:\x.reg
+deno run script | bare_name | deno | - | run script
+deno  RUN  -A https://e.test/a.ts | url | - | deno | -
+deno ./a.ts | script | a.ts | deno | -
+deno fmt | bare_name | deno | - | fmt
+bun C:\x\run a.ts | script | c:\x\run | bun | a.ts
+dotnet exec C:\x\a-b.dll | library | c:\x\a-b.dll | dotnet | -
+dotnet build | bare_name | dotnet | - | build
+dotnet | bare_name | dotnet | - | -
+wsl | bare_name | wsl | - | -
+wsl -- C:\x\a.exe -q | executable | c:\x\a.exe | wsl | -q
+wsl -- ls | inline_code | - | wsl | -
+wsl --cd C:\ --user root --exec /mnt/c/x/a.exe -q | executable | c:\x\a.exe | wsl | -q
+wsl --shutdown | bare_name | wsl | - | --shutdown
+wsl bash /mnt/c/x/a.sh | script | c:\x\a.sh | wsl | -
+wsl C:\x\a.exe & C:\x\b.exe | executable | c:\x\a.exe | wsl | & C:\x\b.exe
+wsl notepad.exe | bare_name | notepad.exe | wsl | -
+wsl a.exe.sh | inline_code | - | wsl | -
+wsl https://e.test/ | url | - | wsl | -
+wsl -e /usr/bin/zsh -c "/mnt/d/t/b.exe -q & x" | executable | d:\t\b.exe | wsl | -q & x
+bash | bare_name | bash | - | -
+bash /tmp/a.sh | inline_code | - | bash | -
+bash a.sh | script | a.sh | bash | -
+bash C:\x\a.sh | script | c:\x\a.sh | bash | -
+bash -lc "C:\x\a.exe & b" | executable | c:\x\a.exe | bash | & b
+sh -c https://e.test/a | url | - | sh | -
+python - | bare_name | python | - | -
+python "" | bare_name | python | - | ""
+python javascript:a | inline_code | - | python | -
+python | bare_name | python | - | -
+node -r ./x C:\x\a.js | script | c:\x\a.js | node | -
+php -d a=b C:\x\a.php | script | c:\x\a.php | php | -
+lua -l m C:\x\a.lua | script | c:\x\a.lua | lua | -
+mshta about:<script>a()</script> | inline_code | - | mshta | -
+hh.exe data:text/html,x | inline_code | - | hh | -
 wscript.vbs C:\x\a.vbs | bare_name | wscript.vbs | - | C:\x\a.vbs
 reg.vbs import C:\x\a.reg | bare_name | reg.vbs | - | import C:\x\a.reg
 `),
 )('%s starts a payload of kind %s', (data, kind, path, launchers, given) => {
   expect(read(data)).toEqual([kind, path, launchers, given]);
+});
+
+describe('the entry that rundll32 calls', () => {
+  it.each([
+    [String.raw`rundll32 C:\x\a.dll,Go`, 'Go'],
+    [String.raw`rundll32 C:\x\a.dll Go -q`, 'Go'],
+    [String.raw`rundll32 C:\x\a.dll ,Go "x, y"`, 'Go'],
+    [String.raw`rundll32 "C:\x y\a.dll,Go" -q`, 'Go'],
+    [String.raw`rundll32 "C:\x y\a.dll,Go`, 'Go'],
+    [String.raw`rundll32 "C:\x y\a.dll" Go -q`, 'Go'],
+    [String.raw`rundll32 "C:\x y\a.dll",#1`, '#1'],
+    [String.raw`rundll32 C:\x\noext,Go`, 'Go'],
+    [String.raw`rundll32 "C:\x y\a.dll"`, undefined],
+    [String.raw`rundll32 "C:\x y\a.dll`, undefined],
+    [String.raw`rundll32 C:\x\a.dll`, undefined],
+  ])('is named by %s', (data, entry) => {
+    const target = readValueTarget(data);
+    expect(target.export).toBe(entry);
+    expect(Object.hasOwn(target, 'export')).toBe(entry !== undefined);
+  });
+});
+
+test.each([
+  ['rundll32 "javascript:a()"', 'javascript:a()'],
+  ['SyncAppvPublishingServer.vbs "n;  calc; b" ', 'calc; b'],
+  ['SyncAppvPublishingServer.vbs name;calc', 'calc'],
+  ['wsl -- ls -l', 'ls -l'],
+  ['bash /tmp/a.sh', '/tmp/a.sh'],
+  ['bash -ic "ls /mnt"', 'ls /mnt'],
+  ['mshta "vbscript:Execute(1)"', 'vbscript:Execute(1)'],
+  ['hh.exe data:text/html,x', 'data:text/html,x'],
+  ['powershell -enc SQBFAFgA', 'IEX'],
+])('%s runs the code %s', (data, code) => {
+  expect(readValueTarget(data).code).toBe(code);
 });
 
 describe('only cmd.exe takes an ampersand for the end of a command:', () => {
