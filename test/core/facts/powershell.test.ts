@@ -57,6 +57,40 @@ test('a literal that reaches FromBase64String through a variable is decoded, sho
   ]);
 });
 
+test('literals given in either quotes, directly or by name, are each decoded once', () => {
+  const [first, second, third] = ['one text inside', 'another text inside', 'a third text inside'].map(
+    (text) => Buffer.from(text, 'utf8').toString('base64'),
+  );
+  expect(
+    decodePowerShell(`[Convert]::FromBase64String("${first}");[Convert]::"FromBase64String"( '${second}' )`),
+  ).toEqual(['one text inside', 'another text inside']);
+  expect(
+    decodePowerShell(`$x='${third}';[Convert]::FromBase64String('${first}');[Convert]::FromBase64String($x)`),
+  ).toEqual(['one text inside', 'a third text inside']);
+  expect(decodePowerShell(`$x='${third}';[Convert]::FromBase64String('${first}')`)).toEqual([
+    'one text inside',
+  ]);
+  expect(decodePowerShell(`FromBase64String('${first}')FromBase64String('${first}')`)).toHaveLength(1);
+});
+
+test('of very many literals the first sixteen are decoded', () => {
+  const literals = Array.from({ length: 20 }, (_, at) =>
+    Buffer.from(`text number ${at} of many`, 'utf8').toString('base64'),
+  );
+  const calls = literals.map((literal) => `FromBase64String('${literal}')`).join(';');
+  expect(decodePowerShell(calls)).toHaveLength(16);
+  const named = literals.map((literal) => `$x='${literal}'`).join(';');
+  expect(decodePowerShell(`${named};FromBase64String($x)`)).toHaveLength(16);
+});
+
+test('a switch that ends a line, or is followed by no base64, hides nothing', () => {
+  expect(decodePowerShell('powershell -enc')).toEqual([]);
+  expect(decodePowerShell('powershell -enc ')).toEqual([]);
+  expect(decodePowerShell(`powershell -enc $${encode(CODE)}`)).toEqual([]);
+  expect(decodePowerShell(`powershell -enc:${encode(CODE)}`)).toEqual([CODE]);
+  expect(decodePowerShell(`(powershell,-enc  ${encode(CODE)})|x`)).toEqual([CODE]);
+});
+
 test('compressed bytes are opened by the hook that is given, within the limit', () => {
   const packed = Buffer.from([0x1f, 0x8b, 1, 2, 3, 4, 5, 6, 7, 8]).toString('base64');
   const line = `[System.Convert]::FromBase64String("${packed}")`;
@@ -78,6 +112,23 @@ test.each([
   ['-ep bypass -w hidden -c Get-Date', { kind: 'command', payload: 'Get-Date', rest: '', hidden: true }],
   ['-ExecutionPolicy Bypass C:\\x.ps1 -y', { kind: 'file', payload: 'C:\\x.ps1', rest: '-y', hidden: false }],
   ['-nop "IEX 1"', { kind: 'command', payload: '"IEX 1"', rest: '', hidden: false }],
+  ['-f C:\\a.ps1 -x', { kind: 'file', payload: 'C:\\a.ps1', rest: '-x', hidden: false }],
+  ['-File', { kind: 'none', payload: '', rest: '', hidden: false }],
+  ['C:\\a.psm1  x ', { kind: 'file', payload: 'C:\\a.psm1', rest: 'x', hidden: false }],
+  ['C:\\a.psd1', { kind: 'file', payload: 'C:\\a.psd1', rest: '', hidden: false }],
+  ['C:\\a.psx1', { kind: 'command', payload: 'C:\\a.psx1', rest: '', hidden: false }],
+  ['C:\\a.ps1.bak ', { kind: 'command', payload: 'C:\\a.ps1.bak', rest: '', hidden: false }],
+  ['-enc:SQBFAFgA', { kind: 'encoded', payload: 'SQBFAFgA', rest: '', hidden: false }],
+  ['-enc: SQBFAFgA', { kind: 'encoded', payload: 'SQBFAFgA', rest: '', hidden: false }],
+  ['-enc', { kind: 'encoded', payload: '', rest: '', hidden: false }],
+  ['-w', { kind: 'none', payload: '', rest: '', hidden: false }],
+  ['-w:hidden', { kind: 'none', payload: '', rest: '', hidden: true }],
+  ['-win: hidden -c x', { kind: 'command', payload: 'x', rest: '', hidden: true }],
+  ['-version:2 -c x', { kind: 'command', payload: 'x', rest: '', hidden: false }],
+  ['-v 2 x', { kind: 'command', payload: 'x', rest: '', hidden: false }],
+  ['-nol -noe x', { kind: 'command', payload: 'x', rest: '', hidden: false }],
+  ['-c  x  ', { kind: 'command', payload: 'x', rest: '', hidden: false }],
+  ['-1 x', { kind: 'command', payload: '-1 x', rest: '', hidden: false }],
   ['-nop', { kind: 'none', payload: '', rest: '', hidden: false }],
   ['', { kind: 'none', payload: '', rest: '', hidden: false }],
 ])('PowerShell is told what to run by: %s', (parameters, expected) => {
