@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { hostKey } from '../../../src/core/event/host.ts';
 import { findingKey } from '../../../src/core/facts/identity.ts';
 import { pathMatches, payloadPaths } from '../../../src/core/facts/join-keys.ts';
 import { templateOf } from '../../../src/core/facts/template.ts';
 import { samples } from '../samples.ts';
-import { event, run, runValue } from './events.ts';
+import { created, event, run, runValue } from './events.ts';
 
 test.each([
   ['"C:\\Program Files\\a.exe" -x', ['c:\\program files\\a.exe']],
@@ -104,4 +105,126 @@ test('a template of a template is itself, also of hostile text', () => {
   );
   for (const unit of ['1.', 's-1-', '\\users\\', 'a', '0'])
     expect(templateOf(unit.repeat(300_000))).toBeDefined();
+});
+
+test('a created file, a renamed key and an import are told by their paths', () => {
+  expect(findingKey('autostart', created('C:\\X/a.LNK'))).toEqual([
+    'autostart',
+    'ws01',
+    'file',
+    'c:\\x\\a.lnk',
+  ]);
+  expect(
+    findingKey(
+      'autostart',
+      event('registry_rename', {
+        'registry.path': 'HKLM\\X\\Run',
+        'registry.previous_path': 'HKLM\\X\\Walk',
+      }),
+    ),
+  ).toEqual(['autostart', 'ws01', 'hklm\\x\\run', 'renamed', 'hklm\\x\\walk']);
+  expect(
+    findingKey('autostart', event('registry_rename', { 'registry.previous_path': 'HKLM\\X\\Walk' })),
+  ).toBeUndefined();
+  expect(findingKey('autostart', run('reg import "C:\\X\\a.reg"'))).toEqual([
+    'autostart',
+    'ws01',
+    'imported',
+    'c:\\x\\a.reg',
+  ]);
+  expect(findingKey('autostart', run('reg save HKLM\\SAM C:\\s'))).toBeUndefined();
+  // A value that its writer's line goes along with stays a value.
+  const fields = { 'process.command_line': 'reg import C:\\x.reg', 'file.path': 'C:\\x.reg' };
+  expect(findingKey('autostart', runValue('C:\\X.exe', {}, fields))?.at(-1)).toBe('C:\\X.exe');
+});
+
+test('a value of several strings, or of another machine, has all of it in its identity', () => {
+  const several = runValue('', {}, { 'registry.data.strings': ['a', 'b'] });
+  expect(findingKey('autostart', several)?.slice(3)).toEqual(['a\nb']);
+  expect(findingKey('autostart', { ...runValue('a'), actsOn: hostKey('srv') })?.slice(3)).toEqual([
+    'a',
+    'srv',
+  ]);
+});
+
+test('a value that only a command tells of lies in the hive of the user who ran it, by whatever name', () => {
+  const SID = 'S-1-5-21-1-2-3-1001';
+  const by = (fields = {}) => run('reg add', {}, { 'user.name': 'Kim', ...fields });
+  const of = (path: string, more: object) =>
+    findingKey('autostart', { ...runValue('a', {}, { 'registry.path': path }), ...more });
+  expect(of('HKCU\\Run\\U', { toldBy: by() })).toEqual(['autostart', 'ws01', 'hkcu\\run\\u', 'kim', 'a']);
+  expect(of(`HKU\\${SID}\\Run\\U`, { toldBy: by({ 'user.id': SID }) })).toEqual([
+    'autostart',
+    'ws01',
+    'hkcu\\run\\u',
+    'kim',
+    'a',
+  ]);
+  expect(of('HKLM\\Run\\U', { toldBy: by() })).toEqual(['autostart', 'ws01', 'hklm\\run\\u', 'a']);
+  expect(of('HKCU\\Run\\U', { toldBy: by(), loggedAs: runValue('a') })).toEqual([
+    'autostart',
+    'ws01',
+    'hkcu\\run\\u',
+    'a',
+  ]);
+  expect(of('HKCU\\Run\\U', {})).toEqual(['autostart', 'ws01', 'hkcu\\run\\u', 'a']);
+});
+
+test('what is done to a hive is told by host, keys and file, or by the file alone', () => {
+  expect(findingKey('hive', run('reg copy \\\\SRV\\HKLM\\SAM HKCU\\S /s'))).toEqual([
+    'hive',
+    'ws01',
+    'copy',
+    '\\\\srv\\hklm\\sam',
+    'hkcu\\s',
+    '',
+  ]);
+  expect(findingKey('hive', run('reg unload HKU\\T'))).toEqual(['hive', 'ws01', 'unload', 'hku\\t', '']);
+  expect(findingKey('hive', run('reg import C:\\X.reg'))).toEqual([
+    'hive',
+    'ws01',
+    'import',
+    '',
+    'c:\\x.reg',
+  ]);
+  expect(findingKey('hive', created('C:\\T\\sam.hive'))).toEqual([
+    'hive',
+    'ws01',
+    'created_file',
+    'c:\\t\\sam.hive',
+  ]);
+  const sam = 'C:\\Windows\\System32\\config\\SAM';
+  const tool = { 'process.executable': 'C:\\x\\esentutl.exe' };
+  expect(findingKey('hive', run(`esentutl /y ${sam} /d C:\\t\\s`, {}, tool))).toEqual([
+    'hive',
+    'ws01',
+    'file_copy',
+    'c:\\windows\\system32\\config\\sam',
+    'c:\\t\\s',
+  ]);
+  expect(findingKey('hive', run(`esentutl /y ${sam}`, {}, tool))?.at(-1)).toBe('');
+  expect(findingKey('hive', event('file_create', {}))).toBeUndefined();
+});
+
+test.each([
+  ['C:\\Program', ['c:\\program.exe', 'c:\\program']],
+  ['\\\\srv\\s\\tool', ['\\\\srv\\s\\tool.exe', '\\\\srv\\s\\tool']],
+  ['..\\a\\b.exe', ['*\\a\\b.exe']],
+  ['.\\b\\c.exe', ['*\\b\\c.exe']],
+  ['\\x\\a.exe', ['*\\x\\a.exe']],
+  ['rundll32 C:\\x\\lib,Go', ['c:\\x\\lib']],
+  ['cmd /c del C:\\x\\a.exe', []],
+])('the payload of %s is looked for below any folder when none is named', (data, expected) => {
+  expect(payloadPaths(runValue(data))).toEqual(expected);
+});
+
+test('what is done to another machine, or has a name of signs alone, is looked for nowhere', () => {
+  expect(payloadPaths({ ...runValue('C:\\x\\a.exe'), actsOn: hostKey('srv') })).toEqual([]);
+  expect(payloadPaths(created('C:\\x\\*'))).toEqual([]);
+  expect(payloadPaths(created('C:\\x\\?.*'))).toEqual([]);
+  expect(payloadPaths(created(`C:\\${'x'.repeat(1200)}`))).toEqual([]);
+  expect(payloadPaths(created('C:\\x\\a.lnk'))).toEqual(['c:\\x\\a.lnk']);
+  expect(payloadPaths(event('registry_delete', {}))).toEqual([]);
+  expect(payloadPaths(run('reg unload HKU\\T'))).toEqual([]);
+  expect(payloadPaths(run('reg import C:\\x.reg'))).toEqual(['c:\\x.reg']);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { typedText, typedWrite } from '../../../src/core/facts/typed-data.ts';
+import { parseRegKey } from '../../../src/core/facts/registry-key.ts';
 import type { JoinedCase } from '../../../src/core/hunt/case.ts';
 import { found, joined, run, runValue } from './events.ts';
 
@@ -7,6 +8,7 @@ const textOf = (one: JoinedCase): string | undefined => {
   const write = typedWrite(one);
   return write === undefined ? undefined : typedText(write);
 };
+const RUN_KEY = parseRegKey('HKCU\\Run') as NonNullable<ReturnType<typeof parseRegKey>>;
 const RUN = 'Software\\Microsoft\\Windows\\CurrentVersion\\Run';
 const anchor = (name = 'Up', root = 'HKU\\S-1-5-21-1-2-3-1001') =>
   runValue('Binary Data', {}, { 'registry.path': `${root}\\${RUN}\\${name}`, 'registry.value': name });
@@ -41,6 +43,27 @@ test('the default value, the 32-bit view and the shell above the writer are look
   expect(
     written('', { 'process.parent.command_line': `cmd /c reg add HKCU\\${RUN} /v Up /d C:\\x.exe` }),
   ).toBe('C:\\x.exe');
+});
+
+test.each([
+  ['blanks and commas between bytes', 'REG_BINARY', '43, 3a 5c,78', 'C:\\x'],
+  ['bytes written as numbers', 'REG_BINARY', '0x433a5c78', 'C:\\x'],
+  ['no bytes', 'REG_BINARY', 'C:\\x', undefined],
+  ['half a byte', 'REG_BINARY', '433a5', undefined],
+  ['zeros at the end', 'REG_BINARY', '433a5c782e6578650000', 'C:\\x.exe'],
+  ['none at all', 'REG_BINARY', '', undefined],
+  ['empty strings first', 'REG_MULTI_SZ', '\\0 \\0C:\\x', 'C:\\x'],
+  ['empty strings alone', 'REG_MULTI_SZ', ' \\0 ', ''],
+  ['a text', 'REG_SZ', '433a5c78', '433a5c78'],
+])('data with %s, written as %s, is read as Windows would: %s', (_what, type, data, text) => {
+  expect(typedText({ key: RUN_KEY, name: 'Up', data, type, host: undefined })).toBe(text);
+});
+
+test('a value set on another machine, or by a parent that is not logged, is none of this one', () => {
+  expect(written(`reg add \\\\srv\\HKCU\\${RUN} /v Up /d C:\\x.exe`)).toBeUndefined();
+  expect(written(`reg add HKCU\\${RUN} /v Other /d C:\\x.exe`)).toBeUndefined();
+  expect(written(`reg add HKCU\\${RUN} /ve /d C:\\x.exe`, {}, anchor(''))).toBe('C:\\x.exe');
+  expect(written(`reg add HKCU\\${RUN} /ve /d C:\\x.exe`)).toBeUndefined();
 });
 
 test('without a writer nothing is said', () => {
