@@ -25,6 +25,8 @@ test.each([
     "CreateObject('WScript.Shell').Run 'C:\\x.exe'",
   ],
   ['eval(String.fromCharCode(97,108,101,114,116))', "eval('alert')"],
+  ["x ($pshome[0,1,2] -join '')", "x 'C:\\'"],
+  ["'{10}{0}' -f 'a','b','c','d','e','f','g','h','i','j','k'", "'ka'"],
 ])('%s is put together', (code, plain) => {
   expect(joinPieces(code)).toBe(plain);
 });
@@ -34,6 +36,9 @@ test.each([
   "& 'C:\\x y\\a.ps1' -Name '' -Other \"\"",
   'Start-Process "C:\\x.exe"',
   '$a + $b',
+  '[char]0',
+  '[char]65536',
+  '[char]letter',
   '',
 ])('%s is no code in pieces', (code) => {
   expect(joinPieces(code)).toBeUndefined();
@@ -53,6 +58,9 @@ test('what the pieces say is read as if it stood there: addresses, files that ar
 test('variables that hold one literal are read as it, others stay', () => {
   expect(withVariables("$a='I';$b='EX'; &($a+$b) $c")).toBe(" &('I'+'EX') $c");
   expect(withVariables("$d = 'C:\\x'; & $d\\a.exe; $a[0]")).toBe(' & C:\\x\\a.exe; $a[0]');
+  expect(withVariables("$path='C:\\x'; & $path -q; $PATH [0]; $path  =5")).toBe(
+    " & 'C:\\x' -q; $PATH [0]; $path  =5",
+  );
   expect(withVariables('$a="$b"; $a')).toBe('$a="$b"; $a');
   expect(withVariables("$a='x'.replace('x','y'); $a")).toBe("$a='x'.replace('x','y'); $a");
   expect(readValueTarget("powershell -c \"$a='I';$b='EX'; &($a+$b) $c\"")).toMatchObject({

@@ -11,6 +11,14 @@ describe('code starts', () => {
     [raw`Start-Process -LiteralPath C:\a.exe`, raw`C:\a.exe`],
     [raw`Start-Process -PassThru C:\a.exe`, raw`C:\a.exe`],
     [raw`Invoke-Item -LiteralPath 'C:\x y\a.txt'`, raw`"C:\x y\a.txt"`],
+    [raw`Start-Process "b c" -FilePath C:\a.exe`, raw`C:\a.exe b c`],
+    [raw`Start-Process b -File: C:\a.exe -Args c`, raw`C:\a.exe c`],
+    [raw`Invoke-Item b -LiteralPath C:\a.exe`, raw`C:\a.exe b`],
+    [raw`Invoke-Item b -Pa C:\a.exe`, raw`C:\a.exe b`],
+    [raw`Import-Module b -Name C:\a.psm1`, raw`C:\a.psm1 b`],
+    [raw`start -Environment x C:\x\a.exe`, raw`C:\x\a.exe`],
+    [raw`start C:\x\a.exe -ArgumentList b -Verb runas`, raw`C:\x\a.exe b`],
+    [raw`start C:\x\a,b.exe`, raw`C:\x\a,b.exe`],
     [raw`Import-Module -Name C:\a.psm1`, raw`C:\a.psm1`],
     [raw`start -WindowStyle Hidden C:\x\a.exe -ArgumentList '-q','x'`, raw`C:\x\a.exe -q,x`],
     [raw`start -WorkingDirectory C:\w -Verb runas C:\a.exe`, raw`C:\a.exe`],
@@ -41,6 +49,8 @@ describe('code starts', () => {
 
   it.each([
     ['start $x'],
+    ['[Diagnostics.Process]::Start("$x.exe")'],
+    ['start "  "'],
     ['start notes'],
     ['start ""'],
     ["[Diagnostics.Process]::Start('notes')"],

@@ -125,6 +125,15 @@ describe('the shell, the spelling and the switches of a copy', () => {
       false,
     ],
     [`powershell -c "copy-item ${SAM} -dest C:\\t\\s"`, 'copy-item', 'c:\\t\\s', false],
+    [`powershell -c "copy-item -Filter x ${SAM} -dest C:\\t\\s"`, 'copy-item', 'c:\\t\\s', false],
+    [`powershell -c "copy-item -Filter x ${SAM} -Destination C:\\t\\s"`, 'copy-item', 'c:\\t\\s', false],
+    [`powershell -c "copy-item -Filter x ${SAM} -d C:\\t\\s"`, 'copy-item', 'c:\\t\\s', false],
+    [
+      `powershell -c "Invoke-NinjaCopy -ComputerName srv -Path ${SAM} -LocalDestination C:\\t\\s"`,
+      'invoke-ninjacopy',
+      'c:\\t\\s',
+      false,
+    ],
     [`powershell -c "esentutl /y ${SAM} /d C:\\t\\s"`, 'esentutl', 'c:\\t\\s', true],
     // names of programs
     [`C:/tools/rawcopy64.exe ${SAM} C:\\t\\s`, 'rawcopy64', 'c:\\t\\s', false],
@@ -193,7 +202,10 @@ describe('several hives at once', () => {
   });
 
   it.each([
-    'robocopy C:\\Windows\\System32\\config',
+    'robocopy C:\\Windows\\System32\\config /b',
+    'robocopy /log:C:\\Windows\\System32\\config\\a.log',
+    'robocopy "C:\\Windows\\System32\\config\\',
+    'C:\\Windows\\System32\\config\\',
     'robocopy C:\\Windows\\System32\\config D:\\o notes.txt',
     'robocopy C:\\Windows\\System32\\config\\systemprofile D:\\o',
     `esentutl.exe.bak /y ${SAM} /d C:\\t\\s`,

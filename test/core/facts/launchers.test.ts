@@ -214,6 +214,25 @@ php -d a=b C:\x\a.php | script | c:\x\a.php | php | -
 lua -l m C:\x\a.lua | script | c:\x\a.lua | lua | -
 mshta about:<script>a()</script> | inline_code | - | mshta | -
 hh.exe data:text/html,x | inline_code | - | hh | -
+rundll32 C:\x\a.dll,Go "javascript:x" | library | c:\x\a.dll | rundll32 | "javascript:x"
+rundll32 shell32.dll,#44 C:\x\a.txt | library | c:\x\a.txt | rundll32 | -
+rundll32 advpack.dll,RegisterOCX C:\x\a.exe 5 b | executable | c:\x\a.exe | rundll32 | 5 b
+rundll32 shell32.dll,Control_RunDLL https://e.test/a | url | - | rundll32 | -
+rundll32 C:\x\a.dll,Go C:\y\b.dll,Other | library | c:\x\a.dll | rundll32 | C:\y\b.dll,Other
+rundll32 C:\x.d\a Go | library | c:\x.d\a go | rundll32 | -
+wsl --system C:\x\a.exe -q | executable | c:\x\a.exe | wsl | -q
+wsl -d Debian --cd ~ -- C:\x\a.exe | executable | c:\x\a.exe | wsl | -
+wscript - | bare_name | wscript | - | -
+java -jar C:\x\a.jar.bak | script | c:\x\a.jar.bak | java | -
+java -cp C:\x\a.jar C:\x\b.jar.Main | script | c:\x\a.jar | java | C:\x\b.jar.Main
+java -cp C:\x\a.jar -version | bare_name | java | - | -cp C:\x\a.jar -version
+wt C:\x\sp | executable | c:\x\sp | wt | -
+bun run  -x a.ts | script | a.ts | bun | -
+msiexec /i C:\x\a/x C:\y.msi | document | c:\x\a\x | msiexec | C:\y.msi
+msiexec TRANSFORMS=/x /i C:\a.msi | document | c:\a.msi | msiexec | -
+certutil -decodex C:\a C:\b | bare_name | certutil | - | -decodex C:\a C:\b
+certutil C:\0 -decode C:\a C:\b | document | c:\b | certutil | -
+bitsadmin /SetNotifyCmdLineX j C:\x\a.exe NULL | bare_name | bitsadmin | - | /SetNotifyCmdLineX j C:\x\a.exe NULL
 wscript.vbs C:\x\a.vbs | bare_name | wscript.vbs | - | C:\x\a.vbs
 reg.vbs import C:\x\a.reg | bare_name | reg.vbs | - | import C:\x\a.reg
 `),
@@ -250,6 +269,8 @@ test.each([
   ['bash -ic "ls /mnt"', 'ls /mnt'],
   ['mshta "vbscript:Execute(1)"', 'vbscript:Execute(1)'],
   ['hh.exe data:text/html,x', 'data:text/html,x'],
+  ['hh.exe -x "data:text/html,<a b="c">"', 'data:text/html,<a b="c">'],
+  ['wscript //b javascript:a("b")', 'javascript:a("b")'],
   ['powershell -enc SQBFAFgA', 'IEX'],
 ])('%s runs the code %s', (data, code) => {
   expect(readValueTarget(data).code).toBe(code);

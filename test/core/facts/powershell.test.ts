@@ -73,6 +73,19 @@ test('literals given in either quotes, directly or by name, are each decoded onc
   expect(decodePowerShell(`FromBase64String('${first}')FromBase64String('${first}')`)).toHaveLength(1);
 });
 
+test('a short literal is decoded where it is handed over, however the call is spelled', () => {
+  const short = Buffer.from('ten letter', 'utf8').toString('base64');
+  for (const call of [
+    `FromBase64String('${short}')`,
+    `"FromBase64String"('${short}')`,
+    `'FromBase64String' ( ( "${short}" ) )`,
+  ]) {
+    expect([call, decodePowerShell(`[Convert]::${call}; $x='a'; "b"`)]).toEqual([call, ['ten letter']]);
+  }
+  expect(decodePowerShell(`$x='${short}'; [Convert]::FromBase64String($x)`)).toEqual([]);
+  expect(decodePowerShell(`[Convert]::FromBase64String('')`)).toEqual([]);
+});
+
 test('of very many literals the first sixteen are decoded', () => {
   const literals = Array.from({ length: 20 }, (_, at) =>
     Buffer.from(`text number ${at} of many`, 'utf8').toString('base64'),
@@ -128,6 +141,8 @@ test.each([
   ['-v 2 x', { kind: 'command', payload: 'x', rest: '', hidden: false }],
   ['-nol -noe x', { kind: 'command', payload: 'x', rest: '', hidden: false }],
   ['-c  x  ', { kind: 'command', payload: 'x', rest: '', hidden: false }],
+  ['-nop1 x', { kind: 'command', payload: '-nop1 x', rest: '', hidden: false }],
+  ['-1nop x', { kind: 'command', payload: '-1nop x', rest: '', hidden: false }],
   ['-1 x', { kind: 'command', payload: '-1 x', rest: '', hidden: false }],
   ['-nop', { kind: 'none', payload: '', rest: '', hidden: false }],
   ['', { kind: 'none', payload: '', rest: '', hidden: false }],

@@ -56,6 +56,8 @@ describe('an interpreter that is fed', () => {
     ['a file close to its arrow', [raw`more <C:\a.txt`, 'pwsh'], raw`pwsh -file C:\a.txt`],
     ['words', ['echo whoami', 'cmd'], 'cmd /c whoami'],
     ['words behind a point', ['echo.whoami', raw`"C:\x\cmd.exe"`], raw`"C:\x\cmd.exe" /c whoami`],
+    ['words behind several blanks', ['echo a', ' powershell   - '], 'powershell   -c a'],
+    ['words, by a name without quotes', ['echo a', raw`C:\\x\\cmd.exe   `], raw`C:\\x\\cmd.exe /c a`],
     ['words as code', ['echo a', 'powershell -'], 'powershell -c a'],
     ['words as code, with switches', ['echo a', 'powershell -nop -'], 'powershell -nop -c a'],
     ['a file by an arrow', [raw`powershell -nop - < C:\a.ps1`], raw`powershell -nop -file C:\a.ps1`],
