@@ -145,3 +145,49 @@ test.each(['C:\\x\u00a0\\..\\y', 'c:\u00a0\\', 'c:\\??\\..', '\\??\\\\?\\C:\\a',
     expect(canonicalPath(read)).toBe(read);
   },
 );
+
+test.each([
+  ['C:\\Documents and Settings', 'c:\\users'],
+  ['C:\\Users\\All Users', 'c:\\programdata'],
+  ['C:\\Users\\kim\\Local Settings\\Application Data', 'c:\\users\\kim\\appdata\\local'],
+  [
+    'C:\\Users\\kim\\Start Menu\\a.lnk',
+    'c:\\users\\kim\\appdata\\roaming\\microsoft\\windows\\start menu\\a.lnk',
+  ],
+  ['C:\\My Documents and Settings\\a', 'c:\\my documents and settings\\a'],
+  ['\\SystemRoot', 'c:\\windows'],
+  ['\\\\?\\HarddiskVolume12\\a', '?:\\a'],
+  ['\\\\?\\GLOBAL\\UNC\\srv\\s\\a', '\\\\srv\\s\\a'],
+  ['C:\\x\\...', 'c:\\x'],
+  ['C:\\x\\a\\. .', 'c:\\x\\a'],
+  ['..', '..'],
+  ['..\\..\\a', '..\\..\\a'],
+  ['a\\..\\..\\b', 'a\\..\\..\\b'],
+  ['D:\\PROGRA~1\\a', 'd:\\program files\\a'],
+  ['C:\\x\\PROGRA~1\\a', 'c:\\x\\progra~1\\a'],
+])('%s leads to %s', (written, path) => {
+  expect(canonicalPath(written)).toBe(path);
+});
+
+test.each([
+  ['c:\\x\\d:s.exe', 's.exe'],
+  ['c:\\x\\a.txt:%b%', '%b%'],
+  ['a.txt:s', 's'],
+  ['c:\\x\\a.txt:', undefined],
+  ['c:\\x\\%a:b%.exe', undefined],
+  ['c:\\x\\!a:b!.exe', undefined],
+  ['c:a.exe', undefined],
+  ['?:a.exe', undefined],
+  ['c:\\x\\:s', undefined],
+])('the stream that %s names is %s', (path, stream) => {
+  expect(streamOf(path)).toBe(stream);
+});
+
+test('a relative path lies below its folder, unless that is relative itself', () => {
+  expect(resolvePath('C:\\w', 'a\\b')).toBe('c:\\w\\a\\b');
+  expect(resolvePath('C:\\w', '..\\b')).toBe('c:\\b');
+  expect(resolvePath('C:\\w', '\\b')).toBe('c:\\b');
+  expect(resolvePath('C:\\w', '')).toBe('');
+  expect(resolvePath('w', 'a')).toBe('a');
+  expect(resolvePath(undefined, 'a')).toBe('a');
+});
