@@ -250,6 +250,16 @@ test('no case gives a fact that the catalogue does not list, or one of another t
   );
 });
 
+test('code that the actor hides is told, and only where there is any', () => {
+  const line = `powershell -enc ${encode('Get-Date; Get-Item x')}`;
+  expect(caseFacts(joined(run(line)))['process.decoded']).toEqual(['Get-Date; Get-Item x']);
+  expect(caseFacts(joined(runValue('C:\\x.exe'), { writer: found(run(line)) }))['process.decoded']).toEqual([
+    'Get-Date; Get-Item x',
+  ]);
+  expect('process.decoded' in caseFacts(joined(run('whoami')))).toBe(false);
+  expect('process.decoded' in caseFacts(joined(runValue('C:\\x.exe')))).toBe(false);
+});
+
 test('the catalogue has each name once and makes a page of all of them', () => {
   const names = FACTS.map((fact) => fact.name);
   expect(new Set(names).size).toBe(names.length);

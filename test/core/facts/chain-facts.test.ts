@@ -116,3 +116,85 @@ test('data logged as binary is read from a PowerShell command line as well as fr
     'value.source': 'command_line',
   });
 });
+
+test('the service manager is known by its name alone, and by no name that only ends alike', () => {
+  const service = (parent: Fields) =>
+    caseFacts(
+      joined(runValue('C:\\a.exe'), {
+        writer: found(run('w.exe', {}, { 'process.executable': 'C:\\x\\w.exe', ...parent })),
+      }),
+    )['chain.service'];
+  expect(service({ 'process.parent.name': 'SERVICES.EXE' })).toBe('C:\\x\\w.exe');
+  expect(service({ 'process.parent.executable': 'services.exe' })).toBe('C:\\x\\w.exe');
+  expect(service({ 'process.parent.executable': 'C:\\x\\myservices.exe' })).toBeUndefined();
+  expect(service({ 'process.parent.executable': 's.exe' })).toBeUndefined();
+  expect(service({})).toBeUndefined();
+  expect(caseFacts(joined(runValue('C:\\a.exe')))['chain.service']).toBeUndefined();
+});
+
+test('the .reg file that the writer read lies below the folder that it worked in', () => {
+  const file = (line: string, fields: Fields = {}) =>
+    caseFacts(joined(runValue('C:\\a.exe'), { writer: found(run(line, {}, fields)) }))['chain.reg_file'];
+  expect(file('reg import a.reg', { 'process.working_directory': 'C:\\w' })).toBe('c:\\w\\a.reg');
+  expect(file('reg import C:\\x\\a.reg')).toBe('c:\\x\\a.reg');
+  expect(file('reg add HKCU\\X /v a /d b')).toBeUndefined();
+});
+
+test('without a name or a level nobody knows whether SYSTEM wrote it', () => {
+  const of = (fields: Fields, writerFields?: Fields) =>
+    caseFacts(
+      joined(
+        runValue('C:\\a.exe', {}, fields),
+        writerFields === undefined ? {} : { writer: found(run('w.exe', {}, writerFields)) },
+      ),
+    )['chain.system_in_user_hive'];
+  expect(of(HIVE)).toBeUndefined();
+  expect(of({ ...HIVE, 'user.name': 'SYSTEM' })).toBe(true);
+  expect(of(HIVE, { 'winlog.event_data.IntegrityLevel': 'System' })).toBe(true);
+  expect(of(HIVE, { 'winlog.event_data.IntegrityLevel': 'High' })).toBe(false);
+  expect(of({ 'registry.path': 'HKU\\.DEFAULT\\Software\\X\\a' }, { 'user.name': 'SYSTEM' })).toBe(false);
+});
+
+test('a payload that runs at the same moment, or by a parent known by name alone, ran after', () => {
+  const ran = (payloadProcess: ReturnType<typeof found>) =>
+    caseFacts(joined(runValue('C:\\x\\a.exe'), { payloadProcess }))['value.run'];
+  expect(ran(ranAt(0, 'C:\\x\\setup.exe'))).toBe('after');
+  expect(ran(found(run('a.exe', {}, { 'process.parent.name': 'Userinit.exe' })))).toBe('logon');
+  expect(ran(found(run('a.exe')))).toBe('after');
+});
+
+test('one weak part makes the whole weak, and a command has no writer of another age', () => {
+  const writer = found(run('w.exe', { time: NOON - 1000 }), true);
+  const part = found(run('a.exe'), true);
+  const weak = (more: object) => caseFacts(joined(runValue('C:\\x\\a.exe'), more))['join.weak'];
+  expect([weak({ writer }), weak({ payloadFile: part }), weak({ payloadProcess: part }), weak({})]).toEqual([
+    true,
+    true,
+    true,
+    false,
+  ]);
+  expect(weak({ writer: found(run('w.exe')) })).toBe(false);
+  expect(caseFacts(joined(runValue('C:\\x\\a.exe'), { writer }))['age.writer']).toBe(1);
+  expect(caseFacts(joined(run('reg save HKLM\\SAM C:\\s'), { writer }))['age.writer']).toBeUndefined();
+});
+
+test('who made a file is of one line with the writer only when both are known', () => {
+  const same = (anchorId: string | undefined, file: ReturnType<typeof event> | undefined) =>
+    caseFacts(
+      joined(runValue('C:\\x\\a.exe', anchorId === undefined ? {} : { entityId: anchorId }), {
+        ...(file === undefined ? {} : { payloadFile: found(file) }),
+      }),
+    )['chain.same_process'];
+  const by = (entityId: string | undefined, fields: Fields = {}) =>
+    event(
+      'file_create',
+      { 'file.path': 'C:\\x\\a.exe', ...fields },
+      entityId === undefined ? {} : { entityId },
+    );
+  expect(same('W', by('W'))).toBe(true);
+  expect(same('W', by('C'))).toBe(false);
+  expect(same('W', by('C', { 'process.parent.entity_id': 'W' }))).toBe(true);
+  expect(same('W', by(undefined))).toBeUndefined();
+  expect(same(undefined, by('C'))).toBeUndefined();
+  expect(same('W', undefined)).toBeUndefined();
+});

@@ -61,6 +61,39 @@ describe('the hives taken', () => {
   });
 });
 
+describe('what is done to a hive', () => {
+  it.each([
+    ['reg restore HKLM\\X C:\\t\\x', 'replace'],
+    ['reg load HKU\\T C:\\t\\x', 'replace'],
+    ['reg import C:\\t\\x.reg', 'import'],
+    ['reg export HKLM\\X C:\\t\\x.reg', 'copy'],
+    ['reg copy HKLM\\X HKCU\\X', 'copy'],
+    ['reg unload HKU\\T', undefined],
+    ['whoami', undefined],
+  ])('by %s is: %s', (line, act) => {
+    expect(caseFacts(joined(run(line)))['hive.act']).toBe(act);
+  });
+
+  it('leaves a file below the folder that the program worked in, when that is logged', () => {
+    const output = (line: string, fields = {}) =>
+      caseFacts(joined(run(line, {}, fields)))['hive.output.path'];
+    const here = { 'process.working_directory': 'C:\\w\\' };
+    expect(output('reg save HKLM\\SAM s')).toBe('s');
+    expect(output('reg save HKLM\\SAM s', here)).toBe('c:\\w\\s');
+    expect(output('reg save HKLM\\SAM D:\\s', here)).toBe('d:\\s');
+    expect(output('reg query HKLM\\SAM', here)).toBeUndefined();
+    expect(caseFacts(joined(event('file_create', {})))['hive.output.path']).toBeUndefined();
+  });
+
+  it('takes a hive only when it is the whole of one that has a name', () => {
+    const taken = (line: string) => caseFacts(joined(run(line)))['hive.taken'];
+    expect(taken('reg save HKLM\\SAM\\x C:\\s')).toBeUndefined();
+    expect(taken('reg save HKLM C:\\s')).toBeUndefined();
+    expect(taken('reg save HKCU C:\\s')).toEqual(['NTUSER']);
+    expect(taken('reg restore HKLM\\SAM C:\\s')).toBeUndefined();
+  });
+});
+
 describe('a key saved and put back', () => {
   const save = run('reg save HKLM\\SOFTWARE\\X C:\\t\\x', at(-300));
   it('tells both how far they are apart', () => {
