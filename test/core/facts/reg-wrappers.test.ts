@@ -216,3 +216,52 @@ describe('a command in the line of any other program ends', () => {
     expect(findRegCommands(`cmd /c ${many}`)).toHaveLength(32);
   });
 });
+
+describe('an export by regedit is found where a shell or a tool starts it', () => {
+  const raw = String.raw;
+  const encoded = (code: string) => Buffer.from(code, 'utf16le').toString('base64');
+  it.each([
+    raw`cmd /c regedit /e C:\o HKLM\SAM`,
+    raw`C:\Windows\System32\cmd /c regedit /e C:\o HKLM\SAM`,
+    raw`cmd /c r^e^g^e^d^i^t /e C:\o HKLM\SAM`,
+    raw`cmd /c start regedit /e C:\o HKLM\SAM`,
+    raw`cmd /c cmd /c cmd /c cmd /c regedit /e C:\o HKLM\SAM`,
+    raw`schtasks /create /tr " regedit /e C:\o HKLM\SAM"`,
+    raw`powershell -c "regedit /e C:\o HKLM\SAM"`,
+    raw`powershell -c "if(1){ regedit /e C:\o HKLM\SAM }"`,
+    raw`powershell -c "& { (regedit /e C:\o HKLM\SAM) }"`,
+    raw`powershell -c "('regedit') /e C:\o HKLM\SAM; 'a'+'b'"`,
+    raw`powershell -c "& ( 'regedit' ) /e C:\o ('HKLM\SAM'); %"`,
+    raw`powershell -c powershell -c powershell -c regedit /e C:\o HKLM\SAM`,
+    'powershell -c "re`gedit /e C:\\o HKLM\\SAM"',
+  ])('%s', (line) => {
+    expect(findRegCommands(line)).toMatchObject([
+      { wrapped: true, command: { tool: 'regedit', key: { path: 'HKLM\\SAM' }, output: 'C:\\o' } },
+    ]);
+  });
+
+  it.each(['cmd /c ', 'powershell -c '])('a few steps deep, not behind many: %s', (shell) => {
+    expect(findRegCommands(`${shell.repeat(8)}regedit /e C:\\o HKLM\\SAM`)).toEqual([]);
+  });
+
+  it('and what is encoded is read where nothing is said openly', () => {
+    const hidden = encoded(raw`reg save HKLM\SAM C:\o`);
+    const paths = (line: string) => findRegCommands(line).map(({ command }) => command.key?.path);
+    expect(paths(`tool.exe region -enc ${hidden}`)).toEqual([raw`HKLM\SAM`]);
+    expect(paths(raw`tool.exe reg save HKLM\SYSTEM C:\o -enc ${hidden}`)).toEqual([raw`HKLM\SYSTEM`]);
+  });
+
+  it('and a file that is imported counts without a key', () => {
+    expect(findRegCommands(raw`tool.exe reg import C:\a.reg`)).toMatchObject([
+      { command: { operation: 'import', key: undefined, input: raw`C:\a.reg` } },
+    ]);
+  });
+
+  it.each([
+    raw`cmd /c findstr.exe "reg save HKLM\SAM C:\o" a`,
+    raw`findstr.exe "reg save HKLM\SAM C:\o" a`,
+    raw`x.exe save HKLM\SAM C:\o`,
+  ])('but not in %s', (line) => {
+    expect(findRegCommands(line)).toEqual([]);
+  });
+});
