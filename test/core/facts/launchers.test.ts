@@ -81,7 +81,6 @@ schtasks /query | bare_name | schtasks | - | /query
 schtasks -create -tr C:\x\a.exe | executable | c:\x\a.exe | schtasks | -
 schtasks /create /tn t /tr " C:\x\a.exe" /sc once | executable | c:\x\a.exe | schtasks | -
 schtasks /create /tr "'C:\x y\a.exe'" | executable | c:\x y\a.exe | schtasks | -
-schtasks /create /tr "C:\x\a.exe 'b' c" | executable | c:\x\a.exe | schtasks | 'b' c
 start.exe C:\x\a.exe | bare_name | start.exe | - | C:\x\a.exe
 C:\x\start C:\y\b.exe | executable | c:\x\start | - | C:\y\b.exe
 SyncAppvPublishingServer.exe "n; calc" | inline_code | - | syncappvpublishingserver | -
@@ -219,7 +218,6 @@ rundll32 shell32.dll,#44 C:\x\a.txt | library | c:\x\a.txt | rundll32 | -
 rundll32 advpack.dll,RegisterOCX C:\x\a.exe 5 b | executable | c:\x\a.exe | rundll32 | 5 b
 rundll32 shell32.dll,Control_RunDLL https://e.test/a | url | - | rundll32 | -
 rundll32 C:\x\a.dll,Go C:\y\b.dll,Other | library | c:\x\a.dll | rundll32 | C:\y\b.dll,Other
-rundll32 C:\x.d\a Go | library | c:\x.d\a go | rundll32 | -
 wsl --system C:\x\a.exe -q | executable | c:\x\a.exe | wsl | -q
 wsl -d Debian --cd ~ -- C:\x\a.exe | executable | c:\x\a.exe | wsl | -
 wscript - | bare_name | wscript | - | -

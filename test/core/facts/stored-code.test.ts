@@ -68,3 +68,30 @@ test('of the values set around it only the one it reads, and those of its name, 
   ).toBe(true);
   expect(isRelated(anchor, event('registry_delete', { 'registry.path': 'HKLM\\A\\B' }))).toBe(true);
 });
+
+test('what was written at the same moment is read, and what came before only when nothing did', () => {
+  const path = `${SID}\\Software\\X\\Y`;
+  const neighbours = [stored(path, 'before', NOON - 1), stored(path, 'now'), stored(path, 'later', NOON + 1)];
+  expect(storedCode(joined(runValue(LAUNCHER), { neighbours }), 'HKCU\\Software\\X\\Y')).toBe('now');
+  const gone = event('registry_delete', { 'registry.path': path, 'registry.data.strings': ['gone'] });
+  expect(
+    storedCode(joined(runValue(LAUNCHER), { neighbours: [gone] }), 'HKCU\\Software\\X\\Y'),
+  ).toBeUndefined();
+  const bytes = event('registry_set', { 'registry.path': path, 'registry.data.type': 'REG_BINARY' });
+  expect(
+    storedCode(joined(runValue(LAUNCHER), { neighbours: [bytes] }), 'HKCU\\Software\\X\\Y'),
+  ).toBeUndefined();
+});
+
+test('to a renamed key belong the values it brought along, to anything else but a value all that is around it', () => {
+  const renamed = event('registry_rename', {
+    'registry.path': 'HKLM\\X\\Run',
+    'registry.previous_path': 'HKLM\\X\\Walk',
+  });
+  expect(isRelated(renamed, stored('HKLM\\X\\Walk\\Y', 'a'))).toBe(true);
+  expect(isRelated(renamed, stored('HKLM\\X\\Other\\Y', 'a'))).toBe(false);
+  expect(isRelated(renamed, event('registry_delete', { 'registry.path': 'HKLM\\X\\Other' }))).toBe(true);
+  const file = event('file_create', { 'file.path': 'C:\\x\\a.lnk' });
+  expect(isRelated(file, stored('HKLM\\X\\Other\\Y', 'a'))).toBe(true);
+  expect(isRelated(runValue('C:\\x.exe'), file)).toBe(true);
+});

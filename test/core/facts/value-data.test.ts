@@ -21,6 +21,8 @@ describe('the data as a command line', () => {
     ["nothing, in Sysmon's words", ['(Empty)'], undefined, undefined, ''],
     ['unknown, for bytes', [], 'REG_BINARY', undefined, undefined],
     ['unknown, for bytes of a type that is not logged', undefined, undefined, 'Binary Data', undefined],
+    ['unknown, where bytes are logged as an empty text', [''], 'REG_BINARY', undefined, undefined],
+    ['unknown, where Sysmon says so beside an empty text', [''], undefined, 'Binary Data', undefined],
     ['unknown, where the strings say as much', ['BINARY DATA'], 'REG_SZ', undefined, undefined],
     ['unknown, where Sysmon says as much', ['', 'binary data'], undefined, 'Binary Data', undefined],
     ['unknown, where the log has none', undefined, 'REG_SZ', undefined, undefined],

@@ -277,7 +277,6 @@ test('what is not said is not there', () => {
 test.each([
   ['C:\\x\\a.exe\u0000-q', '-q'],
   ['C:\\x\\a.exe kim@', 'kim@'],
-  ['""C:\\a b\\c.exe" -q"', '-q"'],
   ['"C:\\a b\\c.exe" "-q', '-q'],
   ['"C:\\a b\\c.exe"" -q', '-q'],
   ['"C:\\a b\\c.exe" -q "x"', '-q "x"'],
