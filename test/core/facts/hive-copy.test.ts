@@ -145,7 +145,6 @@ describe('the shell, the spelling and the switches of a copy', () => {
     [`esentutl /y${SAM} /d C:\\t\\s`, 'esentutl', 'c:\\t\\s', false],
     [`print /dC:\\t\\s ${SAM}`, 'print', 'c:\\t\\s', false],
     [`print /d:\\\\srv\\s ${SAM}`, 'print', '\\\\srv\\s', false],
-    [`wbadmin start backup -include:${SAM} -backupTarget:D: -quiet`, 'wbadmin', 'd:\\sam', false],
     [`wbadmin start backup -include:${SAM} -backupTarget:\\\\srv\\d -quiet`, 'wbadmin', '\\\\srv\\d', false],
     [`wbadmin start recovery -items:${SAM} -recoveryTarget:D:\\r`, 'wbadmin', 'd:\\r', false],
     [`cmd /c copy /y ${SAM} C:\\t\\s`, 'copy', 'c:\\t\\s', false],
@@ -221,7 +220,7 @@ describe('installation media of ntdsutil, by any beginning of its words', () => 
     ['ntdsutil "ac in ntds" ifm "cre f C:\\t" q q', 'c:\\t'],
     ['ntdsutil "ac in ntds" if "crea sysvol full C:\\t" q', 'c:\\t'],
     ['ntdsutil "ac in ntds" ifm "creat sy ful C:\\t" q', 'c:\\t'],
-    ['ntdsutil "ac in ntds" im "create  sysvol  full  C:\\t" q', 'c:\\t'],
+    ['ntdsutil "ac in ntds" ifm "create  sysvol  full  C:\\t" q', 'c:\\t'],
     ['ntdsutil "ac in ntds" ifm "create full t" q', undefined],
   ])('%s', (line, output) => {
     expect(readHiveCopy(line)).toEqual({
