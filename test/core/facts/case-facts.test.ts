@@ -217,23 +217,23 @@ test('a process that has no event of its own is known by what others say of it',
   const told = { 'process.parent.name': 'cmd.exe', 'process.parent.executable': 'C:\\x\\cmd.exe' };
   const anchor = runValue('C:\\x\\a.exe', {}, told);
   const writer = run('reg add', {}, { 'process.name': 'reg.exe', 'process.parent.name': 'pwsh.exe' });
-  const view = (more: Partial<JoinedCase>) => caseView({ ...joined(anchor, more), facts: {} });
+  const view = (more: Partial<JoinedCase>) => caseView({ ...joined(anchor, more), facts: new Facts() });
 
-  expect(view({})('writer.parent.name')).toBe('cmd.exe');
-  expect(view({})('writer.ancestors.name')).toEqual(['cmd.exe']);
-  expect(view({})('writer.ancestors.command_line')).toBeUndefined();
-  expect(view({ writer: found(writer) })('writer.parent.name')).toBe('pwsh.exe');
-  expect(view({ writer: found(writer) })('writer.parent.executable')).toBe('C:\\x\\cmd.exe');
-  expect(view({ writer: found(writer) })('writer.ancestors.name')).toEqual(['pwsh.exe']);
+  expect(view({})(fieldName('writer.parent.name'))).toBe('cmd.exe');
+  expect(view({})(fieldName('writer.ancestors.name'))).toEqual(['cmd.exe']);
+  expect(view({})(fieldName('writer.ancestors.command_line'))).toBeUndefined();
+  expect(view({ writer: found(writer) })(fieldName('writer.parent.name'))).toBe('pwsh.exe');
+  expect(view({ writer: found(writer) })(fieldName('writer.parent.executable'))).toBe('C:\\x\\cmd.exe');
+  expect(view({ writer: found(writer) })(fieldName('writer.ancestors.name'))).toEqual(['pwsh.exe']);
 
   const silent = run('p', {}, { 'process.executable': 'C:\\x\\p.exe', 'process.parent.name': 'top.exe' });
   const ancestors = { events: [silent], stopped: undefined };
-  expect(view({ writer: found(writer), ancestors })('writer.parent.name')).toBe('pwsh.exe');
-  expect(view({ ancestors })('writer.ancestors.name')).toEqual(['top.exe']);
+  expect(view({ writer: found(writer), ancestors })(fieldName('writer.parent.name'))).toBe('pwsh.exe');
+  expect(view({ ancestors })(fieldName('writer.ancestors.name'))).toEqual(['top.exe']);
 
   const creator = run('curl', {}, { 'process.name': 'curl.exe' });
-  expect(view({})('payload.file.creator.name')).toBeUndefined();
-  expect(view({ payloadCreator: creator })('payload.file.creator.name')).toBe('curl.exe');
+  expect(view({})(fieldName('payload.file.creator.name'))).toBeUndefined();
+  expect(view({ payloadCreator: creator })(fieldName('payload.file.creator.name'))).toBe('curl.exe');
 });
 
 test('no case gives a fact that the catalogue does not list, or one of another type', () => {
