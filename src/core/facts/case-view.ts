@@ -3,7 +3,7 @@ import type { FieldValue } from '../event/event.ts';
 import { text } from '../event/event.ts';
 import type { Case, Part } from '../hunt/case.ts';
 import type { FieldName } from '../sigma/field-name.ts';
-import { FACT_FIELDS } from './facts.ts';
+import { isFact } from './facts.ts';
 import { eventOf } from './join-facts.ts';
 
 /** The value of a name; undefined when it is unknown. */
@@ -42,8 +42,7 @@ function namedBy(field: FieldName): Named {
 }
 
 function namedOf(name: string): Named {
-  const fact = FACT_FIELDS.findIndex((known) => known.name === name);
-  if (fact >= 0) return ({ facts }) => facts.values[fact];
+  if (isFact(name)) return ({ facts }) => facts.get(name);
   const [prefix, resolve] = PREFIXES.find(([start]) => name.startsWith(start)) ?? [];
   return prefix === undefined || resolve === undefined
     ? ({ anchor }) => anchor.fields[name]

@@ -1,43 +1,56 @@
 /** The facts of one case: by number for who asks for many of them, as a record for people. */
 import type { Fields, FieldValue } from '../event/event.ts';
-import { type FieldName, fieldName } from '../sigma/field-name.ts';
+import { fieldName } from '../sigma/field-name.ts';
+import { type HeldValues, heldValues } from '../sigma/predicate.ts';
 import { FACTS } from './catalogue.ts';
 import type { MaybeFields } from './fact-row.ts';
 
 /** Every fact there is, in the order of the catalogue. */
-export const FACT_FIELDS: readonly FieldName[] = FACTS.map(({ name }) => fieldName(name));
-
-const NUMBERS: ReadonlyMap<string, number> = new Map(FACTS.map(({ name }, number) => [name, number]));
-const UNKNOWN: readonly undefined[] = FACTS.map(() => undefined);
+const FIELDS = FACTS.map(({ name }) => fieldName(name));
+const NUMBERS: ReadonlyMap<string, number> = new Map(FIELDS.map(({ name, at }) => [name, at]));
+const NOTHING = heldValues(FIELDS);
 
 export class Facts {
-  /** Of each of `FACT_FIELDS`; undefined where it is not known. */
-  readonly values: (FieldValue | undefined)[] = UNKNOWN.slice();
+  private readonly known = NOTHING.slice();
   private asRecord: Fields | undefined;
 
-  /** What is known of a family goes before what is known already. Throws for a fact that the catalogue does not list. */
+  /**
+   * What a family knows goes before what is known already; an empty list says nothing. Throws for a fact that the
+   * catalogue does not list.
+   */
   add(family: MaybeFields): void {
     this.asRecord = undefined;
     for (const name in family) {
       const value = family[name];
-      if (value !== undefined) this.values[numberOf(name)] = value;
+      if (value === undefined || (typeof value === 'object' && value.length === 0)) continue;
+      this.known[numberOf(name)] = value;
     }
   }
 
   get(name: string): FieldValue | undefined {
-    return this.values[numberOf(name)];
+    const value = this.known[numberOf(name)];
+    return typeof value === 'symbol' ? undefined : value;
+  }
+
+  /** For a view of the case. */
+  get held(): HeldValues {
+    return this.known;
   }
 
   /** What is known, by name. Made when it is asked for: most cases are not reported. */
   get record(): Fields {
     this.asRecord ??= Object.fromEntries(
-      FACTS.flatMap(({ name }, number) => {
-        const value = this.values[number];
+      FIELDS.flatMap(({ name }) => {
+        const value = this.get(name);
         return value === undefined ? [] : [[name, value] as const];
       }),
     );
     return this.asRecord;
   }
+}
+
+export function isFact(name: string): boolean {
+  return NUMBERS.has(name);
 }
 
 function numberOf(name: string): number {

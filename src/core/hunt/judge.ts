@@ -3,10 +3,9 @@
 import { EVENT_KINDS, type FieldValue, type HuntEvent } from '../event/event.ts';
 import { rememberedByEvent } from '../event/remembered.ts';
 import { caseView } from '../facts/case-view.ts';
-import { FACT_FIELDS } from '../facts/facts.ts';
 import { ordered } from '../ordered.ts';
 import { type Branch, type ConditionTable, conditionTable } from '../sigma/condition-table.ts';
-import { cachingView, type FieldView, recordView } from '../sigma/predicate.ts';
+import { type FieldView, recordView, viewOf } from '../sigma/predicate.ts';
 import { appliesTo } from './applies-to.ts';
 import type { Case, Part } from './case.ts';
 import type { Content, Exception, Hunt, Indicator, Mitigation } from './content.ts';
@@ -83,9 +82,11 @@ export function compileContent(content: Content): JudgeTables {
   };
   return {
     of(hunt) {
+      const known = tables.get(hunt.id);
+      if (known !== undefined) return known;
       if (!content.hunts.some(({ id }) => id === hunt.id))
         throw new Error(`judge: hunt ${hunt.id} is not in the compiled content`);
-      const table = tables.get(hunt.id) ?? tableOf(hunt);
+      const table = tableOf(hunt);
       tables.set(hunt.id, table);
       return table;
     },
@@ -119,12 +120,10 @@ export function judge(judged: Case, hunt: Hunt, tables: JudgeTables, at: number)
   const mitigations = ofSort(table.mitigations, held);
   const applying = ofSort(table.exceptions, held).filter(({ entry }) => at < entry.expires);
   const suppressing = applying.find(({ entry }) => entry.effect.kind === 'suppress')?.entry;
-  const lowering = [
-    ...mitigations.map(({ entry, shown }) => mitigationOf(entry, entry.factor, shown)),
-    ...applying.flatMap(({ entry, shown }) =>
-      entry.effect.kind === 'lower' ? [mitigationOf(entry, entry.effect.factor, shown)] : [],
-    ),
-  ];
+  const lowering = mitigations.map(({ entry, shown }) => mitigationOf(entry, entry.factor, shown));
+  for (const { entry, shown } of applying) {
+    if (entry.effect.kind === 'lower') lowering.push(mitigationOf(entry, entry.effect.factor, shown));
+  }
   const sum = score(
     indicators.map(({ entry }) => entry),
     lowering.map(({ factor }) => factor),
@@ -180,7 +179,7 @@ function wholeView(judged: Case): FieldView {
     ...Object.values(judged.anchor.fields),
     ...Object.values<FieldValue>(judged.facts.record),
   ];
-  return cachingView(caseView(judged), all, { fields: FACT_FIELDS, values: judged.facts.values });
+  return viewOf(judged.facts.held, caseView(judged), all);
 }
 
 /** Public rules ask each event of their kind by itself, once, however many cases share it. */

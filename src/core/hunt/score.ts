@@ -28,7 +28,7 @@ export interface Score {
   readonly riskScore: number;
   /** 0-100, before mitigations. */
   readonly rawScore: number;
-  /** Largest weight of each group, groups in order of name. */
+  /** Largest weight of each group, the largest first. */
   readonly groups: readonly { readonly group: string; readonly weight: number }[];
   /** What the raw score was multiplied with, never below `LEAST_FACTOR`. */
   readonly factor: number;
@@ -52,7 +52,7 @@ export function score(indicators: readonly Weighed[], factors: readonly number[]
   return { riskScore, rawScore: bounded(raw), groups, factor, floor };
 }
 
-/** In order of name: floating point products depend on the order of their factors, findings must not. */
+/** In order: floating point products depend on the order of their factors, findings must not. */
 function largestOfGroups(indicators: readonly Weighed[]): Score['groups'] {
   const groups: { readonly group: string; weight: number }[] = [];
   for (const { group, weight } of indicators) {
@@ -60,7 +60,10 @@ function largestOfGroups(indicators: readonly Weighed[]): Score['groups'] {
     if (known === undefined) groups.push({ group, weight });
     else known.weight = Math.max(known.weight, weight);
   }
-  return ordered(groups, (one, other) => one.group > other.group);
+  return ordered(
+    groups,
+    (one, other) => one.weight < other.weight || (one.weight === other.weight && one.group > other.group),
+  );
 }
 
 /** Sorted, as above. */

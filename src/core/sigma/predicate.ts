@@ -57,54 +57,61 @@ export function predicate(condition: Condition): Predicate {
   }
 }
 
-/** Values that are known beforehand, those of absent fields too. */
-export interface GivenValues {
-  readonly fields: readonly FieldName[];
-  /** One for each of the fields. */
-  readonly values: readonly (FieldValue | undefined)[];
-}
-
-/** Looks up and folds each field once, however many predicates ask for it; what is given is not looked up. */
+/** Looks up and folds each field once, however many predicates ask for it. */
 export function cachingView(
   get: (field: FieldName) => FieldValue | undefined,
   all: () => Iterable<FieldValue>,
-  given?: GivenValues,
 ): FieldView {
-  return new CachingView(get, all, given);
+  return new CachingView(get, all, unasked());
+}
+
+/** The same; what is held is not looked up, be it there or not. */
+export function viewOf(
+  held: HeldValues,
+  get: (field: FieldName) => FieldValue | undefined,
+  all: () => Iterable<FieldValue>,
+): FieldView {
+  return new CachingView(get, all, held.slice());
 }
 
 /** Nothing was asked of the field yet. */
 const UNASKED = Symbol('unasked');
 type Remembered<Value> = Value | typeof UNASKED;
 
+/** Values by the number of their field; no list among them is empty. */
+export type HeldValues = readonly Remembered<FieldValue | undefined>[];
+
+/** What is held where all these fields are absent. */
+export function heldValues(fields: readonly FieldName[]): HeldValues {
+  const held: Remembered<undefined>[] = unasked();
+  for (const { at } of fields) held[at] = undefined;
+  return held;
+}
+
 /** A class, as one is made for every case: closures would be made anew for each. */
 class CachingView implements FieldView {
   private readonly get: (field: FieldName) => FieldValue | undefined;
   readonly all: () => Iterable<FieldValue>;
   /** By the number of the field. */
-  private readonly seen: Remembered<FieldValue | undefined>[] = unasked();
+  private readonly seen: Remembered<FieldValue | undefined>[];
   private readonly seenFolded: Remembered<Texts>[] = unasked();
 
   constructor(
     get: (field: FieldName) => FieldValue | undefined,
     all: () => Iterable<FieldValue>,
-    given: GivenValues | undefined,
+    seen: Remembered<FieldValue | undefined>[],
   ) {
     this.get = get;
     this.all = all;
-    if (given === undefined) return;
-    const { fields, values } = given;
-    for (let place = 0; place < fields.length; place += 1) {
-      const field = fields[place];
-      if (field !== undefined) this.seen[field.at] = unlessEmpty(values[place]);
-    }
+    this.seen = seen;
   }
 
   value(field: FieldName): FieldValue | undefined {
     const { at } = field;
     const held = at < this.seen.length ? this.seen[at] : UNASKED;
     if (held !== UNASKED) return held;
-    const made = unlessEmpty(this.get(field));
+    const value = this.get(field);
+    const made = typeof value === 'object' && value.length === 0 ? undefined : value;
     keep(this.seen, at, made);
     return made;
   }
@@ -121,10 +128,6 @@ class CachingView implements FieldView {
     keep(this.seenFolded, at, made);
     return made;
   }
-}
-
-function unlessEmpty(value: FieldValue | undefined): FieldValue | undefined {
-  return typeof value === 'object' && value.length === 0 ? undefined : value;
 }
 
 function foldedOf(value: FieldValue | undefined): Texts {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { typedText, typedWrite } from '../../../src/core/facts/typed-data.ts';
 import { parseRegKey } from '../../../src/core/facts/registry-key.ts';
+import { typedText, typedWrite } from '../../../src/core/facts/typed-data.ts';
 import type { JoinedCase } from '../../../src/core/hunt/case.ts';
 import { found, joined, run, runValue } from './events.ts';
 
