@@ -6,7 +6,7 @@ import { isWhole, needleOf, ownLength, segmentsOf } from './text-needle.ts';
 
 /** Texts of fewer characters stand in many values. */
 const SHORT = 4;
-/** A field of fewer conditions is looked up for them alone. */
+/** Fewer conditions have a field to themselves. */
 const FEW = 4;
 
 /** What a field must be for a condition to hold. */
@@ -100,17 +100,22 @@ function isRarer(
 
 /**
  * The smaller the rarer, the first difference decides: a text is seldomer seen than any value, and a very short one is
- * seen often; a field that others ask for costs nothing more; what many conditions name is common; a long text is rarer than a short one.
+ * seen often; a value is not searched for one condition; what many conditions name is common; a long text is rarer than a short one.
  */
 function commonness(signs: readonly Sign[], named: Named): readonly number[] {
   const lengths = signs.map(lengthOf);
   return [
     signs.some(({ is }) => is !== 'text') ? 1 : 0,
     signs.some(isShort) ? 1 : 0,
-    signs.some(({ field }) => (named.get(field) ?? 0) < FEW) ? 1 : 0,
+    signs.some((sign) => isLooseInFewConditions(sign, named)) ? 1 : 0,
     Math.max(0, ...signs.map((sign) => Math.min(...namesOf(sign).map((name) => named.get(name) ?? 0)))),
     -Math.min(...lengths),
   ];
+}
+
+/** Somewhere in a value that hardly any condition asks for: what may be long is then searched for it alone. */
+function isLooseInFewConditions(sign: Sign, named: Named): boolean {
+  return sign.is === 'text' && segmentsOf(sign.needle).length === 0 && (named.get(sign.field) ?? 0) < FEW;
 }
 
 function isShort(sign: Sign): boolean {

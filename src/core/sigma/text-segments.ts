@@ -11,9 +11,6 @@ import {
 } from './text-needle.ts';
 
 const BACKSLASH = 0x5c;
-/** What the number of a part begins with: the last one is told from those that a backslash follows. */
-const LAST = 1;
-const INNER = 0;
 
 /** Needles that hold a part from end to end; others are for `textWindows`. */
 export function hasSegment({ needle }: TextNeedle): boolean {
@@ -30,20 +27,22 @@ export function textSegments(needles: readonly TextNeedle[]): TextSearch {
   const index = new NumberIndex(keys);
   const isLastEnough = keys.every(({ isLast }) => isLast);
   const look = (text: string, isFolded: boolean, tell: (entry: number) => void): void => {
-    let number = LAST;
+    let end = text.length;
     let codes = 0;
-    for (let at = text.length - 1; at >= 0; at -= 1) {
+    let at = end - 1;
+    for (; at >= 0; at -= 1) {
       const code = text.charCodeAt(at);
       codes |= code;
-      if (code === BACKSLASH) {
-        if (isLastEnough) break;
-        if (index.mayHold(number)) index.tell(number, tell);
-        number = INNER;
-      } else {
-        number = withCode(number, code);
-      }
+      if (code !== BACKSLASH) continue;
+      const number = numberIn(text, at + 1, end);
+      if (index.mayHold(number)) index.tell(number, tell);
+      if (isLastEnough) break;
+      end = at;
     }
-    if (index.mayHold(number)) index.tell(number, tell);
+    if (at < 0) {
+      const number = numberIn(text, 0, end);
+      if (index.mayHold(number)) index.tell(number, tell);
+    }
     if (codes > LAST_ASCII && !isFolded) look(fold(text), true, tell);
   };
   return (value, tell) => look(value, false, tell);
@@ -60,13 +59,25 @@ function tellingOf(segments: readonly Segment[], counts: ReadonlyMap<string, num
   return text === undefined ? undefined : { text, isLast: false };
 }
 
-/** Made from the end on, as values are read. */
 function numberOf({ text, isLast }: Segment): number {
-  let number = isLast ? LAST : INNER;
-  for (let at = text.length - 1; at >= 0; at -= 1) number = withCode(number, text.charCodeAt(at));
-  return number;
+  return numberIn(isLast ? text : `${text}\\`, 0, text.length);
 }
 
-function withCode(number: number, code: number): number {
-  return (Math.imul(number, 31) + foldedCode(code)) | 0;
+/**
+ * A number for the part of a text from `start` to `end`, made of its first two characters, its last one, its length,
+ * and whether a backslash follows: enough to tell nearly all parts from those that are looked for.
+ */
+function numberIn(text: string, start: number, end: number): number {
+  const length = end - start;
+  const isLast = end === text.length ? 1 : 0;
+  if (length === 0) return isLast;
+  const first = foldedCode(text.charCodeAt(start));
+  const second = length === 1 ? 0 : foldedCode(text.charCodeAt(start + 1));
+  return (
+    (first << 24) |
+    (second << 16) |
+    (foldedCode(text.charCodeAt(end - 1)) << 8) |
+    ((length << 1) & 0xfe) |
+    isLast
+  );
 }
