@@ -6,7 +6,7 @@ import { isWhole, needleOf, ownLength, segmentsOf } from './text-needle.ts';
 
 /** Texts of fewer characters stand in many values. */
 const SHORT = 4;
-/** Fewer conditions have a field to themselves. */
+/** Fewer texts are not worth a search of their own. */
 const FEW = 4;
 
 /** What a field must be for a condition to hold. */
@@ -19,14 +19,21 @@ export type Sign =
  * For each condition: wherever it holds, at least one of its signs is seen; undefined when no single value speaks for it.
  */
 export function conditionSigns(conditions: readonly Condition[]): readonly (readonly Sign[] | undefined)[] {
-  const named = countHolders(
-    conditions.map((condition) => leaves(condition).flatMap((sign) => [sign.field, ...namesOf(sign)])),
-  );
+  const all = conditions.map(leaves);
+  const loose = new Map(all.flat().flatMap((sign) => (isLoose(sign) ? [[nameOf(sign), sign.field]] : [])));
+  const named: Named = {
+    by: countHolders(all.map((signs) => signs.flatMap(namesOf))),
+    loose: countHolders([...loose.values()].map((field) => [field])),
+  };
   return conditions.map((condition) => signsOf(condition, named));
 }
 
-/** How many conditions name a field, and what `namesOf` says of a sign. */
-type Named = ReadonlyMap<string, number>;
+interface Named {
+  /** How many conditions name what `namesOf` says of a sign. */
+  readonly by: ReadonlyMap<string, number>;
+  /** How many loose texts are looked for in a field. */
+  readonly loose: ReadonlyMap<string, number>;
+}
 
 function signsOf(condition: Condition, named: Named): readonly Sign[] | undefined {
   switch (condition.op) {
@@ -60,11 +67,19 @@ function leaves(condition: Condition): readonly Sign[] {
   }
 }
 
+function nameOf(sign: Sign): string {
+  return `${sign.field} ${sign.is === 'text' ? sign.needle : sign.is}`;
+}
+
 /** A text is as rare as the rarest part of it. */
 function namesOf(sign: Sign): readonly string[] {
-  if (sign.is !== 'text') return [`${sign.field} ${sign.is}`];
-  const segments = segmentsOf(sign.needle).map(({ text }) => text);
-  return (segments.length > 0 ? segments : [sign.needle]).map((text) => `${sign.field} ${text}`);
+  const segments = sign.is === 'text' ? segmentsOf(sign.needle) : [];
+  return segments.length > 0 ? segments.map(({ text }) => `${sign.field} ${text}`) : [nameOf(sign)];
+}
+
+/** Anywhere in a value, so that all of the value has to be searched. */
+function isLoose(sign: Sign): boolean {
+  return sign.is === 'text' && segmentsOf(sign.needle).length === 0;
 }
 
 /** Only what asks whether a field is there says something when it does not hold. */
@@ -100,22 +115,18 @@ function isRarer(
 
 /**
  * The smaller the rarer, the first difference decides: a text is seldomer seen than any value, and a very short one is
- * seen often; a value is not searched for one condition; what many conditions name is common; a long text is rarer than a short one.
+ * seen often; a value is not searched for a few texts alone; what many conditions name is common; a long text is
+ * rarer than a short one.
  */
-function commonness(signs: readonly Sign[], named: Named): readonly number[] {
+function commonness(signs: readonly Sign[], { by, loose }: Named): readonly number[] {
   const lengths = signs.map(lengthOf);
   return [
     signs.some(({ is }) => is !== 'text') ? 1 : 0,
     signs.some(isShort) ? 1 : 0,
-    signs.some((sign) => isLooseInFewConditions(sign, named)) ? 1 : 0,
-    Math.max(0, ...signs.map((sign) => Math.min(...namesOf(sign).map((name) => named.get(name) ?? 0)))),
+    signs.some((sign) => isLoose(sign) && (loose.get(sign.field) ?? 0) < FEW) ? 1 : 0,
+    Math.max(0, ...signs.map((sign) => Math.min(...namesOf(sign).map((name) => by.get(name) ?? 0)))),
     -Math.min(...lengths),
   ];
-}
-
-/** Somewhere in a value that hardly any condition asks for: what may be long is then searched for it alone. */
-function isLooseInFewConditions(sign: Sign, named: Named): boolean {
-  return sign.is === 'text' && segmentsOf(sign.needle).length === 0 && (named.get(sign.field) ?? 0) < FEW;
 }
 
 function isShort(sign: Sign): boolean {

@@ -78,23 +78,21 @@ function branchesOf(condition: Condition): readonly Condition[] {
 }
 
 function seek({ field, absent, present, searches, few }: FieldSigns, view: FieldView, tell: Tell): void {
-  if (view.value(field) === undefined) {
+  const value = view.value(field);
+  if (value === undefined) {
     for (const at of absent) tell(at);
     return;
   }
   for (const at of present) tell(at);
-  if (searches.length > 0) {
-    const texts = view.texts(field) ?? [];
-    for (const search of searches) {
-      if (typeof texts === 'string') search(texts, tell);
-      else for (const text of texts) search(text, tell);
-    }
+  for (const search of searches) {
+    if (typeof value === 'string') search(value, tell);
+    else if (typeof value === 'object') for (const text of value) search(text, tell);
+    else search(String(value), tell);
   }
-  if (few.length > 0) {
-    const folded = view.folded(field) ?? [];
-    for (const { stands, at } of few) {
-      if (typeof folded === 'string' ? stands(folded) : folded.some(stands)) tell(at);
-    }
+  if (few.length === 0) return;
+  const folded = view.folded(field);
+  for (const { stands, at } of few) {
+    if (typeof folded === 'object' ? folded.some(stands) : folded !== undefined && stands(folded)) tell(at);
   }
 }
 
@@ -122,10 +120,16 @@ function signsOfAll(conditions: readonly Condition[]): Signs {
       else draft[sign.is].push(at);
     }
   }
-  return { always, fields: [...drafts].map(([name, draft]) => fieldSigns(fieldName(name), draft)) };
+  const known = [...drafts.values()].flatMap(({ needles }) => needles);
+  return { always, fields: [...drafts].map(([name, draft]) => fieldSigns(fieldName(name), draft, known)) };
 }
 
-function fieldSigns(field: FieldName, { absent, present, needles }: Draft): FieldSigns {
+/** `known`: what is looked for in any field. */
+function fieldSigns(
+  field: FieldName,
+  { absent, present, needles }: Draft,
+  known: readonly TextNeedle[],
+): FieldSigns {
   const segments = needles.filter(hasSegment);
   const others = needles.filter((needle) => !hasSegment(needle));
   return {
@@ -134,7 +138,7 @@ function fieldSigns(field: FieldName, { absent, present, needles }: Draft): Fiel
     present,
     searches: [
       ...(segments.length < FEW ? [] : [textSegments(segments)]),
-      ...(others.length < FEW ? [] : [textWindows(others)]),
+      ...(others.length < FEW ? [] : [textWindows(others, known)]),
     ],
     few: [segments, others]
       .filter((list) => list.length < FEW)

@@ -17,8 +17,13 @@ const BYTE = 0xff;
 /** No character's number. */
 const BEYOND = -1;
 
-export function textWindows(needles: readonly TextNeedle[]): TextSearch {
-  const index = new NumberIndex(rarestWindows(needles.filter(({ needle }) => needle.length >= WIDTH)));
+/** `known`: texts that values are thought to hold; what they share with a needle tells little. */
+export function textWindows(
+  needles: readonly TextNeedle[],
+  known: readonly TextNeedle[] = needles,
+): TextSearch {
+  const long = needles.filter(({ needle }) => needle.length >= WIDTH);
+  const index = new NumberIndex(rarestWindows(long, known));
   const { bitOf, beyond, short } = byCharacters(needles.filter(({ needle }) => needle.length < WIDTH));
   const look = (text: string, isFolded: boolean, tell: (entry: number) => void): void => {
     let window = framed(framed(BEFORE, BEFORE), BEFORE);
@@ -76,11 +81,13 @@ function byCharacters(needles: readonly TextNeedle[]): ByCharacters {
 }
 
 /** What many of the needles share, such as ".exe", stands in many values too; the end of a text tells more than its beginning. */
-function rarestWindows(needles: readonly TextNeedle[]): readonly { number: number; entry: number }[] {
-  const windows = needles.map(({ needle }) => windowsOf(needle));
-  const counts = countHolders(windows);
-  return needles.flatMap(({ entry }, at) => {
-    const number = rarest(windows[at] ?? [], counts);
+function rarestWindows(
+  needles: readonly TextNeedle[],
+  known: readonly TextNeedle[],
+): readonly { number: number; entry: number }[] {
+  const counts = countHolders(known.map(({ needle }) => windowsOf(needle)));
+  return needles.flatMap(({ needle, entry }) => {
+    const number = rarest(windowsOf(needle), counts);
     return number === undefined ? [] : [{ number, entry }];
   });
 }
