@@ -80,13 +80,17 @@ const VERB = /^(?:start-process|saps|start|invoke-item|ii|import-module|ipmo|add
 function startProcess(statement: string): string | undefined {
   const verb = VERB.exec(statement);
   if (verb === null) return undefined;
-  const words = splitParameters(statement.slice(verb[0].length).replaceAll("'", '"'), isAnyBlank);
+  const given = statement.slice(verb[0].length).replaceAll("'", '"');
+  const words = splitParameters(given, isAnyBlank);
   const operands: string[] = [];
   let file: string | undefined;
   let more: string | undefined;
   for (let at = 0; at < words.length && at < 64; at += 1) {
-    const word = words[at]?.text ?? '';
-    const name = /^-[a-z]/i.test(word) ? fold(word.slice(1)).replace(/:$/, '') : undefined;
+    const { text: word = '', start = 0 } = words[at] ?? {};
+    const name =
+      given.charAt(start) === '-' && /^-[a-z]/i.test(word)
+        ? fold(word.slice(1)).replace(/:$/, '')
+        : undefined;
     const value = words[at + 1]?.text;
     if (name === undefined) operands.push(word);
     else if (

@@ -164,6 +164,12 @@ function onlyPrepares({ path }: Found): boolean {
   return path !== undefined && PREPARING.has(baseName(path).replace(/\.exe$/, ''));
 }
 
+/** To PowerShell `start` is Start-Process, which knows no window title: what stands in quotes is the file. */
+function callOf(statement: string): string | undefined {
+  if (!/^start\s/i.test(statement)) return fileCall(statement, true);
+  return startedByCode(statement) ?? /^start\s{1,16}([\w.]{1,64})$/i.exec(statement)?.[1];
+}
+
 /** Code is inline unless it does nothing but start a file, or reads what it runs from the registry. */
 function readCode(written: string, launchers: readonly string[], program: string, depth: number): Found {
   const code = written.slice(0, LONGEST_CODE);
@@ -176,7 +182,7 @@ function readCode(written: string, launchers: readonly string[], program: string
   const text = plain.replace(/^"|"$/g, '').replaceAll('\\"', '"');
   const [statement, ...more] = splitStatements(text);
   const isOne = statement !== undefined && more.length === 0;
-  const call = isOne && depth < DEEPEST ? fileCall(statement, true) : undefined;
+  const call = isOne && depth < DEEPEST ? callOf(statement) : undefined;
   if (call !== undefined && plain === code) return readLine(call, launchers, program, depth + 1);
   const inline: Found = { kind: 'inline_code', ...said };
   const line = depth < DEEPEST ? startedByCode(text) : undefined;

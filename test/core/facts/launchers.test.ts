@@ -238,6 +238,24 @@ reg.vbs import C:\x\a.reg | bare_name | reg.vbs | - | import C:\x\a.reg
   expect(read(data)).toEqual([kind, path, launchers, given]);
 });
 
+describe('start is Start-Process in PowerShell, and takes no title:', () => {
+  it.each(
+    rows(String.raw`
+powershell -c "start 'C:\x y\a.exe'" | executable | c:\x y\a.exe | powershell | -
+powershell -c "start 'C:\x\a.exe' '-q -b'" | executable | c:\x\a.exe | powershell | -q -b
+powershell -c "start -Verb runas 'C:\x\a.exe'" | executable | c:\x\a.exe | powershell | -
+powershell -c start C:\x\a.exe -Wait | executable | c:\x\a.exe | powershell | -
+powershell -c "start powershell '-file C:\x\a.ps1'" | script | c:\x\a.ps1 | powershell>powershell | -
+powershell -c "start 'https://e.test/a'" | url | - | powershell | -
+powershell -c start notepad | bare_name | notepad | powershell | -
+powershell -c "start 'my notes'" | inline_code | - | powershell | -
+powershell -c "cmd /c start 'C:\x\a.exe'" | none | - | powershell>cmd>start | -
+`),
+  )('%s', (data, kind, path, launchers, given) => {
+    expect(read(data)).toEqual([kind, path, launchers, given]);
+  });
+});
+
 describe('the entry that rundll32 calls', () => {
   it.each([
     [String.raw`rundll32 C:\x\a.dll,Go`, 'Go'],
