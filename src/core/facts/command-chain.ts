@@ -86,9 +86,16 @@ function withoutRedirections(command: string): string {
     .trimStart();
 }
 
-/** cmd.exe takes quotes out of a program's name wherever they stand: `"p""owershell"`, `C:\\x\\"a".exe`. */
+const NAME = /^(?:"[^"]{0,256}")?(?:[^\s"]|"[^\s"]{0,256}")*(?=\s|$)/u;
+const PATH = /^(?:[^\s"]|(?<!\.\w{2,4})"[^"]{0,256}"|(?<=\.\w{2,4})"[^\s"]{0,256}")*(?=\s|$)/u;
+
+/**
+ * cmd.exe takes quotes out of a program's name wherever they stand: `"p""owershell"`, `C:\\x\\"a".exe`. Blanks in them
+ * are part of the name only in a path: what hangs on a bare name, or on an extension, may be arguments.
+ */
 function plainProgram(command: string): string {
-  const word = /^(?:"[^"]{0,256}")?(?:[^\s"]|"[^\s"]{0,256}")*(?=\s|$)/u.exec(command.slice(0, 1024))?.[0];
+  const text = command.slice(0, 1024);
+  const word = (/^[^\s"]{0,256}\\/.test(text) ? PATH : NAME).exec(text)?.[0];
   if (word === undefined || !word.includes('"') || /^"[^"]*"$|["\w][/,(=]/.test(word)) return command;
   const plain = word.replaceAll('"', '');
   return (/\s/u.test(plain) ? `"${plain}"` : plain) + command.slice(word.length);

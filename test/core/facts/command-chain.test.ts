@@ -82,6 +82,16 @@ describe('the commands of a chain', () => {
     [raw`"C:\a b\c.exe" x`, raw`"C:\a b\c.exe" x`],
     [raw`"C:\a b\c.exe"`, raw`"C:\a b\c.exe"`],
     [raw`cmd"/c x"`, raw`cmd"/c x"`],
+    [raw`echo"a b" c`, raw`echo"a b" c`],
+    [raw`C:\"a b"\c.exe -q`, raw`"C:\a b\c.exe" -q`],
+    [raw`C:\a" b"\c.exe "d e"`, raw`"C:\a b\c.exe" "d e"`],
+    [raw`\\srv\"a b"\c.exe`, raw`"\\srv\a b\c.exe"`],
+    [raw`C:\a.exe "b c"`, raw`C:\a.exe "b c"`],
+    [raw`..\"a b"\c.exe`, raw`"..\a b\c.exe"`],
+    [raw`C:\a.exe" "b c`, raw`C:\a.exe" "b c`],
+    [raw`C:\a.e"x"e -q`, raw`C:\a.exe -q`],
+    [raw`C:\a.ex"e" -q`, raw`C:\a.exe -q`],
+    [raw`C:\"a b`, raw`C:\"a b`],
   ])('are named without quotes inside the name: %s', (line, command) => {
     expect(splitChain(line)).toEqual([command]);
   });
