@@ -145,7 +145,13 @@ export function readSchtasks(parameters: string): Launch | undefined {
   const command = switchValue(parameters, ['/tr', '-tr']);
   return command === undefined
     ? undefined
-    : { kind: 'command', line: command.text.replace(/^'|'$/g, ''), shell: false };
+    : { kind: 'command', line: withPlainQuotes(command.text.trim()), shell: false };
+}
+
+/** Inside the quotes of /tr single ones stand for double ones. Source: `schtasks /create /?`. */
+function withPlainQuotes(line: string): string {
+  const program = /^'([^']{0,4096})'(?=\s|$)/.exec(line);
+  return program === null ? line.replace(/^'/, '') : `"${program[1] ?? ''}"${line.slice(program[0].length)}`;
 }
 
 export function readExplorer(parameters: string): Launch | undefined {

@@ -81,6 +81,11 @@ schtasks /query | bare_name | schtasks | - | /query
 schtasks -create -tr C:\x\a.exe | executable | c:\x\a.exe | schtasks | -
 schtasks /create /tn t /tr " C:\x\a.exe" /sc once | executable | c:\x\a.exe | schtasks | -
 schtasks /create /tr "'C:\x y\a.exe'" | executable | c:\x y\a.exe | schtasks | -
+schtasks /create /tr "'C:\x y\a.exe' -q" | executable | c:\x y\a.exe | schtasks | -q
+schtasks /create /tr "'C:\x y\a.exe' 'b c'" | executable | c:\x y\a.exe | schtasks | 'b c'
+schtasks /create /tr " 'C:\x y\a.exe -q' " | executable | c:\x y\a.exe | schtasks | -q
+schtasks /create /tr "C:\o'b\a.exe 'b'" | executable | c:\o'b\a.exe | schtasks | 'b'
+schtasks /create /tr "'C:\x\a.exe" | executable | c:\x\a.exe | schtasks | -
 start.exe C:\x\a.exe | bare_name | start.exe | - | C:\x\a.exe
 C:\x\start C:\y\b.exe | executable | c:\x\start | - | C:\y\b.exe
 SyncAppvPublishingServer.exe "n; calc" | inline_code | - | syncappvpublishingserver | -
