@@ -1,5 +1,13 @@
 /** Which Windows programs start other things, and how each reads its arguments. Describes, never judges. */
-import { fileOrUrl, interprets, type LaunchReader, opens, restFromOperand, switchValue } from './launch.ts';
+import {
+  fileOrUrl,
+  interprets,
+  type LaunchReader,
+  opens,
+  operand,
+  restFromOperand,
+  switchValue,
+} from './launch.ts';
 import { readRegsvr32, readRundll32 } from './launch-library.ts';
 import { readShell, readWsl } from './launch-linux.ts';
 import {
@@ -42,18 +50,14 @@ const CONHOST: LaunchReader = (parameters) => {
   );
   return launch === undefined ? undefined : { ...launch, hidden: /--headless\b/i.test(parameters) };
 };
-const PSEXEC = (parameters: string) =>
-  restFromOperand(parameters.replace(/^\s*(?:\\\\\S+\s+)?/, ''), [
-    '-u',
-    '-p',
-    '-n',
-    '-r',
-    '-w',
-    '-a',
-    '-g',
-    '/u',
-    '/p',
-  ]);
+const PSEXEC_VALUED = ['-u', '-p', '-n', '-r', '-w', '-a', '-g', '/u', '/p'];
+/** Names of machines, or the file that lists them, stand before, among or behind the switches. Source: `psexec -?`. */
+const PSEXEC: LaunchReader = (parameters) => {
+  const line = parameters.replace(/^\s*(?:\\\\\S+\s+)?/, '');
+  const first = operand(line, PSEXEC_VALUED);
+  const isHost = first !== undefined && /^(?:\\\\[^\\,]+(?:,(?:\\\\)?[^\\,]+)*|@.+)$/.test(first.text);
+  return restFromOperand(isHost ? line.slice(first.end) : line, PSEXEC_VALUED);
+};
 
 const LAUNCHERS: ReadonlyMap<string, LaunchReader> = new Map<string, LaunchReader>([
   ['cmd', readCmd],

@@ -27,6 +27,12 @@ psexec -u kim -p secret -w C:\w C:\x\a.exe -q | executable | c:\x\a.exe | psexec
 psexec -n 5 -r svc -a 1 -g 2 C:\x\a.exe | executable | c:\x\a.exe | psexec | -
 psexec /u kim /p secret C:\x\a.exe | executable | c:\x\a.exe | psexec | -
 psexec \\srv   -s C:\x\a.exe | executable | c:\x\a.exe | psexec | -
+psexec -accepteula \\srv -s C:\x\a.exe -q | executable | c:\x\a.exe | psexec | -q
+psexec -u kim \\srv,pc2,\\* -s cmd /c C:\x\a.exe | executable | c:\x\a.exe | psexec>cmd | -
+psexec @C:\list.txt -d C:\x\a.exe | executable | c:\x\a.exe | psexec | -
+psexec -s \\srv\share\a.exe -q | unc | \\srv\share\a.exe | psexec | -q
+psexec \\srv | bare_name | psexec | - | \\srv
+psexec -s \\srv | bare_name | psexec | - | -s \\srv
 psexec C:\x\a.exe \\srv\share | executable | c:\x\a.exe | psexec | \\srv\share
 certoc /loaddll C:\x\a.dll | library | c:\x\a.dll | certoc | -
 certutil -decodehex C:\x\a-b.txt C:\x\a.exe 4 | document | c:\x\a.exe | certutil | 4
