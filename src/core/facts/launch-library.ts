@@ -45,7 +45,7 @@ export function readRundll32(parameters: string): Launch | undefined {
   );
 }
 
-/** The library ends at its closing quote, else at a comma, else at the first blank behind an extension. */
+/** The library ends at its closing quote, else at a comma, else at the first blank behind an extension or at all. */
 function splitLibrary(text: string): { readonly library: string; readonly after: string } {
   if (text.startsWith('"')) {
     const close = text.indexOf('"', 1);
@@ -61,15 +61,9 @@ function splitLibrary(text: string): { readonly library: string; readonly after:
   }
   const comma = text.indexOf(',');
   const dotted = /\.[a-z0-9]{2,5}(?=[\s]|$)/iu.exec(text.slice(0, 4096));
-  const blank = dotted === null ? -1 : dotted.index + dotted[0].length;
-  const end =
-    comma >= 0 && (blank < 0 || comma < blank)
-      ? comma
-      : blank >= 0
-        ? blank
-        : comma >= 0
-          ? comma
-          : text.length;
+  const blank = dotted === null ? text.search(/\s/u) : dotted.index + dotted[0].length;
+  const isComma = comma >= 0 && (dotted === null || comma < blank);
+  const end = isComma ? comma : blank >= 0 ? blank : text.length;
   return { library: text.slice(0, end).trim(), after: text.slice(end) };
 }
 

@@ -117,6 +117,9 @@ rundll32 C:\x\a.dll Go -q | library | c:\x\a.dll | rundll32 | -q
 rundll32 C:\x\a.dll Go,b | library | c:\x\a.dll | rundll32 | ,b
 rundll32 C:\x\a.dll ,Go "x, y" | library | c:\x\a.dll | rundll32 | "x, y"
 rundll32 C:\x\noext,Go | library | c:\x\noext | rundll32 | -
+rundll32 C:\x.d\a Go -q | library | c:\x.d\a | rundll32 | -q
+rundll32 C:\x y\a,Go -q | library | c:\x y\a | rundll32 | -q
+rundll32 a Go | library | a | rundll32 | -
 rundll32 C:\x\noext | library | c:\x\noext | rundll32 | -
 rundll32 C:\x\a.dll | library | c:\x\a.dll | rundll32 | -
 rundll32 shell32.dll,ShellExec_RunDLLA "C:\x y\a.exe" -q | executable | c:\x y\a.exe | rundll32 | -q
@@ -277,6 +280,8 @@ describe('the entry that rundll32 calls', () => {
     [String.raw`rundll32 "C:\x y\a.dll" Go -q`, 'Go'],
     [String.raw`rundll32 "C:\x y\a.dll",#1`, '#1'],
     [String.raw`rundll32 C:\x\noext,Go`, 'Go'],
+    [String.raw`rundll32 C:\x.d\a Go -q`, 'Go'],
+    ['rundll32 a Go', 'Go'],
     [String.raw`rundll32 "C:\x y\a.dll"`, undefined],
     [String.raw`rundll32 "C:\x y\a.dll`, undefined],
     [String.raw`rundll32 C:\x\a.dll`, undefined],
