@@ -43,7 +43,7 @@ function readLine(
 ): Found {
   const line =
     written.startsWith('""') && written.length > 2 && written.charAt(2) !== ' ' ? written.slice(1) : written;
-  if (line === '') return { kind: 'none', launchers };
+  if (line === '') return { kind: 'none', launchers, ...optional({ program }) };
   const bare = line.startsWith('"') ? line.slice(1) : line;
   if (ADDRESS.test(bare)) return addressTarget(bare.split(/[\s"]/u)[0] ?? bare, launchers, program);
   const split = splitProgram(line, (name) => launcherOf(name) !== undefined);
@@ -67,7 +67,8 @@ function readLine(
     if (loop?.runsOutput === true) return readCode(line, launchers, first, depth + 1);
     if (loop !== undefined && loop.command !== '')
       return readLine(loop.command, launchers, program, depth + 1);
-    if (split.rest.startsWith(',')) return readList(line, launchers, program, depth + 1);
+    if (split.rest.startsWith(',') || /^\w[\w.-]*,$/.test(path))
+      return readList(line, launchers, program, depth + 1);
   }
   const variable = /^%([\w]{1,64})%/.exec(path)?.[1];
   return {

@@ -270,6 +270,27 @@ powershell -c "cmd /c start 'C:\x\a.exe'" | none | - | powershell>cmd>start | -
   });
 });
 
+describe('programs parted by commas', () => {
+  it.each(
+    rows(String.raw`
+userinit.exe, C:\x\a.exe | executable | c:\x\a.exe | - | -
+userinit.exe,C:\x\a.exe -q | executable | c:\x\a.exe | - | -q
+userinit, explorer.exe, a.exe | bare_name | a.exe | - | -
+explorer.exe, | bare_name | explorer.exe | - | -
+`),
+  )('%s', (data, kind, path, launchers, given) => {
+    expect(read(data)).toEqual([kind, path, launchers, given]);
+  });
+});
+
+test.each([
+  ['cmd /c start ""', 'cmd'],
+  ['', undefined],
+])('the first program of %j is %s, though nothing is started', (data, program) => {
+  expect(readValueTarget(data)).toMatchObject({ kind: 'none' });
+  expect(readValueTarget(data).program).toBe(program);
+});
+
 describe('the entry that rundll32 calls', () => {
   it.each([
     [String.raw`rundll32 C:\x\a.dll,Go`, 'Go'],
