@@ -3,7 +3,7 @@ import { type HuntEvent, text } from '../event/event.ts';
 import { rememberedByEvent } from '../event/remembered.ts';
 import { fold } from '../fold.ts';
 import { commandOfCmd, splitChain } from './command-chain.ts';
-import { hiveOfHiveFile } from './hive-file.ts';
+import { hiveOfHiveFile, isHiveFolder } from './hive-file.ts';
 import { isAnyBlank, splitCommandLine } from './windows-command-line.ts';
 import { baseName, canonicalPath, extensionOf, isAbsolute } from './windows-path.ts';
 
@@ -162,7 +162,7 @@ function robocopied(words: readonly string[]): Named | undefined {
   const folder = canonicalPath(from);
   const named = rest.flatMap((name) => hiveOfHiveFile(`${folder}\\${fold(name)}`) ?? []);
   const whole =
-    rest.length === 0 && /\\config$/.test(folder) ? ['SAM', 'SECURITY', 'SOFTWARE', 'SYSTEM'] : [];
+    rest.length === 0 && isHiveFolder(folder) ? ['SAM', 'SECURITY', 'SOFTWARE', 'SYSTEM'] : [];
   const hives = [...new Set([...named, ...whole])].sort();
   return hives.length === 0 ? undefined : { hives, source: folder, after: to };
 }

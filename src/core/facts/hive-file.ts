@@ -75,6 +75,11 @@ export function saysHive(path: string): boolean {
 const HIVE_HOME =
   /(?:(?:\\|^)(?:system32|sysnative)\\config|^config|\\windows\\repair|\\(?:config\\)?regback)\\(?:regback\\)?(sam|security|system|software|default)$/i;
 
+/** A folder that Windows keeps its hives, or copies of them, in; `path` is canonical. */
+export function isHiveFolder(path: string): boolean {
+  return /(?:\\|^)(?:system32|sysnative)\\config(?:\\regback)?$|\\windows\\repair$/.test(path);
+}
+
 /**
  * The hive whose own file a path is, wherever the drive or shadow copy; undefined for any other path.
  * Source: HKLM\SYSTEM\CurrentControlSet\Control\hivelist, and the default places of RegBack and of ntds.dit.

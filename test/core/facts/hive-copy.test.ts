@@ -196,6 +196,24 @@ describe('several hives at once', () => {
       'c:\\windows\\system32\\config',
       'd:\\o',
     ],
+    [
+      'robocopy C:\\Windows\\Sysnative\\config\\RegBack D:\\o',
+      ['SAM', 'SECURITY', 'SOFTWARE', 'SYSTEM'],
+      'c:\\windows\\sysnative\\config\\regback',
+      'd:\\o',
+    ],
+    [
+      'robocopy C:\\Windows\\Sysnative\\config\\RegBack\\ D:\\o',
+      ['SAM', 'SECURITY', 'SOFTWARE', 'SYSTEM'],
+      'c:\\windows\\sysnative\\config\\regback',
+      'd:\\o',
+    ],
+    [
+      `robocopy ${SHADOW}\\Windows\\repair D:\\o /e`,
+      ['SAM', 'SECURITY', 'SOFTWARE', 'SYSTEM'],
+      '?:\\windows\\repair',
+      'd:\\o',
+    ],
   ])('%s', (line, hives, source, output) => {
     expect(readHiveCopy(line)).toMatchObject({ hives, source, output });
   });
@@ -207,6 +225,8 @@ describe('several hives at once', () => {
     'C:\\Windows\\System32\\config\\',
     'robocopy C:\\Windows\\System32\\config D:\\o notes.txt',
     'robocopy C:\\Windows\\System32\\config\\systemprofile D:\\o',
+    'robocopy C:\\app\\config D:\\o',
+    'robocopy C:\\app\\config\\RegBack D:\\o',
     `esentutl.exe.bak /y ${SAM} /d C:\\t\\s`,
     `findstr password ${SAM}`,
   ])('are none in %s', (line) => {
