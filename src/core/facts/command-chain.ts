@@ -27,10 +27,10 @@ function stripCmdQuotes(command: string): string {
 }
 
 /**
- * The commands of a chain in order, carets outside quotes and leading `@` and brackets removed. Bounded: what follows
- * the 64th command is left out.
+ * The commands of a chain in order, carets outside quotes and leading `@` and brackets removed, and where they write
+ * to unless `redirected`. Bounded: what follows the 64th command is left out.
  */
-export function splitChain(line: string): readonly string[] {
+export function splitChain(line: string, redirected = false): readonly string[] {
   const commands: string[] = [];
   let current = '';
   let inQuotes = false;
@@ -46,7 +46,7 @@ export function splitChain(line: string): readonly string[] {
     } else current += character;
   }
   if (commands.length < MOST_COMMANDS) commands.push(current);
-  return commands.map(trimCommand).filter((command) => command !== '');
+  return commands.map((command) => trimCommand(command, redirected)).filter((command) => command !== '');
 }
 
 /** `2>&1` joins two streams, not two commands. */
@@ -55,8 +55,9 @@ function isRedirection(line: string, at: number): boolean {
 }
 
 /** Commas, semicolons and equal signs are blanks to cmd.exe; brackets that another command opened or closes go. */
-function trimCommand(command: string): string {
-  const bare = withoutRedirections(command.replace(/^[\s@(,;=]+/u, ''));
+function trimCommand(command: string, redirected = false): string {
+  const written = command.replace(/^[\s@(,;=]+/u, '');
+  const bare = redirected ? written : withoutRedirections(written);
   // What `set` gives to a variable keeps the blanks at its end.
   if (/^set\s/i.test(bare) && !bare.trimEnd().endsWith(')')) return bare;
   return plainProgram(withoutOpenBrackets(bare.trimEnd()));
@@ -73,7 +74,7 @@ function withoutOpenBrackets(command: string): string {
 }
 
 /** `>nul`, `2>&1`, `<nul` outside quotes; what is read from a file stays, as it may be the script. */
-function withoutRedirections(command: string): string {
+export function withoutRedirections(command: string): string {
   if (!/[<>]/.test(command)) return command;
   return command
     .split(/("[^"]*")/)
@@ -168,6 +169,6 @@ export function afterIf(rest: string): readonly string[] {
   return rest
     .replace(CONDITION, '')
     .split(/\)\s{0,16}else\b/i, 2)
-    .map(trimCommand)
+    .map((command) => trimCommand(command))
     .filter((command) => command !== '');
 }

