@@ -1,5 +1,6 @@
 /** Finds reg commands in the command lines of the programs around them: cmd, PowerShell, PsExec, wmic, schtasks, any other. */
 import { splitChain, splitStatements } from './command-chain.ts';
+import type { Launch } from './launch.ts';
 import { launcherOf } from './launchers.ts';
 import { withoutCmdLoops, withoutPowerShellLoops } from './loop-text.ts';
 import { otherMachine } from './other-machine.ts';
@@ -72,9 +73,21 @@ function innerCommands(line: string, depth: number, budget: Budget): readonly Re
         ? codeCommands(launch.code.replaceAll('\\"', '"'), depth + 1, budget)
         : [];
   if (inner.length > 0) return inner;
-  if (launch?.kind === 'command' && chainOf(launch.line).every(onlyKeepsText)) return [];
-  const plain = embedded(line);
+  const chain = commandsOf(launch);
+  const telling = chain.filter((command) => !onlyKeepsText(command));
+  if (chain.length > 0 && telling.length === 0) return [];
+  const plain = telling.length < chain.length ? telling.flatMap(embedded) : embedded(line);
   return plain.length > 0 ? plain : hidden(line, depth, budget);
+}
+
+function commandsOf(launch: Launch | undefined): readonly string[] {
+  if (launch?.kind === 'command') return chainOf(launch.line);
+  return launch?.kind === 'code' ? splitStatements(codeOf(launch.code)) : [];
+}
+
+/** Code without the quotes that it stands in on its command line. */
+function codeOf(written: string): string {
+  return written.replaceAll('\\"', '"').replace(/^"(.*)"$/s, '$1');
 }
 
 /** Programs that search, store or send the words they are given, and start none of them. */

@@ -45,9 +45,19 @@ describe('a program that is given text does not run it', () => {
     ['git.exe', 'git commit -m "explain reg save HKLM\\SAM file"'],
     ['curl.exe', 'curl -d "reg export HKLM\\SAM file" https://wiki.example'],
     ['cmd.exe', 'cmd /c findstr /c:"reg save HKLM\\SAM" *.log'],
+    ['cmd.exe', 'cmd /c findstr "reg save HKLM\\SAM x" a & whoami'],
+    ['cmd.exe', 'cmd /c type a | findstr "reg save HKLM\\SAM x"'],
+    ['powershell.exe', `powershell -c "whoami; findstr 'reg save HKLM\\SAM x' a"`],
   ])('%s: %s', (image, line) => {
     expect(acts(image, line)).toEqual([]);
   });
+});
+
+it('is run by a command beside one that searches text for it', () => {
+  const line = (rest: string) => `cmd /c findstr "reg save HKLM\\SAM x" a & ${rest}`;
+  for (const rest of ['reg save HKLM\\SYSTEM y', 'x.exe "reg save HKLM\\SYSTEM y"']) {
+    expect(findRegCommands(line(rest)).map(({ command }) => command.key?.path)).toEqual(['HKLM\\SYSTEM']);
+  }
 });
 
 describe('the machine that a wrapper names is the one whose registry is meant', () => {
