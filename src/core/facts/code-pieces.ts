@@ -146,20 +146,22 @@ function formatted(format: string, words: readonly string[]): string {
 
 const MOST_USES = 64;
 
-/** The code with each variable that was given one literal replaced by it: `$p = 'C:\a.exe'; & $p`. */
+/** The code with each variable replaced by the literal that it was given last: `$p = 'C:\a.exe'; & $p`. */
 export function withVariables(code: string): string {
   if (!/\$\w+\s*=\s*["']/.test(code.slice(0, LONGEST_CODE))) return code;
   const text = code.slice(0, LONGEST_CODE);
-  const values = new Map<string, string>();
-  const body = text.replace(ASSIGNED, (all: string, name: string, value: string) => {
-    if (values.has(fold(name))) return all;
-    values.set(fold(name), value);
-    return '';
-  });
+  // What stands before every assignment, in a function, is run after them.
+  const values = new Map(
+    [...text.matchAll(ASSIGNED)].map(([, name = '', value = '']) => [fold(name), value]),
+  );
   let uses = 0;
-  const plain = body.replace(
-    /\$(\w{1,40})\b(?!\s{0,4}[=[])(\\?)/g,
-    (all: string, name: string, slash: string) => {
+  const plain = text.replace(
+    ASSIGNED_OR_USED,
+    (all: string, given: string | undefined, literal: string, name: string, slash: string) => {
+      if (given !== undefined) {
+        values.set(fold(given), literal);
+        return '';
+      }
       const value = values.get(fold(name));
       uses += 1;
       if (value === undefined || uses > MOST_USES) return all;
@@ -171,3 +173,4 @@ export function withVariables(code: string): string {
 
 /** A literal without variables of its own, up to the end of its statement. */
 const ASSIGNED = /\$(\w{1,40})\s{0,4}=\s{0,4}("[^"$]{0,4096}"|'[^']{0,4096}')\s{0,4}(?:;|\n|$)/g;
+const ASSIGNED_OR_USED = new RegExp(`${ASSIGNED.source}|\\$(\\w{1,40})\\b(?!\\s{0,4}[=[])(\\\\?)`, 'g');

@@ -61,6 +61,8 @@ test('variables that hold one literal are read as it, others stay', () => {
   expect(withVariables("$path='C:\\x'; & $path -q; $PATH [0]; $path  =5")).toBe(
     " & 'C:\\x' -q; $PATH [0]; $path  =5",
   );
+  expect(withVariables("$a='x'; f $a; $A='y'; g $a")).toBe(" f 'x';  g 'y'");
+  expect(withVariables("function f { g $a }; $a='x'; f")).toBe("function f { g 'x' };  f");
   expect(withVariables('$a="$b"; $a')).toBe('$a="$b"; $a');
   expect(withVariables("$a='x'.replace('x','y'); $a")).toBe("$a='x'.replace('x','y'); $a");
   expect(readValueTarget("powershell -c \"$a='I';$b='EX'; &($a+$b) $c\"")).toMatchObject({
