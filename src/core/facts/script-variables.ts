@@ -4,7 +4,8 @@ import { fold } from '../fold.ts';
 const MOST = 32;
 const LONGEST = 32_768;
 const ASSIGNED = /\$([a-z_]\w{0,63})\s{0,4}=\s{0,4}\\?(["'])([^"']{1,1024}?)\\?\2/gi;
-const USED = /\$(?:\{([a-z_]\w{0,63})\}|([a-z_]\w{0,63}))(?!\s{0,4}=|\w|:)/gi;
+/** Braces end a name where letters or a colon would go on with it. */
+const USED = /\$(?:\{([a-z_]\w{0,63})\}|([a-z_]\w{0,63})(?![\w:]))(?!\s{0,4}=)/gi;
 
 /** The last text given to a name stands for all its uses. */
 export function withVariables(code: string): string {
