@@ -110,16 +110,15 @@ export function splitStatements(code: string): readonly string[] {
   const statements: string[] = [];
   let current = '';
   let quote = '';
-  for (const character of code) {
-    if (statements.length >= MOST_COMMANDS) break;
+  for (let at = 0; at < code.length && statements.length < MOST_COMMANDS; at += 1) {
+    const character = code.charAt(at);
     if (quote === '' && (character === '"' || character === "'")) quote = character;
     else if (character === quote) quote = '';
     // `${env:TEMP}` is a name, `@{a=1}` a table.
     const isBrace = character === '}' || (character === '{' && !/[$@]$/.test(current));
-    if (
-      quote === '' &&
-      (';|\n\r'.includes(character) || (isBrace && !/[$@]\{[^{}]*$/.test(current.slice(-80))))
-    ) {
+    // A single `&` calls what follows it.
+    const isEnd = ';|\n\r'.includes(character) || (character === '&' && code.charAt(at + 1) === '&');
+    if (quote === '' && (isEnd || (isBrace && !/[$@]\{[^{}]*$/.test(current.slice(-80))))) {
       statements.push(current);
       current = '';
     } else current += character;
