@@ -1,4 +1,5 @@
 /** Takes cmd.exe's view of a line apart: what stands behind /c, and the commands joined by & && || | or line ends. */
+import { isKnownVariable } from './environment.ts';
 
 const MOST_COMMANDS = 64;
 
@@ -149,12 +150,21 @@ export function afterFor(rest: string): { readonly command: string; readonly run
     return { command, runsOutput: /^(?:(?:start|call)\s{1,16})?"?%{1,2}~?[a-z]"?(?:\s|$)/i.test(command) };
   }
   const entry = /^\s{0,16}("[^"]{0,1024}"|[^\s,;]{1,1024})/u.exec(list)?.[1] ?? '';
-  return {
-    command: command.replace(new RegExp(`%{1,2}~?${variable}(?![a-z0-9])`, 'gi'), () =>
-      entry.replaceAll('"', ''),
-    ),
-    runsOutput: false,
-  };
+  return { command: plainProgram(withEntry(command, variable, entry)), runsOutput: false };
+}
+
+/** Capitals are another variable, letters behind it are none of its name, and only `%~i` takes quotes off. */
+export function withEntry(command: string, variable: string, entry: string): string {
+  const uses = new RegExp(
+    `%(\\w{2,40}(?:\\(x86\\))?)(?::[^%]{1,64})?%|%{1,2}(~[fnsxFNSX]{0,6})?${variable}`,
+    'g',
+  );
+  return command.replace(uses, (all: string, name: string | undefined, tilde: string | undefined) => {
+    // cmd.exe replaces its own variables before the loop runs.
+    if (name !== undefined && (isKnownVariable(name) || !name.startsWith(variable))) return all;
+    const value = tilde === undefined ? entry : entry.replaceAll('"', '');
+    return name === undefined ? value : value + all.slice(1 + variable.length);
+  });
 }
 
 const WORD = '(?:"[^"]{0,1024}"|[^\\s"()=]{1,1024})';

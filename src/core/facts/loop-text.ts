@@ -1,4 +1,5 @@
 /** Writes out what loops over a list of words repeat, in cmd's and in PowerShell's spelling, so that each round is read. */
+import { withEntry } from './command-chain.ts';
 
 /** Rounds written out, and characters of what is repeated. */
 const MOST_ROUNDS = 16;
@@ -13,8 +14,8 @@ export function withoutCmdLoops(line: string): string {
   if (found === null) return line;
   const [, name = '', list = '', body = ''] = found;
   const items = list.split(/[\s,;]+/).filter((item) => item !== '');
-  const variable = new RegExp(`%{1,2}(?:~[a-z]{0,6})?${name}`, 'g');
-  return line.slice(0, found.index) + rounds(items, body, variable).join(' & ');
+  const plain = rounds(items, (item) => withEntry(body, name, item));
+  return line.slice(0, found.index) + plain.join(' & ');
 }
 
 const LIST = `@?\\(?\\s*((?:["'][\\w\\\\:. -]{1,64}["']\\s*,\\s*)*["'][\\w\\\\:. -]{1,64}["'])\\s*\\)?\\s*`;
@@ -33,10 +34,10 @@ export function withoutPowerShellLoops(code: string): string {
   if (found === null || list === undefined || body === undefined) return code;
   const items = list.split(',').map((item) => item.trim().slice(1, -1));
   const variable = new RegExp(`\\$\\(?\\$?(?:${name})\\b\\)?`, 'gi');
-  const written = rounds(items, body, variable).join('; ');
+  const written = rounds(items, (item) => body.replace(variable, () => item)).join('; ');
   return `${code.slice(0, found.index)}${written};${code.slice(found.index + found[0].length)}`;
 }
 
-function rounds(items: readonly string[], body: string, variable: RegExp): readonly string[] {
-  return items.slice(0, MOST_ROUNDS).map((item) => body.replace(variable, () => item).trim());
+function rounds(items: readonly string[], round: (item: string) => string): readonly string[] {
+  return items.slice(0, MOST_ROUNDS).map((item) => round(item).trim());
 }

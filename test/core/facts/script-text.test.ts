@@ -13,6 +13,8 @@ describe('a loop of cmd.exe is written out', () => {
     ['for  %i in ( a,b;;c ) do x %i', 'x a & x b & x c'],
     ['for %%i in (a b) do (x %%i -%%~ni', 'x a -a & x b -b'],
     ['y & for %i in (a) do @x %i', 'y & x a'],
+    ['for %s in (a b) do x %systemroot%\\%s', 'x %systemroot%\\a & x %systemroot%\\b'],
+    ['for %i in (a b) do x %ic %I', 'x ac %I & x bc %I'],
     ['for i in (a) do x i', 'for i in (a) do x i'],
     ['for %i in () do x %i', 'for %i in () do x %i'],
     ['echo 100 %i', 'echo 100 %i'],
