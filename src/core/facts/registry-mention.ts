@@ -12,7 +12,7 @@ const CALLS: readonly RegExp[] = [
   // [Microsoft.Win32.Registry]::GetValue('HKEY_CURRENT_USER\X', 'Name')
   /\bgetvalue\s{0,4}\(\s{0,4}["'](hk[^"']{3,512})["']\s{0,4},\s{0,4}["']([^"']{1,255})["']/i,
   // reg query "HKCU\X Y" /v Name
-  /\breg(?:\.exe)?"?\s+query\s+(?:["'](hk[a-z_]{2,20}\\[^"']{1,512})["']|(hk[a-z_]{2,20}\\[^"'\s;|)]{1,512}))\s+[-/]v\s+["']?([^"'\s;|)]{1,255})/i,
+  /\breg(?:\.exe)?"?\s+query\s+(?:["'](hk[a-z_]{2,20}\\[^"']{1,512})["']|(hk[a-z_]{2,20}\\[^"'\s;|)]{1,512}))\s+[-/]v\s+(?:\\?"([^"\\]{1,255})|'([^']{1,255})|([^"'\s;|)]{1,255}))/i,
   // WScript.Shell's RegRead("HKCU\\X\\Name")
   /\bregread\s{0,4}\(\s{0,4}["']{1,2}(hk[^"']{3,512})["']/i,
 ];
@@ -95,14 +95,21 @@ function folderBefore(text: string): string {
   return went?.[1] ?? '';
 }
 
+/** A name as it stands or in quotes, which may hold blanks; a quote may be escaped for the command line around it. */
+const NAMED = `(?:\\\\?"([^"\\\\]{1,255})|'([^']{1,255})|([\\w-]{1,255}|\\(default\\)))`;
+
+const MEMBERS: readonly RegExp[] = [
+  /\)\s{0,4}\.\s{0,4}getvalue\s{0,4}\(\s{0,4}["']([^"']{1,255})/i,
+  new RegExp(`\\|\\s{0,4}(?:gpv?|get-itemproperty(?:value)?)\\s{1,8}(?:-n[a-z]{0,3}\\s{1,8})?${NAMED}`, 'i'),
+  new RegExp(`\\|\\s{0,4}select(?:-object)?\\s{1,8}-e[a-z]{0,16}\\s{1,8}${NAMED}`, 'i'),
+  new RegExp(`\\)\\s{0,4}\\.\\s{0,4}${NAMED}`, 'i'),
+];
+
 /** `(gp HKCU:\X).Name`, `.GetValue('Name')`, `| gpv -name Name`, `| select -exp Name`: what is taken of the key. */
 function memberAfter(text: string): string | undefined {
-  const taken =
-    /\)\s{0,4}\.\s{0,4}getvalue\s{0,4}\(\s{0,4}["']([^"']{1,255})/i.exec(text) ??
-    /\|\s{0,4}(?:gpv?|get-itemproperty(?:value)?)\s{1,8}(?:-n[a-z]{0,3}\s{1,8})?["']?([\w-]{1,255})/i.exec(
-      text,
-    ) ??
-    /\|\s{0,4}select(?:-object)?\s{1,8}-e[a-z]{0,16}\s{1,8}["']?([\w-]{1,255})/i.exec(text) ??
-    /\)\s{0,4}\.\s{0,4}["']?([\w-]{1,255}|\(default\))/i.exec(text);
-  return taken?.[1];
+  for (const member of MEMBERS) {
+    const taken = member.exec(text);
+    if (taken !== null) return taken.slice(1).find((name) => name !== undefined);
+  }
+  return undefined;
 }

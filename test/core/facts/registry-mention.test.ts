@@ -30,6 +30,21 @@ describe('a variable of the user that is run as code is a value of the registry'
   });
 });
 
+describe('a name in quotes is read to their end, blanks included:', () => {
+  it.each([
+    [raw`(gp HKCU:\X).'Y Z'`],
+    [raw`"(gp HKCU:\X).\"Y Z\" | iex"`],
+    [raw`gi HKCU:\X | gpv -Name "Y Z"`],
+    [raw`gp HKCU:\X | select -exp 'Y Z'`],
+    [raw`gpv HKCU:\X 'Y Z'`],
+    [raw`reg query HKCU\X /v "Y Z"`],
+    [raw`"reg query HKCU\X /v \"Y Z\" | iex"`],
+    [raw`reg query HKCU\X /v 'Y Z'`],
+  ])('%s', (code) => {
+    expect(registryMention(code)).toBe(raw`HKCU\X\Y Z`);
+  });
+});
+
 describe('a value that is read', () => {
   it.each([
     [raw`gp HKCU:\X Y`],
