@@ -13,7 +13,12 @@ export function powerShellRegCommands(code: string): readonly RegCommand[] {
   const text = code.slice(0, LONGEST_CODE);
   if (!/hk|registry::|Reg(?:Save|Restore|Load|Replace)/i.test(text)) return [];
   const statements = text.split(/[;\r\n]/).slice(0, MOST_STATEMENTS);
-  return [...statements.flatMap((one) => copyOf(one) ?? exportOf(one) ?? []), ...apiCalls(text)];
+  return [...statements.flatMap((one) => commandsOf(one)), ...apiCalls(text)];
+}
+
+function commandsOf(statement: string): readonly RegCommand[] {
+  const copies = copiesOf(statement);
+  return copies.length > 0 ? copies : exportsOf(statement);
 }
 
 const PROCESS_START =
@@ -37,16 +42,15 @@ function quoteIfNeeded(program: string): string {
 
 const COPY = /(?:^|[\s{(&|])(?:copy-item(?:property)?|cpi|cpp|copy|cp)\s+(.{1,4096})$/is;
 
-function copyOf(statement: string): RegCommand | undefined {
+function copiesOf(statement: string): readonly RegCommand[] {
   const found = COPY.exec(statement);
-  if (found?.[1] === undefined) return undefined;
+  if (found?.[1] === undefined) return [];
   const { named, loose } = readWords(found[1]);
   const from = named('path') ?? named('literalpath');
-  const key = driveKey(from ?? loose[0]);
-  const otherKey = driveKey(named('destination') ?? loose[from === undefined ? 1 : 0]);
-  return key === undefined || otherKey === undefined
-    ? undefined
-    : command('powershell', 'copy', { key, otherKey });
+  const [otherKey] = driveKeys(named('destination') ?? loose[from === undefined ? 1 : 0]);
+  return otherKey === undefined
+    ? []
+    : driveKeys(from ?? loose[0]).map((key) => command('powershell', 'copy', { key, otherKey }));
 }
 
 const READ =
@@ -54,23 +58,27 @@ const READ =
 const SINK =
   /(?:\|\s*(?:export-clixml|export-csv|epcsv|out-file|set-content|add-content|tee-object|tee)\s+|(?<![\d*])>{1,2}\s*)([^|>]{1,1024})$/i;
 
-function exportOf(statement: string): RegCommand | undefined {
+function exportsOf(statement: string): readonly RegCommand[] {
   const read = READ.exec(statement)?.[1];
   const sink = SINK.exec(statement)?.[1];
-  if (read === undefined || sink === undefined) return undefined;
+  if (read === undefined || sink === undefined) return [];
   const source = readWords(read);
-  const key = driveKey(source.named('path') ?? source.named('literalpath') ?? source.loose[0]);
+  const keys = driveKeys(source.named('path') ?? source.named('literalpath') ?? source.loose[0]);
   const target = readWords(sink);
   const output =
     target.named('path') ?? target.named('filepath') ?? target.named('literalpath') ?? target.loose[0];
-  return key === undefined ? undefined : command('powershell', 'export', { key, output });
+  return keys.map((key) => command('powershell', 'export', { key, output }));
 }
 
-/** `HKLM:\SAM` and `Registry::HKEY_LOCAL_MACHINE\SAM`; a bare `HKLM\SAM` is a folder to PowerShell. */
-function driveKey(word: string | undefined): RegKey | undefined {
-  return word !== undefined && /^(?:microsoft\.powershell\.core\\)?(?:registry::|hk[a-z_]{1,20}:)/i.test(word)
-    ? parseRegKey(word)
-    : undefined;
+const DRIVE = '(?:microsoft\\.powershell\\.core\\\\)?(?:registry::|hk[a-z_]{1,20}:)';
+const IS_DRIVE = new RegExp(`^${DRIVE}`, 'i');
+const NEXT_DRIVE = new RegExp(` (?=${DRIVE})`, 'i');
+
+/** `HKLM:\SAM` and `Registry::HKEY_LOCAL_MACHINE\SAM`, one or a list; a bare `HKLM\SAM` is a folder to PowerShell. */
+function driveKeys(words: string | undefined): readonly RegKey[] {
+  return (words ?? '')
+    .split(NEXT_DRIVE, MOST_WORDS)
+    .flatMap((word) => (IS_DRIVE.test(word) ? (parseRegKey(word) ?? []) : []));
 }
 
 const CALLS: readonly (readonly [RegExp, RegOperation])[] = [

@@ -35,6 +35,20 @@ describe('a key that is copied', () => {
   });
 });
 
+describe('several keys at once are each an act of their own', () => {
+  it.each([
+    [raw`cp 'HKLM:\SAM',"HKLM:\B C" HKCU:\S`, 'copy', raw`HKCU\S`],
+    [raw`cp -Path HKLM:\SAM , 'Registry::HKLM\B C' -Destination HKCU:\S`, 'copy', raw`HKCU\S`],
+    [raw`gp 'HKLM:\SAM','HKLM:\B C' > C:\o`, 'export', raw`C:\o`],
+    [raw`gci HKLM:\SAM, 'HKLM:\B C' | Out-File C:\o`, 'export', raw`C:\o`],
+  ])('%s', (code, operation, target) => {
+    expect(acts(code)).toEqual([
+      ['powershell', operation, raw`HKLM\SAM`, target],
+      ['powershell', operation, raw`HKLM\B C`, target],
+    ]);
+  });
+});
+
 describe('a key that is read into a file', () => {
   it.each([
     [raw`gci -LiteralPath HKLM:\SAM | Out-File -LiteralPath "C:\a b\o"`, raw`HKLM\SAM`, raw`C:\a b\o`],
