@@ -16,13 +16,16 @@ const LONGEST_VALUE = 4096;
 /** Interpreters that read what they run from what another command prints, or from a file: `echo x | cmd`, `powershell - < x`. */
 const FED = /^("?(?:[^"\s]*\\)?(?:cmd|powershell|pwsh)(?:\.exe)?"?)((?:\s[^|]{0,512})?)$/i;
 
+/** Switches of cmd.exe but those that name a command, or read none. */
+const ONLY_SWITCHES = /^(?:\s{0,8}\/(?![cr?])[a-z](?::[a-z0-9]{1,8})?){0,8}\s*$/i;
+
 /** The command with what it is fed as its argument; itself when it is fed nothing that can be read. */
 function fed(command: string, before: string | undefined): string {
   const redirected = /^(.{1,512}?)\s{0,4}<\s{0,4}("[^"]{1,1024}"|[^\s"<>]{1,1024})\s{0,4}$/s.exec(command);
   const [, program, rest = ''] = FED.exec((redirected?.[1] ?? command).trim()) ?? [];
   if (program === undefined) return command;
   const isCmd = /cmd(?:\.exe)?"?$/i.test(program);
-  if (isCmd ? rest.trim() !== '' : !/(?:^|\s)-$/.test(rest) && rest.trim() !== '') return command;
+  if (isCmd ? !ONLY_SWITCHES.test(rest) : !/(?:^|\s)-$/.test(rest) && rest.trim() !== '') return command;
   const switches = rest.replace(/\s-$/, '');
   const file =
     redirected?.[2] ??
@@ -42,7 +45,7 @@ export function inShell(commands: readonly string[]): readonly ShellCommand[] {
     const line = fed(plain, commands[at - 1]);
     const set = /^set\s{1,16}(?:"([^"=]{1,64})=([^"]*)"?|([^"=/]{1,64})=(.*))/is.exec(line);
     const name = set?.[1] ?? set?.[3];
-    if (name !== undefined) own.set(fold(name.trim()), (set?.[2] ?? set?.[4] ?? '').slice(0, LONGEST_VALUE));
+    if (name !== undefined) own.set(fold(name), (set?.[2] ?? set?.[4] ?? '').slice(0, LONGEST_VALUE));
     const changed = /^(?:cd|chdir|pushd)\s{1,16}(?:\/d\s{1,16})?(\S.*)$/is.exec(line)?.[1];
     if (changed !== undefined) {
       const next = resolvePath(folder, canonicalPath(changed.slice(0, LONGEST_VALUE)));

@@ -21,6 +21,9 @@ describe('a variable that was set', () => {
     [['set /a x=1', 'echo %x%']],
     [['set /p x=name', 'echo %x%']],
     [['preset x=1', 'echo %x%']],
+    // The blank belongs to the name.
+    [['set x =1', 'echo %x%']],
+    [['set "x =1"', 'echo %x%']],
     [['set', 'echo %x%']],
   ])('is not told by %j', (commands) => {
     expect(last(commands)?.line).toBe('echo %x%');
@@ -55,6 +58,8 @@ describe('an interpreter that is fed', () => {
     ['a file that another reads', [raw`cat < C:\a.txt`, 'pwsh'], raw`pwsh -file C:\a.txt`],
     ['a file close to its arrow', [raw`more <C:\a.txt`, 'pwsh'], raw`pwsh -file C:\a.txt`],
     ['words', ['echo whoami', 'cmd'], 'cmd /c whoami'],
+    ['words, by a cmd with switches', ['echo whoami', 'cmd /q /v:on/d'], 'cmd /c whoami'],
+    ['words, by a cmd that stays', ['echo whoami', 'cmd.exe /k '], 'cmd.exe /c whoami'],
     ['words behind a point', ['echo.whoami', raw`"C:\x\cmd.exe"`], raw`"C:\x\cmd.exe" /c whoami`],
     ['words behind several blanks', ['echo a', ' powershell   - '], 'powershell   -c a'],
     ['words, by a name without quotes', ['echo a', raw`C:\\x\\cmd.exe   `], raw`C:\\x\\cmd.exe /c a`],
@@ -73,6 +78,10 @@ describe('an interpreter that is fed', () => {
     [[raw`type C:\a.txt C:\b.txt`, 'cmd']],
     [[raw`mytype C:\a.txt`, 'cmd']],
     [['xecho a', 'cmd']],
+    [['echo a', 'cmd /q /c b']],
+    [['echo a', 'cmd /c']],
+    [['echo a', 'cmd /q b']],
+    [['echo a', 'cmd /?']],
     [['echo a', 'powershell -c b']],
     [['echo a', 'powershell -c a-']],
     [['echo a', 'notepad']],
