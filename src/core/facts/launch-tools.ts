@@ -72,11 +72,11 @@ export function readTtdinject(parameters: string): Launch | undefined {
 /** ssh runs a command of this machine to reach the other: `-o ProxyCommand=...`, `-o LocalCommand=...`. */
 export function readSsh(parameters: string): Launch | undefined {
   const word = splitParameters(parameters, isAnyBlank).find(({ text }) =>
-    /^(?:-o)?(?:proxycommand|localcommand)[= ]/i.test(text),
+    /^(?:-o)?(?:proxycommand|localcommand)[=\s]/i.test(text),
   );
   return word === undefined
     ? undefined
-    : { kind: 'command', line: word.text.replace(/^[^= ]*[= ]\s*/, ''), shell: false };
+    : { kind: 'command', line: word.text.replace(/^[^=\s]*\s{0,16}=?\s*/, ''), shell: false };
 }
 
 /** `ftp -s:file` reads its commands, `!program` among them, from a file. */

@@ -84,7 +84,10 @@ export function opens(
   return (parameters) => fileOrUrl(parameters, operand(parameters, valued, dash), as);
 }
 
-/** Interpreters with one switch for code on the command line (`-c`, `-e`) and a script as first operand. */
+/**
+ * Interpreters with one switch for code on the command line (`-c`, `-e`) and a script as first operand. Those of
+ * `valued` are told apart by their case: python's -X takes a value, its -x none.
+ */
 export function interprets(codeSwitches: readonly string[], valued: readonly string[] = []): LaunchReader {
   return (parameters) => {
     const words = splitParameters(parameters, isAnyBlank);
@@ -96,7 +99,7 @@ export function interprets(codeSwitches: readonly string[], valued: readonly str
         return { kind: 'code', code: next.text };
       if (fold(word.text) === '-jar' && next !== undefined) return fileOrUrl(parameters, next, 'script');
       if (!word.text.startsWith('-')) return fileOrUrl(parameters, word, 'script');
-      if (valued.includes(fold(word.text))) at += 1;
+      if (valued.includes(word.text)) at += 1;
     }
     return undefined;
   };

@@ -41,7 +41,7 @@ import {
   readTtdinject,
 } from './launch-tools.ts';
 
-const PYTHON = interprets(['-c', '-m'], ['-w', '-x']);
+const PYTHON = interprets(['-c', '-m'], ['-W', '-X']);
 const CONHOST: LaunchReader = (parameters) => {
   const launch = restFromOperand(
     parameters,

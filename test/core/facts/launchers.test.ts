@@ -184,6 +184,9 @@ ttdinject -launch C:\x\a.exe | executable | c:\x\a.exe | ttdinject | -
 ttdinject /attach 4 | bare_name | ttdinject | - | /attach 4
 ssh -oProxyCommand=C:\x\a.exe h | executable | c:\x\a.exe | ssh | -
 ssh -o "LocalCommand C:\x\a.exe -q" h | executable | c:\x\a.exe | ssh | -q
+ssh -o "ProxyCommand = C:\x\a.exe -q" h | executable | c:\x\a.exe | ssh | -q
+ssh -o "ProxyCommand= C:\x\a.exe" h | executable | c:\x\a.exe | ssh | -
+ssh -o "LocalCommand  C:\x\a.exe =x" h | executable | c:\x\a.exe | ssh | =x
 ssh kim@srv | bare_name | ssh | - | kim@srv
 ssh xproxycommand=C:\x\a.exe | bare_name | ssh | - | xproxycommand=C:\x\a.exe
 ftp C:\x-s:a.txt | bare_name | ftp | - | C:\x-s:a.txt
@@ -218,6 +221,8 @@ bash a.sh | script | a.sh | bash | -
 bash C:\x\a.sh | script | c:\x\a.sh | bash | -
 bash -lc "C:\x\a.exe & b" | executable | c:\x\a.exe | bash | & b
 sh -c https://e.test/a | url | - | sh | -
+python -x C:\x\a.py | script | c:\x\a.py | python | -
+python -X dev -W ignore C:\x\a.py | script | c:\x\a.py | python | -
 python - | bare_name | python | - | -
 python "" | bare_name | python | - | ""
 python javascript:a | inline_code | - | python | -
