@@ -2,9 +2,8 @@
 import { fold } from '../fold.ts';
 import { parseRegKey } from './registry-key.ts';
 import { readParameters, readScriptWords } from './script-words.ts';
-import { stringValue, type WrittenValue } from './written-value.ts';
+import { MOST_WRITES, stringValue, type WrittenValue } from './written-value.ts';
 
-const MOST_WRITES = 32;
 const CMDLET = /(?:^|[^\w-])(new-itemproperty|set-itemproperty|sp|set-item|si|new-item|ni)\s+/gi;
 const PARAMETERS = ['path', 'literalpath', 'name', 'value', 'propertytype', 'type', 'itemtype'] as const;
 /** These set the default value of a key, which for a new one may be named apart. */

@@ -9,7 +9,7 @@ import { cmdletWrites } from './registry-cmdlets.ts';
 import { in32BitView } from './registry-key.ts';
 import { isThisMachine, remoteHostOf } from './remote-host.ts';
 import { withVariables } from './script-variables.ts';
-import type { WrittenValue } from './written-value.ts';
+import { MOST_WRITES, type WrittenValue } from './written-value.ts';
 
 export interface RegistryWrite extends WrittenValue {
   /** The other machine it is set on, folded as written; undefined for this one. */
@@ -17,7 +17,6 @@ export interface RegistryWrite extends WrittenValue {
 }
 
 const LONGEST = 64 * 1024;
-const MOST_WRITES = 32;
 
 /** In order of writing, each once; [] for any other process. */
 export function registryWrites(event: HuntEvent): readonly RegistryWrite[] {

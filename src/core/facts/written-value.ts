@@ -1,6 +1,9 @@
 /** A registry value as code writes it; where that is done is said elsewhere. */
 import { parseRegKey, type RegKey } from './registry-key.ts';
 
+/** Values read from one line or piece of code. */
+export const MOST_WRITES = 32;
+
 export interface WrittenValue {
   readonly key: RegKey;
   /** Empty for the default value. */
