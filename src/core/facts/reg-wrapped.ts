@@ -3,11 +3,11 @@ import { splitChain, splitStatements } from './command-chain.ts';
 import type { Launch } from './launch.ts';
 import { launcherOf } from './launchers.ts';
 import { withoutCmdLoops, withoutPowerShellLoops } from './loop-text.ts';
-import { otherMachine } from './other-machine.ts';
 import { decodePowerShell } from './powershell.ts';
 import { splitProgram } from './program-split.ts';
 import { parseRegCommand, type RegCommand } from './reg-command.ts';
 import { powerShellRegCommands, startedByPowerShell } from './reg-powershell.ts';
+import { remoteHostOf } from './remote-host.ts';
 import { baseName, canonicalPath } from './windows-path.ts';
 
 export interface FoundRegCommand {
@@ -38,7 +38,8 @@ export function findRegCommands(commandLine: string, byGrammar = false): readonl
   const shell = line === '' ? '' : baseName(canonicalPath(splitProgram(line).program));
   const isPowerShell = /^(?:powershell(?:_ise)?|pwsh)(?:\.exe)?$/.test(shell);
   const found = innerCommands(line, 0, { lines: MOST_LINES }).slice(0, MOST_COMMANDS);
-  const host = found.length === 0 ? undefined : otherMachine(line);
+  const texts = found.length === 0 ? [] : [line, ...decodePowerShell(line)];
+  const host = texts.map(remoteHostOf).find((name) => name !== undefined);
   return found.map((command) => ({
     command: host === undefined ? command : onMachine(command, host),
     wrapped: !(isPowerShell && (command.tool === 'powershell' || command.tool === 'api')),

@@ -1,5 +1,6 @@
 /** What a registry path says by itself: hive, key, value name, whose it is; written or canonical. */
 import { fold } from '../fold.ts';
+import { isThisMachine } from './this-machine.ts';
 
 type RegRoot = 'HKLM' | 'HKCU' | 'HKCR' | 'HKU' | 'HKCC';
 
@@ -50,10 +51,6 @@ export function parseRegKey(written: string): RegKey | undefined {
   const below = foldControlSet(root, rest);
   const remote = host?.[1] === undefined || isThisMachine(host[1]) ? undefined : fold(host[1]);
   return { root, path: [root, ...below].join('\\'), remoteHost: remote, ...hiveOf(root, below) };
-}
-
-export function isThisMachine(host: string): boolean {
-  return /^(?:\.|localhost|127(?:\.\d{1,3}){3}|0--1\.ipv6-literal\.net)$/i.test(host);
 }
 
 /** `HKLM:SAM` is `HKLM:\SAM`. */

@@ -7,7 +7,7 @@ import { findRegCommands } from './reg-wrapped.ts';
 import { callWrites } from './registry-calls.ts';
 import { cmdletWrites } from './registry-cmdlets.ts';
 import { in32BitView } from './registry-key.ts';
-import { isThisMachine, remoteHostOf } from './remote-host.ts';
+import { remoteHostOf } from './remote-host.ts';
 import { withVariables } from './script-variables.ts';
 import { MOST_WRITES, type WrittenValue } from './written-value.ts';
 
@@ -31,8 +31,7 @@ export function registryWrites(event: HuntEvent): readonly RegistryWrite[] {
   const elsewhere = codes.map(remoteHostOf).find((host) => host !== undefined);
   const unique = new Map(
     found.map((one) => {
-      const named = one.key.remoteHost;
-      const host = named === undefined || isThisMachine(named) ? elsewhere : named;
+      const host = one.key.remoteHost ?? elsewhere;
       return [JSON.stringify([host ?? '', fold(one.key.path), fold(one.name), one.data]), { ...one, host }];
     }),
   );

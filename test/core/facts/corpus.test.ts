@@ -1,10 +1,10 @@
 /** What the readers make of lines bent by one sign, written down: a change of any grammar is seen there. */
 import { expect, it } from 'vitest';
 import { readHiveCopy } from '../../../src/core/facts/hive-copy.ts';
-import { otherMachine } from '../../../src/core/facts/other-machine.ts';
 import { findRegCommands } from '../../../src/core/facts/reg-wrapped.ts';
 import { registryMention } from '../../../src/core/facts/registry-mention.ts';
 import { registryWrites } from '../../../src/core/facts/registry-write.ts';
+import { remoteHostOf } from '../../../src/core/facts/remote-host.ts';
 import { readValueTarget } from '../../../src/core/facts/value-target.ts';
 import { firstUrl } from '../../../src/core/facts/web-address.ts';
 import { BENDS, LINES } from './corpus.ts';
@@ -20,7 +20,7 @@ function said(line: string): string {
     ...(commands.length > 0 ? { commands } : {}),
     ...(writes.length > 0 ? { writes } : {}),
     copy: readHiveCopy(line),
-    machine: otherMachine(line),
+    machine: remoteHostOf(line),
     reads: registryMention(line),
     url: firstUrl(line),
   };

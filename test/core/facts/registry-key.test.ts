@@ -1,12 +1,8 @@
 /** Keys of the registry in odd places: hosts, control sets, hives, views, names beside each other. */
 import { describe, expect, it } from 'vitest';
 import { parseRegCommand } from '../../../src/core/facts/reg-command.ts';
-import {
-  in32BitView,
-  isThisMachine,
-  parseRegKey,
-  readValuePath,
-} from '../../../src/core/facts/registry-key.ts';
+import { in32BitView, parseRegKey, readValuePath } from '../../../src/core/facts/registry-key.ts';
+import { isThisMachine } from '../../../src/core/facts/this-machine.ts';
 
 const raw = String.raw;
 
@@ -57,12 +53,18 @@ describe('a key', () => {
 });
 
 describe('this machine', () => {
-  it.each(['.', 'LOCALHOST', '127.0.0.1', '127.100.20.3', '0--1.ipv6-literal.net'])(
-    'is called %s',
-    (host) => {
-      expect(isThisMachine(host)).toBe(true);
-    },
-  );
+  it.each([
+    '.',
+    'LOCALHOST',
+    '127.0.0.1',
+    '127.100.20.3',
+    '0--1.ipv6-literal.net',
+    '::1',
+    '%COMPUTERNAME%',
+    '$env:computername',
+  ])('is called %s', (host) => {
+    expect(isThisMachine(host)).toBe(true);
+  });
 
   it.each(['srv.', 'mylocalhost', 'localhost2', '127.0.0.1.example', '127.0.0', '128.0.0.1', ''])(
     'is not called %j',

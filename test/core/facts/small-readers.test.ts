@@ -4,10 +4,11 @@ import { expandVariables, isKnownVariable } from '../../../src/core/facts/enviro
 import { hiveOfFileName, hiveOfHiveFile, saysHive } from '../../../src/core/facts/hive-file.ts';
 import { longNamePattern, pathMatches } from '../../../src/core/facts/path-pattern.ts';
 import { parseRegKey, readValuePath } from '../../../src/core/facts/registry-key.ts';
-import { isThisMachine, remoteHostOf } from '../../../src/core/facts/remote-host.ts';
+import { remoteHostOf } from '../../../src/core/facts/remote-host.ts';
 import { readScriptWords } from '../../../src/core/facts/script-words.ts';
 import { approvedList, readApprovedState } from '../../../src/core/facts/startup-approved.ts';
 import { templateOf } from '../../../src/core/facts/template.ts';
+import { isThisMachine } from '../../../src/core/facts/this-machine.ts';
 import { splitCommandLine } from '../../../src/core/facts/windows-command-line.ts';
 import {
   baseName,
