@@ -50,13 +50,20 @@ const CONHOST: LaunchReader = (parameters) => {
   );
   return launch === undefined ? undefined : { ...launch, hidden: /--headless\b/i.test(parameters) };
 };
-const PSEXEC_VALUED = ['-u', '-p', '-n', '-r', '-w', '-a', '-g', '/u', '/p'];
-/** Names of machines, or the file that lists them, stand before, among or behind the switches. Source: `psexec -?`. */
+const PSEXEC_VALUED = ['-', '/'].flatMap((dash) => [...'upnrwag'].map((letter) => dash + letter));
+/** Names of machines, or the file that lists them. */
+const MACHINES = /^(?:\\\\[^\\,]+(?:,(?:\\\\)?[^\\,]+)*|@.+)$/;
+/** Machines stand before, among or behind the switches, and -i may be told a session. Source: `psexec -?`. */
 const PSEXEC: LaunchReader = (parameters) => {
-  const line = parameters.replace(/^\s*(?:\\\\\S+\s+)?/, '');
-  const first = operand(line, PSEXEC_VALUED);
-  const isHost = first !== undefined && /^(?:\\\\[^\\,]+(?:,(?:\\\\)?[^\\,]+)*|@.+)$/.test(first.text);
-  return restFromOperand(isHost ? line.slice(first.end) : line, PSEXEC_VALUED);
+  let line = parameters.replace(/^\s*(?:\\\\\S+\s+)?/, '');
+  for (let skipped = 0; skipped < 2; skipped += 1) {
+    const first = operand(line, PSEXEC_VALUED);
+    if (first === undefined) return undefined;
+    const isSession = /^\d{1,5}$/.test(first.text) && /[-/]i$/i.test(line.slice(0, first.start).trimEnd());
+    if (!isSession && !MACHINES.test(first.text)) break;
+    line = line.slice(first.end);
+  }
+  return restFromOperand(line, PSEXEC_VALUED);
 };
 
 const LAUNCHERS: ReadonlyMap<string, LaunchReader> = new Map<string, LaunchReader>([

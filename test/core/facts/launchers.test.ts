@@ -30,6 +30,10 @@ psexec \\srv   -s C:\x\a.exe | executable | c:\x\a.exe | psexec | -
 psexec -accepteula \\srv -s C:\x\a.exe -q | executable | c:\x\a.exe | psexec | -q
 psexec -u kim \\srv,pc2,\\* -s cmd /c C:\x\a.exe | executable | c:\x\a.exe | psexec>cmd | -
 psexec @C:\list.txt -d C:\x\a.exe | executable | c:\x\a.exe | psexec | -
+psexec -i 2 \\srv -s C:\x\a.exe -i 3 | executable | c:\x\a.exe | psexec | -i 3
+psexec \\srv -d -i  1 C:\x\a.exe | executable | c:\x\a.exe | psexec | -
+psexec -i C:\x\a.exe 1 | executable | c:\x\a.exe | psexec | 1
+psexec /r svc /w C:\w 7.exe | bare_name | 7.exe | psexec | -
 psexec -s \\srv\share\a.exe -q | unc | \\srv\share\a.exe | psexec | -q
 psexec \\srv | bare_name | psexec | - | \\srv
 psexec -s \\srv | bare_name | psexec | - | -s \\srv
