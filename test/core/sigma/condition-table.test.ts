@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
+import type { FieldValue } from '../../../src/core/event/event.ts';
 import type { Condition } from '../../../src/core/sigma/condition.ts';
 import { conditionTable } from '../../../src/core/sigma/condition-table.ts';
 import { contains, literalPattern } from '../../../src/core/sigma/pattern.ts';
-import { predicate, recordView } from '../../../src/core/sigma/predicate.ts';
+import { type FieldView, predicate, recordView } from '../../../src/core/sigma/predicate.ts';
 
 const FIELDS = ['one', 'two', 'three'];
 /** Few texts, some of which could be taken for two others put together. */
@@ -95,4 +96,67 @@ test('of a condition with several alternatives the first one that holds is told,
   expect(table(recordView({ one: 'the third and the second' }))).toMatchObject([
     { of: 1, condition: is('second') },
   ]);
+});
+
+const has = (field: string, text: string): Condition => ({
+  op: 'match',
+  field,
+  match: { kind: 'pattern', pattern: contains(literalPattern(text)), cased: false },
+});
+
+describe('of a field that many conditions ask for', () => {
+  const WORDS_ALONE = ['powershell', 'rundll32', 'regsvr32', 'mshta', 'wscript'];
+  const FOLDERS = WORDS_ALONE.map((word) => `\\${word}\\`);
+
+  it.each([
+    ['words', WORDS_ALONE],
+    ['folders', FOLDERS],
+    ['few words', WORDS_ALONE.slice(0, 3)],
+    ['few folders', FOLDERS.slice(0, 3)],
+    ['words and folders', [...WORDS_ALONE.slice(0, 4), ...FOLDERS.slice(0, 4)]],
+  ])('%s are found in one value and in any of several', (_, texts) => {
+    const table = conditionTable(texts.map((text) => has('one', text)));
+    for (const text of texts) {
+      const expected = texts.flatMap((other, at) => (text.includes(other) ? [at] : []));
+      expect(table(recordView({ one: `a ${text} b` })).map(({ of }) => of)).toEqual(expected);
+      expect(table(recordView({ one: ['-', `${text.toUpperCase()} b`] })).map(({ of }) => of)).toEqual(
+        expected,
+      );
+    }
+    expect(table(recordView({ one: ['-', 'nothing'] }))).toEqual([]);
+    expect(table(recordView({ one: [] }))).toEqual([]);
+    expect(table(recordView({}))).toEqual([]);
+  });
+
+  it.each([
+    ['words', WORDS_ALONE],
+    ['folders', FOLDERS],
+    ['few words', WORDS_ALONE.slice(0, 3)],
+    ['few folders', FOLDERS.slice(0, 3)],
+  ])('an event that holds none of the %s is asked nothing more', (_, texts) => {
+    const table = conditionTable(
+      texts.map((text) => ({ op: 'and', of: [{ op: 'not', of: has('two', 'x') }, has('one', text)] })),
+    );
+    const askedOf = (fields: Readonly<Record<string, FieldValue>>): ReadonlySet<string> => {
+      const asked = new Set<string>();
+      const view = recordView(fields);
+      const watching =
+        <Value>(ask: (field: { readonly name: string; readonly at: number }) => Value) =>
+        (field: { readonly name: string; readonly at: number }): Value => {
+          asked.add(field.name);
+          return ask(field);
+        };
+      const watched: FieldView = {
+        value: watching((field) => view.value(field)),
+        all: () => view.all(),
+        texts: watching((field) => view.texts(field)),
+        folded: watching((field) => view.folded(field)),
+      };
+      table(watched);
+      return asked;
+    };
+    expect([...askedOf({ one: 'other', two: 'y' })]).toEqual(['one']);
+    expect([...askedOf({ one: ['other', 'more'], two: 'y' })]).toEqual(['one']);
+    expect([...askedOf({ one: texts[0] ?? '', two: 'y' })]).toEqual(['one', 'two']);
+  });
 });
