@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accepts, problemsOf } from './detection.ts';
+import { accepts, conditionOf, problemsOf } from './detection.ts';
 
 const f = (value: string | number | boolean | readonly string[]) => ({ f: value });
 
@@ -78,6 +78,9 @@ describe('modifiers', () => {
     ['f|neq: 4', '4', false],
     ["f|re|neq: 'a.c'", 'abd', true],
     ['f|neq: null', 'a', true],
+    ['f|all: 13', '13.0', true],
+    ["f|re|all: ['a.c', 'x.z']", 'abcxyz', true],
+    ["f|re|all: ['a.c', 'x.z']", 'abc', false],
     ['f|cidr: 10.0.0.0/8', '10.1.2.3', true],
     ['f|cidr: 10.0.0.0/8', '11.1.2.3', false],
     ["f|cidr: '2001:db8::/32'", '2001:DB8:1::2', true],
@@ -86,8 +89,14 @@ describe('modifiers', () => {
     ['f|lt: 5', '4.5', true],
     ['f|lt: 5', '5', false],
     ['f|lte: 5', '5', true],
+    ['f|lte: 5', '5.5', false],
     ['f|gt: 5', 'x', false],
+    ['f|gt: 5', '5', false],
+    ['f|gt: 5', '5.5', true],
+    ['f|gt: 5', 4, false],
+    ['f|gt: 5', 6, true],
     ['f|gte: 5', '5', true],
+    ['f|gte: 5', '4.9', false],
     ['f|exists: true', '', true],
     ['f|exists: false', '', false],
     ["f|windash|contains: ' -enc'", 'x /ENC y', true],
@@ -100,6 +109,8 @@ describe('modifiers', () => {
     ['f|wide|base64: a', 'YQA=', true],
     ['f|utf16be|base64: a', 'AGE=', true],
     ['f|utf16|base64: a', '//5hAA==', true],
+    ["f|windash|base64: ' -a'", 'IC9h', true],
+    ["f|windash|wide|base64: ' -a'", 'IAAvAGEA', true],
   ])('%s on %j: %s', (item, value, expected) => {
     expect(accepts(item, f(value))).toBe(expected);
   });
@@ -120,9 +131,33 @@ describe('modifiers', () => {
     expect(accepts('f|neq: null', {})).toBe(false);
   });
 
+  it.each(['f: null', 'f|cased: null', 'f|all: [null]', 'f|exists: false'])(
+    '%s holds where there is no value: no field, or a list without any',
+    (item) => {
+      expect(accepts(item, {})).toBe(true);
+      expect(accepts(item, f([]))).toBe(true);
+      expect(accepts(item, f('x'))).toBe(false);
+    },
+  );
+
+  it('take the flags of an expression in any order', () => {
+    expect(conditionOf("s:\n  f|re|s|i|m: 'a.c'\ncondition: s\n")).toEqual({
+      op: 'match',
+      field: 'f',
+      match: { kind: 'regex', source: 'a.c', flags: 'ims' },
+    });
+    expect(conditionOf("s:\n  f|re: 'a.c'\ncondition: s\n")).toMatchObject({ match: { flags: '' } });
+  });
+
+  it('spell an option with each dash, up to four options in a value', () => {
+    expect(accepts("f|windash: '-a -b -c -d'", f('/a \u2013b -c \u2015d'))).toBe(true);
+    expect(accepts("f|windash: '-a *-b'", f('/a x -b'))).toBe(true);
+  });
+
   it('exists looks for the field only', () => {
     expect(accepts('f|exists: false', {})).toBe(true);
     expect(accepts('f|exists: true', {})).toBe(false);
+    expect(accepts('f|exists: true', f([]))).toBe(false);
   });
 
   it('fieldref compares two fields of one event', () => {
@@ -140,6 +175,30 @@ describe('modifiers', () => {
     expect(accepts("f|expand: 'C:\\%shells%'", f('c:\\calc.exe'), { placeholders })).toBe(false);
     expect(accepts("f: '%shells%'", f('%shells%'), { placeholders })).toBe(true);
   });
+
+  it('expand fills several placeholders, and leaves wildcards and text around them', () => {
+    const placeholders = { shells: ['cmd', 'pwsh'], ends: ['.exe', '.com'] };
+    const item = "f|expand: '*\\%shells%-%ends% /?'";
+    expect(accepts(item, f('C:\\cmd-.com /k'), { placeholders })).toBe(true);
+    expect(accepts(item, f('C:\\pwsh-.exe /c'), { placeholders })).toBe(true);
+    expect(accepts(item, f('C:\\pwsh-.exe /'), { placeholders })).toBe(false);
+    expect(accepts(item, f('C:\\pwsh.exe /c'), { placeholders })).toBe(false);
+    expect(accepts(item, f('pwsh-.exe /c'), { placeholders })).toBe(false);
+  });
+
+  it('expand keeps to as many spellings as a rule can mean', () => {
+    const problem = (count: number, item: string): readonly string[] =>
+      problemsOf(`sel:\n  ${item}\ncondition: sel\n`, {
+        placeholders: { many: Array.from({ length: count }, (_, at) => `x${at}`), none: [] },
+      });
+    expect(problem(25, "f|expand: '%many%-%many%'")).toEqual([]);
+    expect(problem(26, "f|expand: '%many%-%many%'")).toEqual([
+      'r.yml:2:13 More than 625 spellings: split the value.',
+    ]);
+    expect(problem(1, "f|expand: '%none%'")).toEqual([
+      'r.yml:2:13 Unknown placeholder %none%: use one of many, none.',
+    ]);
+  });
 });
 
 describe('a modifier problem', () => {
@@ -148,7 +207,24 @@ describe('a modifier problem', () => {
     ['f|contains|startswith: a', '2:3 Modifiers "contains", "startswith" contradict each other'],
     ['f|cidr|contains: 10.0.0.0/8', '2:3 Modifier "contains" does not go with "cidr"'],
     ['f|i: a', '2:3 Modifier "i" is a flag of "re"'],
+    ['f|contains|contains: a', '2:3 Modifier "contains" is there twice: remove one.'],
+    ['f|lt|gt: 5', '2:3 Modifiers "lt", "gt" contradict each other: keep one.'],
+    ['f|i|m: a', '2:3 Modifier "i" is a flag of "re": write "re|i|m".'],
+    ['f|lt|all: [5, 6]', '2:3 Modifier "all" does not go with "lt"'],
+    ['f|exists|all: [true]', '2:3 Modifier "all" does not go with "exists"'],
+    ['f|re|cased: a', '2:3 Modifier "cased" does not go with "re"'],
+    ['f|re|base64: a', '2:3 Modifier "base64" does not go with "re"'],
+    ['f|cidr|cased: 10.0.0.0/8', '2:3 Modifier "cased" does not go with "cidr"'],
+    ['f|fieldref|windash: g', '2:3 Modifier "windash" does not go with "fieldref"'],
     ['f|wide|contains: a', '2:3 Modifier "wide" makes bytes'],
+    ['f|base64|wide: a', '2:3 Modifier "wide" makes bytes: follow it with base64 or base64offset.'],
+    ['f|utf16|wide|base64: a', '2:3 Modifiers "utf16", "wide", "base64" encode twice'],
+    ['f|base64|base64offset: a', '2:3 Modifiers "base64", "base64offset" encode twice'],
+    ['f|base64|expand: a', '2:3 Modifier "expand" cannot see into encoded text: write it before "base64".'],
+    [
+      'f|wide|windash|base64: a',
+      '2:3 Modifier "windash" cannot see into encoded text: write it before "wide".',
+    ],
     ['f|contains|base64: a', '2:3 Modifier "contains" before "base64"'],
     ['f|base64|windash: a', '2:3 Modifier "windash" cannot see into encoded text'],
     ["f|base64: 'a*'", '2:13 Modifier "base64" cannot encode wildcards'],
@@ -156,13 +232,21 @@ describe('a modifier problem', () => {
     ["f|re: '(a)\\1'", '2:9 Regular expression refused: '],
     ["f|re: '('", '2:9 Regular expression refused: '],
     ['f|cidr: 10.0.0.0/33', '2:11 "10.0.0.0/33" is no network'],
+    ['f|cidr: 10', '2:11 "10" is no network'],
     ['f|gt: many', '2:9 Modifier "gt" takes a number'],
+    ['f|gt: .inf', '2:9 Modifier "gt" takes a number'],
+    ["f|gt: '5'", '2:9 Modifier "gt" takes a number'],
+    ['f|fieldref: 5', '2:15 Modifier "fieldref" takes the name of a field'],
+    ["f|fieldref: ''", '2:15 Modifier "fieldref" takes the name of a field'],
+    ["f|windash|base64offset: '-a -b -c -d'", '2:27 More than 625 spellings: split the value.'],
     ['f|exists: maybe', '2:13 Modifier "exists" takes true or false'],
     ['f|contains: null', '2:15 Modifiers "contains" need a value, not null'],
     ["f|expand: '%nobody%'", '2:13 Unknown placeholder %nobody%: none are defined'],
     ["f|windash: '-a -b -c -d -e'", '2:14 Modifier "windash" on more than four options'],
     ["'|lt': 5", '2:3 Modifier "lt" needs a field name before it'],
+    ["'|re': '('", '2:10 Regular expression refused: '],
     ['f: []', '2:6 "f" has no value'],
+    ['f: [[a]]', '2:7 A value is text, a number, true, false or null'],
     ['f: {g: 1}', '2:6 "f" takes a value or a list of values, not a map'],
   ])('%s is reported with its place', (item, expected) => {
     const [problem = ''] = problemsOf(`sel:\n  ${item}\ncondition: sel\n`);

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { readYaml } from '../../../src/adapters/content/yaml.ts';
+import { formatProblem } from '../../../src/core/problem.ts';
 import { ecsFieldName } from '../../../src/core/sigma/field-names.ts';
+import { parseDetection } from '../../../src/core/sigma/parse-detection.ts';
 import { predicate, recordView } from '../../../src/core/sigma/predicate.ts';
 import { conditionOf, problemsOf } from './detection.ts';
 
@@ -31,6 +34,63 @@ describe('a condition line', () => {
     expect(holds('1 of a* and not 1 of b*', 'f', 'g')).toBe(false);
   });
 
+  it.each([
+    [1, ['f', 'g', 'h', 'fg', 'fh', 'gh', 'fgh']],
+    [2, ['fg', 'fh', 'gh', 'fgh']],
+    [3, ['fgh']],
+  ])('"%i of them" holds where at least so many do', (count, expected) => {
+    const subsets = ['', 'f', 'g', 'h', 'fg', 'fh', 'gh', 'fgh'];
+    expect(subsets.filter((set) => holds(`${count} of them`, ...set))).toEqual(expected);
+  });
+
+  it('asks no more than what it says', () => {
+    expect(conditionOf(`${SEARCHES}\ncondition: a\n`)).toMatchObject({ op: 'match', field: 'f' });
+    expect(conditionOf(`${SEARCHES}\ncondition: 1 of a*\n`)).toMatchObject({ op: 'match', field: 'f' });
+    const three = [{ field: 'f' }, { field: 'g' }, { field: 'h' }];
+    expect(conditionOf(`${SEARCHES}\ncondition: 1 of them\n`)).toMatchObject({ op: 'or', of: three });
+    expect(conditionOf(`${SEARCHES}\ncondition: all of them\n`)).toMatchObject({ op: 'and', of: three });
+  });
+
+  it('tells words from names that begin or end like them', () => {
+    const searches = ['order', 'selector', 'android', 'brand', 'offer', 'proof', 'themes', 'mythem'];
+    const yaml = searches.map((name) => `${name}: {${name}: 1}\n`).join('');
+    const test = (condition: string, ...set: readonly string[]): boolean =>
+      predicate(conditionOf(`${yaml}condition: ${condition}\n`))(
+        recordView(Object.fromEntries(set.map((name) => [name, 1]))),
+      );
+    for (const name of searches) expect(test(name, name)).toBe(true);
+    expect(test('order and selector or brand', 'brand')).toBe(true);
+    expect(test('1 of themes', 'order')).toBe(false);
+    expect(test('1 of mythem', 'order')).toBe(false);
+    expect(test('1 of THEM', 'order')).toBe(true);
+  });
+
+  it('counts from few search identifiers, and takes one or all of many', () => {
+    const line = (count: number, condition: string): readonly string[] =>
+      problemsOf(
+        `${Array.from({ length: count }, (_, at) => `s${at}: {f: ${at}}`).join('\n')}\ncondition: ${condition}\n`,
+      );
+    expect(line(10, '3 of s*')).toEqual([]);
+    expect(line(11, '3 of s*')).toEqual([
+      'r.yml:12:12 "3 of" works on up to 10 search identifiers, here are 11.',
+    ]);
+    for (const quantity of ['1', '11', 'all', 'any']) expect(line(11, `${quantity} of s*`)).toEqual([]);
+  });
+
+  it('takes as many parentheses as a person writes, and any number one after the other', () => {
+    const nested = `${'('.repeat(100)}a${')'.repeat(100)}`;
+    expect(problemsOf(`${SEARCHES}\ncondition: ${nested}\n`)).toEqual([]);
+    expect(problemsOf(`${SEARCHES}\ncondition: (${nested})\n`)).toHaveLength(1);
+    const many = Array.from({ length: 120 }, () => '(a)').join(' or ');
+    expect(problemsOf(`${SEARCHES}\ncondition: ${many}\n`)).toEqual([]);
+  });
+
+  it('written over several lines is refused at its start', () => {
+    expect(problemsOf(`${SEARCHES}\ncondition: >\n  a\n  or zz\n`)).toEqual([
+      'r.yml:5:12 Unknown search identifier "zz": there are a, b, c, _hidden.',
+    ]);
+  });
+
   it('holds when any of a list does', () => {
     expect(holds('[a and b, c]', 'h')).toBe(true);
   });
@@ -41,7 +101,17 @@ describe('a condition line', () => {
     ['nope', '5:12 Unknown search identifier "nope": there are a, b, c, _hidden.'],
     ['a and (b or c', '5:25 Missing ")"'],
     ['1 of x*', '5:17 No search identifier matches "x*"'],
+    ['a and not 1 of x*', '5:27 No search identifier matches "x*": there are a, b, c, _hidden.'],
+    ['1 of', '5:16 "1 of" needs a name such as "sel*", or "them".'],
     ['some of them', '5:12 "some of" is not a quantity'],
+    ['allx of them', '5:12 "allx of" is not a quantity'],
+    ['xall of them', '5:12 "xall of" is not a quantity'],
+    ['many of them', '5:12 "many of" is not a quantity'],
+    ['anyone of them', '5:12 "anyone of" is not a quantity'],
+    ['0 of them', '5:12 "0 of" is not a quantity'],
+    ['1x of them', '5:12 "1x of" is not a quantity'],
+    ['x1 of them', '5:12 "x1 of" is not a quantity'],
+    ['12 of them', '5:12 "12 of them" can never hold'],
     ['9 of them', '5:12 "9 of them" can never hold: there are only 3.'],
     ['a | count() > 5', '5:14 Aggregations'],
     ["'a or zz'", '5:18 Unknown search identifier "zz"'],
@@ -71,6 +141,32 @@ describe('a detection', () => {
     expect(test(recordView({ x: ['-', 'run MIMIKATZ now'] }))).toBe(true);
     expect(test(recordView({ x: 'the abz thing' }))).toBe(true);
     expect(test(recordView({ x: 'other' }))).toBe(false);
+  });
+
+  it.each([
+    ['s: mimikatz', { x: 'run MIMIKATZ now' }, { x: 'run' }],
+    ["s:\n  '|re': 'mimi.atz'", { x: 'a mimikatz' }, { x: 'a MIMIKATZ' }],
+    ['s: [4624]', { x: 'event 4624' }, { x: '462' }],
+    ["s:\n  '|cased': Mimi", { x: 'a Mimikatz' }, { x: 'a mimikatz' }],
+  ])('takes %j as a keyword', (search, found, other) => {
+    const test = predicate(conditionOf(`${search}\ncondition: s\n`));
+    expect(test(recordView(found))).toBe(true);
+    expect(test(recordView(other))).toBe(false);
+  });
+
+  it('asks alternatives at one level, however they are written', () => {
+    expect(conditionOf('s:\n  - f: [a, b]\n  - g: c\ncondition: s\n')).toMatchObject({
+      op: 'or',
+      of: [{ field: 'f' }, { field: 'f' }, { field: 'g' }],
+    });
+    expect(conditionOf('s:\n  - {f: a, g: c}\ncondition: s\n')).toMatchObject({
+      op: 'and',
+      of: [{ field: 'f' }, { field: 'g' }],
+    });
+    expect(conditionOf('s:\n  f: [a, b]\n  g: c\ncondition: s\n')).toMatchObject({
+      op: 'and',
+      of: [{ op: 'or', of: [{ field: 'f' }, { field: 'f' }] }, { field: 'g' }],
+    });
   });
 
   it('can ask for all keywords at once', () => {
@@ -116,6 +212,12 @@ describe('a detection', () => {
     ["s: ['']\ncondition: s\n", '1:5 A keyword is text'],
     ['s: [[a]]\ncondition: s\n', '1:5 A list inside a list'],
     ['s: {f: 1}\ncondition: 5\n', '2:12 A condition is text'],
+    ['s: {f: 1}\ncondition: {a: s}\n', '2:12 A condition is text'],
+    ['s: {f: 1}\ncondition: [[s]]\n', '2:13 A condition is text'],
+    ['s: {f: 1}\ncondition: []\n', '2:12 The condition is empty: name a search identifier.'],
+    ['s: [null]\ncondition: s\n', '1:5 A keyword is text'],
+    ['s: []\ncondition: s\n', '1:4 Search identifier "s" is empty: give it fields or keywords.'],
+    ['s: {f: 1}\ntimeframe: 5m\ncondition: s\n', '2:1 "timeframe" needs an aggregation'],
     ['- a\n', '1:1 A detection is a map'],
   ])('%j is refused with its place', (yaml, expected) => {
     const [problem = ''] = problemsOf(yaml);
@@ -144,6 +246,17 @@ describe('a detection read as pySigma reads public rules', () => {
   it('must keep something to ask', () => {
     expect(problemsOf('s: {f: 1}\ncondition: 1 of x*\n', asPublic)).toEqual([
       'r.yml:2:17 No search identifier matches "x*": there is s.',
+    ]);
+  });
+
+  it('warns of what it passes over, where it stands', () => {
+    const read = readYaml('s: {f: 1}\ntimeframe: 5m\ncondition: s and not 1 of x*\n', 'r.yml');
+    const [document] = 'documents' in read ? read.documents : [];
+    if (document === undefined) throw new Error('no document');
+    const result = parseDetection(document, { file: 'r.yml', ...asPublic });
+    expect('warnings' in result ? result.warnings.map(formatProblem) : result).toEqual([
+      'r.yml:2:1 "timeframe" needs an aggregation, which is not supported: remove it.',
+      'r.yml:3:27 No search identifier matches "x*": there is s.',
     ]);
   });
 

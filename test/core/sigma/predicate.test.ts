@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Pattern } from '../../../src/core/sigma/condition.ts';
-import { cachingView, predicate } from '../../../src/core/sigma/predicate.ts';
+import { fieldName, fieldNames } from '../../../src/core/sigma/field-name.ts';
+import { cachingView, predicate, recordView } from '../../../src/core/sigma/predicate.ts';
 import { compileWildcard } from '../../../src/core/sigma/wildcard.ts';
 import { samples } from '../samples.ts';
 import { conditionOf } from './detection.ts';
@@ -42,6 +43,56 @@ describe('wildcard matching', () => {
   });
 });
 
+const WIDE = '\u{1F600}';
+
+describe('a question mark', () => {
+  it.each<readonly [Pattern, string, boolean]>([
+    [['?'], 'a', true],
+    [['?'], '', false],
+    [['?'], WIDE, true],
+    [['?'], `${WIDE}a`, false],
+    [['?', '?'], WIDE, false],
+    [['?', '*'], '', false],
+    [['?', '*'], WIDE, true],
+    [['*', '?'], '', false],
+    [['*', '?'], 'a', true],
+    [['*', '?'], WIDE, true],
+    [['*', '?', '?'], WIDE, false],
+    [['*', '?', '?'], `a${WIDE}`, true],
+    [[{ literal: 'a' }, '*', '?', '?'], `a${WIDE}`, false],
+    [[{ literal: 'a' }, '*', '?', '?'], `a${WIDE}b`, true],
+    [[{ literal: 'a' }, '*', '?'], 'a', false],
+    [['*', '?', '*', '?', '*'], 'a', false],
+    [['*', '?', '*', '?', '*'], WIDE, false],
+    [['*', '?', '*', '?', '*'], `${WIDE}b`, true],
+    [['*', '?', { literal: 'b' }, '*'], 'b', false],
+    [['*', '?', { literal: 'b' }, '*'], 'bb', true],
+    [['*', { literal: 'b' }, '?', '*'], 'ab', false],
+    [['*', { literal: 'b' }, '?', '*'], 'abab', true],
+    [['?', { literal: 'b' }], '\uFFFFb', true],
+    [['*', '?', { literal: 'b' }], '\uFFFF\uFFFFb', true],
+    [[{ literal: '\uFFFF' }, '*', '?', { literal: 'b' }], '\uFFFFb', false],
+  ])('is exactly one character: %j on %j is %s', (pattern, text, expected) => {
+    expect(compileWildcard(pattern)(text)).toBe(expected);
+  });
+});
+
+describe('a star', () => {
+  it.each<readonly [Pattern, string, boolean]>([
+    [['*'], '', true],
+    [['*', '*'], 'x', true],
+    [[{ literal: 'a' }, '*', { literal: 'a' }], 'a', false],
+    [[{ literal: 'a' }, '*', { literal: 'a' }], 'aa', true],
+    [[{ literal: 'a' }, '*', { literal: 'b' }, '*'], 'a', false],
+    [[{ literal: 'a' }, '*', { literal: 'b' }, '*'], 'xab', false],
+    [['*', { literal: 'b' }, '*', { literal: 'b' }, '*'], 'b', false],
+    [['*', { literal: 'bc' }, '*', { literal: 'cd' }], 'bcd', false],
+    [[{ literal: 'long' }, '*', { literal: 'longer' }], 'longer', false],
+  ])('is any run of characters, never the same ones twice: %j on %j is %s', (pattern, text, expected) => {
+    expect(compileWildcard(pattern)(text)).toBe(expected);
+  });
+});
+
 describe('a caching view', () => {
   it('looks a field up once for all predicates', () => {
     let lookups = 0;
@@ -56,5 +107,64 @@ describe('a caching view', () => {
       expect(predicate(conditionOf(`s:\n  ${item}\ncondition: s\n`))(view)).toBe(true);
     }
     expect(lookups).toBe(1);
+  });
+
+  it('folds a field once, also one of several values', () => {
+    const view = recordView({ f: ['A', 'B'], g: 'C' });
+    const f = fieldName('f');
+    expect(view.folded(f)).toEqual(['a', 'b']);
+    expect(view.folded(f)).toBe(view.folded(f));
+    expect(view.folded(fieldName('g'))).toBe('c');
+    expect(view.folded(fieldName('g'))).toBe('c');
+  });
+
+  it('knows what it was given without looking it up', () => {
+    const [given, empty, missing, other] = ['given', 'empty', 'missing', 'other'].map(fieldName);
+    if (!(given && empty && missing && other)) throw new Error('no names');
+    const asked: string[] = [];
+    const view = cachingView(
+      ({ name }) => {
+        asked.push(name);
+        return 'Looked up';
+      },
+      () => [],
+      { fields: [given, empty, missing], values: ['Given', [], undefined] },
+    );
+    expect([given, empty, missing, other].map((field) => view.value(field))).toEqual([
+      'Given',
+      undefined,
+      undefined,
+      'Looked up',
+    ]);
+    expect(view.folded(given)).toBe('given');
+    expect(view.texts(empty)).toBeUndefined();
+    expect(asked).toEqual(['other']);
+  });
+
+  it('looks up names that were brought in after it was made, in any order', () => {
+    const view = cachingView(
+      ({ name }) => name,
+      () => [],
+    );
+    const [first, second, third] = [0, 1, 2].map(() => fieldName(`Late ${fieldNames()}`));
+    if (!(first && second && third)) throw new Error('no names');
+    expect(view.value(third)).toBe(third.name);
+    expect(view.value(first)).toBe(first.name);
+    expect(view.folded(third)).toBe(third.name.toLowerCase());
+    expect(view.folded(second)).toBe(second.name.toLowerCase());
+    expect(view.texts(second)).toBe(second.name);
+    const later = cachingView(
+      ({ name }) => name,
+      () => [],
+    );
+    expect(later.folded(second)).toBe(second.name.toLowerCase());
+    expect(later.value(first)).toBe(first.name);
+  });
+
+  it('has no value where a list is empty', () => {
+    const view = recordView({ f: [] });
+    expect(view.value(fieldName('f'))).toBeUndefined();
+    expect(view.texts(fieldName('f'))).toBeUndefined();
+    expect(view.folded(fieldName('f'))).toBeUndefined();
   });
 });
