@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fieldsAsked, simplified } from '../../../src/core/sigma/given-fields.ts';
 import { predicate, recordView } from '../../../src/core/sigma/predicate.ts';
 import { conditions, events } from './arbitraries.ts';
+import { conditionOf } from './detection.ts';
 
 describe('a condition simplified for events that lack some fields', () => {
   it('answers as the whole one for every such event, and asks for no field that is not there', () => {
@@ -16,5 +17,63 @@ describe('a condition simplified for events that lack some fields', () => {
         expect([...fieldsAsked(simple)].filter((field) => lost.has(field))).toEqual([]);
       }),
     );
+  });
+});
+
+describe('of a condition', () => {
+  const SEARCHES = [
+    'a: {a: 1}',
+    'b: {b: 1}',
+    'lost: {lost: 1}',
+    'gone: {lost: null}',
+    'made: {fixed: yes}',
+    'other: {fixed: no}',
+    'refers: {a|fieldref: lost}',
+    'referred: {lost|fieldref: a}',
+    'compares: {a|fieldref: b}',
+    'same: {fixed|fieldref: lost}',
+    'keyword: [mimikatz]',
+  ].join('\n');
+  const given = (line: string) => conditionOf(`${SEARCHES}\ncondition: ${line}\n`);
+  const ALWAYS = { op: 'const', value: true } as const;
+  const NEVER = { op: 'const', value: false } as const;
+
+  it.each<readonly [string, string | typeof ALWAYS | typeof NEVER]>([
+    ['a', 'a'],
+    ['a and b', 'a and b'],
+    ['not a', 'not a'],
+    ['lost', NEVER],
+    ['not lost', ALWAYS],
+    ['gone', ALWAYS],
+    ['a and lost', NEVER],
+    ['a or gone', ALWAYS],
+    ['a or lost', 'a'],
+    ['a and gone', 'a'],
+    ['(a or lost) and (gone and not b)', 'a and not b'],
+    ['lost or other', NEVER],
+    ['gone and made', ALWAYS],
+    ['made', ALWAYS],
+    ['other', NEVER],
+    ['refers', NEVER],
+    ['referred', NEVER],
+    ['not refers', ALWAYS],
+    ['same', NEVER],
+    ['compares', 'compares'],
+    ['keyword', 'keyword'],
+    ['keyword and gone', 'keyword'],
+  ])('"%s", where one field is lost and one is known, %j is left', (line, expected) => {
+    const simple = simplified(given(line), { isRead: (field) => field !== 'lost', fixed: { fixed: 'yes' } });
+    expect(simple).toEqual(typeof expected === 'string' ? given(expected) : expected);
+  });
+
+  it('that is constant nothing changes', () => {
+    for (const constant of [ALWAYS, NEVER])
+      expect(simplified(constant, { isRead: () => false, fixed: {} })).toEqual(constant);
+  });
+
+  it('each field is told once, both of a comparison, and none of a keyword', () => {
+    expect([...fieldsAsked(given('a and not (b or compares) or keyword'))]).toEqual(['a', 'b']);
+    expect([...fieldsAsked(given('refers'))]).toEqual(['a', 'lost']);
+    expect([...fieldsAsked(ALWAYS)]).toEqual([]);
   });
 });

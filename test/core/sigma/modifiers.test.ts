@@ -69,6 +69,7 @@ describe('modifiers', () => {
     ["f|re|startswith: 'b|c'", 'ca', true],
     ["f|re|endswith: 'b|c'", 'bd', false],
     ["f|re: '[\\u0410-\\u044f]b\\Z'", 'xДb', true],
+    ["f|re: 'b\\Z'", 'bx', false],
     ["f|re: '\\\\user'", 'c:\\user', true],
     ['f|neq: a', 'A', false],
     ['f|neq: a', 'b', true],
@@ -202,6 +203,15 @@ describe('modifiers', () => {
 });
 
 describe('a modifier problem', () => {
+  it.each(["f|re: '(?=a)b'", "f|re: '(?<!a)b'", "f|re: '(?>a)b'", "f|re: '(a)\\1'", "f|re: '(?<x>a)\\k<x>'"])(
+    'tells another way for what cannot be searched in linear time: %s',
+    (item) => {
+      expect(problemsOf(`sel:\n  ${item}\ncondition: sel\n`)[0]).toMatch(
+        /look-around and back-references cannot run in linear time: say it with .*"not"\.$/,
+      );
+    },
+  );
+
   it.each([
     ['f|contians: a', '2:3 Unknown modifier "contians": use one of '],
     ['f|contains|startswith: a', '2:3 Modifiers "contains", "startswith" contradict each other'],
@@ -230,7 +240,8 @@ describe('a modifier problem', () => {
     ["f|base64: 'a*'", '2:13 Modifier "base64" cannot encode wildcards'],
     ["f|re: '(?=a)b'", '2:9 Regular expression refused: '],
     ["f|re: '(a)\\1'", '2:9 Regular expression refused: '],
-    ["f|re: '('", '2:9 Regular expression refused: '],
+    ["f|re: '('", '2:9 Regular expression refused: error parsing regexp: missing closing ): `(`.'],
+    ["f|re: '\\d('", '2:9 Regular expression refused: error parsing regexp: missing closing ): `\\d(`.'],
     ['f|cidr: 10.0.0.0/33', '2:11 "10.0.0.0/33" is no network'],
     ['f|cidr: 10', '2:11 "10" is no network'],
     ['f|gt: many', '2:9 Modifier "gt" takes a number'],

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { FieldValue } from '../../../src/core/event/event.ts';
 import type { Pattern } from '../../../src/core/sigma/condition.ts';
 import { fieldName, fieldNames } from '../../../src/core/sigma/field-name.ts';
 import { cachingView, predicate, recordView } from '../../../src/core/sigma/predicate.ts';
 import { compileWildcard } from '../../../src/core/sigma/wildcard.ts';
 import { samples } from '../samples.ts';
-import { conditionOf } from './detection.ts';
+import { accepts, conditionOf } from './detection.ts';
 
 /** The definition, tried in every way. */
 function naive(pattern: Pattern, characters: readonly string[]): boolean {
@@ -72,6 +73,9 @@ describe('a question mark', () => {
     [['?', { literal: 'b' }], '\uFFFFb', true],
     [['*', '?', { literal: 'b' }], '\uFFFF\uFFFFb', true],
     [[{ literal: '\uFFFF' }, '*', '?', { literal: 'b' }], '\uFFFFb', false],
+    [[{ literal: '\uFFFF' }, '*', '?', { literal: 'b' }], '\uFFFFxb', true],
+    [['*', { literal: 'ab' }, '*', '?', { literal: 'b' }, '*'], 'ab', false],
+    [['*', { literal: 'ab' }, '*', '?', { literal: 'b' }, '*'], 'abxb', true],
   ])('is exactly one character: %j on %j is %s', (pattern, text, expected) => {
     expect(compileWildcard(pattern)(text)).toBe(expected);
   });
@@ -167,4 +171,74 @@ describe('a caching view', () => {
     expect(view.texts(fieldName('f'))).toBeUndefined();
     expect(view.folded(fieldName('f'))).toBeUndefined();
   });
+});
+
+describe('a number', () => {
+  const isNumber = (text: string): boolean => accepts('f|gte: -1000000000000', { f: text });
+
+  it.each(['5', '+5', '-5', '5.', '5.25', '.5', '.25', '1e3', '1E+3', '1e-10', '0012'])(
+    'is written in decimal: %s',
+    (text) => {
+      expect(isNumber(text)).toBe(true);
+      expect(accepts(`f: ${Number(text)}`, { f: text })).toBe(true);
+    },
+  );
+
+  it.each([
+    '',
+    ' ',
+    '5 ',
+    ' 5',
+    'x5',
+    '5x',
+    '0x5',
+    '5e',
+    'e5',
+    '.',
+    '.x',
+    '1ex',
+    '1e+',
+    '5,1',
+    '++5',
+    'NaN',
+    'Infinity',
+  ])('is not read into %j', (text) => {
+    expect(isNumber(text)).toBe(false);
+  });
+
+  it.each<readonly [string, FieldValue, boolean]>([
+    ["f: '4*'", 42, true],
+    ["f: '4'", 42, false],
+    ['f|contains: ru', true, true],
+    ['f|re: ^4.$', 42, true],
+    ['f: 42', 42, true],
+    ['f: 42', 43, false],
+    ['f: 42', ['x', '42'], true],
+    ['f|lt: 5', ['7', '4'], true],
+    ['f|lt: 5', [], false],
+  ])('or a truth is text too: %s on %j is %s', (item, value, expected) => {
+    expect(accepts(item, { f: value })).toBe(expected);
+  });
+});
+
+describe('a keyword', () => {
+  it('is found in any letter case, in numbers too', () => {
+    const test = predicate(conditionOf('s: [MimiKatz, 4624]\ncondition: s\n'));
+    expect(test(recordView({ x: 'MIMIKATZ' }))).toBe(true);
+    expect(test(recordView({ x: 4624 }))).toBe(true);
+    expect(test(recordView({ x: 4625 }))).toBe(false);
+    expect(test(recordView({ x: [] }))).toBe(false);
+  });
+
+  it('cannot ask about fields', () => {
+    expect(() => predicate({ op: 'match', field: null, match: { kind: 'null' } })).toThrow(
+      'needs a field name',
+    );
+  });
+});
+
+it('a network nobody could read is no condition', () => {
+  expect(() =>
+    predicate({ op: 'match', field: 'f', match: { kind: 'cidr', network: '10.0.0.0/99' } }),
+  ).toThrow('"10.0.0.0/99" is no network');
 });
