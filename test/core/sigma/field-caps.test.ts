@@ -20,7 +20,7 @@ describe('the indexed form of a field', () => {
       { f: { ...typed('keyword'), normalized: true } },
       { name: 'f', faithful: false },
     ],
-    ['a number', { f: typed('long', 'short') }, { name: 'f', how: 'number', faithful: true }],
+    ['a number', { f: typed('long', 'short') }, { name: 'f', how: 'number', wildcardType: false }],
     ['an address', { f: typed('ip') }, { name: 'f', how: 'ip', faithful: true }],
     ['a number here and a text there', { f: typed('long', 'keyword') }, undefined],
     ['an address here and a text there', { f: typed('ip', 'keyword') }, undefined],

@@ -32,6 +32,7 @@ describe('of a condition', () => {
     'referred: {lost|fieldref: a}',
     'compares: {a|fieldref: b}',
     'same: {fixed|fieldref: lost}',
+    'matches: {a|fieldref: fixed}',
     'keyword: [mimikatz]',
   ].join('\n');
   const given = (line: string) => conditionOf(`${SEARCHES}\ncondition: ${line}\n`);
@@ -59,11 +60,17 @@ describe('of a condition', () => {
     ['not refers', ALWAYS],
     ['same', NEVER],
     ['compares', 'compares'],
+    ['matches', 'matches'],
     ['keyword', 'keyword'],
     ['keyword and gone', 'keyword'],
   ])('"%s", where one field is lost and one is known, %j is left', (line, expected) => {
     const simple = simplified(given(line), { isRead: (field) => field !== 'lost', fixed: { fixed: 'yes' } });
     expect(simple).toEqual(typeof expected === 'string' ? given(expected) : expected);
+  });
+
+  it('keywords are left, for they ask for every value', () => {
+    const simple = simplified(given('keyword or b'), { isRead: () => false, fixed: {} });
+    expect(simple).toEqual(given('keyword'));
   });
 
   it('that is constant nothing changes', () => {

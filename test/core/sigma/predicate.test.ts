@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FieldValue } from '../../../src/core/event/event.ts';
-import type { Pattern } from '../../../src/core/sigma/condition.ts';
+import type { Match, Pattern } from '../../../src/core/sigma/condition.ts';
 import { fieldName, fieldNames } from '../../../src/core/sigma/field-name.ts';
 import { cachingView, predicate, recordView } from '../../../src/core/sigma/predicate.ts';
 import { compileWildcard } from '../../../src/core/sigma/wildcard.ts';
@@ -94,6 +94,17 @@ describe('a star', () => {
     [[{ literal: 'long' }, '*', { literal: 'longer' }], 'longer', false],
   ])('is any run of characters, never the same ones twice: %j on %j is %s', (pattern, text, expected) => {
     expect(compileWildcard(pattern)(text)).toBe(expected);
+  });
+});
+
+describe('names of fields', () => {
+  it('are numbered one after the other, each once', () => {
+    const before = fieldNames();
+    const [one, two] = [`New ${before}`, `Newer ${before}`];
+    expect([one, two, one].map((name) => fieldName(name).at)).toEqual([before, before + 1, before]);
+    expect(fieldName(two)).toBe(fieldName(two));
+    expect(fieldName(two).name).toBe(two);
+    expect(fieldNames()).toBe(before + 2);
   });
 });
 
@@ -230,9 +241,13 @@ describe('a keyword', () => {
     expect(test(recordView({ x: [] }))).toBe(false);
   });
 
-  it('cannot ask about fields', () => {
-    expect(() => predicate({ op: 'match', field: null, match: { kind: 'null' } })).toThrow(
-      'needs a field name',
+  it.each<Match>([
+    { kind: 'null' },
+    { kind: 'exists', expected: true },
+    { kind: 'fieldref', field: 'g', how: 'equals', cased: false },
+  ])('cannot ask about fields: $kind', (match) => {
+    expect(() => predicate({ op: 'match', field: null, match })).toThrow(
+      `"${match.kind}" needs a field name`,
     );
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KindLayout } from '../../../src/core/event/profile.ts';
+import type { Condition } from '../../../src/core/sigma/condition.ts';
 import type { FieldCap, FieldCaps } from '../../../src/core/sigma/field-caps.ts';
 import { discriminatorQuery, toQuery } from '../../../src/core/sigma/to-query.ts';
 import { conditionOf } from './detection.ts';
@@ -20,6 +21,11 @@ const layout: KindLayout = {
     'process.entity_id': { from: ['guid'], as: 'entity_id' },
     'registry.data.strings': { from: ['data'], as: 'registry_data' },
     details: { from: ['data'], as: 'sysmon_details' },
+    mixed: { from: ['n', 't'], as: 'keyword' },
+    addresses: { from: ['ip', 't'], as: 'keyword' },
+    first: { from: ['t'], as: 'text', first: true },
+    constant: { from: ['c'], as: 'keyword' },
+    either: { from: ['t', 'c'], as: 'keyword' },
   },
 };
 const caps: FieldCaps = new Map<string, FieldCap>([
@@ -29,6 +35,7 @@ const caps: FieldCaps = new Map<string, FieldCap>([
   ['w', { types: ['wildcard'], searchable: true }],
   ['n', { types: ['long'], searchable: true }],
   ['ip', { types: ['ip'], searchable: true }],
+  ['c', { types: ['constant_keyword'], searchable: true }],
 ]);
 
 function query(item: string, given: FieldCaps = caps, condition = 'sel', maxClauses = 1024) {
@@ -45,7 +52,116 @@ function orUnseen(leaf: object, field: string) {
   };
 }
 
+/** Events without the field. */
+const without = (...fields: readonly string[]) => ({
+  bool: { must_not: fields.map((field) => ({ exists: { field } })) },
+});
+const EVERYTHING = { match_all: {} };
+
+/** The same for what is indexed whatever its length. */
+function orAbsent(leaf: object, field: string) {
+  return { bool: { should: [leaf, without(field)], minimum_should_match: 1 } };
+}
+
 describe('a positive leaf', () => {
+  it('asks whole numbers around a fraction, which may have been cut off', () => {
+    const range = (bounds: object) => orAbsent({ range: { n: bounds } }, 'n');
+    expect(query('n: 12.5')).toEqual(range({ gte: 12, lte: 13 }));
+    expect(query('n|lt: 12.5')).toEqual(range({ lte: 13 }));
+    expect(query('n|lte: 12.5')).toEqual(range({ lte: 13 }));
+    expect(query('n|gt: 12.5')).toEqual(range({ gte: 12 }));
+    expect(query('n|gte: 12.5')).toEqual(range({ gte: 12 }));
+  });
+
+  it('asks no number beyond what JSON keeps', () => {
+    expect(query('n|gt: 4503599627370496')).toEqual(orAbsent({ range: { n: { gte: 2 ** 52 } } }, 'n'));
+    expect(query('n|gt: 4503599627370497')).toEqual(EVERYTHING);
+    expect(query('n|lt: -4503599627370497')).toEqual(EVERYTHING);
+  });
+
+  it.each([
+    ["n: '13'", { term: { n: 13 } }],
+    ["n: ['13', '14']", { terms: { n: [13, 14] } }],
+  ])('%s asks a number for the digits', (item, leaf) => {
+    const { bool } = query(item) as { bool: { should: readonly object[] } };
+    expect(bool.should).toEqual([leaf, without('n')]);
+  });
+
+  it.each(["n: 'x13'", "n: '13x'", "n|contains: '1'", "n: '1234567890123456'", "n: ''", 'n|re: 1'])(
+    '%s asks a number for nothing',
+    (item) => {
+      expect(query(item)).toEqual(EVERYTHING);
+    },
+  );
+
+  it('asks for numbers and addresses only where every raw field holds them', () => {
+    expect(query('mixed: 13')).toEqual(EVERYTHING);
+    expect(query('addresses|cidr: 10.0.0.0/8')).toEqual(EVERYTHING);
+    expect(query('ip|cidr: 10.0.0.0/8')).toEqual(orAbsent({ term: { ip: '10.0.0.0/8' } }, 'ip'));
+    expect(query("ip|startswith: '10.'")).toEqual(EVERYTHING);
+    expect(query('registry.path: 13')).toEqual(EVERYTHING);
+    expect(query('registry.path|gt: 13')).toEqual(EVERYTHING);
+  });
+
+  it('asks a wildcard field for every value, however long', () => {
+    expect(query('w: x')).toEqual(orAbsent({ wildcard: { w: { value: 'x', case_insensitive: true } } }, 'w'));
+  });
+
+  it.each(['t: null', 't|exists: false'])('%s asks for events without the field', (item) => {
+    expect(query(item)).toEqual(without('t'));
+  });
+
+  it.each([
+    ['t|exists: true', 'a present field may be indexed nowhere'],
+    ['two|exists: true', 'so may one of two'],
+    ['registry.path: null', 'what is written may mean nothing'],
+    ['first: null', 'the first of several values may be empty'],
+    ['first: 13', 'the first of several values may be another one'],
+    ['constant: null', 'the mapping puts a constant where nothing was'],
+    ['either: null', 'or in one of two fields'],
+    ['registry.value: null', 'a part of a path may be missing'],
+    ['registry.value|re: x', 'an expression asks for a part of a path'],
+    ['nowhere: null', 'no raw field is known'],
+  ])('%s takes everything: %s', (item) => {
+    expect(query(item)).toEqual(EVERYTHING);
+  });
+
+  it('asks for each word of a list that is joined, in one element or another', () => {
+    const word = (value: string) => ({ wildcard: { data: { value, case_insensitive: true } } });
+    expect(query("details|contains: 'rundll32 evil.dll'")).toEqual(
+      orUnseen({ bool: { filter: [word('*rundll32*'), word('*evil.dll*')] } }, 'data'),
+    );
+    expect(query("details|cased|contains: 'rundll32 evil.dll'")).toEqual(
+      query("details|contains: 'rundll32 evil.dll'"),
+    );
+  });
+
+  it('takes everything for a joined path of which one part is not indexed', () => {
+    const half = new Map([...caps].filter(([name]) => name !== 'ObjectValueName'));
+    expect(query("joined|endswith: '\\Run\\x7'", half)).toEqual(EVERYTHING);
+  });
+
+  it('asks in any case for what reading may respell', () => {
+    expect(JSON.stringify(query("registry.path|cased|contains: '\\Run\\'"))).toContain('case_insensitive');
+    expect(JSON.stringify(query("joined|cased|contains: '\\Run\\'"))).toContain('case_insensitive');
+  });
+
+  it('takes everything or nothing where the condition does', () => {
+    const whole = (condition: Condition) => toQuery(condition, layout, caps, { maxClauses: 9 });
+    const constant = (value: boolean): Condition => ({ op: 'const', value });
+    expect(whole(constant(true))).toEqual(EVERYTHING);
+    expect(whole(constant(false))).toEqual({ match_none: {} });
+    expect(whole({ op: 'not', of: constant(true) })).toEqual({ match_none: {} });
+    expect(whole({ op: 'not', of: constant(false) })).toEqual(EVERYTHING);
+  });
+
+  it('takes everything for keywords', () => {
+    expect(query('t: x', caps, 'sel')).not.toEqual(EVERYTHING);
+    const keywords = conditionOf('s: [mimikatz]\ncondition: s\n');
+    expect(toQuery(keywords, layout, caps, { maxClauses: 9 })).toEqual(EVERYTHING);
+    expect(toQuery({ op: 'not', of: keywords }, layout, caps, { maxClauses: 9 })).toEqual(EVERYTHING);
+  });
+
   it.each([
     ["t: 'Run'", { term: { t: { value: 'Run', case_insensitive: true } } }],
     ["t|startswith: 'Run'", { prefix: { t: { value: 'Run', case_insensitive: true } } }],
@@ -171,6 +287,36 @@ describe('beneath a not', () => {
     expect(query(item, caps, 'not sel')).toEqual({ match_all: {} });
   });
 
+  it.each([
+    ['t|exists: false', 'a field that may be there unindexed'],
+    ['t: null', 'the same'],
+    ['n|contains: 1', 'a part of a number'],
+    ['n: 13', 'a number'],
+    ['registry.value: x', 'a part of a path'],
+    ['first: x', 'one of several values'],
+    ['gone: x', 'a field that is not mapped'],
+    ["t: 'a????????b*'", 'a pattern that is too dear'],
+    ["t: '*'", 'any value'],
+  ])('excludes nothing for %s (%s)', (item) => {
+    expect(query(item, caps, 'not sel')).toEqual(EVERYTHING);
+  });
+
+  it('excludes events that have a field which must not be there', () => {
+    expect(query('t|exists: true', caps, 'not sel')).toEqual(without('t'));
+  });
+
+  it('excludes what meets all of several conditions, or any of them', () => {
+    const two = (condition: string) =>
+      toQuery(conditionOf(`a: {t: '1'}\nb: {w: '2'}\ncondition: ${condition}\n`), layout, caps, {
+        maxClauses: 99,
+      });
+    const [a, b] = [{ term: { t: '1' } }, { wildcard: { w: { value: '2', case_insensitive: true } } }];
+    expect(two('not (a and b)')).toEqual({ bool: { must_not: [{ bool: { filter: [a, b] } }] } });
+    expect(two('not (a or b)')).toEqual({
+      bool: { must_not: [{ bool: { should: [a, b], minimum_should_match: 1 } }] },
+    });
+  });
+
   it('excludes by the first raw field only, for it is the one that counts', () => {
     expect(JSON.stringify(query('two: x', caps, 'not sel'))).not.toContain('two.b');
   });
@@ -212,6 +358,22 @@ describe('discriminators', () => {
       bool: {
         filter: [{ term: { t: '13' } }, { wildcard: { w: { value: 'Sysmon', case_insensitive: true } } }],
       },
+    });
+  });
+
+  it('ask for whole values: what only begins or ends with digits is a name', () => {
+    for (const name of ['Event13', '13a', '1234567890123456']) {
+      const folds = /[a-z]/i.test(name);
+      expect(discriminatorQuery([{ fields: ['t'], values: [name] }], caps)).toEqual({
+        term: { t: folds ? { value: name, case_insensitive: true } : name },
+      });
+    }
+  });
+
+  it('find no name in a number, and any in one of several fields', () => {
+    expect(discriminatorQuery([{ fields: ['n'], values: ['Sysmon'] }], caps)).toEqual({ match_none: {} });
+    expect(discriminatorQuery([{ fields: ['gone', 't', 'c'], values: ['13'] }], caps)).toEqual({
+      bool: { should: [{ term: { t: '13' } }, { term: { c: '13' } }], minimum_should_match: 1 },
     });
   });
 
