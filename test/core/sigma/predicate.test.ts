@@ -157,10 +157,12 @@ describe('a caching view', () => {
   });
 
   it('looks up names that were brought in after it was made, in any order', () => {
-    const view = cachingView(
-      ({ name }) => name,
-      () => [],
-    );
+    const naming = () =>
+      cachingView(
+        ({ name }) => name,
+        () => [],
+      );
+    const [view, alike, folding] = [naming(), naming(), naming()];
     const [first, second, third] = [0, 1, 2].map(() => fieldName(`Late ${fieldNames()}`));
     if (!(first && second && third)) throw new Error('no names');
     expect(view.value(third)).toBe(third.name);
@@ -168,10 +170,9 @@ describe('a caching view', () => {
     expect(view.folded(third)).toBe(third.name.toLowerCase());
     expect(view.folded(second)).toBe(second.name.toLowerCase());
     expect(view.texts(second)).toBe(second.name);
-    const later = cachingView(
-      ({ name }) => name,
-      () => [],
-    );
+    expect(alike.value(first)).toBe(first.name);
+    expect(folding.folded(first)).toBe(first.name.toLowerCase());
+    const later = naming();
     expect(later.folded(second)).toBe(second.name.toLowerCase());
     expect(later.value(first)).toBe(first.name);
   });

@@ -99,6 +99,7 @@ describe('a positive leaf', () => {
     expect(query('addresses|cidr: 10.0.0.0/8')).toEqual(EVERYTHING);
     expect(query('ip|cidr: 10.0.0.0/8')).toEqual(orAbsent({ term: { ip: '10.0.0.0/8' } }, 'ip'));
     expect(query("ip|startswith: '10.'")).toEqual(EVERYTHING);
+    expect(query("ip: '13'")).toEqual(EVERYTHING);
     expect(query('registry.path: 13')).toEqual(EVERYTHING);
     expect(query('registry.path|gt: 13')).toEqual(EVERYTHING);
   });

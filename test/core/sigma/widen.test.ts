@@ -151,6 +151,7 @@ describe('a pattern over canonical paths asks raw ones for', () => {
   it.each([
     ['HKLM\\SOFTWARE\\Run', '*\\SOFTWARE\\Run'],
     ['HKLM\\SOFTWARE\\\\*', '*\\SOFTWARE\\*'],
+    ['A\\SOFTWARE\\Run', '*\\SOFTWARE\\Run'],
     ['*\\Run\\\\*', '*\\Run\\*'],
     ['*\\Run', '*\\Run'],
     ['*\\SYSTEM\\CurrentControlSet\\Services\\\\*', '*\\SYSTEM*\\Services\\*'],
@@ -184,6 +185,8 @@ describe('a pattern over canonical paths asks raw ones for', () => {
     expect(widened('*\\Run\\x', 'registry_path')).toEqual(['*\\*Run\\*x']);
     expect(widened('C:\\x', 'path')).toEqual(['*C:\\*x']);
     expect(widened('C:\\x', 'path', ONE_BACKSLASH)).toEqual(['*C:\\x']);
+    expect(widened('*\\\\\\\\srv\\x', 'path')).toEqual(['*\\*\\*srv\\*x']);
+    expect(widened('C:\\x', 'registry_data')).toEqual(['C:\\*x']);
   });
 
   it('each part alone where key and value stand in two fields', () => {
