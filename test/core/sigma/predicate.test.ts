@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { FieldValue } from '../../../src/core/event/event.ts';
 import type { Match, Pattern } from '../../../src/core/sigma/condition.ts';
 import { fieldName, fieldNames } from '../../../src/core/sigma/field-name.ts';
-import { cachingView, predicate, recordView } from '../../../src/core/sigma/predicate.ts';
+import { cachingView, heldValues, predicate, recordView, viewOf } from '../../../src/core/sigma/predicate.ts';
 import { compileWildcard } from '../../../src/core/sigma/wildcard.ts';
 import { samples } from '../samples.ts';
 import { accepts, conditionOf } from './detection.ts';
@@ -133,27 +133,28 @@ describe('a caching view', () => {
     expect(view.folded(fieldName('g'))).toBe('c');
   });
 
-  it('knows what it was given without looking it up', () => {
-    const [given, empty, missing, other] = ['given', 'empty', 'missing', 'other'].map(fieldName);
-    if (!(given && empty && missing && other)) throw new Error('no names');
+  it('knows what is held without looking it up, be it there or not', () => {
+    const [given, missing, other] = ['given', 'missing', 'other'].map(fieldName);
+    if (!(given && missing && other)) throw new Error('no names');
     const asked: string[] = [];
-    const view = cachingView(
+    const held = heldValues([given, missing]).slice();
+    held[given.at] = 'Given';
+    const view = viewOf(
+      held,
       ({ name }) => {
         asked.push(name);
         return 'Looked up';
       },
       () => [],
-      { fields: [given, empty, missing], values: ['Given', [], undefined] },
     );
-    expect([given, empty, missing, other].map((field) => view.value(field))).toEqual([
+    expect([given, missing, other].map((field) => view.value(field))).toEqual([
       'Given',
-      undefined,
       undefined,
       'Looked up',
     ]);
     expect(view.folded(given)).toBe('given');
-    expect(view.texts(empty)).toBeUndefined();
     expect(asked).toEqual(['other']);
+    expect(held[other.at]).not.toBe('Looked up');
   });
 
   it('looks up names that were brought in after it was made, in any order', () => {
