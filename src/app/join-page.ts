@@ -105,7 +105,11 @@ async function creatorsOf(
   const ids = new Set(known.map(({ host, entityId }) => `${host} ${entityId ?? ''}`));
   const others = files.filter(({ host, entityId }) => !ids.has(`${host} ${entityId ?? ''}`));
   const range = { from: Math.min(writers.from, payloads.from), to: payloads.to };
-  const requests = requestsFor(creatorKeys(others, idless), new Set(), range);
+  return fetchProcesses(requestsFor(creatorKeys(others, idless), new Set(), range), source);
+}
+
+/** The answers of all requests together. A source may hold other events under the same id. */
+async function fetchProcesses(requests: readonly JoinRequest[], source: EventSource): Promise<JoinAnswer> {
   const answers = await Promise.all(requests.map((request) => source.fetch(request)));
   return {
     events: answers.flatMap(({ events }) => events).filter(({ kind }) => kind === 'process_create'),
@@ -125,10 +129,9 @@ async function lineage(
   const events: HuntEvent[] = [];
   let truncated = false;
   const fetchNew = async (keys: ProcessKeys): Promise<readonly HuntEvent[]> => {
-    const requests = requestsFor(keys, asked, range);
-    const answers = await Promise.all(requests.map((request) => source.fetch(request)));
-    truncated ||= answers.some((answer) => answer.truncated);
-    return answers.flatMap((answer) => answer.events).filter(({ kind }) => kind === 'process_create');
+    const answer = await fetchProcesses(requestsFor(keys, asked, range), source);
+    truncated ||= answer.truncated;
+    return answer.events;
   };
 
   const selves = anchors
