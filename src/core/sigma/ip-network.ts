@@ -7,14 +7,18 @@ export interface Network {
   readonly width: number;
 }
 
-/** `undefined` for text that is no address with a prefix length. A bare address is a network of one. */
+/**
+ * `undefined` for text that is no address with a prefix length. A bare address is a network of one. A network of IPv4
+ * addresses written as IPv6 (`::ffff:10.0.0.0/104`) is that of IPv4; one that holds others besides is refused.
+ */
 export function readNetwork(text: string): Network | undefined {
   const [host = '', length, ...rest] = text.split('/');
   const address = readAddress(host);
   if (address === undefined || rest.length > 0 || (length !== undefined && !/^\d{1,3}$/.test(length)))
     return undefined;
-  const bits = length === undefined ? address.width : Number(length);
-  return bits > address.width ? undefined : { ...address, bits };
+  const before = host.includes(':') ? 128 - address.width : 0;
+  const bits = length === undefined ? address.width : Number(length) - before;
+  return bits < 0 || bits > address.width ? undefined : { ...address, bits };
 }
 
 export function isInNetwork(text: string, network: Network): boolean {
