@@ -3,7 +3,9 @@ import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { runProgram } from '../../src/cli/program.ts';
+import type { Wiring } from '../../src/cli/wiring.ts';
 import { compose } from '../../src/compose.ts';
+import type { Content } from '../../src/core/hunt/content.ts';
 
 export interface CliResult {
   readonly code: number;
@@ -25,9 +27,18 @@ export async function runCli(args: readonly string[], options: CliOptions = {}):
     stderr: stderr.stream,
     env: { ...cleanEnv(), ...options.env },
   };
-  const code = await runProgram(args, await compose(around));
+  const parts = await compose(around);
+  const loadContent: Wiring['loadContent'] = (folders) => {
+    if (folders.length > 0) return parts.loadContent(folders);
+    shipped ??= parts.loadContent([]);
+    return shipped;
+  };
+  const code = await runProgram(args, { ...parts, loadContent });
   return { code, stdout: stdout.text(), stderr: stderr.text() };
 }
+
+/** The shipped content, read once for all that ask for nothing else: to read it takes longer than most of them. */
+let shipped: Promise<Content> | undefined;
 
 /** `main.ts` as users start it. */
 export function runProcess(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
