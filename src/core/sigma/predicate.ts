@@ -62,7 +62,7 @@ export function cachingView(
   get: (field: FieldName) => FieldValue | undefined,
   all: () => Iterable<FieldValue>,
 ): FieldView {
-  return new CachingView(get, all, unasked());
+  return new CachingView([], get, all);
 }
 
 /** The same; what is held is not looked up, be it there or not. */
@@ -71,48 +71,61 @@ export function viewOf(
   get: (field: FieldName) => FieldValue | undefined,
   all: () => Iterable<FieldValue>,
 ): FieldView {
-  return new CachingView(get, all, held.slice());
+  return new CachingView(held, get, all);
 }
 
-/** Nothing was asked of the field yet. */
-const UNASKED = Symbol('unasked');
-type Remembered<Value> = Value | typeof UNASKED;
+/** Not held. */
+const UNHELD = Symbol('unheld');
 
 /** Values by the number of their field; no list among them is empty. */
-export type HeldValues = readonly Remembered<FieldValue | undefined>[];
+export type HeldValues = readonly (FieldValue | undefined | typeof UNHELD)[];
 
 /** What is held where all these fields are absent. */
 export function heldValues(fields: readonly FieldName[]): HeldValues {
-  const held: Remembered<undefined>[] = unasked();
+  const held: (undefined | typeof UNHELD)[] = Array.from({ length: fieldNames() }, () => UNHELD);
   for (const { at } of fields) held[at] = undefined;
   return held;
 }
 
+/**
+ * What the views looked up and folded last, by the number of the field, each with the number of its view. All views share
+ * these lists: a list of its own for each of them would have to be made for every case.
+ */
+const seen: (FieldValue | undefined)[] = [];
+const seenBy: number[] = [];
+const folds: Texts[] = [];
+const foldedBy: number[] = [];
+let views = 0;
+
 /** A class, as one is made for every case: closures would be made anew for each. */
 class CachingView implements FieldView {
+  private readonly held: HeldValues;
   private readonly get: (field: FieldName) => FieldValue | undefined;
   readonly all: () => Iterable<FieldValue>;
-  /** By the number of the field. */
-  private readonly seen: Remembered<FieldValue | undefined>[];
-  private readonly seenFolded: Remembered<Texts>[] = unasked();
+  private readonly number: number;
 
   constructor(
+    held: HeldValues,
     get: (field: FieldName) => FieldValue | undefined,
     all: () => Iterable<FieldValue>,
-    seen: Remembered<FieldValue | undefined>[],
   ) {
+    this.held = held;
     this.get = get;
     this.all = all;
-    this.seen = seen;
+    views += 1;
+    this.number = views;
   }
 
   value(field: FieldName): FieldValue | undefined {
     const { at } = field;
-    const held = at < this.seen.length ? this.seen[at] : UNASKED;
-    if (held !== UNASKED) return held;
+    const held = at < this.held.length ? this.held[at] : UNHELD;
+    if (held !== UNHELD) return held;
+    makeRoom(at);
+    if (seenBy[at] === this.number) return seen[at];
     const value = this.get(field);
     const made = typeof value === 'object' && value.length === 0 ? undefined : value;
-    keep(this.seen, at, made);
+    seen[at] = made;
+    seenBy[at] = this.number;
     return made;
   }
 
@@ -122,11 +135,22 @@ class CachingView implements FieldView {
 
   folded(field: FieldName): Texts {
     const { at } = field;
-    const held = at < this.seenFolded.length ? this.seenFolded[at] : UNASKED;
-    if (held !== UNASKED) return held;
+    makeRoom(at);
+    if (foldedBy[at] === this.number) return folds[at];
     const made = foldedOf(this.value(field));
-    keep(this.seenFolded, at, made);
+    folds[at] = made;
+    foldedBy[at] = this.number;
     return made;
+  }
+}
+
+/** For names that content brought in since. */
+function makeRoom(at: number): void {
+  while (seenBy.length <= at) {
+    seen.push(undefined);
+    seenBy.push(0);
+    folds.push(undefined);
+    foldedBy.push(0);
   }
 }
 
@@ -134,21 +158,6 @@ function foldedOf(value: FieldValue | undefined): Texts {
   if (typeof value === 'string') return fold(value);
   // Numbers and booleans have no letter case.
   return typeof value === 'object' ? value.map(fold) : textsOfValue(value);
-}
-
-/** A name that content brought in after the view was made lies behind the end of its lists. */
-function keep<Value>(list: Remembered<Value>[], at: number, made: Value): void {
-  while (list.length <= at) list.push(UNASKED);
-  list[at] = made;
-}
-
-/** Copied for each view, which is quicker than to fill a list anew. */
-let blank: readonly (typeof UNASKED)[] = [];
-
-function unasked(): (typeof UNASKED)[] {
-  const length = fieldNames();
-  if (blank.length !== length) blank = Array.from({ length }, () => UNASKED);
-  return blank.slice();
 }
 
 /** A view of one flat record. */
