@@ -6,7 +6,9 @@
  * `toLowerCase` would, so a predicate built on it would accept what the server never selects.
  */
 export function fold(text: string): string {
-  return FOLDS_TO_ASCII.test(text) ? [...text].map(foldCharacter).join('') : text.toLowerCase();
+  const lower = text.toLowerCase();
+  // Most texts were folded before.
+  return lower === text || !FOLDS_TO_ASCII.test(text) ? lower : [...text].map(foldCharacter).join('');
 }
 
 const FOLDS_TO_ASCII = /[\u212A\u0130]/;

@@ -42,13 +42,14 @@ async function bench(options: BenchOptions): Promise<readonly Row[]> {
     const rows: Row[] = [];
     for (const engine of options.engines) rows.push(...(await measureEngine(ground, pool, engine)));
     if (options.files) {
+      // Before the files: what was parsed of them would lie in the way.
+      tell('facts and indicators');
+      rows.push(judgingRow(await benchJudging(files.first, ground.content, options.rounds)));
       tell('files: hunt and JSON.parse in turns');
       const measure = (file: string): Promise<FileTimes> =>
         benchFile(file, options.events, ground.content, options.rounds);
       rows.push(...fileRows(await measure(files.first), false));
       rows.push(...fileRows(await measure(files.rare), true));
-      tell('facts and indicators');
-      rows.push(judgingRow(await benchJudging(files.first, ground.content, options.rounds)));
       tell('hostile values');
       rows.push(hostileRow(benchHostile(ground.content, options.rounds)));
     }

@@ -26,16 +26,26 @@ export function loggedData(anchor: HuntEvent): readonly string[] {
  * not hold the data (`Binary Data`, an absent field).
  */
 export function valueText(anchor: HuntEvent): string | undefined {
-  const type = fold(text(anchor.fields, 'registry.data.type') ?? '');
-  const details = fold(text(anchor.fields, 'winlog.event_data.Details') ?? '');
+  const type = typeOf(anchor);
+  const details = text(anchor.fields, 'winlog.event_data.Details');
   const strings = loggedData(anchor);
   const first = strings.find((one) => one.trim() !== '');
-  const isUnknown = first !== undefined && first.length === UNKNOWN.length && fold(first) === UNKNOWN;
-  const isBinary = isUnknown || type === 'reg_binary' || details === UNKNOWN;
+  const isUnknown = saysUnknown(first);
+  const isBinary = isUnknown || type === 'reg_binary' || saysUnknown(details);
   if (isBinary && (first === undefined || isUnknown)) return undefined;
   if (strings.length === 0) return undefined;
   if (first === undefined || first === '(Empty)') return '';
   return first.slice(0, LONGEST_DATA);
+}
+
+function saysUnknown(data: string | undefined): boolean {
+  return data !== undefined && data.length === UNKNOWN.length && fold(data) === UNKNOWN;
+}
+
+/** Folded; empty when the log does not tell. */
+function typeOf({ fields }: HuntEvent): string {
+  const type = text(fields, 'registry.data.type');
+  return type === undefined ? '' : fold(type);
 }
 
 /** What the value starts; a number or the target of a link starts nothing. Facts and join keys both ask. */
@@ -43,7 +53,7 @@ export const valueTargetOf: RememberedByEvent<ValueTarget> = rememberedByEvent(r
 
 function readTarget(anchor: HuntEvent): ValueTarget {
   const data = valueText(anchor);
-  const type = fold(text(anchor.fields, 'registry.data.type') ?? '');
+  const type = typeOf(anchor);
   // A key that leads to another one holds the path of that in a value of this type.
   if (type === 'reg_link') return { kind: 'link', raw: data ?? '', launchers: [] };
   return isNumber(type, data) ? { kind: 'none', raw: data ?? '', launchers: [] } : readValueTarget(data);
