@@ -114,11 +114,13 @@ function tableOfAll(entries: readonly AnyEntry[]): Table {
 export function judge(judged: Case, hunt: Hunt, tables: JudgeTables, at: number): Judgement {
   const table = tables.of(hunt);
   const view = wholeView(judged);
-  const held = observed(table.whole, view);
-  const own = ofSort(table.indicators, held);
+  const held = table.whole.conditions(view);
+  const own = observed(table.indicators, table.whole, held, view);
   const indicators = table.saidOf === undefined ? own : [...own, ...saidOfCase(judged, table.saidOf)];
-  const mitigations = ofSort(table.mitigations, held);
-  const applying = ofSort(table.exceptions, held).filter(({ entry }) => at < entry.expires);
+  const mitigations = observed(table.mitigations, table.whole, held, view);
+  const applying = observed(table.exceptions, table.whole, held, view).filter(
+    ({ entry }) => at < entry.expires,
+  );
   const suppressing = applying.find(({ entry }) => entry.effect.kind === 'suppress')?.entry;
   const lowering = mitigations.map(({ entry, shown }) => mitigationOf(entry, entry.factor, shown));
   for (const { entry, shown } of applying) {
@@ -145,30 +147,23 @@ export function judge(judged: Case, hunt: Hunt, tables: JudgeTables, at: number)
   };
 }
 
-/** A condition that holds, by its position, with what showed it. */
-interface Held {
-  readonly of: number;
-  readonly shown: Shown | undefined;
-}
-
-function observed({ conditions, shown }: Table, view: FieldView): readonly Held[] {
-  return conditions(view).map((held) => ({ of: held.of, shown: shown(held, view) }));
-}
-
 /** An entry that holds, with what showed it. */
 interface Observation<Entry> {
   readonly entry: Entry;
   readonly shown: Shown | undefined;
 }
 
-function ofSort<Entry>(
+/** Of one sort of entries those whose conditions hold. */
+function observed<Entry>(
   { entries, first }: Asked<Entry>,
-  held: readonly Held[],
+  { shown }: Table,
+  held: readonly Branch[],
+  view: FieldView,
 ): readonly Observation<Entry>[] {
   const seen: Observation<Entry>[] = [];
-  for (const { of, shown } of held) {
-    const entry = of < first ? undefined : entries[of - first];
-    if (entry !== undefined) seen.push({ entry, shown });
+  for (const branch of held) {
+    const entry = branch.of < first ? undefined : entries[branch.of - first];
+    if (entry !== undefined) seen.push({ entry, shown: shown(branch, view) });
   }
   return seen;
 }
@@ -194,7 +189,8 @@ function ruleTable(rules: readonly Indicator[]): SaidOf | undefined {
   return rememberedByEvent((event) => {
     const ofKind = byKind.get(event.kind);
     if (ofKind === undefined) return [];
-    return ofSort(ofKind, observed(ofKind.table, recordView(event.fields)));
+    const view = recordView(event.fields);
+    return observed(ofKind, ofKind.table, ofKind.table.conditions(view), view);
   });
 }
 

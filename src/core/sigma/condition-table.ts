@@ -1,4 +1,5 @@
 /** Asks many conditions at once: each is asked only when the fields hold something without which it cannot hold. */
+import type { FieldValue } from '../event/event.ts';
 import { insert } from '../ordered.ts';
 import type { Condition } from './condition.ts';
 import { conditionSigns } from './condition-signs.ts';
@@ -55,7 +56,11 @@ export function conditionTable(conditions: readonly Condition[]): ConditionTable
     question = (question + 1) >>> 0;
     candidates.length = 0;
     for (const at of always) tell(at);
-    for (const signs of fields) seek(signs, view, tell);
+    for (const signs of fields) {
+      const value = view.value(signs.field);
+      if (value !== undefined) seek(signs, value, view, tell);
+      else for (const at of signs.absent) tell(at);
+    }
     const held: Branch[] = [];
     let last = -1;
     for (const at of candidates) {
@@ -77,12 +82,12 @@ function branchesOf(condition: Condition): readonly Condition[] {
   return condition.op === 'or' ? condition.of.flatMap(branchesOf) : [condition];
 }
 
-function seek({ field, absent, present, searches, few }: FieldSigns, view: FieldView, tell: Tell): void {
-  const value = view.value(field);
-  if (value === undefined) {
-    for (const at of absent) tell(at);
-    return;
-  }
+function seek(
+  { field, present, searches, few }: FieldSigns,
+  value: FieldValue,
+  view: FieldView,
+  tell: Tell,
+): void {
   for (const at of present) tell(at);
   for (const search of searches) {
     if (typeof value === 'string') search(value, tell);
