@@ -1,15 +1,15 @@
 /** The places beside the Run keys: each is named where it is one, and not where it only looks like it. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadContent } from '../../src/adapters/content/load-content.ts';
 import type { Hunt } from '../../src/core/hunt/content.ts';
 import { compileContent, type JudgeTables, judge } from '../../src/core/hunt/judge.ts';
 import { predicate, recordView } from '../../src/core/sigma/predicate.ts';
 import { caseOf, event, NOON, process, USER } from '../core/hunt/given.ts';
+import { shippedContent } from '../shipped.ts';
 
 let hunt: Hunt;
 let tables: JudgeTables;
 beforeAll(async () => {
-  const content = await loadContent(['queries']);
+  const content = await shippedContent();
   tables = compileContent(content);
   const found = content.hunts.find(({ id }) => id === 'adjacent-autostart');
   if (found === undefined) throw new Error('no hunt adjacent-autostart');

@@ -1,6 +1,5 @@
 /** What the autostart hunts select, and what their indicators and mitigations say: each once of a malicious case, once of its benign twin. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadContent } from '../../src/adapters/content/load-content.ts';
 import type { EventKind, Fields } from '../../src/core/event/event.ts';
 import { readValuePath } from '../../src/core/facts/registry-key.ts';
 import type { JoinedCase } from '../../src/core/hunt/case.ts';
@@ -8,10 +7,11 @@ import type { Content, Hunt } from '../../src/core/hunt/content.ts';
 import { compileContent, judge } from '../../src/core/hunt/judge.ts';
 import { predicate, recordView } from '../../src/core/sigma/predicate.ts';
 import { caseOf, event, NOON, process, USER } from '../core/hunt/given.ts';
+import { shippedContent } from '../shipped.ts';
 
 let content: Content;
 beforeAll(async () => {
-  content = await loadContent(['queries']);
+  content = await shippedContent();
 });
 
 function hunt(id: string): Hunt {

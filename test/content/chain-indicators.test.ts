@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { loadContent } from '../../src/adapters/content/load-content.ts';
 import type { Fields, HuntEvent } from '../../src/core/event/event.ts';
 import { factsOf } from '../../src/core/facts/case-facts.ts';
 import type { JoinedCase } from '../../src/core/hunt/case.ts';
 import { compileContent, judge } from '../../src/core/hunt/judge.ts';
 import { created, found, joined, NOON, run, runValue } from '../core/facts/events.ts';
+import { shippedContent } from '../shipped.ts';
 
-const content = await loadContent(['queries']);
+const content = await shippedContent();
 const tables = compileContent(content);
 
 function namesOf(anchor: HuntEvent, parts: Partial<JoinedCase>): readonly string[] {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { loadContent } from '../../src/adapters/content/load-content.ts';
+import { shippedContent } from '../shipped.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'reghunt-page-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -21,7 +22,7 @@ it('its examples load beside the shipped content', async () => {
     mkdirSync(join(folder, family));
     writeFileSync(join(folder, family, 'example.yml'), text);
   }
-  const shipped = await loadContent(['queries']);
+  const shipped = await shippedContent();
   const both = await loadContent(['queries', folder]);
   expect(both.hunts.length).toBe(shipped.hunts.length + 1);
   expect(both.indicators.length).toBe(shipped.indicators.length + 1);

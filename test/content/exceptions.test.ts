@@ -1,12 +1,12 @@
 /** Each shipped exception applies to its product alone: not to more arguments, another folder, or an unsigned file. */
 import { describe, expect, it } from 'vitest';
-import { loadContent } from '../../src/adapters/content/load-content.ts';
 import type { HuntEvent } from '../../src/core/event/event.ts';
 import type { JoinedCase } from '../../src/core/hunt/case.ts';
 import { compileContent, judge } from '../../src/core/hunt/judge.ts';
 import { caseOf, event, NOON, process, runValue } from '../core/hunt/given.ts';
+import { shippedContent } from '../shipped.ts';
 
-const content = await loadContent(['queries']);
+const content = await shippedContent();
 const tables = compileContent(content);
 const RUN = content.hunts.find(({ id }) => id === 'run-key-persistence');
 const KIM = 'C:\\Users\\kim\\AppData';

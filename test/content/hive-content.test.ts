@@ -1,13 +1,13 @@
 /** Each shipped indicator and mitigation about hives holds of its case and not of the benign (or telling) twin beside it. */
 import { describe, expect, it } from 'vitest';
-import { loadContent } from '../../src/adapters/content/load-content.ts';
 import type { Fields, HuntEvent } from '../../src/core/event/event.ts';
 import type { JoinedCase } from '../../src/core/hunt/case.ts';
 import { compileContent, judge } from '../../src/core/hunt/judge.ts';
 import { predicate, recordView } from '../../src/core/sigma/predicate.ts';
 import { caseOf, event, NOON, process } from '../core/hunt/given.ts';
+import { shippedContent } from '../shipped.ts';
 
-const content = await loadContent(['queries']);
+const content = await shippedContent();
 const tables = compileContent(content);
 const hunt = (id: string) => {
   const found = content.hunts.find((candidate) => candidate.id === id);

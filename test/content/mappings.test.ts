@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { loadContent } from '../../src/adapters/content/load-content.ts';
 import { EVENT_KINDS, type FieldValue, type HuntEvent } from '../../src/core/event/event.ts';
 import { toEcsDocument } from '../../src/core/event/to-ecs.ts';
 import { leaves } from '../../src/core/hunt/nested.ts';
 import { event } from '../core/hunt/given.ts';
+import { shippedContent } from '../shipped.ts';
 
 interface Mapping {
   readonly type?: string;
@@ -47,7 +47,7 @@ describe.each(TEMPLATES)('the template of $role', ({ role, body }) => {
 });
 
 it('every field a profile fills fits the template of loaded events', async () => {
-  const { profiles } = await loadContent(['queries']);
+  const { profiles } = await shippedContent();
   const template = TEMPLATES.find(({ role }) => role === 'events');
   if (template === undefined) throw new Error('mappings/events.json is missing');
   const known = new Set(fieldsOf(template.body.template.mappings).map(({ name }) => name));

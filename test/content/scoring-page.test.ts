@@ -1,14 +1,14 @@
 /** Scores the worked cases of docs/scoring.md with the shipped content: the page cannot say other numbers. `-u` rewrites it. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { loadContent } from '../../src/adapters/content/load-content.ts';
 import type { HuntEvent } from '../../src/core/event/event.ts';
 import type { JoinedCase } from '../../src/core/hunt/case.ts';
 import { compileContent, judge } from '../../src/core/hunt/judge.ts';
 import { caseOf, NOON, process, runValue } from '../core/hunt/given.ts';
+import { shippedContent } from '../shipped.ts';
 
 const PAGE = 'docs/scoring.md';
-const content = await loadContent(['queries']);
+const content = await shippedContent();
 const tables = compileContent(content);
 const found = (event: HuntEvent) => ({ status: 'found', event, weak: false }) as const;
 const under = (...events: readonly HuntEvent[]) => ({ events, stopped: 'not_logged' }) as const;

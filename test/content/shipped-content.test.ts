@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { loadContent } from '../../src/adapters/content/load-content.ts';
 import { compileContent, judge } from '../../src/core/hunt/judge.ts';
 import { predicate, recordView } from '../../src/core/sigma/predicate.ts';
 import { caseOf, NOON, process, runValue } from '../core/hunt/given.ts';
+import { shippedContent } from '../shipped.ts';
 
-const content = await loadContent(['queries']);
+const content = await shippedContent();
 const tables = compileContent(content);
 
 function huntOf(id: string) {

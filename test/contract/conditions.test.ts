@@ -4,7 +4,6 @@
  */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadContent } from '../../src/adapters/content/load-content.ts';
 import type { SearchClient } from '../../src/adapters/search/client.ts';
 import { requireOk } from '../../src/adapters/search/refusal.ts';
 import { openSearchSource } from '../../src/adapters/search/search-source.ts';
@@ -16,6 +15,7 @@ import { conditions, events, TOO_LONG } from '../core/sigma/arbitraries.ts';
 import { askForServers } from '../servers/ask.ts';
 import { connectTo } from '../servers/connect.ts';
 import { createIndex, DYNAMIC_MAPPING, freshName, indexDocuments } from '../servers/index-documents.ts';
+import { shippedContent } from '../shipped.ts';
 import { profileDocuments, type RawDocument } from './profile-documents.ts';
 
 const SEED = 20_261_122;
@@ -43,7 +43,7 @@ const MAPPINGS: Readonly<Record<string, { readonly mapping: object; readonly eng
   };
 
 const servers = await askForServers('es', 'os');
-const { profiles } = await loadContent(['queries']);
+const { profiles } = await shippedContent();
 const documents = profileDocuments(
   profiles,
   fc.sample(events(true), { numRuns: EVENTS_A_KIND, seed: SEED }),

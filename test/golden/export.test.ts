@@ -1,12 +1,12 @@
 /** Every hunt in every target language, as files to be read by people when they change. */
 import { describe, expect, it } from 'vitest';
-import { loadContent } from '../../src/adapters/content/load-content.ts';
 import { exportRules, TARGETS } from '../../src/core/export/export-rules.ts';
 import { findingRule } from '../../src/core/export/finding-rule.ts';
 import { huntRule } from '../../src/core/export/hunt-rule.ts';
+import { shippedContent } from '../shipped.ts';
 import { huntFile } from './hunt-records.ts';
 
-const content = await loadContent(['queries']);
+const content = await shippedContent();
 /** What ranks events changes often and is named in the remarks alone. */
 const selecting = { ...content, indicators: [], mitigations: [], exceptions: [] };
 const profile = content.profiles.find(({ id }) => id === 'sysmon-ecs');

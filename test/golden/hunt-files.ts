@@ -1,15 +1,15 @@
 /** Hunts event files in this process through what the command line is made of: file source, joins, judging, merging. */
 import { createHash } from 'node:crypto';
 import { inflate } from '../../src/adapters/compression/inflate.ts';
-import { loadContent } from '../../src/adapters/content/load-content.ts';
 import { openFiles } from '../../src/adapters/files/open-files.ts';
 import { openFindingSpool } from '../../src/adapters/spool/finding-spool.ts';
 import { runHunts } from '../../src/app/run-hunts.ts';
 import { compileProfiles } from '../../src/core/event/normalise.ts';
 import type { Finding } from '../../src/core/hunt/finding.ts';
 import { mergeFindings } from '../../src/core/hunt/merge-findings.ts';
+import { shippedContent } from '../shipped.ts';
 
-const content = await loadContent(['queries']);
+const content = await shippedContent();
 const normaliser = compileProfiles(content.profiles);
 
 /** Exceptions expire: the day is fixed so that the same files give the same findings next year. */

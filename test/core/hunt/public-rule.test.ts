@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { loadContent } from '../../../src/adapters/content/load-content.ts';
 import { readYaml } from '../../../src/adapters/content/yaml.ts';
 import { parsePublicRule } from '../../../src/core/hunt/public-rule.ts';
 import { readFields } from '../../../src/core/hunt/read-fields.ts';
 import { ruleDocuments } from '../../../src/core/hunt/rule-documents.ts';
 import { predicate, recordView } from '../../../src/core/sigma/predicate.ts';
+import { shippedContent } from '../../shipped.ts';
 
-const fields = readFields((await loadContent(['queries'])).profiles);
+const fields = readFields((await shippedContent()).profiles);
 
 /** What becomes of each document of a file: the rule, or its first problem without the file's name. */
 function read(text: string) {
