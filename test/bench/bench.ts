@@ -5,6 +5,7 @@ import type { Content } from '../../src/core/hunt/content.ts';
 import { connectTo } from '../servers/connect.ts';
 import { deleteIndex } from '../servers/index-documents.ts';
 import { type ServerPool, serverPool } from '../servers/pool.ts';
+import { shippedContent } from '../shipped.ts';
 import { type EventFiles, makeEventFiles, removeEventFiles } from './bench-event-files.ts';
 import { loadIndex } from './bench-index.ts';
 import { type BenchEngine, type BenchOptions, readOptions, USAGE } from './bench-options.ts';
@@ -15,7 +16,6 @@ import { benchHostile } from './hostile-bench.ts';
 import { benchJudging } from './judging-bench.ts';
 import { huntPeak, type PeakResult } from './peak-memory.ts';
 import { engineRows, fileRows, hostileRow, judgingRow, peakRows } from './rows.ts';
-import { shippedContent } from './whole-hunt.ts';
 
 /** Holds every event the generator makes, up to 16 million. */
 const RANGE = { from: Date.UTC(2026, 2, 1), to: Date.UTC(2026, 2, 10) } as const;

@@ -1,8 +1,6 @@
 /** A hunt as the command line runs it, without the command line: the same adapters, silent, findings read at the end. */
 import { hash } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import { inflate } from '../../src/adapters/compression/inflate.ts';
-import { loadContent } from '../../src/adapters/content/load-content.ts';
 import { openFiles } from '../../src/adapters/files/open-files.ts';
 import type { SearchClient } from '../../src/adapters/search/client.ts';
 import { openSearchSource } from '../../src/adapters/search/search-source.ts';
@@ -18,10 +16,6 @@ export interface HuntResult {
   readonly summary: RunSummary;
   /** After merging. */
   readonly findings: number;
-}
-
-export function shippedContent(): Promise<Content> {
-  return loadContent([fileURLToPath(new URL('../../queries', import.meta.url))]);
 }
 
 /** Throws when no shipped hunt has this id. */

@@ -1,7 +1,6 @@
 /** Runs the shipped hunts in-process, as the command line composes them, for tests that look at the findings. */
 import { createHash, randomUUID } from 'node:crypto';
 import { inflate } from '../../src/adapters/compression/inflate.ts';
-import { loadContent } from '../../src/adapters/content/load-content.ts';
 import { openFiles } from '../../src/adapters/files/open-files.ts';
 import type { SearchClient } from '../../src/adapters/search/client.ts';
 import { openSearchSource } from '../../src/adapters/search/search-source.ts';
@@ -9,11 +8,11 @@ import { openFindingSpool } from '../../src/adapters/spool/finding-spool.ts';
 import { type RunSummary, runHunts } from '../../src/app/run-hunts.ts';
 import type { TimeRange } from '../../src/core/event/event.ts';
 import { compileProfiles } from '../../src/core/event/normalise.ts';
-import type { Content } from '../../src/core/hunt/content.ts';
 import type { Finding } from '../../src/core/hunt/finding.ts';
 import { mergeFindings } from '../../src/core/hunt/merge-findings.ts';
 import type { EventSource } from '../../src/ports/event-source.ts';
 import type { FindingStore } from '../../src/ports/finding-store.ts';
+import { shippedContent } from '../shipped.ts';
 
 export interface HuntResult {
   readonly findings: readonly Finding[];
@@ -28,12 +27,6 @@ let runs = 0;
 function nextRun(): number {
   runs += 1;
   return Date.UTC(2026, 10, 22) + runs * 1_000;
-}
-
-let shipped: Promise<Content> | undefined;
-export function shippedContent(): Promise<Content> {
-  shipped ??= loadContent(['queries']);
-  return shipped;
 }
 
 export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
