@@ -134,10 +134,9 @@ const HASH_FIELDS: readonly string[] = ['hash.md5', 'hash.sha1', 'hash.sha256'];
 function fileOf(judged: Case): EcsObject {
   const created = eventIn(judged.payloadFile);
   const known = pick((created ?? judged.anchor).fields, 'file.', FILE_FIELDS);
-  const target =
-    text(judged.facts.record, 'value.target.path') ?? text(judged.facts.record, 'hive.output.path');
-  const name =
-    text(judged.facts.record, 'value.target.name') ?? text(judged.facts.record, 'hive.output.name');
+  const { record: facts } = judged.facts;
+  const target = text(facts, 'value.target.path') ?? text(facts, 'hive.output.path');
+  const name = text(facts, 'value.target.name') ?? text(facts, 'hive.output.name');
   const run = pick(eventIn(judged.payloadProcess)?.fields ?? {}, 'process.', HASH_FIELDS);
   return nest({
     ...(target === undefined ? {} : { path: target }),
@@ -164,8 +163,8 @@ function relatedOf(judged: Case): EcsObject {
     }
     return [...values].sort();
   };
-  const remote =
-    text(judged.facts.record, 'reg.remote_host') ?? text(judged.facts.record, 'value.remote_host');
+  const { record: facts } = judged.facts;
+  const remote = text(facts, 'reg.remote_host') ?? text(facts, 'value.remote_host');
   const lists = {
     hosts: [
       ...new Set([...gather(['host.name']), judged.anchor.host, ...(remote === undefined ? [] : [remote])]),

@@ -44,9 +44,10 @@ function signsOf(condition: Condition, named: Named): readonly Sign[] | undefine
     case 'match':
       return condition.field === null ? undefined : [signOf(condition.field, condition.match)];
     case 'and':
-      return condition.of
-        .map((part) => signsOf(part, named))
-        .reduce((best, signs) => (isRarer(signs, best, named) ? signs : best), undefined);
+      return rarestSigns(
+        condition.of.map((part) => signsOf(part, named)),
+        named,
+      );
     case 'or': {
       const all = condition.of.map((part) => signsOf(part, named));
       return all.every((signs) => signs !== undefined) ? all.flat() : undefined;
@@ -93,8 +94,19 @@ function absenceOf(condition: Condition): readonly Sign[] | undefined {
 
 function signOf(field: string, match: Match): Sign {
   if (match.kind === 'null' || (match.kind === 'exists' && !match.expected)) return { field, is: 'absent' };
-  const needle = match.kind === 'pattern' && foldsAlike(match) ? needleOf(match.pattern) : undefined;
+  const needle = match.kind === 'pattern' ? needleOfMatch(match) : undefined;
   return needle === undefined ? { field, is: 'present' } : { field, is: 'text', needle };
+}
+
+/** Every hunt asks for most of the conditions, and each is looked at more than once. */
+const needles = new WeakMap<Match, { readonly needle: string | undefined }>();
+
+function needleOfMatch(match: Extract<Match, { kind: 'pattern' }>): string | undefined {
+  const known = needles.get(match);
+  if (known !== undefined) return known.needle;
+  const needle = foldsAlike(match) ? needleOf(match.pattern) : undefined;
+  needles.set(match, { needle });
+  return needle;
 }
 
 /** What a cased pattern holds stands in the folded value too; beyond ASCII, folding looks at neighbouring letters. */
@@ -102,15 +114,20 @@ function foldsAlike({ pattern, cased }: Extract<Match, { kind: 'pattern' }>): bo
   return !cased || literalsOf(pattern).every((literal) => /^[ -~]*$/.test(literal));
 }
 
-function isRarer(
-  signs: readonly Sign[] | undefined,
-  than: readonly Sign[] | undefined,
+/** The first of the rarest; undefined when none of them has signs. */
+function rarestSigns(
+  all: readonly (readonly Sign[] | undefined)[],
   named: Named,
-): boolean {
-  if (signs === undefined || than === undefined) return signs !== undefined;
-  const [a, b] = [commonness(signs, named), commonness(than, named)];
-  const at = a.findIndex((number, place) => number !== b[place]);
-  return at >= 0 && (a[at] ?? 0) < (b[at] ?? 0);
+): readonly Sign[] | undefined {
+  const [first, ...others] = all.filter((signs) => signs !== undefined);
+  if (first === undefined || others.length === 0) return first;
+  let best = { signs: first, rank: commonness(first, named) };
+  for (const signs of others) {
+    const rank = commonness(signs, named);
+    const at = rank.findIndex((number, place) => number !== best.rank[place]);
+    if (at >= 0 && (rank[at] ?? 0) < (best.rank[at] ?? 0)) best = { signs, rank };
+  }
+  return best.signs;
 }
 
 /**

@@ -7,7 +7,7 @@ import { type FieldName, fieldName } from './field-name.ts';
 import { type FieldView, predicate } from './predicate.ts';
 import { needleTest, type TextNeedle, type TextSearch } from './text-needle.ts';
 import { hasSegment, textSegments } from './text-segments.ts';
-import { textWindows } from './text-windows.ts';
+import { textWindows, type WindowCounts, windowCounts } from './text-windows.ts';
 
 /** One of the alternatives a condition is made of; a condition without any is its own. */
 export interface Branch {
@@ -125,16 +125,12 @@ function signsOfAll(conditions: readonly Condition[]): Signs {
       else draft[sign.is].push(at);
     }
   }
-  const known = [...drafts.values()].flatMap(({ needles }) => needles);
-  return { always, fields: [...drafts].map(([name, draft]) => fieldSigns(fieldName(name), draft, known)) };
+  const counts = windowCounts([...drafts.values()].flatMap(({ needles }) => needles));
+  return { always, fields: [...drafts].map(([name, draft]) => fieldSigns(fieldName(name), draft, counts)) };
 }
 
-/** `known`: what is looked for in any field. */
-function fieldSigns(
-  field: FieldName,
-  { absent, present, needles }: Draft,
-  known: readonly TextNeedle[],
-): FieldSigns {
+/** `counts`: of what is looked for in any field. */
+function fieldSigns(field: FieldName, { absent, present, needles }: Draft, counts: WindowCounts): FieldSigns {
   const segments = needles.filter(hasSegment);
   const others = needles.filter((needle) => !hasSegment(needle));
   return {
@@ -143,7 +139,7 @@ function fieldSigns(
     present,
     searches: [
       ...(segments.length < FEW ? [] : [textSegments(segments)]),
-      ...(others.length < FEW ? [] : [textWindows(others, known)]),
+      ...(others.length < FEW ? [] : [textWindows(others, counts)]),
     ],
     few: [segments, others]
       .filter((list) => list.length < FEW)

@@ -318,6 +318,5 @@ function numberOf(text: string): number | undefined {
 
 function textsOfValue(value: FieldValue | undefined): Texts {
   if (typeof value === 'string' || value === undefined) return value;
-  if (typeof value === 'object') return value.length === 0 ? undefined : value;
-  return String(value);
+  return typeof value === 'object' ? value : String(value);
 }

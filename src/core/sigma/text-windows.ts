@@ -17,13 +17,13 @@ const BYTE = 0xff;
 /** No character's number. */
 const BEYOND = -1;
 
-/** `known`: texts that values are thought to hold; what they share with a needle tells little. */
+/** `counts`: of texts that values are thought to hold; what they share with a needle tells little. */
 export function textWindows(
   needles: readonly TextNeedle[],
-  known: readonly TextNeedle[] = needles,
+  counts: WindowCounts = windowCounts(needles),
 ): TextSearch {
   const long = needles.filter(({ needle }) => needle.length >= WIDTH);
-  const index = new NumberIndex(rarestWindows(long, known));
+  const index = new NumberIndex(rarestWindows(long, counts));
   const { bitOf, beyond, short } = byCharacters(needles.filter(({ needle }) => needle.length < WIDTH));
   const look = (text: string, isFolded: boolean, tell: (entry: number) => void): void => {
     let window = framed(framed(BEFORE, BEFORE), BEFORE);
@@ -80,12 +80,18 @@ function byCharacters(needles: readonly TextNeedle[]): ByCharacters {
   return { bitOf, beyond: bits.get(BEYOND) ?? 0, short };
 }
 
+/** How many texts hold each four characters. */
+export type WindowCounts = ReadonlyMap<number, number>;
+
+export function windowCounts(needles: readonly TextNeedle[]): WindowCounts {
+  return countHolders(needles.map(({ needle }) => windowsOf(needle)));
+}
+
 /** What many of the needles share, such as ".exe", stands in many values too; the end of a text tells more than its beginning. */
 function rarestWindows(
   needles: readonly TextNeedle[],
-  known: readonly TextNeedle[],
+  counts: WindowCounts,
 ): readonly { number: number; entry: number }[] {
-  const counts = countHolders(known.map(({ needle }) => windowsOf(needle)));
   return needles.flatMap(({ needle, entry }) => {
     const number = rarest(windowsOf(needle), counts);
     return number === undefined ? [] : [{ number, entry }];
