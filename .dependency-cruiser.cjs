@@ -1,6 +1,27 @@
 /** The layer rules of docs/decisions/0001-layers.md, enforced by `npm run arch`. */
+
+/** The floors of core, bottom up: an import goes down only. What lies in core itself is a leaf that every floor may use. */
+const FLOORS = ['event', 'sigma', 'windows', 'content', 'act', 'case', 'facts', 'judge', 'finding', 'hunt', 'export', 'report'];
+
+const floorRules = FLOORS.slice(0, -1).map((floor, at) => ({
+  name: `core-${floor}-imports-downwards`,
+  comment: `What ${floor} needs from above is a parameter, or belongs below.`,
+  severity: 'error',
+  from: { path: `^src/core/${floor}/` },
+  to: { path: `^src/core/(${FLOORS.slice(at + 1).join('|')})/` },
+}));
+
 module.exports = {
   forbidden: [
+    ...floorRules,
+    { name: 'core-leaves-import-no-floor', comment: 'A leaf knows nothing but leaves.', severity: 'error', from: { path: '^src/core/[^/]+$' }, to: { path: '^src/core/[^/]+/' } },
+    {
+      name: 'every-folder-of-core-is-a-floor',
+      comment: 'Give a new folder its place among FLOORS.',
+      severity: 'error',
+      from: {},
+      to: { path: '^src/core/[^/]+/', pathNot: `^src/core/(${FLOORS.join('|')})/` },
+    },
     { name: 'no-cycles', comment: 'Turn the shared part into a leaf both import.', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'core-is-pure',
@@ -25,6 +46,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/adapters/([^/]+)/' },
       to: { path: '^src/adapters/', pathNot: '^src/adapters/($1|search)/' },
+    },
+    {
+      name: 'shared-search-is-for-the-engines',
+      comment: 'Only the two engine adapters import what they share.',
+      severity: 'error',
+      from: { path: '^src/adapters/', pathNot: '^src/adapters/(search|elasticsearch|opensearch)/' },
+      to: { path: '^src/adapters/search/' },
     },
     { name: 'cli-uses-app-and-core', comment: 'The command line knows use cases, not adapters.', severity: 'error', from: { path: '^src/cli/' }, to: { path: '^src/', pathNot: '^src/(cli|app|core|ports)/' } },
     { name: 'nobody-imports-the-root', comment: 'compose.ts is the composition root; main.ts starts it.', severity: 'error', from: { pathNot: '^src/main\\.ts$' }, to: { path: '^src/(main|compose)\\.ts$' } },

@@ -19,9 +19,9 @@ import { openWithSnapshots } from './adapters/snapshot/open-with-snapshots.ts';
 import { findingsInMemory, openFindingSpool } from './adapters/spool/finding-spool.ts';
 import type { ConnectionOptions } from './cli/connection.ts';
 import type { Engine, Terminal, Wiring } from './cli/wiring.ts';
+import type { Content } from './core/content/content.ts';
 import { compileProfiles } from './core/event/normalise.ts';
-import type { Content } from './core/hunt/content.ts';
-import { mergeFindings } from './core/hunt/merge-findings.ts';
+import { mergeFindings } from './core/finding/merge-findings.ts';
 import { UsageError } from './core/problem.ts';
 
 /** The project's own folder, from the sources as from `dist/`. */

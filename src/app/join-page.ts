@@ -1,8 +1,7 @@
 /** Asks the source for everything a page of anchors joins to, in few batched look-ups, and assembles the cases. */
-import type { HuntEvent } from '../core/event/event.ts';
-import type { JoinedCase } from '../core/hunt/case.ts';
-import type { Hunt, Pair } from '../core/hunt/content.ts';
-import { assemble } from '../core/hunt/join.ts';
+
+import type { JoinedCase } from '../core/case/case.ts';
+import { assemble } from '../core/case/join.ts';
 import {
   creatorKeys,
   type IdlessProfiles,
@@ -12,7 +11,9 @@ import {
   parentKeys,
   payloadKeys,
   writerKeys,
-} from '../core/hunt/join-index.ts';
+} from '../core/case/join-index.ts';
+import type { Hunt, Pair } from '../core/content/content.ts';
+import type { HuntEvent } from '../core/event/event.ts';
 import { type PairsAskedFor, pairsAskedFor } from '../core/hunt/pair-anchors.ts';
 import { predicate, recordView } from '../core/sigma/predicate.ts';
 import type { EventSource, JoinAnswer, JoinRequest } from '../ports/event-source.ts';

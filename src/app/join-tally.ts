@@ -1,6 +1,6 @@
 /** Counts how often each part of a case was found, and why it was missing. */
-import type { JoinedCase, Part } from '../core/hunt/case.ts';
-import type { PartCounts } from '../core/hunt/report.ts';
+import type { JoinedCase, Part } from '../core/case/case.ts';
+import type { PartCounts } from '../core/report/report.ts';
 
 export type JoinCounts = Readonly<
   Record<'writer' | 'ancestors' | 'payload_file' | 'payload_process', PartCounts>

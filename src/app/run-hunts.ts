@@ -1,18 +1,18 @@
 /** Runs hunts once: select -> join -> facts -> judge -> except -> write, page by page. */
 
+import { anchoredAtCommand } from '../core/case/hive-anchor.ts';
+import { foldIntoLoggedSet } from '../core/case/told-anchor.ts';
+import type { Content, Hunt } from '../core/content/content.ts';
 import type { TimeRange } from '../core/event/event.ts';
-import type { Inflate } from '../core/facts/base64.ts';
 import { factsOf } from '../core/facts/case-facts.ts';
+import { buildFinding } from '../core/finding/build-finding.ts';
+import type { Finding } from '../core/finding/finding.ts';
 import { anchorsOf } from '../core/hunt/anchors.ts';
-import { buildFinding } from '../core/hunt/build-finding.ts';
-import type { Content, Hunt } from '../core/hunt/content.ts';
-import type { Finding } from '../core/hunt/finding.ts';
-import { anchoredAtCommand } from '../core/hunt/hive-anchor.ts';
 import { countOfKinds, huntedKinds } from '../core/hunt/hunted-kinds.ts';
-import { compileContent, judge } from '../core/hunt/judge.ts';
 import type { NotSeen } from '../core/hunt/not-seen.ts';
-import { foldIntoLoggedSet } from '../core/hunt/told-anchor.ts';
 import { unloggedKinds } from '../core/hunt/unlogged.ts';
+import { compileContent, judge } from '../core/judge/judge.ts';
+import type { Inflate } from '../core/windows/powershell/base64.ts';
 import type { EventSource, Progress, ScanCount, Selection } from '../ports/event-source.ts';
 import type { FindingSpool } from '../ports/finding-spool.ts';
 import type { FindingStore, WriteCounts, WriteResult } from '../ports/finding-store.ts';

@@ -1,5 +1,5 @@
 /** Turns the hunt ids of a command line into hunts. */
-import type { Content, Hunt } from '../core/hunt/content.ts';
+import type { Content, Hunt } from '../core/content/content.ts';
 import { UsageError } from '../core/problem.ts';
 
 /** In the order given; without ids all that are enabled. Throws `UsageError` for an id no hunt has. */

@@ -1,6 +1,6 @@
 /** The exit codes of the command line, decided in one place. */
-import type { Severity } from '../core/hunt/score.ts';
-import { severityRank } from '../core/hunt/score.ts';
+import type { Severity } from '../core/judge/score.ts';
+import { severityRank } from '../core/judge/score.ts';
 
 export const EXIT = {
   done: 0,

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { Command, Option } from 'commander';
+import type { Content } from '../core/content/content.ts';
 import type { Profile } from '../core/event/profile.ts';
 import { exportRules, hasFixedNames, TARGETS, type Target } from '../core/export/export-rules.ts';
 import { findingTechniques, huntTechniques } from '../core/export/finding-layer.ts';
@@ -9,7 +10,6 @@ import { findingRule } from '../core/export/finding-rule.ts';
 import { huntRule } from '../core/export/hunt-rule.ts';
 import { navigatorLayer } from '../core/export/navigator-layer.ts';
 import { readReport } from '../core/export/read-report.ts';
-import type { Content } from '../core/hunt/content.ts';
 import { UsageError } from '../core/problem.ts';
 import { chooseHunts } from './choose-hunts.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';

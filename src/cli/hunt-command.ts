@@ -1,9 +1,9 @@
 /** `reghunt hunt`: runs hunts once, over files or a stack, and renders what they found. */
 import { Command, Option } from 'commander';
 import { runHunts } from '../app/run-hunts.ts';
+import type { Content, Hunt } from '../core/content/content.ts';
 import type { TimeRange } from '../core/event/event.ts';
-import type { Content, Hunt } from '../core/hunt/content.ts';
-import type { Severity } from '../core/hunt/score.ts';
+import type { Severity } from '../core/judge/score.ts';
 import { UsageError } from '../core/problem.ts';
 import type { EventSource } from '../ports/event-source.ts';
 import type { FindingStore } from '../ports/finding-store.ts';

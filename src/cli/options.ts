@@ -1,8 +1,8 @@
 /** Parsers for command line values: each returns the value or throws commander's own error, which names the option. */
 import { InvalidArgumentError } from 'commander';
-import { parseDuration } from '../core/hunt/duration.ts';
-import type { Severity } from '../core/hunt/score.ts';
-import { SEVERITIES } from '../core/hunt/score.ts';
+import { parseDuration } from '../core/content/duration.ts';
+import type { Severity } from '../core/judge/score.ts';
+import { SEVERITIES } from '../core/judge/score.ts';
 
 /** Adds to a repeatable option; `a,b` counts as two. */
 export function collectList(value: string, previous: readonly string[] = []): readonly string[] {

@@ -1,8 +1,8 @@
 /** What the command line needs from the outside; main.ts builds it from the adapters. */
 import type { Readable, Writable } from 'node:stream';
-import type { Inflate } from '../core/facts/base64.ts';
-import type { Content, Indicator } from '../core/hunt/content.ts';
+import type { Content, Indicator } from '../core/content/content.ts';
 import type { Problem } from '../core/problem.ts';
+import type { Inflate } from '../core/windows/powershell/base64.ts';
 import type { EventSink } from '../ports/event-sink.ts';
 import type { EventSource, Progress } from '../ports/event-source.ts';
 import type { FindingSpool } from '../ports/finding-spool.ts';

@@ -32,7 +32,7 @@ export interface WeakProcessId {
   readonly pid: number;
 }
 
-/** One batched look-up. The source answers with events that may be more than asked for; core/hunt/join picks. */
+/** One batched look-up. The source answers with events that may be more than asked for; core/case/join picks. */
 export type JoinRequest =
   /** Events of `event` kind whose own process has one of these ids. */
   | {

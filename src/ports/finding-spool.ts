@@ -1,5 +1,5 @@
 /** Holds a run's findings while it goes on: merged by id, ordered at the end, memory bounded by spilling to disk. */
-import type { Finding } from '../core/hunt/finding.ts';
+import type { Finding } from '../core/finding/finding.ts';
 
 export interface FindingSpool {
   /** Adds a finding, or merges it with the one of the same id. Returns what is now held. */

@@ -1,5 +1,5 @@
 /** Where findings are kept: read, merged and written so that any run can be repeated or killed anywhere. */
-import type { Finding } from '../core/hunt/finding.ts';
+import type { Finding } from '../core/finding/finding.ts';
 
 /** Every finding given is counted exactly once. */
 export interface WriteCounts {

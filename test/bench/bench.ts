@@ -1,7 +1,7 @@
 /** `npm run bench`: generates events, loads the engines, and measures hunts beside the least they could cost. */
 import { writeFile } from 'node:fs/promises';
 import type { SearchClient } from '../../src/adapters/search/client.ts';
-import type { Content } from '../../src/core/hunt/content.ts';
+import type { Content } from '../../src/core/content/content.ts';
 import { connectTo } from '../servers/connect.ts';
 import { deleteIndex } from '../servers/index-documents.ts';
 import { type ServerPool, serverPool } from '../servers/pool.ts';

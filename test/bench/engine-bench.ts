@@ -2,8 +2,8 @@
 
 import type { SearchClient } from '../../src/adapters/search/client.ts';
 import { textAt } from '../../src/adapters/search/json.ts';
+import type { Content } from '../../src/core/content/content.ts';
 import type { TimeRange } from '../../src/core/event/event.ts';
-import type { Content } from '../../src/core/hunt/content.ts';
 import { bareClient } from './bare-client.ts';
 import { clearCaches } from './bench-index.ts';
 import type { BenchEngine } from './bench-options.ts';

@@ -1,5 +1,5 @@
 /** Measures the whole hunt over a file beside JSON.parse on every line of it. */
-import type { Content } from '../../src/core/hunt/content.ts';
+import type { Content } from '../../src/core/content/content.ts';
 import { megabytes } from './bench-event-files.ts';
 import { parseEveryLine } from './file-lines.ts';
 import { inTurns, type Times } from './measure.ts';

@@ -1,9 +1,9 @@
 /** Measures what values made to keep a reader busy cost: all facts and the judging of each, beside reading its JSON. */
 import { inflate } from '../../src/adapters/compression/inflate.ts';
+import type { JoinedCase } from '../../src/core/case/case.ts';
+import type { Content } from '../../src/core/content/content.ts';
 import { factsOf } from '../../src/core/facts/case-facts.ts';
-import type { JoinedCase } from '../../src/core/hunt/case.ts';
-import type { Content } from '../../src/core/hunt/content.ts';
-import { compileContent, judge } from '../../src/core/hunt/judge.ts';
+import { compileContent, judge } from '../../src/core/judge/judge.ts';
 import { joined, run, runValue } from '../core/facts/events.ts';
 import { HOSTILE_VALUES } from '../core/hostile-values.ts';
 import { median } from './measure.ts';

@@ -1,11 +1,11 @@
 /** Measures facts and indicators alone: joined cases of a file, judged again and again in memory. */
 import { openFiles } from '../../src/adapters/files/open-files.ts';
 import { joinCases } from '../../src/app/join-page.ts';
+import type { JoinedCase, Part } from '../../src/core/case/case.ts';
+import type { Content } from '../../src/core/content/content.ts';
 import { compileProfiles } from '../../src/core/event/normalise.ts';
 import { factsOf } from '../../src/core/facts/case-facts.ts';
-import type { JoinedCase, Part } from '../../src/core/hunt/case.ts';
-import type { Content } from '../../src/core/hunt/content.ts';
-import { compileContent, judge } from '../../src/core/hunt/judge.ts';
+import { compileContent, judge } from '../../src/core/judge/judge.ts';
 import { predicate, recordView } from '../../src/core/sigma/predicate.ts';
 import { huntOf } from './whole-hunt.ts';
 

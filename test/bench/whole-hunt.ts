@@ -6,10 +6,10 @@ import type { SearchClient } from '../../src/adapters/search/client.ts';
 import { openSearchSource } from '../../src/adapters/search/search-source.ts';
 import { findingsInMemory, openFindingSpool } from '../../src/adapters/spool/finding-spool.ts';
 import { type RunSummary, runHunts } from '../../src/app/run-hunts.ts';
+import type { Content, Hunt } from '../../src/core/content/content.ts';
 import type { TimeRange } from '../../src/core/event/event.ts';
 import { compileProfiles } from '../../src/core/event/normalise.ts';
-import type { Content, Hunt } from '../../src/core/hunt/content.ts';
-import { mergeFindings } from '../../src/core/hunt/merge-findings.ts';
+import { mergeFindings } from '../../src/core/finding/merge-findings.ts';
 import type { EventSource } from '../../src/ports/event-source.ts';
 
 export interface HuntResult {

@@ -5,7 +5,7 @@ import { Readable, Writable } from 'node:stream';
 import { runProgram } from '../../src/cli/program.ts';
 import type { Wiring } from '../../src/cli/wiring.ts';
 import { compose } from '../../src/compose.ts';
-import type { Content } from '../../src/core/hunt/content.ts';
+import type { Content } from '../../src/core/content/content.ts';
 
 export interface CliResult {
   readonly code: number;

@@ -1,7 +1,7 @@
 /** The places beside the Run keys: each is named where it is one, and not where it only looks like it. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Hunt } from '../../src/core/hunt/content.ts';
-import { compileContent, type JudgeTables, judge } from '../../src/core/hunt/judge.ts';
+import type { Hunt } from '../../src/core/content/content.ts';
+import { compileContent, type JudgeTables, judge } from '../../src/core/judge/judge.ts';
 import { predicate, recordView } from '../../src/core/sigma/predicate.ts';
 import { caseOf, event, NOON, process, USER } from '../core/hunt/given.ts';
 import { shippedContent } from '../shipped.ts';

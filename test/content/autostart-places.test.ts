@@ -1,11 +1,11 @@
 /** What the autostart hunts select, and what their indicators and mitigations say: each once of a malicious case, once of its benign twin. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { JoinedCase } from '../../src/core/case/case.ts';
+import type { Content, Hunt } from '../../src/core/content/content.ts';
 import type { EventKind, Fields } from '../../src/core/event/event.ts';
-import { readValuePath } from '../../src/core/facts/registry-key.ts';
-import type { JoinedCase } from '../../src/core/hunt/case.ts';
-import type { Content, Hunt } from '../../src/core/hunt/content.ts';
-import { compileContent, judge } from '../../src/core/hunt/judge.ts';
+import { compileContent, judge } from '../../src/core/judge/judge.ts';
 import { predicate, recordView } from '../../src/core/sigma/predicate.ts';
+import { readValuePath } from '../../src/core/windows/registry/registry-key.ts';
 import { caseOf, event, NOON, process, USER } from '../core/hunt/given.ts';
 import { shippedContent } from '../shipped.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import type { JoinedCase } from '../../src/core/case/case.ts';
 import type { Fields, HuntEvent } from '../../src/core/event/event.ts';
 import { factsOf } from '../../src/core/facts/case-facts.ts';
-import type { JoinedCase } from '../../src/core/hunt/case.ts';
-import { compileContent, judge } from '../../src/core/hunt/judge.ts';
+import { compileContent, judge } from '../../src/core/judge/judge.ts';
 import { created, found, joined, NOON, run, runValue } from '../core/facts/events.ts';
 import { shippedContent } from '../shipped.ts';
 

@@ -1,8 +1,8 @@
 /** Each shipped exception applies to its product alone: not to more arguments, another folder, or an unsigned file. */
 import { describe, expect, it } from 'vitest';
+import type { JoinedCase } from '../../src/core/case/case.ts';
 import type { HuntEvent } from '../../src/core/event/event.ts';
-import type { JoinedCase } from '../../src/core/hunt/case.ts';
-import { compileContent, judge } from '../../src/core/hunt/judge.ts';
+import { compileContent, judge } from '../../src/core/judge/judge.ts';
 import { caseOf, event, NOON, process, runValue } from '../core/hunt/given.ts';
 import { shippedContent } from '../shipped.ts';
 

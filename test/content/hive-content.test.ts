@@ -1,8 +1,8 @@
 /** Each shipped indicator and mitigation about hives holds of its case and not of the benign (or telling) twin beside it. */
 import { describe, expect, it } from 'vitest';
+import type { JoinedCase } from '../../src/core/case/case.ts';
 import type { Fields, HuntEvent } from '../../src/core/event/event.ts';
-import type { JoinedCase } from '../../src/core/hunt/case.ts';
-import { compileContent, judge } from '../../src/core/hunt/judge.ts';
+import { compileContent, judge } from '../../src/core/judge/judge.ts';
 import { predicate, recordView } from '../../src/core/sigma/predicate.ts';
 import { caseOf, event, NOON, process } from '../core/hunt/given.ts';
 import { shippedContent } from '../shipped.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { EVENT_KINDS, type FieldValue, type HuntEvent } from '../../src/core/event/event.ts';
 import { toEcsDocument } from '../../src/core/event/to-ecs.ts';
-import { leaves } from '../../src/core/hunt/nested.ts';
+import { leaves } from '../../src/core/finding/nested.ts';
 import { event } from '../core/hunt/given.ts';
 import { shippedContent } from '../shipped.ts';
 

@@ -1,9 +1,9 @@
 /** Scores the worked cases of docs/scoring.md with the shipped content: the page cannot say other numbers. `-u` rewrites it. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import type { JoinedCase } from '../../src/core/case/case.ts';
 import type { HuntEvent } from '../../src/core/event/event.ts';
-import type { JoinedCase } from '../../src/core/hunt/case.ts';
-import { compileContent, judge } from '../../src/core/hunt/judge.ts';
+import { compileContent, judge } from '../../src/core/judge/judge.ts';
 import { caseOf, NOON, process, runValue } from '../core/hunt/given.ts';
 import { shippedContent } from '../shipped.ts';
 

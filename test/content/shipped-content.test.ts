@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compileContent, judge } from '../../src/core/hunt/judge.ts';
+import { compileContent, judge } from '../../src/core/judge/judge.ts';
 import { predicate, recordView } from '../../src/core/sigma/predicate.ts';
 import { caseOf, NOON, process, runValue } from '../core/hunt/given.ts';
 import { shippedContent } from '../shipped.ts';

@@ -1,7 +1,7 @@
 /** Made-up findings for the store's tests: one autostart value, seen as often as asked. */
 import { createHash } from 'node:crypto';
 import type { SourceRef } from '../../src/core/event/event.ts';
-import type { EcsObject, Evidence, Finding } from '../../src/core/hunt/finding.ts';
+import type { EcsObject, Evidence, Finding } from '../../src/core/finding/finding.ts';
 
 export interface Sample {
   readonly name: string;

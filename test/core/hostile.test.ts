@@ -1,12 +1,12 @@
 /** Values made to hang or crash a reader are read to a bound, and nothing throws. What they cost is shown by the bench. */
 import { describe, expect, it } from 'vitest';
-import { decodePowerShell } from '../../src/core/facts/powershell.ts';
-import { findRegCommands } from '../../src/core/facts/reg-wrapped.ts';
-import { registryWrites } from '../../src/core/facts/registry-write.ts';
-import { TARGET_KINDS } from '../../src/core/facts/target-shape.ts';
-import { readValueTarget } from '../../src/core/facts/value-target.ts';
-import { splitCommandLine } from '../../src/core/facts/windows-command-line.ts';
+import { registryWrites } from '../../src/core/act/registry-write.ts';
 import { cachingView, predicate } from '../../src/core/sigma/predicate.ts';
+import { splitCommandLine } from '../../src/core/windows/command-line/windows-command-line.ts';
+import { TARGET_KINDS } from '../../src/core/windows/launch/target-shape.ts';
+import { readValueTarget } from '../../src/core/windows/launch/value-target.ts';
+import { decodePowerShell } from '../../src/core/windows/powershell/powershell.ts';
+import { findRegCommands } from '../../src/core/windows/registry/reg-wrapped.ts';
 import { run } from './facts/events.ts';
 import { HOSTILE_VALUES } from './hostile-values.ts';
 import { conditionOf } from './sigma/detection.ts';

@@ -1,6 +1,6 @@
 /** Compares findings with the labelled rows: what was found at which severity, what is a false alarm, what was joined. */
-import type { Finding } from '../../src/core/hunt/finding.ts';
-import { severityRank } from '../../src/core/hunt/score.ts';
+import type { Finding } from '../../src/core/finding/finding.ts';
+import { severityRank } from '../../src/core/judge/score.ts';
 import type { TruthRow } from './truth.ts';
 
 export type Outcome = 'found' | 'missed' | 'too_low' | 'false_alarm' | 'quiet' | 'not_asked';

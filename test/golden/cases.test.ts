@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../src/core/hunt/finding.ts';
-import { severityRank } from '../../src/core/hunt/score.ts';
+import type { Finding } from '../../src/core/finding/finding.ts';
+import { severityRank } from '../../src/core/judge/score.ts';
 import { goldenCases } from './golden-cases.ts';
 import { huntFiles, shippedContent } from './hunt-files.ts';
 

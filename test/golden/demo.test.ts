@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { compareFindings } from '../../src/core/hunt/finding-order.ts';
+import { compareFindings } from '../../src/core/finding/finding-order.ts';
 import { huntFile } from './hunt-records.ts';
 
 it('the made-up incident is ranked: what the intruder did first, what is routine last', () => {

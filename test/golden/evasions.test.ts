@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { Finding } from '../../src/core/hunt/finding.ts';
+import type { Finding } from '../../src/core/finding/finding.ts';
 import { FOLDER_SPELLINGS, LAUNCHERS, PATH_SPELLINGS } from './evasions.ts';
 import { goldenCases } from './golden-cases.ts';
 import { huntFiles } from './hunt-files.ts';

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { SEVERITIES } from '../../src/core/hunt/score.ts';
+import { SEVERITIES } from '../../src/core/judge/score.ts';
 
 const severity = z.enum(SEVERITIES);
 const texts = z.array(z.string()).default([]);

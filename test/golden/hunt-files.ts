@@ -5,8 +5,8 @@ import { openFiles } from '../../src/adapters/files/open-files.ts';
 import { openFindingSpool } from '../../src/adapters/spool/finding-spool.ts';
 import { runHunts } from '../../src/app/run-hunts.ts';
 import { compileProfiles } from '../../src/core/event/normalise.ts';
-import type { Finding } from '../../src/core/hunt/finding.ts';
-import { mergeFindings } from '../../src/core/hunt/merge-findings.ts';
+import type { Finding } from '../../src/core/finding/finding.ts';
+import { mergeFindings } from '../../src/core/finding/merge-findings.ts';
 import { shippedContent } from '../shipped.ts';
 
 const content = await shippedContent();

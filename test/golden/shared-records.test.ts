@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../src/core/hunt/finding.ts';
-import { severityRank } from '../../src/core/hunt/score.ts';
+import type { Finding } from '../../src/core/finding/finding.ts';
+import { severityRank } from '../../src/core/judge/score.ts';
 import { readTruth, sharedData, type TruthRow } from '../evaluate/truth.ts';
 import { type Hunted, huntFile } from './hunt-records.ts';
 

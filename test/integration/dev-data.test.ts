@@ -1,8 +1,8 @@
 /** The shared real records, hunted from files and held against their labels. Skipped where they are absent. */
 import { join, relative } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Finding } from '../../src/core/hunt/finding.ts';
-import { severityRank } from '../../src/core/hunt/score.ts';
+import type { Finding } from '../../src/core/finding/finding.ts';
+import { severityRank } from '../../src/core/judge/score.ts';
 import { readTruth, sharedData, type TruthRow } from '../evaluate/truth.ts';
 import { type HuntResult, huntFiles } from './hunting.ts';
 

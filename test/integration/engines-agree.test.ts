@@ -10,7 +10,7 @@ import { indexName } from '../../src/adapters/search/index-templates.ts';
 import { readIndexTemplates } from '../../src/adapters/search/template-files.ts';
 import { loadEvents } from '../../src/app/load-events.ts';
 import { EVENT_KINDS, type HuntEvent } from '../../src/core/event/event.ts';
-import type { Finding } from '../../src/core/hunt/finding.ts';
+import type { Finding } from '../../src/core/finding/finding.ts';
 import { sharedData } from '../evaluate/truth.ts';
 import { askForServers, type ServerAnswer } from '../servers/ask.ts';
 import { connectTo } from '../servers/connect.ts';

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { loadContent } from '../../src/adapters/content/load-content.ts';
 import { openFiles } from '../../src/adapters/files/open-files.ts';
 import { eventId } from '../../src/adapters/search/event-id.ts';
+import type { Content, Hunt } from '../../src/core/content/content.ts';
 import { EVENT_KINDS, type HuntEvent } from '../../src/core/event/event.ts';
 import { compileProfiles } from '../../src/core/event/normalise.ts';
 import { findingRule } from '../../src/core/export/finding-rule.ts';
 import { huntRule } from '../../src/core/export/hunt-rule.ts';
 import { readReport } from '../../src/core/export/read-report.ts';
-import type { Content, Hunt } from '../../src/core/hunt/content.ts';
 import { predicate, recordView } from '../../src/core/sigma/predicate.ts';
 import { connectTo } from '../servers/connect.ts';
 import {

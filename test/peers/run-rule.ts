@@ -1,8 +1,9 @@
 /** Asks a server with the text of an exported rule, as it was exported. */
+
+import type { Content } from '../../src/core/content/content.ts';
 import type { HuntEvent } from '../../src/core/event/event.ts';
 import { exportRules, type Target } from '../../src/core/export/export-rules.ts';
 import type { Rule } from '../../src/core/export/rule.ts';
-import type { Content } from '../../src/core/hunt/content.ts';
 import { kqlQuery, readKql } from '../core/export/read-kql.ts';
 
 export const RUNNABLE = ['dsl', 'lucene', 'kql'] as const;

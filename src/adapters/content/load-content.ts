@@ -1,13 +1,14 @@
 /** Loads `queries/` folders into checked content, or throws every problem in them with file, line and column. */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Content } from '../../core/content/content.ts';
+import type { ContentFile, Parsed } from '../../core/content/content-file.ts';
+import { type KnownNames, knownNames } from '../../core/content/known-names.ts';
+import { didYouMean } from '../../core/content/nearest-name.ts';
+import { ended, parseException, parseIndicator, parseMitigation } from '../../core/content/parse-content.ts';
+import { parseHunt } from '../../core/content/parse-hunt.ts';
 import { parseProfile, resolveProfiles } from '../../core/event/profile-schema.ts';
-import type { Content } from '../../core/hunt/content.ts';
-import type { ContentFile, Parsed } from '../../core/hunt/content-file.ts';
-import { type KnownNames, knownNames } from '../../core/hunt/known-names.ts';
-import { didYouMean } from '../../core/hunt/nearest-name.ts';
-import { ended, parseException, parseIndicator, parseMitigation } from '../../core/hunt/parse-content.ts';
-import { parseHunt } from '../../core/hunt/parse-hunt.ts';
+import { FACT_PREFIXES, FACTS } from '../../core/facts/catalogue.ts';
 import { type Located, locate, plain, problemAt } from '../../core/located.ts';
 import { type Problem, UsageError } from '../../core/problem.ts';
 import { isYaml, readYamlFile, reasonOf } from './yaml-files.ts';
@@ -56,7 +57,8 @@ export async function checkContent(folders: readonly string[], inForce?: InForce
   const { documents, unread } = await readFolders(folders, problems);
   const profiles = readProfiles(documents.profiles, problems);
   // Without sound profiles nothing is known of the fields, and every name would look wrong.
-  const known = problems.length === 0 ? knownNames(profiles) : undefined;
+  const known =
+    problems.length === 0 ? knownNames(profiles, { facts: FACTS, parts: FACT_PREFIXES }) : undefined;
   const read = <Entry>(family: Family, parse: (given: ContentFile) => Parsed<Entry>): readonly Entry[] =>
     parseAll(documents[family], known, parse, problems);
   const content: Content = {

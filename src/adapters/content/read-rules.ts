@@ -1,8 +1,8 @@
 /** Reads folders of public Sigma rules as they are: what can be used becomes indicators, the rest is refused by name. */
-import type { Content, Indicator } from '../../core/hunt/content.ts';
-import { type PublicRule, parsePublicRule } from '../../core/hunt/public-rule.ts';
-import { type ReadFields, readFields } from '../../core/hunt/read-fields.ts';
-import { ruleDocuments } from '../../core/hunt/rule-documents.ts';
+import type { Content, Indicator } from '../../core/content/content.ts';
+import { type PublicRule, parsePublicRule } from '../../core/content/public-rule.ts';
+import { type ReadFields, readFields } from '../../core/content/read-fields.ts';
+import { ruleDocuments } from '../../core/content/rule-documents.ts';
 import { type Located, problemAt } from '../../core/located.ts';
 import type { Problem } from '../../core/problem.ts';
 import { readPublicFile, yamlFilesBelow } from './yaml-files.ts';

@@ -1,7 +1,7 @@
 /** The id an event is indexed under: made of the event alone, so that no file, folder or run changes it. */
 import { createHash } from 'node:crypto';
 import { type HuntEvent, text } from '../../core/event/event.ts';
-import { lengthPrefixed } from '../../core/hunt/finding-id.ts';
+import { lengthPrefixed } from '../../core/finding/finding-id.ts';
 
 /** With a record number these tell apart what restarted numbering (a cleared log) would mix up. */
 const TELLING_FIELDS = [

@@ -2,9 +2,9 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import { FailureTally } from '../../core/failure-tally.ts';
-import { evidenceDocuments, indexedFinding } from '../../core/hunt/evidence.ts';
-import type { Finding } from '../../core/hunt/finding.ts';
-import { mergeFindings } from '../../core/hunt/merge-findings.ts';
+import { evidenceDocuments, indexedFinding } from '../../core/finding/evidence.ts';
+import type { Finding } from '../../core/finding/finding.ts';
+import { mergeFindings } from '../../core/finding/merge-findings.ts';
 import type { FindingStore, WriteCounts } from '../../ports/finding-store.ts';
 import { type BulkOperation, type BulkOptions, sendBulk } from './bulk.ts';
 import type { SearchClient } from './client.ts';

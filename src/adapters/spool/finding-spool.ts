@@ -2,8 +2,8 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Finding } from '../../core/hunt/finding.ts';
-import { compareFindings } from '../../core/hunt/finding-order.ts';
+import type { Finding } from '../../core/finding/finding.ts';
+import { compareFindings } from '../../core/finding/finding-order.ts';
 import type { EventSource } from '../../ports/event-source.ts';
 import type { FindingSpool } from '../../ports/finding-spool.ts';
 

@@ -1,5 +1,5 @@
 /** The JSON report of the design's contract: one document, nothing else on stdout. */
-import { sigmaEntry } from '../../core/hunt/report.ts';
+import { sigmaEntry } from '../../core/report/report.ts';
 import type { Report } from './report.ts';
 
 export function* renderJson({ head, findings }: Report): Iterable<string> {

@@ -1,7 +1,7 @@
 /** The report as a layer of the ATT&CK Navigator: each technique with the highest risk that was found for it. */
 import { findingTechniques } from '../../core/export/finding-layer.ts';
 import { type LayerTechnique, navigatorLayer } from '../../core/export/navigator-layer.ts';
-import type { Finding } from '../../core/hunt/finding.ts';
+import type { Finding } from '../../core/finding/finding.ts';
 import type { Report } from './report.ts';
 
 export function* renderNavigator({ head, findings }: Report): Iterable<string> {

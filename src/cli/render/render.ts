@@ -1,8 +1,8 @@
 /** Prints a run's report in the format asked for, finding by finding, so that memory does not grow with the report. */
 import type { RunSummary } from '../../app/run-hunts.ts';
-import type { Finding } from '../../core/hunt/finding.ts';
-import { isListed, type ReportHead, reportHead } from '../../core/hunt/report.ts';
-import { SEVERITIES, type Severity } from '../../core/hunt/score.ts';
+import type { Finding } from '../../core/finding/finding.ts';
+import { SEVERITIES, type Severity } from '../../core/judge/score.ts';
+import { isListed, type ReportHead, reportHead } from '../../core/report/report.ts';
 import type { Output } from '../output.ts';
 import { renderJson } from './json.ts';
 import { renderNavigator } from './navigator.ts';

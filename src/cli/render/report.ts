@@ -1,7 +1,7 @@
 /** What every renderer gets: the head with its totals, and the findings to list, in order. */
 import type { RunSummary } from '../../app/run-hunts.ts';
-import type { Finding } from '../../core/hunt/finding.ts';
-import type { ReportHead } from '../../core/hunt/report.ts';
+import type { Finding } from '../../core/finding/finding.ts';
+import type { ReportHead } from '../../core/report/report.ts';
 
 export interface Report {
   readonly head: ReportHead;

@@ -1,8 +1,8 @@
 /** The report for people: a line a finding, the sums on request, and totals with what was not seen at the end. */
 import { hostKey } from '../../core/event/host.ts';
-import { explainFinding } from '../../core/hunt/explain.ts';
-import type { Finding } from '../../core/hunt/finding.ts';
-import { SEVERITIES } from '../../core/hunt/score.ts';
+import { explainFinding } from '../../core/finding/explain.ts';
+import type { Finding } from '../../core/finding/finding.ts';
+import { SEVERITIES } from '../../core/judge/score.ts';
 import type { Report } from './report.ts';
 
 const COLUMNS = `${'RISK'.padEnd(5)}${'SEVERITY'.padEnd(10)}${'TIME (UTC)'.padEnd(21)}${'HOST'.padEnd(17)}WHAT\n`;

@@ -4,7 +4,7 @@ import type { CanonName } from './canon.ts';
 import type { FieldValue } from './event.ts';
 import { canonicalPath, fileDirectory, fileExtension, fileName } from './file-path.ts';
 import { pickHash } from './hash-list.ts';
-import { entityId, processId } from './identity.ts';
+import { entityId, processId } from './process-id.ts';
 import type { Profile } from './profile.ts';
 import { firstText, type RawText } from './raw-document.ts';
 import { registryData, registryType, sysmonDetails, typeOfDetails } from './registry-data.ts';

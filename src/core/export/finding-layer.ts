@@ -1,7 +1,7 @@
 /** Which techniques a finding or a hunt speaks of, for a Navigator layer. */
-import { appliesTo } from '../hunt/applies-to.ts';
-import type { Content, Hunt } from '../hunt/content.ts';
-import type { Finding } from '../hunt/finding.ts';
+import { appliesTo } from '../content/applies-to.ts';
+import type { Content, Hunt } from '../content/content.ts';
+import type { Finding } from '../finding/finding.ts';
 import type { LayerTechnique } from './navigator-layer.ts';
 
 /** Those of the hunt and of each indicator that held, scored with the finding's risk. */

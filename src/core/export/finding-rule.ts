@@ -1,6 +1,6 @@
 /** The rule a finding suggests: the same value or command on any other host, for any user. */
-import type { Select } from '../hunt/content.ts';
-import type { EcsObject, Finding } from '../hunt/finding.ts';
+import type { Select } from '../content/content.ts';
+import type { EcsObject, Finding } from '../finding/finding.ts';
 import type { Condition, Pattern } from '../sigma/condition.ts';
 import { contains, literalPattern, pattern } from '../sigma/pattern.ts';
 import { predicate, recordView } from '../sigma/predicate.ts';

@@ -1,7 +1,8 @@
 /** The rule of a hunt: its selection, and by name all that reghunt does with the selected events afterwards. */
+
+import { appliesTo } from '../content/applies-to.ts';
+import type { Content, Hunt, Indicator, Select } from '../content/content.ts';
 import { isFactName } from '../facts/catalogue.ts';
-import { appliesTo } from '../hunt/applies-to.ts';
-import type { Content, Hunt, Indicator, Select } from '../hunt/content.ts';
 import type { Condition } from '../sigma/condition.ts';
 import { fieldsAsked } from '../sigma/given-fields.ts';
 import type { Rule } from './rule.ts';

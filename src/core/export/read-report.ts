@@ -1,7 +1,7 @@
 /** Reads findings back from a report, as `--format json` or `ndjson` printed it, or says why they are none. */
 import { z } from 'zod';
-import type { Finding } from '../hunt/finding.ts';
-import { SEVERITIES } from '../hunt/score.ts';
+import type { Finding } from '../finding/finding.ts';
+import { SEVERITIES } from '../judge/score.ts';
 import { UsageError } from '../problem.ts';
 
 const names = z.array(z.string());

@@ -1,5 +1,5 @@
 /** What is exported: a selection with its title and remarks, whichever hunt or finding it comes from. */
-import type { Pair, Select, Status } from '../hunt/content.ts';
+import type { Pair, Select, Status } from '../content/content.ts';
 
 export interface Rule {
   /** Of the hunt or finding. */
@@ -20,10 +20,4 @@ export interface Rule {
   readonly pairs: readonly Pair[];
   /** What a selection cannot say in any language, one line each. */
   readonly remarks: readonly string[];
-}
-
-/** Some techniques have several rules: the n-th id after the rule's own. Deterministic; a UUID of the same version. */
-export function numberedUuid(uuid: string, number: number): string {
-  const tail = (Number.parseInt(uuid.slice(-8), 16) + number) % 0x1_0000_0000;
-  return `${uuid.slice(0, -8)}${tail.toString(16).padStart(8, '0')}`;
 }

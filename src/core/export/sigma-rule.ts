@@ -1,10 +1,12 @@
 /** Writes Sigma rules: one for each kind of event a rule selects, and a correlation for each pair a hunt looks for. */
+
+import type { Pair, Select } from '../content/content.ts';
+import { numberedUuid } from '../content/numbered-uuid.ts';
 import { fold } from '../fold.ts';
-import type { Pair, Select } from '../hunt/content.ts';
 import { fieldsAsked } from '../sigma/given-fields.ts';
 import { ask } from './ask.ts';
 import { commentLines, commentText } from './describe-test.ts';
-import { numberedUuid, type Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { sigmaDetection } from './sigma-detection.ts';
 import { SIGMA, yamlText } from './sigma-dialect.ts';
 import { SYSMON_EVENTS, WINDOWS_PLAN } from './windows-names.ts';

@@ -1,13 +1,14 @@
 /** Computes every fact of a joined case: pure, describing, never judging. */
+
+import type { JoinedCase } from '../case/case.ts';
 import type { Fields, HuntEvent } from '../event/event.ts';
-import type { JoinedCase } from '../hunt/case.ts';
-import type { Inflate } from './base64.ts';
+import type { Inflate } from '../windows/powershell/base64.ts';
+import { decodePowerShell } from '../windows/powershell/powershell.ts';
 import { chainFacts } from './chain-facts.ts';
 import { Facts } from './facts.ts';
 import { hiveFacts } from './hive-facts.ts';
 import { actorCommandLine, joinFacts } from './join-facts.ts';
 import { pairFacts } from './pair-facts.ts';
-import { decodePowerShell } from './powershell.ts';
 import { regFacts } from './reg-facts.ts';
 import { valueFacts } from './value-facts.ts';
 

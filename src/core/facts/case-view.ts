@@ -1,9 +1,10 @@
 /** Looks up any name a condition may use about a case: facts, joined parts under their prefix, the anchor's own fields. */
+
+import type { Part } from '../case/case.ts';
 import type { FieldValue } from '../event/event.ts';
 import { text } from '../event/event.ts';
-import type { Case, Part } from '../hunt/case.ts';
 import type { FieldName } from '../sigma/field-name.ts';
-import { isFact } from './facts.ts';
+import { type Case, isFact } from './facts.ts';
 import { eventOf } from './join-facts.ts';
 
 /** The value of a name; undefined when it is unknown. */

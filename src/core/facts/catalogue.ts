@@ -1,5 +1,5 @@
 /** Every fact a condition may name, with its type, unit and meaning; a test keeps it complete. */
-import type { FindingKind } from '../hunt/content.ts';
+import type { FindingKind } from '../content/content.ts';
 import { JOINED, REG } from './fact-list.ts';
 import { VALUE } from './fact-list-value.ts';
 import type { FactRow, FactType } from './fact-row.ts';

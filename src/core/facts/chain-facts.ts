@@ -1,13 +1,14 @@
 /** Facts of the chain around an autostart value: the writer's rights, the payload's run, what has become of the entry. */
+
+import { accountSid } from '../act/process-account.ts';
+import { importActOf } from '../act/reg-act.ts';
+import type { JoinedCase } from '../case/case.ts';
 import { type HuntEvent, text } from '../event/event.ts';
 import { fold } from '../fold.ts';
-import type { JoinedCase } from '../hunt/case.ts';
+import { baseName, canonicalPath, resolvePath } from '../windows/path/windows-path.ts';
 import type { MaybeFields } from './fact-row.ts';
 import type { Facts } from './facts.ts';
 import { eventOf } from './join-facts.ts';
-import { accountSid } from './process-account.ts';
-import { importActOf } from './reg-act.ts';
-import { baseName, canonicalPath, resolvePath } from './windows-path.ts';
 
 /** `value`: the facts of the value itself. */
 export function chainFacts(joined: JoinedCase, value: Facts): MaybeFields {

@@ -1,13 +1,14 @@
 /** What became of the copy that a hive act left behind: carried away or deleted by later commands. */
+
+import { hiveCopyOf } from '../act/hive-copy.ts';
+import { hiveOutputOf } from '../act/hive-taken.ts';
+import { regActOf } from '../act/reg-act.ts';
+import type { JoinedCase } from '../case/case.ts';
 import { type HuntEvent, text } from '../event/event.ts';
 import { fold } from '../fold.ts';
-import type { JoinedCase } from '../hunt/case.ts';
+import { pathMatches } from '../windows/path/path-pattern.ts';
+import { baseName } from '../windows/path/windows-path.ts';
 import type { MaybeFields } from './fact-row.ts';
-import { hiveCopyOf } from './hive-copy.ts';
-import { hiveOutputOf } from './hive-facts.ts';
-import { pathMatches } from './path-pattern.ts';
-import { regActOf } from './reg-act.ts';
-import { baseName } from './windows-path.ts';
 
 /** Later commands that name the file left behind, or everything in its folder: they carry it away or delete it. */
 export function copyFate({ anchor, writer, neighbours }: JoinedCase): MaybeFields {

@@ -1,4 +1,5 @@
 /** The facts of one case: by number for who asks for many of them, as a record for people. */
+import type { JoinedCase } from '../case/case.ts';
 import type { Fields, FieldValue } from '../event/event.ts';
 import { fieldName } from '../sigma/field-name.ts';
 import { type HeldValues, heldValues } from '../sigma/predicate.ts';
@@ -47,6 +48,11 @@ export class Facts {
     );
     return this.asRecord;
   }
+}
+
+/** A joined case with its facts: flat names as documented in `catalogue.ts`. */
+export interface Case extends JoinedCase {
+  readonly facts: Facts;
 }
 
 export function isFact(name: string): boolean {

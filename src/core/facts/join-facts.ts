@@ -1,9 +1,10 @@
 /** Facts about the joined parts: what was found, how old it is, whether one line of processes did it all. */
+
+import type { JoinedCase, Part } from '../case/case.ts';
 import { type HuntEvent, text } from '../event/event.ts';
 import { fold } from '../fold.ts';
-import type { JoinedCase, Part } from '../hunt/case.ts';
+import { baseName } from '../windows/path/windows-path.ts';
 import type { MaybeFields } from './fact-row.ts';
-import { baseName } from './windows-path.ts';
 
 export function joinFacts(joined: JoinedCase): MaybeFields {
   const { anchor, writer, payloadFile, payloadProcess } = joined;

@@ -1,14 +1,15 @@
 /** Facts of the acts around a hive act: other hives taken, the same key put back, a mount written to, what was asked before. */
+
+import { hiveCopyOf } from '../act/hive-copy.ts';
+import { COPIES, hiveOutputOf, hivesTakenBy } from '../act/hive-taken.ts';
+import { type RegAct, regActOf, regActsOf } from '../act/reg-act.ts';
+import type { JoinedCase } from '../case/case.ts';
 import { type HuntEvent, text } from '../event/event.ts';
 import { fold } from '../fold.ts';
-import type { JoinedCase } from '../hunt/case.ts';
+import { baseName, canonicalPath, extensionOf } from '../windows/path/windows-path.ts';
+import { saysHive } from '../windows/registry/hive-file.ts';
 import { copyFate, sortedSet } from './copy-fate.ts';
 import type { MaybeFields } from './fact-row.ts';
-import { hiveCopyOf } from './hive-copy.ts';
-import { COPIES, hiveOutputOf, hivesTakenBy } from './hive-facts.ts';
-import { saysHive } from './hive-file.ts';
-import { type RegAct, regActOf, regActsOf } from './reg-act.ts';
-import { baseName, canonicalPath, extensionOf } from './windows-path.ts';
 
 /** Paths written below a mount that are listed. */
 const MOST_PATHS = 20;

@@ -1,8 +1,9 @@
 /** Facts of a reg command: operation, key, files. */
+
+import { regActOf } from '../act/reg-act.ts';
 import { type HuntEvent, text } from '../event/event.ts';
+import { baseName, canonicalPath, extensionOf, resolvePath } from '../windows/path/windows-path.ts';
 import type { MaybeFields } from './fact-row.ts';
-import { regActOf } from './reg-act.ts';
-import { baseName, canonicalPath, extensionOf, resolvePath } from './windows-path.ts';
 
 export function regFacts(anchor: HuntEvent): MaybeFields {
   const act = regActOf(anchor);

@@ -1,9 +1,10 @@
 /** The data of a registry value as the command line of its writer has it: Sysmon logs some strings only as `Binary Data`. */
+
+import { type RegistryWrite, registryWrites } from '../act/registry-write.ts';
+import { comparablePath } from '../act/value-neighbours.ts';
+import type { JoinedCase } from '../case/case.ts';
 import { type HuntEvent, text } from '../event/event.ts';
-import type { JoinedCase } from '../hunt/case.ts';
-import { bytesToText } from './base64.ts';
-import { type RegistryWrite, registryWrites } from './registry-write.ts';
-import { comparablePath } from './stored-code.ts';
+import { bytesToText } from '../windows/powershell/base64.ts';
 
 /** Bytes beyond this are no command line. */
 const MOST_DIGITS = 64 * 1024;

@@ -1,21 +1,23 @@
 /** Facts of a registry value: what it is called, what it starts, what its data hides. */
+
+import { registryWrites } from '../act/registry-write.ts';
+import { loggedData, valueTargetOf, valueText } from '../act/value-data.ts';
+import { isBroughtAlong } from '../act/value-neighbours.ts';
+import type { JoinedCase } from '../case/case.ts';
 import { type HuntEvent, text } from '../event/event.ts';
-import type { JoinedCase } from '../hunt/case.ts';
-import type { Inflate } from './base64.ts';
-import { expandVariables } from './environment.ts';
+import { optional, type ValueTarget } from '../windows/launch/target-shape.ts';
+import { readValueTarget } from '../windows/launch/value-target.ts';
+import { expandVariables } from '../windows/path/environment.ts';
+import { firstUrl } from '../windows/path/web-address.ts';
+import { baseName, canonicalPath, extensionOf, isAbsolute } from '../windows/path/windows-path.ts';
+import type { Inflate } from '../windows/powershell/base64.ts';
+import { decodeBase64Text, decodePowerShell } from '../windows/powershell/powershell.ts';
+import { readValuePath, type ValuePath } from '../windows/registry/registry-key.ts';
+import { approvedList, readApprovedState } from '../windows/registry/startup-approved.ts';
 import type { MaybeFields } from './fact-row.ts';
-import { decodeBase64Text, decodePowerShell } from './powershell.ts';
-import { readValuePath, type ValuePath } from './registry-key.ts';
-import { registryWrites } from './registry-write.ts';
-import { approvedList, readApprovedState } from './startup-approved.ts';
-import { isBroughtAlong, storedCode } from './stored-code.ts';
-import { optional, type ValueTarget } from './target-shape.ts';
+import { storedCode } from './stored-code.ts';
 import { typedText, typedWrite } from './typed-data.ts';
-import { loggedData, valueTargetOf, valueText } from './value-data.ts';
 import { fateFacts } from './value-fate.ts';
-import { readValueTarget } from './value-target.ts';
-import { firstUrl } from './web-address.ts';
-import { baseName, canonicalPath, extensionOf, isAbsolute } from './windows-path.ts';
 
 /** In families, of which a later one goes before an earlier one. */
 export function valueFacts(joined: JoinedCase, inflate?: Inflate): readonly MaybeFields[] {

@@ -1,11 +1,12 @@
 /** Facts of what became of an autostart value after it was set: deleted, by whom and when; switched on or off. */
+
+import { loggedData } from '../act/value-data.ts';
+import type { JoinedCase } from '../case/case.ts';
 import { type HuntEvent, text } from '../event/event.ts';
 import { fold } from '../fold.ts';
-import type { JoinedCase } from '../hunt/case.ts';
+import { readValuePath } from '../windows/registry/registry-key.ts';
+import { approvedList, readApprovedState } from '../windows/registry/startup-approved.ts';
 import type { MaybeFields } from './fact-row.ts';
-import { readValuePath } from './registry-key.ts';
-import { approvedList, readApprovedState } from './startup-approved.ts';
-import { loggedData } from './value-data.ts';
 
 /** `key` and `name` as `readValuePath` gives them. */
 export function fateFacts(joined: JoinedCase, key: string, name: string): MaybeFields {

@@ -1,9 +1,10 @@
 /** Tells which events of a page are anchors of a hunt's selection, and as what each is read. */
+
+import { anchorReader } from '../case/told-anchor.ts';
+import type { Hunt, Select } from '../content/content.ts';
 import type { HuntEvent } from '../event/event.ts';
 import { predicate, recordView } from '../sigma/predicate.ts';
-import type { Hunt, Select } from './content.ts';
 import { anchorView } from './pair-anchors.ts';
-import { anchorReader } from './told-anchor.ts';
 
 /**
  * For events the source selected, which may be more than the selection accepts. What an earlier selection of the hunt

@@ -1,6 +1,7 @@
 /** Which event kinds a run of hunts is about: what it selects, and what it joins. */
+
+import type { Hunt } from '../content/content.ts';
 import { byEventKind, EVENT_KINDS, type EventKind } from '../event/event.ts';
-import type { Hunt } from './content.ts';
 
 /** Kinds the hunts select; processes and files, which every hunt joins; and those of their pairs. */
 export function huntedKinds(hunts: readonly Hunt[]): ReadonlySet<EventKind> {

@@ -1,9 +1,10 @@
 /** Tells which pairs of a hunt an anchor asks for: by its own fields and facts, before anything is joined to it. */
+
+import type { JoinedCase, Part } from '../case/case.ts';
+import type { Pair } from '../content/content.ts';
 import type { HuntEvent } from '../event/event.ts';
 import { caseFacts } from '../facts/case-facts.ts';
 import { type FieldView, predicate, recordView } from '../sigma/predicate.ts';
-import type { JoinedCase, Part } from './case.ts';
-import type { Pair } from './content.ts';
 
 export type PairsAskedFor = (anchor: HuntEvent) => readonly Pair[];
 

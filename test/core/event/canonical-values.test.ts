@@ -4,7 +4,7 @@ import { readElements } from '../../../src/core/event/event-data-xml.ts';
 import { readTime, zoneOffset } from '../../../src/core/event/event-time.ts';
 import { canonicalPath, fileDirectory, fileExtension, fileName } from '../../../src/core/event/file-path.ts';
 import { pickHash } from '../../../src/core/event/hash-list.ts';
-import { entityId, processId } from '../../../src/core/event/identity.ts';
+import { entityId, processId } from '../../../src/core/event/process-id.ts';
 import {
   registryData,
   registryType,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { Select } from '../../../src/core/content/content.ts';
 import { exportRules } from '../../../src/core/export/export-rules.ts';
 import { findingTechniques } from '../../../src/core/export/finding-layer.ts';
 import { findingRule } from '../../../src/core/export/finding-rule.ts';
 import { navigatorLayer } from '../../../src/core/export/navigator-layer.ts';
 import { readReport } from '../../../src/core/export/read-report.ts';
-import type { Select } from '../../../src/core/hunt/content.ts';
 import { UsageError } from '../../../src/core/problem.ts';
 import { predicate, recordView } from '../../../src/core/sigma/predicate.ts';
 import { sampleFinding } from '../../contract/sample-finding.ts';

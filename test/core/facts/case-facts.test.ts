@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { JoinedCase } from '../../../src/core/case/case.ts';
 import { caseFacts, factsOf } from '../../../src/core/facts/case-facts.ts';
 import { caseView } from '../../../src/core/facts/case-view.ts';
 import { FACTS, factsMarkdown, isFactName } from '../../../src/core/facts/catalogue.ts';
 import { Facts } from '../../../src/core/facts/facts.ts';
-import type { JoinedCase } from '../../../src/core/hunt/case.ts';
 import { fieldName } from '../../../src/core/sigma/field-name.ts';
 import { created, event, found, joined, NOON, run, runValue } from './events.ts';
 

@@ -1,7 +1,8 @@
 /** Hand-made events and cases for the tests of facts. */
+
+import type { JoinedCase, Part } from '../../../src/core/case/case.ts';
 import type { EventKind, Fields, HuntEvent } from '../../../src/core/event/event.ts';
 import { hostKey } from '../../../src/core/event/host.ts';
-import type { JoinedCase, Part } from '../../../src/core/hunt/case.ts';
 
 export const NOON = Date.UTC(2026, 0, 2, 12);
 

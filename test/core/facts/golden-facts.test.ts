@@ -1,9 +1,9 @@
 /** What is read out of the golden cases' events, written beside them: a change of any fact is seen there. */
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import type { JoinedCase } from '../../../src/core/case/case.ts';
 import type { HuntEvent } from '../../../src/core/event/event.ts';
 import { caseFacts } from '../../../src/core/facts/case-facts.ts';
-import type { JoinedCase } from '../../../src/core/hunt/case.ts';
 import { goldenEvents, goldenNames } from '../golden-events.ts';
 import { found, joined } from './events.ts';
 

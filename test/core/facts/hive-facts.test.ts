@@ -1,8 +1,8 @@
 /** Facts of hive acts and of what happened around them, each with a benign twin. */
 import { describe, expect, it } from 'vitest';
+import { anchoredAtCommand } from '../../../src/core/case/hive-anchor.ts';
 import { caseFacts } from '../../../src/core/facts/case-facts.ts';
-import { findingId } from '../../../src/core/hunt/finding-id.ts';
-import { anchoredAtCommand } from '../../../src/core/hunt/hive-anchor.ts';
+import { findingId } from '../../../src/core/finding/finding-id.ts';
 import { created, event, found, joined, NOON, run } from './events.ts';
 
 const at = (seconds: number) => ({ time: NOON + seconds * 1000 });

@@ -1,9 +1,9 @@
 /** What programs that hand on a command of reg.exe show of it: every command, and the machine it is meant for. */
 import { describe, expect, it, test } from 'vitest';
+import { regActOf, regActsOf } from '../../../src/core/act/reg-act.ts';
+import { anchorReader } from '../../../src/core/case/told-anchor.ts';
 import { caseFacts } from '../../../src/core/facts/case-facts.ts';
-import { regActOf, regActsOf } from '../../../src/core/facts/reg-act.ts';
-import { findRegCommands } from '../../../src/core/facts/reg-wrapped.ts';
-import { anchorReader } from '../../../src/core/hunt/told-anchor.ts';
+import { findRegCommands } from '../../../src/core/windows/registry/reg-wrapped.ts';
 import { HIVE_HUNT } from '../hunt/given.ts';
 import { joined, NOON, run } from './events.ts';
 

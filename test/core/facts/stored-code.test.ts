@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { isRelated } from '../../../src/core/act/value-neighbours.ts';
 import { caseFacts } from '../../../src/core/facts/case-facts.ts';
-import { isRelated, storedCode } from '../../../src/core/facts/stored-code.ts';
-import { readValueTarget } from '../../../src/core/facts/value-target.ts';
+import { storedCode } from '../../../src/core/facts/stored-code.ts';
+import { readValueTarget } from '../../../src/core/windows/launch/value-target.ts';
 import { event, joined, NOON, runValue } from './events.ts';
 
 const SID = 'HKU\\S-1-5-21-1-2-3-1001';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { parseRegKey } from '../../../src/core/facts/registry-key.ts';
+import type { JoinedCase } from '../../../src/core/case/case.ts';
 import { typedText, typedWrite } from '../../../src/core/facts/typed-data.ts';
-import type { JoinedCase } from '../../../src/core/hunt/case.ts';
+import { parseRegKey } from '../../../src/core/windows/registry/registry-key.ts';
 import { found, joined, run, runValue } from './events.ts';
 
 const textOf = (one: JoinedCase): string | undefined => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Select } from '../../../src/core/content/content.ts';
 import { anchorsOf } from '../../../src/core/hunt/anchors.ts';
-import type { Select } from '../../../src/core/hunt/content.ts';
 import { run, runValue } from '../facts/events.ts';
 import { conditionOf } from '../sigma/detection.ts';
 import { HIVE_HUNT } from './given.ts';

@@ -1,10 +1,11 @@
 /** Events, cases and content made by hand for the tests of core/hunt. */
 import { createHash } from 'node:crypto';
+import type { JoinedCase } from '../../../src/core/case/case.ts';
+import type { Content, Hunt, Indicator } from '../../../src/core/content/content.ts';
 import type { EventKind, Fields, HuntEvent } from '../../../src/core/event/event.ts';
 import { hostKey } from '../../../src/core/event/host.ts';
 import { factsOf } from '../../../src/core/facts/case-facts.ts';
-import type { Case, JoinedCase } from '../../../src/core/hunt/case.ts';
-import type { Content, Hunt, Indicator } from '../../../src/core/hunt/content.ts';
+import type { Case } from '../../../src/core/facts/facts.ts';
 import type { Condition } from '../../../src/core/sigma/condition.ts';
 
 export const NOON = Date.parse('2026-11-18T12:00:00Z');

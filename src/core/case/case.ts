@@ -1,0 +1,40 @@
+/** A case: one anchor with the parts joined to it. */
+import type { HuntEvent } from '../event/event.ts';
+
+export const MISSING_REASONS = [
+  'not_logged',
+  'outside_retention',
+  'outside_lookback',
+  'no_entity_id',
+  'truncated',
+  'not_applicable',
+] as const;
+export type MissingReason = (typeof MISSING_REASONS)[number];
+
+/** A joined part is there, or is missing for a reason; a missing part is a fact, never an error. */
+export type Part =
+  | { readonly status: 'found'; readonly event: HuntEvent; readonly weak: boolean }
+  | { readonly status: 'missing'; readonly reason: MissingReason };
+
+/** Ancestors of the writer, nearest first, as far as the hunt's depth and the logs reach. */
+export interface Ancestry {
+  readonly events: readonly HuntEvent[];
+  /** Why the line stops where it does; `undefined` when the depth the hunt gives was reached. */
+  readonly stopped: MissingReason | undefined;
+}
+
+/** What joining makes: an anchor with its parts. */
+export interface JoinedCase {
+  readonly anchor: HuntEvent;
+  /** The process that made the registry write or file; for a process_create anchor the anchor itself. */
+  readonly writer: Part;
+  readonly ancestors: Ancestry;
+  /** The file create of what the value starts (or of what reg.exe wrote). */
+  readonly payloadFile: Part;
+  /** The creation of the process that created a registry value's payload; absent where the log does not hold it. */
+  readonly payloadCreator?: HuntEvent;
+  /** The payload's run. */
+  readonly payloadProcess: Part;
+  /** Other events on the host that make a pair with the anchor, earliest first, bounded. */
+  readonly neighbours: readonly HuntEvent[];
+}

@@ -1,0 +1,221 @@
+/** Says which events a page of anchors needs, and finds them again among those a source returned. */
+
+import type { JoinPlan } from '../content/content.ts';
+import type { HostKey, HuntEvent, TimeRange } from '../event/event.ts';
+import { text } from '../event/event.ts';
+import { fold } from '../fold.ts';
+import { payloadPaths } from './join-keys.ts';
+
+export interface ProcessKey {
+  readonly host: HostKey;
+  readonly entityId: string;
+}
+
+export interface PidKey {
+  readonly host: HostKey;
+  readonly pid: number;
+}
+
+export interface PathKey {
+  readonly host: HostKey;
+  readonly path: string;
+}
+
+/** Process creations wanted, by id; by pid only for sources that have no ids. */
+export interface ProcessKeys {
+  readonly byId: readonly ProcessKey[];
+  readonly byPid: readonly PidKey[];
+}
+
+/** Ids of the profiles whose events name processes by pid alone. */
+export type IdlessProfiles = ReadonlySet<string>;
+
+/** The writers of these anchors; an anchor that is itself a process creation has its writer already. */
+export function writerKeys(anchors: readonly HuntEvent[], idless: IdlessProfiles): ProcessKeys {
+  const others = anchors.filter((anchor) => anchor.kind !== 'process_create');
+  return keysOf(others, idless, (event) => event.entityId, 'process.pid');
+}
+
+/** The processes that created the files which registry values start. */
+export function creatorKeys(files: readonly HuntEvent[], idless: IdlessProfiles): ProcessKeys {
+  return keysOf(files, idless, (event) => event.entityId, 'process.pid');
+}
+
+/** The parents of these process creations: one step up, asked again for each generation. */
+export function parentKeys(children: readonly HuntEvent[], idless: IdlessProfiles): ProcessKeys {
+  return keysOf(children, idless, (event) => event.parentEntityId, 'process.parent.pid');
+}
+
+function keysOf(
+  events: readonly HuntEvent[],
+  idless: IdlessProfiles,
+  idOf: (event: HuntEvent) => string | undefined,
+  pidField: string,
+): ProcessKeys {
+  const byId = new Map<string, ProcessKey>();
+  const byPid = new Map<string, PidKey>();
+  for (const event of events) {
+    const { host } = event;
+    const entityId = usableId(idOf(event));
+    const pid = pidOf(event, pidField);
+    if (entityId !== undefined) byId.set(keyOf(host, entityId), { host, entityId });
+    else if (pid !== undefined && idless.has(event.profile))
+      byPid.set(keyOf(host, String(pid)), { host, pid });
+  }
+  return { byId: [...byId.values()], byPid: [...byPid.values()] };
+}
+
+/** Paths of the files the anchors are about; may hold `*` and `?`. */
+export function payloadKeys(anchors: readonly HuntEvent[]): readonly PathKey[] {
+  const keys = new Map<string, PathKey>();
+  for (const anchor of anchors) {
+    for (const path of payloadPaths(anchor)) keys.set(keyOf(anchor.host, path), { host: anchor.host, path });
+  }
+  return [...keys.values()];
+}
+
+/** The time in which parts of any of these anchors can lie. */
+export function joinRanges(
+  anchors: readonly HuntEvent[],
+  plan: JoinPlan,
+): { readonly writers: TimeRange; readonly payloads: TimeRange; readonly neighbours: TimeRange } {
+  let earliest = Number.POSITIVE_INFINITY;
+  let latest = Number.NEGATIVE_INFINITY;
+  for (const { time } of anchors) {
+    earliest = Math.min(earliest, time);
+    latest = Math.max(latest, time);
+  }
+  if (anchors.length === 0) earliest = latest = 0;
+  const around = Math.max(0, ...plan.pairs.map(({ window }) => window));
+  // Ranges are half-open, and a part at the very time of the anchor is one.
+  return {
+    writers: { from: earliest - plan.writerLookback, to: latest + 1 },
+    payloads: { from: earliest - plan.payloadLookback, to: latest + plan.payloadWait + 1 },
+    neighbours: { from: earliest - around, to: latest + around + 1 },
+  };
+}
+
+/** An all-zero id says that the log did not know the process. */
+export function usableId(id: string | undefined): string | undefined {
+  return id === undefined || /^[0{}-]*$/.test(id) ? undefined : id;
+}
+
+export function pidOf(event: HuntEvent, field: string): number | undefined {
+  const pid = Number(text(event.fields, field));
+  return Number.isSafeInteger(pid) && pid > 0 ? pid : undefined;
+}
+
+function keyOf(host: HostKey, id: string): string {
+  return `${host}\u0000${id}`;
+}
+
+/** What a source returned for a page; may hold more than was asked for. */
+export interface JoinedEvents {
+  readonly processes: readonly HuntEvent[];
+  readonly files: readonly HuntEvent[];
+  readonly runs: readonly HuntEvent[];
+  /** By id of the pair, whose condition they fulfil. */
+  readonly neighbours: Readonly<Record<string, readonly HuntEvent[]>>;
+  /** Where the source stopped at its bound. */
+  readonly truncated: {
+    readonly processes: boolean;
+    readonly files: boolean;
+    readonly runs: boolean;
+    readonly neighbours: boolean;
+  };
+}
+
+/** The same events, to be looked up. Each list is in order of time. */
+export interface JoinIndex {
+  readonly byId: (host: HostKey, entityId: string) => readonly HuntEvent[];
+  readonly byPid: (host: HostKey, pid: number) => readonly HuntEvent[];
+  /** File creates whose name fits the last part of a pattern. */
+  readonly filesNamed: (host: HostKey, pattern: string) => readonly HuntEvent[];
+  readonly runsNamed: (host: HostKey, pattern: string) => readonly HuntEvent[];
+  readonly neighbours: (pair: string, host: HostKey) => readonly HuntEvent[];
+  readonly truncated: JoinedEvents['truncated'];
+}
+
+export function indexJoined(events: JoinedEvents): JoinIndex {
+  const creations = inOrder(events.processes).filter(({ kind }) => kind === 'process_create');
+  // Ids nearly always name one process in the world: looked up alone, the host is compared afterwards.
+  const ids = groupBy(creations, ({ entityId }) => usableId(entityId));
+  const pids = groupBy(creations, (event) => {
+    const pid = pidOf(event, 'process.pid');
+    return pid === undefined ? undefined : keyOf(event.host, String(pid));
+  });
+  const near = new Map(
+    Object.entries(events.neighbours).map(([pair, found]) => [
+      pair,
+      groupBy(inOrder(found), ({ host }) => host),
+    ]),
+  );
+  return {
+    byId: (host, entityId) => onHost(ids.get(entityId) ?? [], host),
+    byPid: (host, pid) => pids.get(keyOf(host, String(pid))) ?? [],
+    filesNamed: nameIndex(
+      inOrder(events.files).filter(({ kind }) => kind === 'file_create'),
+      'file.path',
+    ),
+    runsNamed: nameIndex(
+      inOrder(events.runs).filter(({ kind }) => kind === 'process_create'),
+      'process.executable',
+    ),
+    neighbours: (pair, host) => near.get(pair)?.get(host) ?? [],
+    truncated: events.truncated,
+  };
+}
+
+function onHost(events: readonly HuntEvent[], host: HostKey): readonly HuntEvent[] {
+  return events.every((event) => event.host === host)
+    ? events
+    : events.filter((event) => event.host === host);
+}
+
+/** By folded file name; a pattern whose own last part holds wildcards gets every event of the host. */
+function nameIndex(events: readonly HuntEvent[], field: string): JoinIndex['filesNamed'] {
+  const byHost = groupBy(events, ({ host }) => host);
+  const byName = groupBy(events, (event) => {
+    const path = text(event.fields, field);
+    return path === undefined ? undefined : keyOf(event.host, lastPart(fold(path)));
+  });
+  return (host, pattern) => {
+    const name = lastPart(pattern);
+    return /[*?]/.test(name) ? (byHost.get(host) ?? []) : (byName.get(keyOf(host, fold(name))) ?? []);
+  };
+}
+
+function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf('\\') + 1);
+}
+
+function groupBy(
+  events: readonly HuntEvent[],
+  keyOfEvent: (event: HuntEvent) => string | undefined,
+): ReadonlyMap<string, readonly HuntEvent[]> {
+  const groups = new Map<string, HuntEvent[]>();
+  for (const event of events) {
+    const key = keyOfEvent(event);
+    if (key === undefined) continue;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [event]);
+    else group.push(event);
+  }
+  return groups;
+}
+
+function inOrder(events: readonly HuntEvent[]): readonly HuntEvent[] {
+  return [...events].sort(compareEvents);
+}
+
+/** By time, then by place, so that what a source returns in another order joins alike. */
+export function compareEvents(a: HuntEvent, b: HuntEvent): number {
+  return a.time - b.time || (placeOf(a) < placeOf(b) ? -1 : placeOf(a) > placeOf(b) ? 1 : 0);
+}
+
+/** Where an event stands, as one text. */
+export function placeOf({ source }: HuntEvent): string {
+  return source.kind === 'index'
+    ? `${source.index}\u0000${source.id}`
+    : `${source.file}\u0000${String(source.line).padStart(12, '0')}`;
+}

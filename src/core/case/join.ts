@@ -1,0 +1,226 @@
+/** Puts a case together: an anchor with its writer, ancestors, payload and neighbours, each found or missing for a reason. */
+
+import { isRelated } from '../act/value-neighbours.ts';
+import type { JoinPlan } from '../content/content.ts';
+import type { HuntEvent } from '../event/event.ts';
+import { text } from '../event/event.ts';
+import { fold } from '../fold.ts';
+import { baseName, canonicalPath } from '../windows/path/windows-path.ts';
+import type { Ancestry, JoinedCase, MissingReason, Part } from './case.ts';
+import {
+  compareEvents,
+  type IdlessProfiles,
+  type JoinIndex,
+  pidOf,
+  placeOf,
+  usableId,
+} from './join-index.ts';
+import { pathMatches, payloadPaths } from './join-keys.ts';
+
+/** Never drops or changes the anchor, never joins across hosts, never by an all-zero id. Independent of order. */
+export function assemble(
+  anchor: HuntEvent,
+  plan: JoinPlan,
+  index: JoinIndex,
+  idless: IdlessProfiles,
+): JoinedCase {
+  const writer = writerOf(anchor, plan, index, idless);
+  const ancestors = ancestorsOf(writer, plan, index, idless);
+  const line = lineOf(anchor, writer, ancestors);
+  const payloadFile = payloadFileOf(anchor, plan, index, line);
+  const creator = creatorOf(anchor, payloadFile, index, idless);
+  const payloadProcess = payloadProcessOf(anchor, plan, index);
+  const held = [writer, payloadFile, payloadProcess].filter(({ status }) => status === 'found').length;
+  const room = Math.max(0, plan.maxEvents - held - ancestors.events.length);
+  return {
+    anchor,
+    writer,
+    ancestors,
+    payloadFile,
+    ...(creator === undefined ? {} : { payloadCreator: creator }),
+    payloadProcess,
+    neighbours: neighboursOf(anchor, plan, index, room),
+  };
+}
+
+function writerOf(anchor: HuntEvent, plan: JoinPlan, index: JoinIndex, idless: IdlessProfiles): Part {
+  if (anchor.kind === 'process_create') return { status: 'found', event: anchor, weak: false };
+  if (anchor.toldBy !== undefined) return { status: 'found', event: anchor.toldBy, weak: false };
+  const found = creationOf(anchor, usableId(anchor.entityId), 'process.pid', index, idless);
+  if ('reason' in found) return { status: 'missing', reason: found.reason };
+  return anchor.time - found.event.time > plan.writerLookback
+    ? { status: 'missing', reason: 'outside_lookback' }
+    : { status: 'found', ...found };
+}
+
+type Creation = { readonly event: HuntEvent; readonly weak: boolean } | { readonly reason: MissingReason };
+
+/**
+ * The creation of the process that `child` names by id, or by pid where its source has no ids: the last one at or
+ * before the child's time. A pid is used again and again, hence weak.
+ */
+function creationOf(
+  child: HuntEvent,
+  entityId: string | undefined,
+  pidField: string,
+  index: JoinIndex,
+  idless: IdlessProfiles,
+): Creation {
+  const pid = pidOf(child, pidField);
+  const weak = entityId === undefined;
+  if (weak && (pid === undefined || !idless.has(child.profile))) return { reason: 'no_entity_id' };
+  const candidates = weak ? index.byPid(child.host, pid ?? 0) : index.byId(child.host, entityId);
+  const event = candidates.findLast(
+    (candidate) =>
+      candidate.time <= child.time &&
+      !samePlace(candidate, child) &&
+      (!weak || sameImage(candidate, child, pidField)),
+  );
+  if (event !== undefined) return { event, weak };
+  return { reason: index.truncated.processes ? 'truncated' : 'not_logged' };
+}
+
+/** What `child` itself calls the program that bears the pid: another name is another process, whose start was not logged. */
+function sameImage(candidate: HuntEvent, child: HuntEvent, pidField: string): boolean {
+  const told = text(child.fields, pidField.replace(/pid$/, 'executable'));
+  const started = text(candidate.fields, 'process.executable');
+  return (
+    told === undefined ||
+    started === undefined ||
+    baseName(canonicalPath(told)) === baseName(canonicalPath(started))
+  );
+}
+
+function ancestorsOf(writer: Part, plan: JoinPlan, index: JoinIndex, idless: IdlessProfiles): Ancestry {
+  if (writer.status === 'missing') return { events: [], stopped: writer.reason };
+  const events: HuntEvent[] = [];
+  const seen = [writer.event];
+  let child = writer.event;
+  const depth = Math.min(plan.ancestorDepth, plan.maxEvents);
+  while (events.length < depth) {
+    const found = creationOf(child, usableId(child.parentEntityId), 'process.parent.pid', index, idless);
+    if ('reason' in found) return { events, stopped: found.reason };
+    // A log that names a process its own ancestor is wrong; going round would never end.
+    if (seen.some((event) => samePlace(event, found.event))) return { events, stopped: 'not_logged' };
+    seen.push(found.event);
+    events.push(found.event);
+    child = found.event;
+  }
+  return { events, stopped: undefined };
+}
+
+/** Ids of the writer and its ancestors. */
+function lineOf(anchor: HuntEvent, writer: Part, ancestors: Ancestry): ReadonlySet<string> {
+  const events = [anchor, ...(writer.status === 'found' ? [writer.event] : []), ...ancestors.events];
+  return new Set(events.flatMap((event) => usableId(event.entityId) ?? []));
+}
+
+/**
+ * For a registry value the last creation at or before it, else the first one after. What reg.exe writes comes after
+ * its start, so there it is the other way round. One made by the anchor's own line of processes goes before any other.
+ */
+function payloadFileOf(anchor: HuntEvent, plan: JoinPlan, index: JoinIndex, line: ReadonlySet<string>): Part {
+  // A created file is what the case is about: how it came is the anchor's own story.
+  if (anchor.kind === 'file_create') return { status: 'missing', reason: 'not_applicable' };
+  const patterns = payloadPaths(anchor);
+  if (patterns.length === 0) return { status: 'missing', reason: 'not_applicable' };
+  const matching = unique(
+    patterns.flatMap((pattern) =>
+      index
+        .filesNamed(anchor.host, pattern)
+        .filter((event) => pathMatches(pattern, text(event.fields, 'file.path') ?? '')),
+    ),
+  );
+  const own = matching.filter(({ entityId }) => entityId !== undefined && line.has(entityId));
+  const writesItself = anchor.kind === 'process_create';
+  return (
+    nearest(anchor, own, plan, writesItself) ??
+    nearest(anchor, matching, plan, writesItself) ??
+    missing(matching, index.truncated.files)
+  );
+}
+
+function creatorOf(
+  anchor: HuntEvent,
+  payloadFile: Part,
+  index: JoinIndex,
+  idless: IdlessProfiles,
+): HuntEvent | undefined {
+  if (anchor.kind !== 'registry_set' || payloadFile.status === 'missing') return undefined;
+  const { event } = payloadFile;
+  const found = creationOf(event, usableId(event.entityId), 'process.pid', index, idless);
+  return 'event' in found ? found.event : undefined;
+}
+
+/** The first run after the anchor, else the last one before it. */
+function payloadProcessOf(anchor: HuntEvent, plan: JoinPlan, index: JoinIndex): Part {
+  const patterns = anchor.kind === 'process_create' ? [] : payloadPaths(anchor);
+  if (patterns.length === 0) return { status: 'missing', reason: 'not_applicable' };
+  const matching = unique(
+    patterns.flatMap((pattern) =>
+      index
+        .runsNamed(anchor.host, pattern)
+        .filter((event) => pathMatches(pattern, text(event.fields, 'process.executable') ?? '')),
+    ),
+  );
+  return nearest(anchor, matching, plan, true) ?? missing(matching, index.truncated.runs);
+}
+
+function nearest(
+  anchor: HuntEvent,
+  events: readonly HuntEvent[],
+  plan: JoinPlan,
+  laterFirst: boolean,
+): Part | undefined {
+  const later = (from: number): HuntEvent | undefined =>
+    events.find(({ time }) => time >= from && time - anchor.time <= plan.payloadWait);
+  const before = events.findLast(
+    ({ time }) => time <= anchor.time && anchor.time - time <= plan.payloadLookback,
+  );
+  const event = laterFirst ? (later(anchor.time) ?? before) : (before ?? later(anchor.time));
+  return event === undefined ? undefined : { status: 'found', event, weak: false };
+}
+
+function missing(matching: readonly HuntEvent[], truncated: boolean): Part {
+  if (matching.length > 0) return { status: 'missing', reason: 'outside_lookback' };
+  return { status: 'missing', reason: truncated ? 'truncated' : 'not_logged' };
+}
+
+/** What equal `placeOf` says, without making texts. */
+export function samePlace({ source: a }: HuntEvent, { source: b }: HuntEvent): boolean {
+  if (a.kind === 'index') return b.kind === 'index' && a.id === b.id && a.index === b.index;
+  return b.kind === 'file' && a.line === b.line && a.file === b.file;
+}
+
+function unique(events: readonly HuntEvent[]): readonly HuntEvent[] {
+  if (events.length < 2) return events;
+  return [...new Map(events.map((event) => [placeOf(event), event])).values()].sort(compareEvents);
+}
+
+/** Those that have to do with the anchor win the room there is, then the nearest; earliest first. */
+function neighboursOf(
+  anchor: HuntEvent,
+  plan: JoinPlan,
+  index: JoinIndex,
+  room: number,
+): readonly HuntEvent[] {
+  if (room === 0) return [];
+  const distance = (event: HuntEvent): number => Math.abs(event.time - anchor.time);
+  const near = plan.pairs.flatMap(({ id, window, same }) =>
+    index
+      .neighbours(id, anchor.host)
+      .filter((event) => distance(event) <= window && same.every((field) => agree(anchor, event, field))),
+  );
+  const others = unique(near).filter((event) => !samePlace(event, anchor));
+  if (others.length <= room) return others;
+  const rank = (event: HuntEvent): number => (isRelated(anchor, event) ? 0 : 1);
+  return others
+    .sort((a, b) => rank(a) - rank(b) || distance(a) - distance(b) || compareEvents(a, b))
+    .slice(0, room)
+    .sort(compareEvents);
+}
+
+function agree(a: HuntEvent, b: HuntEvent, field: string): boolean {
+  const [own, other] = [text(a.fields, field), text(b.fields, field)];
+  return own !== undefined && other !== undefined && fold(own) === fold(other);
+}

@@ -1,0 +1,156 @@
+/** Reads the value sets and registry acts that a command line tells of as anchors, and gives them the logged value set's identity where there is one. */
+
+import { accountSid } from '../act/process-account.ts';
+import { importActOf, regActsOf } from '../act/reg-act.ts';
+import { type RegistryWrite, registryWrites } from '../act/registry-write.ts';
+import type { Hunt } from '../content/content.ts';
+import { type HuntEvent, text } from '../event/event.ts';
+import { hostKey } from '../event/host.ts';
+import { fold } from '../fold.ts';
+import { predicate, recordView } from '../sigma/predicate.ts';
+import { baseName } from '../windows/path/windows-path.ts';
+import { readValuePath } from '../windows/registry/registry-key.ts';
+import type { JoinedCase, Part } from './case.ts';
+
+/** A value set that no process of the same id can be tied to counts as the command's within this time. Milliseconds. */
+const SAME_ACT_WITHIN = 60_000;
+
+/**
+ * The anchors an accepted event stands for: itself, or for a process creation each registry act its command line
+ * holds - of an autostart hunt each value it sets, where one of the hunt's pairs of value sets takes it. A command that
+ * reads a .reg file stands for itself: what the file sets is not in the line.
+ */
+export function anchorReader(hunt: Hunt): (event: HuntEvent) => readonly HuntEvent[] {
+  if (hunt.finding !== 'autostart') return eachAct;
+  const accepted = hunt.join.pairs
+    .filter(({ kind }) => kind === 'registry_set')
+    .map(({ condition }) => predicate(condition));
+  return (event) =>
+    event.kind === 'process_create'
+      ? [
+          ...registryWrites(event)
+            .map((write) => toldSet(event, write))
+            .filter(({ fields }) => accepted.some((accepts) => accepts(recordView(fields)))),
+          ...(importActOf(event) === undefined ? [] : [{ ...event, toldBy: event }]),
+        ]
+      : [event];
+}
+
+/** One line may take several hives: each act is an anchor of its own. */
+function eachAct(event: HuntEvent): readonly HuntEvent[] {
+  const acts = regActsOf(event);
+  return acts.length < 2 ? [event] : acts.map((_act, at) => (at === 0 ? event : { ...event, act: at }));
+}
+
+/** The value set as the registry would have logged it, told by the process creation. */
+function toldSet(event: HuntEvent, { key, name, data, type, host }: RegistryWrite): HuntEvent {
+  const other = host === undefined || hostKey(host) === event.host ? undefined : hostKey(host);
+  const path =
+    key.root === 'HKCU' && other === undefined ? ofUser(key.path, accountSid(event) ?? '') : key.path;
+  const value = name === '' ? '(Default)' : name;
+  return {
+    ...event,
+    kind: 'registry_set',
+    toldBy: event,
+    ...(other === undefined ? {} : { actsOn: other }),
+    fields: {
+      ...event.fields,
+      'registry.path': `${path}\\${value}`,
+      'registry.hive': path.slice(0, path.indexOf('\\')),
+      'registry.key': path.slice(path.indexOf('\\') + 1),
+      'registry.value': value,
+      'registry.data.strings': [data],
+      'registry.data.type': type,
+    },
+  };
+}
+
+/** An account's own SID only: many logs give the id of the service that wrote the record instead. */
+function ofUser(path: string, sid: string): string {
+  return /^S-1-(?:5-21|12-1)-[\d-]+$/i.test(sid)
+    ? path.replace(/^HKCU(?=\\)/, `HKU\\${sid.toUpperCase()}`)
+    : path;
+}
+
+const NOT_APPLICABLE: Part = { status: 'missing', reason: 'not_applicable' };
+
+/**
+ * The case with the registry fields of the logged value set that the command made, and that event alone for a
+ * neighbour; without one the case stays what the command tells. Other cases are returned as they are.
+ */
+export function foldIntoLoggedSet(joined: JoinedCase): JoinedCase {
+  const { anchor } = joined;
+  if (anchor.toldBy === undefined) return joined;
+  const isImport = anchor.kind === 'process_create';
+  const logged = anchor.actsOn !== undefined ? undefined : isImport ? importedSet(joined) : loggedSet(joined);
+  if (logged === undefined) return { ...joined, neighbours: [] };
+  const registry = Object.entries(logged.fields).filter(([name]) => name.startsWith('registry.'));
+  const own = Object.entries(anchor.fields).filter(([name]) => !name.startsWith('registry.'));
+  return {
+    ...joined,
+    anchor: {
+      ...anchor,
+      kind: 'registry_set',
+      loggedAs: logged,
+      fields: Object.fromEntries([...own, ...registry]),
+    },
+    neighbours: [logged],
+    // What was joined is about the .reg file; the value's own case knows what the value starts.
+    ...(isImport ? { payloadFile: NOT_APPLICABLE, payloadProcess: NOT_APPLICABLE } : {}),
+  };
+}
+
+/** Of the sets of that value on the host the command's own process's, by id or by pid; else the next one after its start. */
+function loggedSet({ anchor, neighbours }: JoinedCase): HuntEvent | undefined {
+  const wanted = valueKey(anchor);
+  const sets = neighbours.filter(
+    (event) =>
+      event.kind === 'registry_set' &&
+      event.time >= anchor.time &&
+      valueKey(event) === wanted &&
+      !isOfAnotherUser(event, anchor),
+  );
+  const soon = sets.filter(({ time }) => time - anchor.time <= SAME_ACT_WITHIN);
+  const pid = text(anchor.fields, 'process.pid');
+  return (
+    sets.find(({ entityId }) => entityId !== undefined && entityId === anchor.entityId) ??
+    soon.find(({ fields }) => pid !== undefined && text(fields, 'process.pid') === pid) ??
+    soon[0]
+  );
+}
+
+/** Both logs say whose hive it is, and it is not the same one. */
+function isOfAnotherUser(a: HuntEvent, b: HuntEvent): boolean {
+  const [one, other] = [a, b].map(({ fields }) => readValuePath(text(fields, 'registry.path') ?? '').userSid);
+  if (one === undefined || other === undefined) return false;
+  const [first, second] = [one, other].map((sid) => (sid === 'S-1-5-18' ? '.DEFAULT' : sid));
+  return first !== second;
+}
+
+/** What reads .reg files, folded. */
+const IMPORTERS = new Set(['reg.exe', 'regedit.exe', 'regedt32.exe']);
+
+/** The first value that the command's own process set, or the program it started, where the log has no ids for both. */
+function importedSet({ anchor, neighbours }: JoinedCase): HuntEvent | undefined {
+  const isSelf = importActOf(anchor)?.wrapped === false;
+  return neighbours.find((event) => {
+    const isLater = event.kind === 'registry_set' && event.time >= anchor.time;
+    if (!isLater) return false;
+    if (isSelf && event.entityId !== undefined && anchor.entityId !== undefined) {
+      return event.entityId === anchor.entityId;
+    }
+    const image = fold(baseName(text(event.fields, 'process.executable') ?? ''));
+    return IMPORTERS.has(image) && event.time - anchor.time <= SAME_ACT_WITHIN;
+  });
+}
+
+/** One spelling for both registry views, for HKCU in any spelling, and for the default value. */
+function valueKey({ fields }: HuntEvent): string {
+  const { key, name, userSid } = readValuePath(
+    text(fields, 'registry.path') ?? '',
+    text(fields, 'registry.value'),
+  );
+  const isMachine = /^hklm\\/i.test(text(fields, 'registry.path') ?? '');
+  const folded = name === '' ? '(default)' : fold(name);
+  return JSON.stringify([isMachine, key, folded, isMachine ? userSid : undefined]);
+}

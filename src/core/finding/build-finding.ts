@@ -1,0 +1,243 @@
+/** Builds the finding of a judged case: an ECS document whose id depends on the act alone. */
+
+import type { Ancestry, Part } from '../case/case.ts';
+import type { Hunt, Technique } from '../content/content.ts';
+import { type Fields, type HuntEvent, text } from '../event/event.ts';
+import type { Case } from '../facts/facts.ts';
+import type { Judgement } from '../judge/judgement.ts';
+import { severityNumber } from '../judge/score.ts';
+import { templateOf } from '../windows/path/template.ts';
+import { collectEvidence, countActs } from './evidence.ts';
+import type { EcsObject, Finding, JoinOutcome } from './finding.ts';
+import {
+  cutValue,
+  FILE_FIELDS,
+  HOST_FIELDS,
+  PROCESS_FIELDS,
+  pick,
+  REGISTRY_FIELDS,
+  USER_FIELDS,
+} from './finding-fields.ts';
+import { findingId, type Sha256 } from './finding-id.ts';
+import { message } from './message.ts';
+import { nest, nester } from './nested.ts';
+
+/** Source: the ECS release whose field names and types the mapping follows. */
+export const ECS_VERSION = '8.17.0';
+
+const LONGEST_FACT = 8_191;
+
+export interface FindingContext {
+  readonly runId: string;
+  /** Epoch milliseconds: when this run looked. */
+  readonly now: number;
+  readonly sha256: Sha256;
+}
+
+export function buildFinding(
+  judged: Case,
+  judgement: Judgement,
+  hunt: Hunt,
+  { runId, now, sha256 }: FindingContext,
+): Finding {
+  const { anchor } = judged;
+  const id = findingId(hunt.finding, anchor, sha256);
+  const time = new Date(anchor.time).toISOString();
+  const evidence = collectEvidence(judged, id, sha256);
+  const { indicators, mitigations, score, suppressedBy } = judgement;
+  return {
+    '@timestamp': time,
+    ecs: { version: ECS_VERSION },
+    event: {
+      kind: 'alert',
+      module: 'reghunt',
+      ...categoryOf(anchor),
+      created: new Date(now).toISOString(),
+      risk_score: judgement.riskScore,
+      severity: severityNumber(judgement.severity),
+    },
+    rule: { uuid: hunt.uuid, name: hunt.name, version: hunt.version, ruleset: 'reghunt' },
+    threat: threatOf(hunt.techniques),
+    host: nest({ name: anchor.host, ...pick(anchor.fields, 'host.', HOST_FIELDS), hostname: anchor.host }),
+    ...section('user', nest(pick(userFields(judged), 'user.', USER_FIELDS))),
+    ...section('process', processOf(judged)),
+    ...section('registry', nest(pick(anchor.fields, 'registry.', REGISTRY_FIELDS))),
+    ...section('file', fileOf(judged)),
+    related: relatedOf(judged),
+    message: message(hunt.finding, judged, judgement),
+    reghunt: {
+      finding: { id, kind: hunt.finding, group: groupOf(hunt, judged) },
+      severity: judgement.severity,
+      indicators,
+      mitigations,
+      score: { raw: score.rawScore, factor: score.factor, floor: score.floor },
+      facts: nest(bounded(judged.facts.record)),
+      joins: {
+        writer: outcome(judged.writer),
+        ancestors: ancestryOutcome(judged.ancestors),
+        payload_file: outcome(judged.payloadFile),
+        payload_process: outcome(judged.payloadProcess),
+      },
+      first_seen: time,
+      last_seen: time,
+      occurrences: Math.max(1, countActs(evidence)),
+      ...(suppressedBy === undefined ? {} : { suppressed_by: suppressedBy }),
+      source: anchor.source,
+      evidence,
+      run_id: runId,
+    },
+  };
+}
+
+/** What ECS calls the act. */
+function categoryOf({ kind }: HuntEvent): {
+  readonly category: readonly string[];
+  readonly type: readonly string[];
+} {
+  if (kind === 'process_create') return { category: ['process'], type: ['start'] };
+  if (kind === 'file_create') return { category: ['file'], type: ['creation'] };
+  return { category: ['registry', 'configuration'], type: ['change'] };
+}
+
+function section<Name extends string>(name: Name, content: EcsObject): { [K in Name]?: EcsObject } {
+  return Object.keys(content).length === 0 ? {} : ({ [name]: content } as { [K in Name]: EcsObject });
+}
+
+function eventIn(part: Part): HuntEvent | undefined {
+  return part.status === 'found' ? part.event : undefined;
+}
+
+/** The writer's own event knows its user best; a registry event knows at least whose hive it is. */
+function userFields(judged: Case): Fields {
+  const writer = eventIn(judged.writer)?.fields ?? {};
+  return text(writer, 'user.name') === undefined ? judged.anchor.fields : writer;
+}
+
+/** The writer with all that its own event tells, and its parent as its own event or the writer's tells it. */
+function processOf(judged: Case): EcsObject {
+  const writer = eventIn(judged.writer);
+  const own: Fields = {
+    ...pick(judged.anchor.fields, 'process.', PROCESS_FIELDS),
+    ...pick(writer?.fields ?? {}, 'process.', PROCESS_FIELDS),
+  };
+  const parent: Fields = {
+    ...pick(judged.anchor.fields, 'process.parent.', PROCESS_FIELDS),
+    ...pick(writer?.fields ?? {}, 'process.parent.', PROCESS_FIELDS),
+    ...pick(judged.ancestors.events[0]?.fields ?? {}, 'process.', PROCESS_FIELDS),
+  };
+  const whole = nestProgram((name) => own[name]);
+  return Object.keys(parent).length === 0 ? whole : { ...whole, parent: nestProgram((name) => parent[name]) };
+}
+
+const nestProgram = nester(PROCESS_FIELDS);
+
+const HASH_FIELDS: readonly string[] = ['hash.md5', 'hash.sha1', 'hash.sha256'];
+
+function fileOf(judged: Case): EcsObject {
+  const created = eventIn(judged.payloadFile);
+  const known = pick((created ?? judged.anchor).fields, 'file.', FILE_FIELDS);
+  const { record: facts } = judged.facts;
+  const target = text(facts, 'value.target.path') ?? text(facts, 'hive.output.path');
+  const name = text(facts, 'value.target.name') ?? text(facts, 'hive.output.name');
+  const run = pick(eventIn(judged.payloadProcess)?.fields ?? {}, 'process.', HASH_FIELDS);
+  return nest({
+    ...(target === undefined ? {} : { path: target }),
+    ...(name === undefined ? {} : { name }),
+    ...run,
+    ...known,
+  });
+}
+
+/** Everything to pivot on in one place. */
+function relatedOf(judged: Case): EcsObject {
+  const events = [
+    judged.anchor,
+    ...[judged.writer, judged.payloadFile, judged.payloadProcess].flatMap((part) => eventIn(part) ?? []),
+    ...judged.ancestors.events,
+  ];
+  const gather = (names: readonly string[]): readonly string[] => {
+    const values = new Set<string>();
+    for (const { fields } of events) {
+      for (const name of names) {
+        const value = text(fields, name);
+        if (value !== undefined) values.add(value);
+      }
+    }
+    return [...values].sort();
+  };
+  const { record: facts } = judged.facts;
+  const remote = text(facts, 'reg.remote_host') ?? text(facts, 'value.remote_host');
+  const lists = {
+    hosts: [
+      ...new Set([...gather(['host.name']), judged.anchor.host, ...(remote === undefined ? [] : [remote])]),
+    ].sort(),
+    user: gather(['user.name', 'user.id']),
+    hash: gather(['process.hash.md5', 'process.hash.sha1', 'process.hash.sha256', 'file.hash.sha256']),
+  };
+  return nest(Object.fromEntries(Object.entries(lists).filter(([, values]) => values.length > 0)));
+}
+
+function groupOf(hunt: Hunt, { anchor, facts: { record: facts } }: Case): string {
+  const parts =
+    hunt.finding === 'autostart'
+      ? [
+          text(facts, 'value.key') ?? text(anchor.fields, 'file.directory'),
+          text(facts, 'value.name') ?? text(anchor.fields, 'file.name') ?? text(facts, 'chain.reg_file'),
+          text(anchor.fields, 'registry.data.strings'),
+        ]
+      : [
+          text(facts, 'reg.operation') ?? text(facts, 'hive.method'),
+          text(facts, 'reg.key.path') ?? text(facts, 'hive.source.path'),
+          text(facts, 'hive.output.path'),
+        ];
+  return `${cutValue(templateOf([hunt.finding, ...parts.map((part) => part ?? '-')].join(' | ')), 1024)}`;
+}
+
+function bounded(facts: Fields): Fields {
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => [name, cutValue(value, LONGEST_FACT)]),
+  );
+}
+
+function outcome(part: Part): JoinOutcome {
+  return part.status === 'found'
+    ? { status: 'found', ...(part.weak ? { weak: true } : {}) }
+    : { status: 'missing', reason: part.reason };
+}
+
+function ancestryOutcome({ events, stopped }: Ancestry): JoinOutcome & { readonly count: number } {
+  return {
+    status: events.length > 0 ? 'found' : 'missing',
+    ...(stopped === undefined ? {} : { reason: stopped }),
+    count: events.length,
+  };
+}
+
+/** A hunt's techniques are the same for each of its findings. */
+const threats = new WeakMap<readonly Technique[], Finding['threat']>();
+
+function threatOf(techniques: readonly Technique[]): Finding['threat'] {
+  const known = threats.get(techniques) ?? describeThreat(techniques);
+  threats.set(techniques, known);
+  return known;
+}
+
+function describeThreat(techniques: readonly Technique[]): Finding['threat'] {
+  const tactics = new Map(techniques.flatMap(({ tactics: of }) => of.map(({ id, name }) => [id, name])));
+  // A sub-technique's id and name hold its technique's: `T1547.001`, `Boot or Logon Autostart Execution: Registry Run Keys`.
+  const whole = new Map(
+    techniques.map(({ id, name }) => [id.split('.')[0] ?? id, name.split(': ')[0] ?? name]),
+  );
+  const parts = new Map(
+    techniques.filter(({ id }) => id.includes('.')).map(({ id, name }) => [id, name.split(': ')[1] ?? name]),
+  );
+  return {
+    framework: 'MITRE ATT&CK',
+    tactic: { id: [...tactics.keys()], name: [...tactics.values()] },
+    technique: {
+      id: [...whole.keys()],
+      name: [...whole.values()],
+      ...(parts.size === 0 ? {} : { subtechnique: { id: [...parts.keys()], name: [...parts.values()] } }),
+    },
+  };
+}

@@ -1,0 +1,226 @@
+/** Judges a case: which indicators and mitigations hold, which exception applies, and the score that follows. */
+
+import type { Part } from '../case/case.ts';
+import { appliesTo } from '../content/applies-to.ts';
+import type { Content, Exception, Hunt, Indicator, Mitigation } from '../content/content.ts';
+import { cutText } from '../cut-text.ts';
+import { EVENT_KINDS, type FieldValue, type HuntEvent } from '../event/event.ts';
+import { rememberedByEvent } from '../event/remembered.ts';
+import { caseView } from '../facts/case-view.ts';
+import type { Case } from '../facts/facts.ts';
+import { ordered } from '../ordered.ts';
+import { type Branch, type ConditionTable, conditionTable } from '../sigma/condition-table.ts';
+import { type FieldView, recordView, viewOf } from '../sigma/predicate.ts';
+import { type Explain, explain, type Shown } from './explain-condition.ts';
+import type { FindingIndicator, FindingMitigation, Judgement, SuppressedBy } from './judgement.ts';
+import { score, severityOf } from './score.ts';
+
+/** Values that showed an indicator are cut to this many characters. */
+const LONGEST_VALUE = 1024;
+
+type AnyEntry = Indicator | Mitigation | Exception;
+
+/** Entries of one sort among all that are asked together: their conditions stand side by side, from `first` on. */
+interface Asked<Entry> {
+  readonly entries: readonly Entry[];
+  readonly first: number;
+}
+
+/** Entries that are asked together. */
+interface Table {
+  readonly conditions: ConditionTable;
+  /** What showed the alternative that holds; compiled when first asked: most never hold. */
+  readonly shown: (held: Branch, view: FieldView) => Shown | undefined;
+}
+
+/** What public rules say of one event by itself. */
+type SaidOf = (event: HuntEvent) => readonly Observation<Indicator>[];
+
+interface HuntTable {
+  /** Of all entries that read the whole case. */
+  readonly whole: Table;
+  readonly indicators: Asked<Indicator>;
+  /** Undefined when there are no public rules. */
+  readonly saidOf: SaidOf | undefined;
+  readonly mitigations: Asked<Mitigation>;
+  readonly exceptions: Asked<Exception>;
+}
+
+/** Content made ready to judge with, each hunt's when it is first asked for; compile it once a run. */
+export interface JudgeTables {
+  /** Throws when the hunt was not part of the content: that would be our bug. */
+  of(hunt: Hunt): HuntTable;
+}
+
+export function compileContent(content: Content): JudgeTables {
+  const current = content.indicators.filter((entry) => entry.status !== 'deprecated');
+  const indicators = current.filter(({ kinds }) => kinds.length === 0);
+  const saidOf = ruleTable(current.filter(({ kinds }) => kinds.length > 0));
+  const { mitigations, exceptions } = content;
+  const tables = new Map<string, HuntTable>();
+  const tableOf = (hunt: Hunt): HuntTable => {
+    const all: AnyEntry[] = [];
+    const add = <Sort extends AnyEntry>(entries: readonly Sort[]): Asked<Sort> => {
+      const own = entries.filter((entry) => appliesTo(entry, hunt));
+      return { entries: own, first: all.push(...own) - own.length };
+    };
+    const sorts = { indicators: add(indicators), mitigations: add(mitigations), exceptions: add(exceptions) };
+    return { ...sorts, saidOf, whole: tableOfAll(all) };
+  };
+  return {
+    of(hunt) {
+      const known = tables.get(hunt.id);
+      if (known !== undefined) return known;
+      if (!content.hunts.some(({ id }) => id === hunt.id))
+        throw new Error(`judge: hunt ${hunt.id} is not in the compiled content`);
+      const table = tableOf(hunt);
+      tables.set(hunt.id, table);
+      return table;
+    },
+  };
+}
+
+function tableOfAll(entries: readonly AnyEntry[]): Table {
+  const branches: Explain[] = [];
+  const whole: Explain[] = [];
+  return {
+    conditions: conditionTable(entries.map(({ condition }) => condition)),
+    shown({ at, of, condition }, view) {
+      branches[at] ??= explain(condition);
+      const shown = branches[at](view);
+      const entry = entries[of];
+      if (shown?.value !== undefined || entry === undefined || entry.condition === condition) return shown;
+      // Another alternative may say what is there instead of what is missing.
+      whole[of] ??= explain(entry.condition);
+      return whole[of](view);
+    },
+  };
+}
+
+/** `at` is now, in epoch milliseconds: an exception no longer applies from its expiry on. */
+export function judge(judged: Case, hunt: Hunt, tables: JudgeTables, at: number): Judgement {
+  const table = tables.of(hunt);
+  const view = wholeView(judged);
+  const held = table.whole.conditions(view);
+  const own = observed(table.indicators, table.whole, held, view);
+  const indicators = table.saidOf === undefined ? own : [...own, ...saidOfCase(judged, table.saidOf)];
+  const mitigations = observed(table.mitigations, table.whole, held, view);
+  const applying = observed(table.exceptions, table.whole, held, view).filter(
+    ({ entry }) => at < entry.expires,
+  );
+  const suppressing = applying.find(({ entry }) => entry.effect.kind === 'suppress')?.entry;
+  const lowering = mitigations.map(({ entry, shown }) => mitigationOf(entry, entry.factor, shown));
+  for (const { entry, shown } of applying) {
+    if (entry.effect.kind === 'lower') lowering.push(mitigationOf(entry, entry.effect.factor, shown));
+  }
+  const sum = score(
+    indicators.map(({ entry }) => entry),
+    lowering.map(({ factor }) => factor),
+  );
+  return {
+    riskScore: sum.riskScore,
+    severity: severityOf(sum.riskScore),
+    indicators: ordered(
+      indicators.map(({ entry, shown }) => indicatorOf(entry, shown)),
+      (one, other) => one.weight < other.weight || (one.weight === other.weight && one.id > other.id),
+    ),
+    mitigations: ordered(
+      lowering,
+      (one, other) => one.factor > other.factor || (one.factor === other.factor && one.id > other.id),
+    ),
+    ...(suppressing === undefined ? {} : { suppressedBy: suppressedBy(suppressing) }),
+    floor: sum.floor,
+    score: sum,
+  };
+}
+
+/** An entry that holds, with what showed it. */
+interface Observation<Entry> {
+  readonly entry: Entry;
+  readonly shown: Shown | undefined;
+}
+
+/** Of one sort of entries those whose conditions hold. */
+function observed<Entry>(
+  { entries, first }: Asked<Entry>,
+  { shown }: Table,
+  held: readonly Branch[],
+  view: FieldView,
+): readonly Observation<Entry>[] {
+  const seen: Observation<Entry>[] = [];
+  for (const branch of held) {
+    const entry = branch.of < first ? undefined : entries[branch.of - first];
+    if (entry !== undefined) seen.push({ entry, shown: shown(branch, view) });
+  }
+  return seen;
+}
+
+/** Our own entries read the whole case. */
+function wholeView(judged: Case): FieldView {
+  const all = (): FieldValue[] => [
+    ...Object.values(judged.anchor.fields),
+    ...Object.values<FieldValue>(judged.facts.record),
+  ];
+  return viewOf(judged.facts.held, caseView(judged), all);
+}
+
+/** Public rules ask each event of their kind by itself, once, however many cases share it. */
+function ruleTable(rules: readonly Indicator[]): SaidOf | undefined {
+  if (rules.length === 0) return undefined;
+  const byKind = new Map(
+    EVENT_KINDS.map((kind) => {
+      const entries = rules.filter(({ kinds }) => kinds.includes(kind));
+      return [kind, { entries, first: 0, table: tableOfAll(entries) }];
+    }),
+  );
+  return rememberedByEvent((event) => {
+    const ofKind = byKind.get(event.kind);
+    if (ofKind === undefined) return [];
+    const view = recordView(event.fields);
+    return observed(ofKind, ofKind.table, ofKind.table.conditions(view), view);
+  });
+}
+
+/** A rule counts once, at the first event it speaks of. */
+function saidOfCase(judged: Case, saidOf: SaidOf): readonly Observation<Indicator>[] {
+  const said = new Map<string, Observation<Indicator>>();
+  for (const event of eventsOf(judged)) {
+    for (const one of saidOf(event)) if (!said.has(one.entry.id)) said.set(one.entry.id, one);
+  }
+  return [...said.values()];
+}
+
+function eventsOf(judged: Case): readonly HuntEvent[] {
+  const found = [judged.writer, judged.payloadFile, judged.payloadProcess].flatMap(eventIn);
+  return [...new Set([judged.anchor, ...found, ...judged.ancestors.events])];
+}
+
+function eventIn(part: Part): readonly HuntEvent[] {
+  return part.status === 'found' ? [part.event] : [];
+}
+
+/** Written out, as spreading is slow and there are several for each case. */
+function indicatorOf(entry: Indicator, shown: Shown | undefined): FindingIndicator {
+  const { id, name, reason, group, weight, attack } = entry;
+  if (shown === undefined) return { id, name, reason, group, weight, attack };
+  const { field } = shown;
+  if (shown.value === undefined) return { id, name, reason, group, weight, field, attack };
+  const value = cutText(shown.value, LONGEST_VALUE);
+  return { id, name, reason, group, weight, field, value, attack };
+}
+
+function mitigationOf(
+  { id, name, reason }: Mitigation | Exception,
+  factor: number,
+  shown: Shown | undefined,
+): FindingMitigation {
+  if (shown === undefined) return { id, name, reason, factor };
+  const { field } = shown;
+  return shown.value === undefined
+    ? { id, name, reason, factor, field }
+    : { id, name, reason, factor, field, value: cutText(shown.value, LONGEST_VALUE) };
+}
+
+function suppressedBy({ id, name, reason, owner, expires }: Exception): SuppressedBy {
+  return { id, name, reason, owner, expires: new Date(expires).toISOString() };
+}

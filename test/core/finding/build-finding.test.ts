@@ -1,0 +1,257 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { FACTS } from '../../../src/core/facts/catalogue.ts';
+import { buildFinding } from '../../../src/core/finding/build-finding.ts';
+import { evidenceDocuments, indexedFinding } from '../../../src/core/finding/evidence.ts';
+import type { Finding } from '../../../src/core/finding/finding.ts';
+import { EVENT_FIELDS } from '../../../src/core/finding/finding-fields.ts';
+import { lengthPrefixed } from '../../../src/core/finding/finding-id.ts';
+import { leaves, nest } from '../../../src/core/finding/nested.ts';
+import { compileContent, judge } from '../../../src/core/judge/judge.ts';
+import {
+  ALWAYS,
+  caseOf,
+  contentOf,
+  event,
+  HIVE_HUNT,
+  HUNT,
+  indicator,
+  NOON,
+  process,
+  runValue,
+  sha256,
+} from '../hunt/given.ts';
+
+const TABLES = compileContent(
+  contentOf({
+    indicators: [
+      indicator('one', {
+        weight: 0.6,
+        floor: 30,
+        attack: ['T1547.001'],
+        condition: { op: 'match', field: 'registry.path', match: { kind: 'exists', expected: true } },
+      }),
+    ],
+    mitigations: [
+      {
+        id: 'm',
+        name: 'Usual',
+        reason: 'Seen.',
+        factor: 0.5,
+        hunts: [],
+        condition: { op: 'match', field: 'value.name', match: { kind: 'exists', expected: true } },
+        file: 'm.yml',
+      },
+    ],
+    exceptions: [
+      {
+        id: 'e',
+        name: 'Known',
+        reason: 'Ours.',
+        owner: 'us',
+        expires: NOON * 2,
+        effect: { kind: 'suppress' },
+        hunts: [],
+        condition: ALWAYS,
+        file: 'e.yml',
+      },
+    ],
+  }),
+);
+const CONTEXT = { runId: 'run-1', now: NOON, sha256 };
+
+/** Every allow-listed field filled, and every part found. */
+function fullCase() {
+  const all = Object.fromEntries(EVENT_FIELDS.map((name) => [name, filler(name)]));
+  const anchor = runValue('App', 'C:\\Users\\kim\\app.exe -s', {
+    id: 'A',
+    fields: {
+      ...all,
+      'registry.path': 'HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\Run\\App',
+      'vendor.secret': 'never copied',
+    },
+    code: '13',
+  });
+  const writer = process('C:\\w.exe', 'w', { at: -10, id: 'A', fields: all });
+  return caseOf(anchor, {
+    writer: { status: 'found', event: writer, weak: true },
+    ancestors: { events: [process('C:\\p.exe', 'p', { at: -20, fields: all })], stopped: 'not_logged' },
+    payloadFile: { status: 'found', event: event({ kind: 'file_create', at: -5, fields: all }), weak: false },
+    payloadProcess: {
+      status: 'found',
+      event: process('C:\\Users\\kim\\app.exe', 'x', { at: 5, fields: all }),
+      weak: false,
+    },
+    neighbours: [event({ at: 7, fields: all })],
+  });
+}
+
+function filler(name: string): string | number | boolean | readonly string[] {
+  if (/(pid|size)$/.test(name)) return '42';
+  if (/code_signature\.(exists|trusted)$/.test(name)) return 'true';
+  return name === 'registry.data.strings' ? ['C:\\Users\\kim\\app.exe -s'] : `some ${name}`;
+}
+
+function fullFinding(): Finding {
+  const judged = fullCase();
+  const built = buildFinding(judged, judge(judged, HUNT, TABLES, NOON), HUNT, CONTEXT);
+  const extra = Object.fromEntries(
+    FACTS.map(({ name, type }) => [name, { text: 'x', texts: ['x'], number: 1.5, boolean: true }[type]]),
+  );
+  return {
+    ...built,
+    reghunt: {
+      ...built.reghunt,
+      facts: nest(extra),
+      fleet: { hosts: 3 },
+      evidence_cut: true,
+      triage: { status: 'open', assignee: 'kim', note: 'n', at: '2026-11-19T00:00:00.000Z' },
+      joins: {
+        ...built.reghunt.joins,
+        payload_file: { status: 'missing', reason: 'truncated', weak: false },
+      },
+    },
+  };
+}
+
+function mapped(role: string): ReadonlyMap<string, string> {
+  const template = JSON.parse(readFileSync(`mappings/${role}.json`, 'utf8')) as {
+    template: { mappings: Mapping };
+  };
+  expect(template.template.mappings.dynamic).toBe('strict');
+  return new Map(typesIn(template.template.mappings, ''));
+}
+
+interface Mapping {
+  readonly type?: string;
+  readonly dynamic?: string;
+  readonly ignore_above?: number;
+  readonly properties?: Readonly<Record<string, Mapping>>;
+}
+
+function typesIn(mapping: Mapping, name: string): readonly (readonly [string, string])[] {
+  if (mapping.type === 'keyword') expect(mapping.ignore_above).toBe(8191);
+  if (mapping.type !== undefined) return [[name, mapping.type]];
+  return Object.entries(mapping.properties ?? {}).flatMap(([key, inner]) =>
+    typesIn(inner, name === '' ? key : `${name}.${key}`),
+  );
+}
+
+const JSON_TYPES: Readonly<Record<string, string>> = {
+  keyword: 'string',
+  date: 'string',
+  long: 'number',
+  double: 'number',
+  boolean: 'boolean',
+};
+
+describe('a finding', () => {
+  it.each([
+    ['findings', () => [indexedFinding(fullFinding())]],
+    ['evidence', () => evidenceDocuments(fullFinding()).map(({ document }) => document)],
+  ] as const)('has no leaf outside the mapping of %s, and each of the mapped type', (role, documents) => {
+    const types = mapped(role);
+    const found = documents().flatMap((document) => leaves(document));
+    expect(found.length).toBeGreaterThan(60);
+    for (const { name, value } of found) {
+      const type = types.get(name);
+      expect(type, `${name} is not mapped in mappings/${role}.json`).toBeDefined();
+      for (const item of Array.isArray(value) ? value : [value])
+        expect(typeof item, name).toBe(JSON_TYPES[type ?? '']);
+    }
+  });
+
+  it('fills every leaf that the mapping of findings has, but what only an index as source tells', () => {
+    const judged = fullCase();
+    const viaIndex = {
+      ...judged,
+      anchor: {
+        ...judged.anchor,
+        source: { kind: 'index', index: 'logs', id: '1', event_code: '13' } as const,
+      },
+    };
+    const fromIndex = buildFinding(viaIndex, judge(viaIndex, HUNT, TABLES, NOON), HUNT, CONTEXT);
+    const filled = new Set(
+      [fullFinding(), fromIndex].flatMap((finding) =>
+        leaves(indexedFinding(finding)).map(({ name }) => name),
+      ),
+    );
+    const empty = [...mapped('findings').keys()].filter((name) => !filled.has(name));
+    expect(empty.filter((name) => !name.startsWith('reghunt.joins.'))).toEqual([]);
+  });
+
+  it('copies nothing that is not on the list', () => {
+    expect(JSON.stringify(fullFinding())).not.toContain('never copied');
+  });
+
+  it('is identified by the act, not by the hunt, the run or the place it was read from', () => {
+    const one = runValue('App', 'C:\\a.exe', { host: 'WS-01.corp.example', at: 1 });
+    const two = runValue('App', 'C:\\a.exe', { host: 'ws-01', at: 500 });
+    const idOf = (anchor: typeof one, hunt = HUNT, runId = 'r1') => {
+      const judged = caseOf(anchor);
+      return buildFinding(judged, judge(judged, HUNT, TABLES, NOON), hunt, { ...CONTEXT, runId }).reghunt
+        .finding.id;
+    };
+    expect(idOf(two, { ...HUNT, id: 'another' }, 'r2')).toBe(idOf(one));
+    expect(idOf(runValue('App', 'C:\\b.exe'))).not.toBe(idOf(one));
+    expect(idOf(one)).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('names technique and sub-technique apart', () => {
+    expect(fullFinding().threat).toMatchObject({
+      technique: {
+        id: ['T1547'],
+        name: ['Boot or Logon Autostart Execution'],
+        subtechnique: { id: ['T1547.001'], name: ['Registry Run Keys / Startup Folder'] },
+      },
+    });
+  });
+
+  it('of a reg command that the grammar does not know is still told apart from others', () => {
+    const ids = ['reg /?', 'reg what'].map((line) => {
+      const judged = caseOf(process('C:\\Windows\\System32\\reg.exe', line));
+      return buildFinding(judged, judge(judged, HIVE_HUNT, TABLES, NOON), HIVE_HUNT, CONTEXT).reghunt.finding
+        .id;
+    });
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  it('says in one sentence who did what where and what to do', () => {
+    const judged = caseOf(runValue('Updater', 'C:\\Users\\kim\\up.exe -q', { id: 'A' }), {
+      writer: {
+        status: 'found',
+        event: process('C:\\Windows\\System32\\reg.exe', 'reg add', { id: 'A' }),
+        weak: false,
+      },
+      ancestors: { events: [process('C:\\ps\\powershell.exe', 'powershell')], stopped: undefined },
+    });
+    const tables = compileContent(
+      contentOf({ indicators: [indicator('x', { name: 'Payload is new', weight: 0.6 })] }),
+    );
+    const { message } = buildFinding(judged, judge(judged, HUNT, tables, NOON), HUNT, CONTEXT);
+    expect(message).toMatch(
+      /^reg\.exe \(started by powershell\.exe\) on ws-01 set HKU\\S-1-5-21-.*\\Run\\Updater, which starts c:\\users\\kim\\up\.exe: payload is new; secure the file and the value/,
+    );
+  });
+
+  it('of a saved hive says what was saved to where', () => {
+    const judged = caseOf(
+      process('C:\\Windows\\System32\\reg.exe', 'reg save HKLM\\SAM C:\\Windows\\Temp\\s.tmp'),
+    );
+    const { message, file } = buildFinding(
+      judged,
+      judge(judged, HIVE_HUNT, TABLES, NOON),
+      HIVE_HUNT,
+      CONTEXT,
+    );
+    expect(message).toContain('saved HKLM\\SAM to c:\\windows\\temp\\s.tmp');
+    expect(file).toEqual({ name: 's.tmp', path: 'c:\\windows\\temp\\s.tmp' });
+  });
+});
+
+describe('ids', () => {
+  it('never take two lists of parts for one', () => {
+    expect(lengthPrefixed(['ab', 'c'])).not.toBe(lengthPrefixed(['a', 'bc']));
+    expect(lengthPrefixed(['1:a'])).not.toBe(lengthPrefixed(['1', 'a']));
+  });
+});
