@@ -4,10 +4,10 @@ import type { JoinedCase } from '../core/case/case.ts';
 import { assemble } from '../core/case/join.ts';
 import {
   creatorKeys,
-  type IdlessProfiles,
   indexJoined,
   joinRanges,
   type ProcessKeys,
+  type ProfilesWithoutEntityId,
   parentKeys,
   payloadKeys,
   writerKeys,
@@ -28,7 +28,7 @@ export async function* joinCases(
   anchors: readonly HuntEvent[],
   hunt: Hunt,
   source: EventSource,
-  idless: IdlessProfiles,
+  idless: ProfilesWithoutEntityId,
 ): AsyncGenerator<JoinedCase, void> {
   const { joinSize } = source;
   const askedFor = pairsAskedFor(hunt.join.pairs);
@@ -56,7 +56,7 @@ async function joinPage(
   anchors: readonly HuntEvent[],
   hunt: Hunt,
   source: EventSource,
-  idless: IdlessProfiles,
+  idless: ProfilesWithoutEntityId,
   askedFor: PairsAskedFor,
 ): Promise<readonly JoinedCase[]> {
   const plan = hunt.join;
@@ -101,7 +101,7 @@ async function creatorsOf(
   known: readonly HuntEvent[],
   { writers, payloads }: ReturnType<typeof joinRanges>,
   source: EventSource,
-  idless: IdlessProfiles,
+  idless: ProfilesWithoutEntityId,
 ): Promise<JoinAnswer> {
   const ids = new Set(known.map(({ host, entityId }) => `${host} ${entityId ?? ''}`));
   const others = files.filter(({ host, entityId }) => !ids.has(`${host} ${entityId ?? ''}`));
@@ -123,7 +123,7 @@ async function lineage(
   anchors: readonly HuntEvent[],
   hunt: Hunt,
   source: EventSource,
-  idless: IdlessProfiles,
+  idless: ProfilesWithoutEntityId,
 ): Promise<JoinAnswer> {
   const { writers: range } = joinRanges(anchors, hunt.join);
   const asked = new Set<string>();

@@ -74,10 +74,10 @@ export class LinePlans {
   }
 
   /** No host whose lines this profile reads has a time offset to learn, or all may have one again. */
-  quiet(profile: string | undefined, isQuiet: boolean): void {
+  skipOffsets(profile: string | undefined, isQuiet: boolean): void {
     for (const [plan, known] of this.#known.entries()) {
       if (known !== undefined && (profile === undefined || known.profile === profile))
-        this.#scanner.quiet(plan, isQuiet);
+        this.#scanner.skipOffsets(plan, isQuiet);
     }
   }
 

@@ -103,7 +103,7 @@ const compiled = new WebAssembly.Module(readFileSync(new URL('./line-scanner.was
 /** Throws `RangeError` when its tables cannot hold what it is given: content of an unheard-of size. */
 export class LineScanner {
   /** Called while a stretch is scanned. */
-  attend: Attend = () => undefined;
+  onLine: Attend = () => undefined;
   readonly #wasm: Exports;
   readonly #base: number;
   readonly #texts: TextSets;
@@ -114,7 +114,7 @@ export class LineScanner {
 
   constructor(wanted: readonly WantedField[] = []) {
     const attend: Attend = (from, to, line, why, plan, host) =>
-      this.attend(from - this.#base, to - this.#base, line, why, plan, host >>> 0);
+      this.onLine(from - this.#base, to - this.#base, line, why, plan, host >>> 0);
     const { exports } = new WebAssembly.Instance(compiled, { 'line-scanner': { attend } });
     this.#wasm = exports as Exports;
     this.#base = this.#wasm.inputAt();
@@ -170,7 +170,7 @@ export class LineScanner {
   }
 
   /** No host of such lines has a time offset to learn. */
-  quiet(plan: number, isQuiet: boolean): void {
+  skipOffsets(plan: number, isQuiet: boolean): void {
     this.#memory[this.#wasm.planAt(plan) + 2] = flag(isQuiet, 1);
   }
 

@@ -18,7 +18,7 @@ import { type KnownLines, LinePlans } from './line-plans.ts';
 import { LineScanner, WHY } from './line-scanner.ts';
 import { MARK_EVERY } from './line-store.ts';
 import { type FilePart, type LineSlice, partLines } from './part-lines.ts';
-import { wantedFields } from './wanted-fields.ts';
+import { fieldsToRead } from './wanted-fields.ts';
 
 /** What a pass looks for. Plain data: it is handed to threads. */
 export interface ScanSetup {
@@ -79,7 +79,7 @@ export class PartScanner {
 
   constructor(setup: ScanSetup) {
     const { profiles, questions, offsets, range } = setup;
-    const wanted = wantedFields(profiles, searchedNames(questions, profiles));
+    const wanted = fieldsToRead(profiles, searchedNames(questions, profiles));
     this.#setup = setup;
     this.#scanner = new LineScanner(wanted.fields);
     this.#filter = new ByteFilter(questions, profiles);
@@ -92,7 +92,7 @@ export class PartScanner {
     if (part.file !== this.#file) {
       this.#file = part.file;
       this.#scanner.forgetHosts();
-      this.#plans.quiet(undefined, false);
+      this.#plans.skipOffsets(undefined, false);
     }
     const scan = new Scan(this.#setup, this.#plans, this.#reader, this.#filter, part);
     const scanner = this.#scanner;
@@ -144,7 +144,7 @@ class Scan {
   slice({ bytes, at, to: end, place, lacksFeed }: LineSlice, scanner: LineScanner): void {
     const { wantsKeys, range } = this.#setup;
     const address = this.#part.base + place;
-    scanner.attend = (from, to, line, why, plan, host) => {
+    scanner.onLine = (from, to, line, why, plan, host) => {
       const bytesOf = bytes.subarray(from, to);
       const known = this.#plans.known(plan);
       if ((why & (WHY.new | WHY.untold | WHY.unreadable)) !== 0 || known === undefined) {
@@ -259,7 +259,7 @@ class Scan {
   #learnOffset(profile: string, host: number, bytes: Buffer): void {
     const { file } = this.#part;
     if (this.#reader.wantsOffset(file, host, profile)) this.#reader.learnOffset(bytes, file);
-    if (this.#reader.isSilent(file, profile)) this.#plans.quiet(profile, true);
+    if (this.#reader.isSilent(file, profile)) this.#plans.skipOffsets(profile, true);
   }
 
   #isInRange(read: ReadLine): boolean {

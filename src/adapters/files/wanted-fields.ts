@@ -78,7 +78,7 @@ const PARENT = 'parent';
 const WRAPPERS = ['', '_source', 'EventData', 'event_data', 'UserData', 'System'] as const;
 
 /** `searched`: raw names of fields that texts are searched in, wherever they stand. */
-export function wantedFields(profiles: readonly Profile[], searched: readonly string[] = []): WantedFields {
+export function fieldsToRead(profiles: readonly Profile[], searched: readonly string[] = []): WantedFields {
   const fields = new Map<string, WantedField>();
   const roles = leafRoles(profiles);
   const want = (

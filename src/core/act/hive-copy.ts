@@ -1,6 +1,6 @@
 /** Finds commands that copy a hive's own file past the registry: esentutl, copies from shadow copies, ntdsutil, archivers. */
 import { type HuntEvent, text } from '../event/event.ts';
-import { rememberedByEvent } from '../event/remembered.ts';
+import { memoizedByEvent } from '../event/memoize.ts';
 import { fold } from '../fold.ts';
 import { commandOfCmd, splitChain, withoutRedirections } from '../windows/command-line/command-chain.ts';
 import { isAnyBlank, splitCommandLine } from '../windows/command-line/windows-command-line.ts';
@@ -79,7 +79,7 @@ const PROGRAMS = new Set([
 ]);
 
 /** The first such command of a process_create; undefined when it holds none. */
-export const hiveCopyOf: (event: HuntEvent) => HiveCopy | undefined = rememberedByEvent((event) => {
+export const hiveCopyOf: (event: HuntEvent) => HiveCopy | undefined = memoizedByEvent((event) => {
   const line = event.kind === 'process_create' ? text(event.fields, 'process.command_line') : undefined;
   return line === undefined ? undefined : readHiveCopy(line);
 });

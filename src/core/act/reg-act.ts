@@ -1,7 +1,7 @@
 /** The reg.exe act a process event shows, wrappers and renamed copies included. */
 import { type HuntEvent, text } from '../event/event.ts';
 import { hostKey } from '../event/host.ts';
-import { rememberedByEvent } from '../event/remembered.ts';
+import { memoizedByEvent } from '../event/memoize.ts';
 import { fold } from '../fold.ts';
 import { isAnyBlank, splitCommandLine } from '../windows/command-line/windows-command-line.ts';
 import { baseName } from '../windows/path/windows-path.ts';
@@ -24,7 +24,7 @@ export function regActOf(event: HuntEvent): RegAct | undefined {
 }
 
 /** All acts of a process_create with a registry key or file, in order; without one the first of any kind. */
-export const regActsOf: (event: HuntEvent) => readonly RegAct[] = rememberedByEvent(readActs);
+export const regActsOf: (event: HuntEvent) => readonly RegAct[] = memoizedByEvent(readActs);
 
 function readActs(event: HuntEvent): readonly RegAct[] {
   const line = text(event.fields, 'process.command_line');

@@ -1,6 +1,6 @@
 /** The data of a registry_set event: the text Windows would run, or why there is none. */
 import { type HuntEvent, text } from '../event/event.ts';
-import { type RememberedByEvent, rememberedByEvent } from '../event/remembered.ts';
+import { type MemoizedByEvent, memoizedByEvent } from '../event/memoize.ts';
 import { fold } from '../fold.ts';
 import type { ValueTarget } from '../windows/launch/target-shape.ts';
 import { readValueTarget } from '../windows/launch/value-target.ts';
@@ -49,7 +49,7 @@ function typeOf({ fields }: HuntEvent): string {
 }
 
 /** What the value starts; a number or the target of a link starts nothing. Facts and join keys both ask. */
-export const valueTargetOf: RememberedByEvent<ValueTarget> = rememberedByEvent(readTarget);
+export const valueTargetOf: MemoizedByEvent<ValueTarget> = memoizedByEvent(readTarget);
 
 function readTarget(anchor: HuntEvent): ValueTarget {
   const data = valueText(anchor);

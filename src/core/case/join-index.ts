@@ -28,27 +28,27 @@ export interface ProcessKeys {
 }
 
 /** Ids of the profiles whose events name processes by pid alone. */
-export type IdlessProfiles = ReadonlySet<string>;
+export type ProfilesWithoutEntityId = ReadonlySet<string>;
 
 /** The writers of these anchors; an anchor that is itself a process creation has its writer already. */
-export function writerKeys(anchors: readonly HuntEvent[], idless: IdlessProfiles): ProcessKeys {
+export function writerKeys(anchors: readonly HuntEvent[], idless: ProfilesWithoutEntityId): ProcessKeys {
   const others = anchors.filter((anchor) => anchor.kind !== 'process_create');
   return keysOf(others, idless, (event) => event.entityId, 'process.pid');
 }
 
 /** The processes that created the files which registry values start. */
-export function creatorKeys(files: readonly HuntEvent[], idless: IdlessProfiles): ProcessKeys {
+export function creatorKeys(files: readonly HuntEvent[], idless: ProfilesWithoutEntityId): ProcessKeys {
   return keysOf(files, idless, (event) => event.entityId, 'process.pid');
 }
 
 /** The parents of these process creations: one step up, asked again for each generation. */
-export function parentKeys(children: readonly HuntEvent[], idless: IdlessProfiles): ProcessKeys {
+export function parentKeys(children: readonly HuntEvent[], idless: ProfilesWithoutEntityId): ProcessKeys {
   return keysOf(children, idless, (event) => event.parentEntityId, 'process.parent.pid');
 }
 
 function keysOf(
   events: readonly HuntEvent[],
-  idless: IdlessProfiles,
+  idless: ProfilesWithoutEntityId,
   idOf: (event: HuntEvent) => string | undefined,
   pidField: string,
 ): ProcessKeys {

@@ -9,8 +9,8 @@ import { baseName, canonicalPath } from '../windows/path/windows-path.ts';
 import type { Ancestry, JoinedCase, MissingReason, Part } from './case.ts';
 import {
   compareEvents,
-  type IdlessProfiles,
   type JoinIndex,
+  type ProfilesWithoutEntityId,
   pidOf,
   placeOf,
   usableId,
@@ -22,7 +22,7 @@ export function assemble(
   anchor: HuntEvent,
   plan: JoinPlan,
   index: JoinIndex,
-  idless: IdlessProfiles,
+  idless: ProfilesWithoutEntityId,
 ): JoinedCase {
   const writer = writerOf(anchor, plan, index, idless);
   const ancestors = ancestorsOf(writer, plan, index, idless);
@@ -43,7 +43,12 @@ export function assemble(
   };
 }
 
-function writerOf(anchor: HuntEvent, plan: JoinPlan, index: JoinIndex, idless: IdlessProfiles): Part {
+function writerOf(
+  anchor: HuntEvent,
+  plan: JoinPlan,
+  index: JoinIndex,
+  idless: ProfilesWithoutEntityId,
+): Part {
   if (anchor.kind === 'process_create') return { status: 'found', event: anchor, weak: false };
   if (anchor.toldBy !== undefined) return { status: 'found', event: anchor.toldBy, weak: false };
   const found = creationOf(anchor, usableId(anchor.entityId), 'process.pid', index, idless);
@@ -64,7 +69,7 @@ function creationOf(
   entityId: string | undefined,
   pidField: string,
   index: JoinIndex,
-  idless: IdlessProfiles,
+  idless: ProfilesWithoutEntityId,
 ): Creation {
   const pid = pidOf(child, pidField);
   const weak = entityId === undefined;
@@ -91,7 +96,12 @@ function sameImage(candidate: HuntEvent, child: HuntEvent, pidField: string): bo
   );
 }
 
-function ancestorsOf(writer: Part, plan: JoinPlan, index: JoinIndex, idless: IdlessProfiles): Ancestry {
+function ancestorsOf(
+  writer: Part,
+  plan: JoinPlan,
+  index: JoinIndex,
+  idless: ProfilesWithoutEntityId,
+): Ancestry {
   if (writer.status === 'missing') return { events: [], stopped: writer.reason };
   const events: HuntEvent[] = [];
   const seen = [writer.event];
@@ -144,7 +154,7 @@ function creatorOf(
   anchor: HuntEvent,
   payloadFile: Part,
   index: JoinIndex,
-  idless: IdlessProfiles,
+  idless: ProfilesWithoutEntityId,
 ): HuntEvent | undefined {
   if (anchor.kind !== 'registry_set' || payloadFile.status === 'missing') return undefined;
   const { event } = payloadFile;

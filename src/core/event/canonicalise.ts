@@ -2,14 +2,14 @@
 import { splitAccount } from './account.ts';
 import type { CanonName } from './canon.ts';
 import type { FieldValue } from './event.ts';
-import { canonicalPath, fileDirectory, fileExtension, fileName } from './file-path.ts';
+import { fileDirectory, fileExtension, fileName, withoutNtPrefix } from './file-path.ts';
 import { pickHash } from './hash-list.ts';
+import { memoized } from './memoize.ts';
 import { entityId, processId } from './process-id.ts';
 import type { Profile } from './profile.ts';
 import { firstText, type RawText } from './raw-document.ts';
 import { registryData, registryType, sysmonDetails, typeOfDetails } from './registry-data.ts';
 import { canonicalRegistryPath, sidOfRegistryPath, splitRegistryPath } from './registry-path.ts';
-import { remembered } from './remembered.ts';
 
 export interface CanonContext {
   /** The canonical field being read. */
@@ -45,7 +45,7 @@ export const CANONS: Readonly<Record<CanonName, Canon>> = {
   },
   entity_id: each((text, context) => entityId(text, context.entityId)),
   pid: (values) => processId(firstText(values) ?? ''),
-  path: each((text) => label(canonicalPath(text))),
+  path: each((text) => label(withoutNtPrefix(text))),
   file_name: each((text) => label(fileName(text))),
   file_extension: each(fileExtension),
   file_directory: each(fileDirectory),
@@ -81,7 +81,7 @@ const QUESTION_MARK = 0x3f;
 const DELETE = 0x7f;
 
 /** Hive, key and value are asked for one after the other. */
-const parts = remembered((text) => splitRegistryPath(canonicalRegistryPath(text)));
+const parts = memoized((text) => splitRegistryPath(canonicalRegistryPath(text)));
 
 function lastPart(field: string): string {
   return field.slice(field.lastIndexOf('.') + 1);

@@ -3,10 +3,10 @@ import { fold } from '../fold.ts';
 import { CANONS, type Canon, type CanonContext } from './canonicalise.ts';
 import { completeFields, type FieldsInMaking } from './complete-event.ts';
 import { EVENT_KINDS, type EventKind } from './event.ts';
+import { memoized } from './memoize.ts';
 import type { Discriminator, FieldSource, KindLayout, Profile } from './profile.ts';
 import { eachMember, firstText, type JsonObject, type RawText } from './raw-document.ts';
 import type { RawFields, ReadFields, Slot } from './raw-fields.ts';
-import { remembered } from './remembered.ts';
 
 export interface CompiledKind {
   readonly kind: EventKind;
@@ -114,7 +114,7 @@ function compileTest(test: Discriminator, raw: RawFields): (read: ReadFields) =>
     };
   }
   const wanted = new Set(test.values.map(fold));
-  const isWanted = remembered((value) => wanted.has(fold(value)));
+  const isWanted = memoized((value) => wanted.has(fold(value)));
   return (read) => {
     for (const slot of slots) {
       const value = read[slot];
@@ -217,7 +217,7 @@ function compileRest(
   const below = `${rest.from}.`;
   const all = [...Object.values(layout.fields).flatMap((source) => source.from), ...profile.time];
   const read = new Set(all.flatMap((name) => (name.startsWith(below) ? name.slice(below.length) : [])));
-  const targetOf = remembered((name) => (read.has(name) ? undefined : `${rest.to}.${name}`));
+  const targetOf = memoized((name) => (read.has(name) ? undefined : `${rest.to}.${name}`));
   return (document, fields) => {
     eachMember(document, rest.from, (name, text) => {
       const target = targetOf(name);

@@ -5,7 +5,7 @@
  * (`\Device\HarddiskVolume3\..`) stays as it is: which letter the volume had is not in the log, and leaving it out
  * would make two volumes one. Conditions about paths are better anchored at their end. Idempotent.
  */
-export function canonicalPath(text: string): string {
+export function withoutNtPrefix(text: string): string {
   // Nearly every path begins with a drive's letter.
   if (!text.startsWith('\\')) return text;
   let path = text;

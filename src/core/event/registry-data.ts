@@ -1,6 +1,6 @@
 /** Registry value data and its type in one spelling, and in Sysmon's own. */
 
-import { remembered } from './remembered.ts';
+import { memoized } from './memoize.ts';
 
 /** Type names of shippers, folded, to the winnt.h name. 4657 writes message ids (`%%1873`). */
 const TYPES: ReadonlyMap<string, string> = new Map([
@@ -37,7 +37,7 @@ const BINARY = 'Binary Data';
 const EMPTY = '(Empty)';
 
 /** `REG_SZ`, `REG_DWORD`, ...: the name folded from what the shipper calls it. An unknown one is kept, upper-cased. */
-export const registryType: (name: string) => string = remembered(
+export const registryType: (name: string) => string = memoized(
   (name) => TYPES.get(name.toLowerCase()) ?? name.toUpperCase(),
 );
 

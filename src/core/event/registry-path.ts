@@ -1,6 +1,6 @@
 /** One spelling for a registry path, whoever logged it, and its parts. Letter case below the root is kept. */
 
-import { remembered } from './remembered.ts';
+import { memoized } from './memoize.ts';
 
 /** Root names in the shippers read here, folded, to the short name. Source: Windows' predefined keys and ntdll paths. */
 const ROOTS: ReadonlyMap<string, string> = new Map([
@@ -35,7 +35,7 @@ const SID_BELOW = /^(HKU\\)(S-1-[\d-]+)(_Classes)?(?=\\|$)/i;
  * one of them; `Wow6432Node` is another key and stays; `&amp;` is unescaped. A trailing backslash stays: it is a value
  * whose name the logger could not print. Idempotent.
  */
-export const canonicalRegistryPath: (text: string) => string = remembered((text) => {
+export const canonicalRegistryPath: (text: string) => string = memoized((text) => {
   const path = rooted(withoutEntities(text));
   return path
     .replace(/^HKCU\\(?=S-1-\d)/, 'HKU\\')

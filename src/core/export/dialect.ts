@@ -6,7 +6,7 @@ import type { Node } from '../sigma/query.ts';
 export type RawTest = Exclude<Match, { readonly kind: 'exists' | 'null' }> | { readonly kind: 'exists' };
 
 /** `looser`: why the words take more than was asked for. `narrower`: why they may take less; a person has to know. */
-export type Said =
+export type Emitted =
   | { readonly node: Node; readonly looser?: string; readonly narrower?: string }
   | { readonly cannot: string };
 
@@ -16,5 +16,5 @@ export interface Dialect {
   /** A field that the index does not know is an error: of several names only the first can be asked. */
   readonly refusesUnknownFields: boolean;
   /** `alternative`: the field is not the first choice and may be unknown to the index. */
-  say(field: string, test: RawTest, alternative: boolean): Said;
+  emit(field: string, test: RawTest, alternative: boolean): Emitted;
 }

@@ -13,7 +13,7 @@ const MOST_REGEX = 900;
 export const DSL: Dialect = {
   absentIsUnknown: false,
   refusesUnknownFields: false,
-  say(field, test) {
+  emit(field, test) {
     switch (test.kind) {
       case 'pattern': {
         const { pattern, cased } = test;

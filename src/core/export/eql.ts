@@ -1,6 +1,6 @@
 /** Elasticsearch's EQL: case folded by `:`, fields that an index may lack marked with `?`. */
 import { exactText } from '../sigma/pattern.ts';
-import type { Dialect, RawTest, Said } from './dialect.ts';
+import type { Dialect, Emitted, RawTest } from './dialect.ts';
 import { fitPattern, isOpen, type Shape, simpleShape, spellPattern } from './fitting-pattern.ts';
 import { luceneRegex, NO_REGEX } from './lucene-regex.ts';
 import { COMPARISON_SIGNS, insideQuotes, quoted } from './spelling.ts';
@@ -18,11 +18,11 @@ const FUNCTIONS: Readonly<Record<Exclude<Shape, 'equals'>, string>> = {
 export const EQL: Dialect = {
   absentIsUnknown: true,
   refusesUnknownFields: false,
-  say(field, test, alternative) {
+  emit(field, test, alternative) {
     const name = `${alternative ? '?' : ''}${eqlField(field)}`;
     switch (test.kind) {
       case 'pattern':
-        return sayPattern(name, test);
+        return emitPattern(name, test);
       case 'number':
         return { node: textTest(name, ' == ', String(test.value)) };
       case 'compare':
@@ -32,7 +32,7 @@ export const EQL: Dialect = {
       case 'exists':
         return { node: textTest(name, ' != ', 'null') };
       case 'regex':
-        return sayRegex(name, test);
+        return emitRegex(name, test);
       case 'fieldref':
         return { cannot: 'EQL compares a field with values only' };
     }
@@ -55,7 +55,7 @@ export const EQL_WORDS: Words = {
   },
 };
 
-function sayPattern(name: string, { pattern, cased }: Extract<RawTest, { kind: 'pattern' }>): Said {
+function emitPattern(name: string, { pattern, cased }: Extract<RawTest, { kind: 'pattern' }>): Emitted {
   if (isOpen(pattern)) return { node: textTest(name, ' != ', 'null') };
   const { tokens, ...fitted } = fitPattern(pattern, { most: MOST_CHARACTERS, hasSingle: true });
   const exact = exactText(tokens);
@@ -75,7 +75,7 @@ function sayPattern(name: string, { pattern, cased }: Extract<RawTest, { kind: '
   };
 }
 
-function sayRegex(name: string, { source, flags }: Extract<RawTest, { kind: 'regex' }>): Said {
+function emitRegex(name: string, { source, flags }: Extract<RawTest, { kind: 'regex' }>): Emitted {
   const regex = luceneRegex(source, flags);
   return regex === undefined ? { cannot: NO_REGEX } : { node: textTest(name, ' regex ', quoted(regex)) };
 }

@@ -1,7 +1,7 @@
 /** Elasticsearch's ES|QL: case folded by TO_LOWER on one side and here on the other. */
 import { fold } from '../fold.ts';
 import { exactText, mapLiterals } from '../sigma/pattern.ts';
-import type { Dialect, RawTest, Said } from './dialect.ts';
+import type { Dialect, Emitted, RawTest } from './dialect.ts';
 import { fitPattern, hasLetters, isOpen, spellPattern } from './fitting-pattern.ts';
 import { luceneRegex, NO_REGEX } from './lucene-regex.ts';
 import { COMPARISON_SIGNS, quoted } from './spelling.ts';
@@ -13,11 +13,11 @@ const MOST_CHARACTERS = 1_000;
 export const ESQL: Dialect = {
   absentIsUnknown: true,
   refusesUnknownFields: true,
-  say(field, test) {
+  emit(field, test) {
     const name = esqlField(field);
     switch (test.kind) {
       case 'pattern':
-        return sayPattern(name, test);
+        return emitPattern(name, test);
       case 'number':
         return { node: textTest(name, ' == ', String(test.value)) };
       case 'compare':
@@ -27,9 +27,9 @@ export const ESQL: Dialect = {
       case 'exists':
         return { node: textTest(name, ' ', 'IS NOT NULL') };
       case 'regex':
-        return sayRegex(name, test);
+        return emitRegex(name, test);
       case 'fieldref':
-        return sayReference(name, test);
+        return emitReference(name, test);
     }
   },
 };
@@ -47,7 +47,7 @@ export const ESQL_WORDS: Words = {
   },
 };
 
-function sayPattern(name: string, { pattern, cased }: Extract<RawTest, { kind: 'pattern' }>): Said {
+function emitPattern(name: string, { pattern, cased }: Extract<RawTest, { kind: 'pattern' }>): Emitted {
   if (isOpen(pattern)) return { node: textTest(name, ' ', 'IS NOT NULL') };
   const { tokens, ...fitted } = fitPattern(pattern, { most: MOST_CHARACTERS, hasSingle: true });
   const folds = !cased && hasLetters(tokens);
@@ -63,7 +63,7 @@ function sayPattern(name: string, { pattern, cased }: Extract<RawTest, { kind: '
   };
 }
 
-function sayRegex(name: string, { source, flags }: Extract<RawTest, { kind: 'regex' }>): Said {
+function emitRegex(name: string, { source, flags }: Extract<RawTest, { kind: 'regex' }>): Emitted {
   const regex = luceneRegex(source, flags);
   return regex === undefined ? { cannot: NO_REGEX } : { node: textTest(name, ' RLIKE ', quoted(regex)) };
 }
@@ -75,7 +75,7 @@ const REFERENCES = {
   contains: (left: string, right: string) => `LOCATE(${left}, ${right}) > 0`,
 } as const;
 
-function sayReference(name: string, test: Extract<RawTest, { kind: 'fieldref' }>): Said {
+function emitReference(name: string, test: Extract<RawTest, { kind: 'fieldref' }>): Emitted {
   const folded = (field: string): string => (test.cased ? field : `TO_LOWER(${field})`);
   return { node: wholeTest(REFERENCES[test.how](folded(name), folded(esqlField(test.field)))) };
 }

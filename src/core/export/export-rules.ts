@@ -1,7 +1,7 @@
 /** Writes rules in a target language, each with a comment that says what it is and what it does not say. */
 import type { Profile } from '../event/profile.ts';
 import { and, fitted, type Node, or, render } from '../sigma/query.ts';
-import { type Asked, ask } from './ask.ts';
+import { type Compiled, compileDetection } from './compile-detection.ts';
 import { commentLines } from './describe-test.ts';
 import type { Dialect } from './dialect.ts';
 import { DSL } from './dsl.ts';
@@ -91,19 +91,19 @@ function exportRule(rule: Rule, target: Target, language: Language, profile: Pro
   ].join('\n');
 }
 
-function profilePart(select: Rule['select'][number], dialect: Dialect, profile: Profile): Asked {
+function profilePart(select: Rule['select'][number], dialect: Dialect, profile: Profile): Compiled {
   const layout = profile.kinds[select.kind];
   if (layout === undefined) {
     const note = `not expressed: ${select.kind} events: ${profile.id} does not log them`;
     return { node: or([]), notes: [note] };
   }
-  const { node, notes } = ask(select.condition, profilePlan(layout), dialect);
+  const { node, notes } = compileDetection(select.condition, profilePlan(layout), dialect);
   return { node: and([kindTests(layout, dialect), node]), notes };
 }
 
 /** `source` ends alike whether the add-on reads the log as XML or as text. */
-function windowsPart(select: Rule['select'][number], dialect: Dialect): Asked {
-  const { node, notes } = ask(select.condition, WINDOWS_PLAN, dialect);
+function windowsPart(select: Rule['select'][number], dialect: Dialect): Compiled {
+  const { node, notes } = compileDetection(select.condition, WINDOWS_PLAN, dialect);
   const log = textTest('source', '=', '"*WinEventLog:Microsoft-Windows-Sysmon/Operational"');
   const { code, type } = SYSMON_EVENTS[select.kind];
   const kind = [

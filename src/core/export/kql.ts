@@ -2,7 +2,7 @@
 import type { Pattern } from '../sigma/condition.ts';
 import { exactText, mapLiterals, pattern as tidy } from '../sigma/pattern.ts';
 import { or } from '../sigma/query.ts';
-import type { Dialect, RawTest, Said } from './dialect.ts';
+import type { Dialect, Emitted, RawTest } from './dialect.ts';
 import { fitPattern, hasLetters, isOpen, spellPattern } from './fitting-pattern.ts';
 import { COMPARISON_SIGNS, quoted } from './spelling.ts';
 import { textTest, type Words } from './text-node.ts';
@@ -12,11 +12,11 @@ const MOST_CHARACTERS = 256;
 export const KQL: Dialect = {
   absentIsUnknown: false,
   refusesUnknownFields: false,
-  say(field, test) {
+  emit(field, test) {
     const name = escapeLiteral(field);
     switch (test.kind) {
       case 'pattern':
-        return sayPattern(name, test);
+        return emitPattern(name, test);
       case 'number':
         return { node: textTest(name, ': ', String(test.value)) };
       case 'compare':
@@ -46,7 +46,7 @@ export const KQL_WORDS: Words = {
 const CASE_NOTE =
   'KQL compares letter case on keyword fields: text is asked as written here, in lower and in upper case; Lucene and DSL fold it';
 
-function sayPattern(name: string, { pattern, cased }: Extract<RawTest, { kind: 'pattern' }>): Said {
+function emitPattern(name: string, { pattern, cased }: Extract<RawTest, { kind: 'pattern' }>): Emitted {
   if (isOpen(pattern)) return { node: textTest(name, ': ', '*') };
   const fitted = fitPattern(pattern, { most: MOST_CHARACTERS, hasSingle: false });
   const tokens = exactText(fitted.tokens) === undefined ? withoutEndBlanks(fitted.tokens) : fitted.tokens;

@@ -1,7 +1,7 @@
 /** Lucene query strings (`query_string`, the Lucene mode of Kibana and Dashboards), letter case folded by character classes. */
 import type { Pattern } from '../sigma/condition.ts';
 import { exactText } from '../sigma/pattern.ts';
-import type { Dialect, RawTest, Said } from './dialect.ts';
+import type { Dialect, Emitted, RawTest } from './dialect.ts';
 import { fitPattern, hasLetters, isOpen, spellPattern } from './fitting-pattern.ts';
 import { literal, luceneRegex, NO_REGEX } from './lucene-regex.ts';
 import { COMPARISON_SIGNS, quoted } from './spelling.ts';
@@ -14,11 +14,11 @@ const MOST_WILDCARD = 256;
 export const LUCENE: Dialect = {
   absentIsUnknown: false,
   refusesUnknownFields: false,
-  say(field, test) {
+  emit(field, test) {
     const name = escapeTerm(field);
     switch (test.kind) {
       case 'pattern':
-        return sayPattern(name, test);
+        return emitPattern(name, test);
       case 'number':
         return { node: textTest(name, ':', numberText(test.value)) };
       case 'compare':
@@ -28,7 +28,7 @@ export const LUCENE: Dialect = {
       case 'exists':
         return { node: wholeTest(`_exists_:${name}`) };
       case 'regex':
-        return sayRegex(name, test);
+        return emitRegex(name, test);
       case 'fieldref':
         return { cannot: 'Lucene cannot compare two fields' };
     }
@@ -45,7 +45,7 @@ export const LUCENE_WORDS: Words = {
     `${field}${op}${values.length === 1 ? values.join('') : `(${values.join(' OR ')})`}`,
 };
 
-function sayPattern(name: string, { pattern, cased }: Extract<RawTest, { kind: 'pattern' }>): Said {
+function emitPattern(name: string, { pattern, cased }: Extract<RawTest, { kind: 'pattern' }>): Emitted {
   if (isOpen(pattern)) return { node: wholeTest(`_exists_:${name}`) };
   if (pattern.length === 0) return { cannot: 'Lucene cannot ask for an empty value' };
   const folds = !cased && hasLetters(pattern);
@@ -60,7 +60,7 @@ function sayPattern(name: string, { pattern, cased }: Extract<RawTest, { kind: '
   return { node: textTest(name, ':', value), ...fitted };
 }
 
-function sayRegex(name: string, { source, flags }: Extract<RawTest, { kind: 'regex' }>): Said {
+function emitRegex(name: string, { source, flags }: Extract<RawTest, { kind: 'regex' }>): Emitted {
   const regex = luceneRegex(source, flags);
   return regex === undefined || regex.length > MOST_REGEX
     ? { cannot: NO_REGEX }

@@ -4,7 +4,7 @@ import { isFactName } from '../facts/catalogue.ts';
 import { traceField } from '../sigma/field-source.ts';
 import { literalPattern } from '../sigma/pattern.ts';
 import { and, type Node, or } from '../sigma/query.ts';
-import type { FieldPlan } from './ask.ts';
+import type { FieldPlan } from './compile-detection.ts';
 import type { Dialect } from './dialect.ts';
 
 export function profilePlan(layout: KindLayout): FieldPlan {
@@ -37,7 +37,7 @@ function discriminator(test: Discriminator, dialect: Dialect): Node {
             )
           : [{ kind: 'exists' } as const];
       return tests.flatMap((each) => {
-        const said = dialect.say(field, each, index > 0);
+        const said = dialect.emit(field, each, index > 0);
         return 'node' in said ? [said.node] : [];
       });
     }),

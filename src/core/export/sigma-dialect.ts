@@ -1,6 +1,6 @@
 /** Tests as items of a Sigma detection: `field|modifier` and a value, wildcards escaped. */
 import type { Comparison } from '../sigma/condition.ts';
-import type { Dialect, RawTest, Said } from './dialect.ts';
+import type { Dialect, Emitted, RawTest } from './dialect.ts';
 import { fitPattern, isOpen, simpleShape } from './fitting-pattern.ts';
 import { textTest } from './text-node.ts';
 
@@ -10,10 +10,10 @@ const COMPARISONS: Readonly<Record<Comparison, string>> = { lt: '|lt', lte: '|lt
 export const SIGMA: Dialect = {
   absentIsUnknown: false,
   refusesUnknownFields: false,
-  say(field, test) {
+  emit(field, test) {
     switch (test.kind) {
       case 'pattern':
-        return sayPattern(field, test);
+        return emitPattern(field, test);
       case 'number':
         return { node: textTest(field, '', String(test.value)) };
       case 'compare':
@@ -36,7 +36,7 @@ export const SIGMA: Dialect = {
   },
 };
 
-function sayPattern(field: string, { pattern, cased }: Extract<RawTest, { kind: 'pattern' }>): Said {
+function emitPattern(field: string, { pattern, cased }: Extract<RawTest, { kind: 'pattern' }>): Emitted {
   if (isOpen(pattern)) return { node: textTest(field, '|exists', 'true') };
   const { tokens, ...fitted } = fitPattern(pattern, { most: Number.POSITIVE_INFINITY, hasSingle: true });
   const simple = simpleShape(tokens);

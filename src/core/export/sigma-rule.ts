@@ -4,7 +4,7 @@ import type { Pair, Select } from '../content/content.ts';
 import { numberedUuid } from '../content/numbered-uuid.ts';
 import { fold } from '../fold.ts';
 import { fieldsAsked } from '../sigma/given-fields.ts';
-import { ask } from './ask.ts';
+import { compileDetection } from './compile-detection.ts';
 import { commentLines, commentText } from './describe-test.ts';
 import type { Rule } from './rule.ts';
 import { sigmaDetection } from './sigma-detection.ts';
@@ -63,7 +63,7 @@ interface Place {
 }
 
 function baseRule(rule: Rule, { kind, condition }: Select, { index, name, remarks }: Place): string {
-  const { node, notes } = ask(condition, WINDOWS_PLAN, SIGMA);
+  const { node, notes } = compileDetection(condition, WINDOWS_PLAN, SIGMA);
   const said = node.op === 'all' || node.op === 'none' ? undefined : sigmaDetection(node);
   // Sigma cannot say "every event of this kind": nearly, all that have an image.
   const detection = said ?? ['    selection:', '        Image|exists: true', '    condition: selection'];

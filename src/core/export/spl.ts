@@ -1,5 +1,5 @@
 /** Splunk's search language: the terms of `search`, which fold letter case and know no other wildcard than the star. */
-import type { Dialect, RawTest, Said } from './dialect.ts';
+import type { Dialect, Emitted, RawTest } from './dialect.ts';
 import { fitPattern, hasLetters, isOpen, spellPattern } from './fitting-pattern.ts';
 import { COMPARISON_SIGNS, quoted } from './spelling.ts';
 import { textTest, type Words } from './text-node.ts';
@@ -7,11 +7,11 @@ import { textTest, type Words } from './text-node.ts';
 export const SPL: Dialect = {
   absentIsUnknown: false,
   refusesUnknownFields: false,
-  say(field, test) {
+  emit(field, test) {
     const name = splField(field);
     switch (test.kind) {
       case 'pattern':
-        return sayPattern(name, test);
+        return emitPattern(name, test);
       case 'number':
         return { node: textTest(name, '=', String(test.value)) };
       case 'compare':
@@ -41,7 +41,7 @@ export const SPL_WORDS: Words = {
   },
 };
 
-function sayPattern(name: string, { pattern, cased }: Extract<RawTest, { kind: 'pattern' }>): Said {
+function emitPattern(name: string, { pattern, cased }: Extract<RawTest, { kind: 'pattern' }>): Emitted {
   if (isOpen(pattern)) return { node: textTest(name, '=', '*') };
   const { tokens, looser } = fitPattern(pattern, {
     most: Number.POSITIVE_INFINITY,

@@ -4,7 +4,7 @@ import type { EventKind } from '../event/event.ts';
 import type { FieldSource } from '../event/profile.ts';
 import { ecsFieldName } from '../sigma/field-names.ts';
 import type { TracedSource } from '../sigma/field-source.ts';
-import type { FieldPlan } from './ask.ts';
+import type { FieldPlan } from './compile-detection.ts';
 
 /** Those that say the whole of one of our fields. */
 const WHOLE: ReadonlyMap<string, string> = new Map(

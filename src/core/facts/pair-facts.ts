@@ -8,7 +8,7 @@ import { type HuntEvent, text } from '../event/event.ts';
 import { fold } from '../fold.ts';
 import { baseName, canonicalPath, extensionOf } from '../windows/path/windows-path.ts';
 import { saysHive } from '../windows/registry/hive-file.ts';
-import { copyFate, sortedSet } from './copy-fate.ts';
+import { copyLifecycle, sortedSet } from './copy-lifecycle.ts';
 import type { MaybeFields } from './fact-row.ts';
 
 /** Paths written below a mount that are listed. */
@@ -22,7 +22,7 @@ export function pairFacts(joined: JoinedCase): MaybeFields {
     ...madeAlike(joined),
     ...putBack(joined),
     ...mountUse(joined),
-    ...copyFate(joined),
+    ...copyLifecycle(joined),
   };
 }
 
@@ -88,13 +88,13 @@ function askedBefore({ anchor, neighbours }: JoinedCase): MaybeFields {
 /** Other files that the same program left in the same folder under names of the same make. */
 function madeAlike({ anchor, neighbours }: JoinedCase): MaybeFields {
   if (anchor.kind !== 'file_create') return {};
-  const make = makeOf(anchor);
-  const alike = neighbours.filter((event) => event.kind === 'file_create' && makeOf(event) === make);
+  const make = nameShape(anchor);
+  const alike = neighbours.filter((event) => event.kind === 'file_create' && nameShape(event) === make);
   const paths = new Set([anchor, ...alike].map(hiveOutputOf));
   return { 'pair.alike': paths.size > 1 ? paths.size - 1 : undefined };
 }
 
-function makeOf(event: HuntEvent): string {
+function nameShape(event: HuntEvent): string {
   const path = hiveOutputOf(event) ?? '';
   return JSON.stringify([
     fold(text(event.fields, 'process.executable') ?? ''),

@@ -17,7 +17,7 @@ import { approvedList, readApprovedState } from '../windows/registry/startup-app
 import type { MaybeFields } from './fact-row.ts';
 import { storedCode } from './stored-code.ts';
 import { typedText, typedWrite } from './typed-data.ts';
-import { fateFacts } from './value-fate.ts';
+import { lifecycleFacts } from './value-lifecycle.ts';
 
 /** In families, of which a later one goes before an earlier one. */
 export function valueFacts(joined: JoinedCase, inflate?: Inflate): readonly MaybeFields[] {
@@ -67,7 +67,7 @@ function standingFacts(
   const { anchor } = joined;
   const list = approvedList(key);
   const approved = list === undefined ? undefined : readApprovedState(typed ?? loggedData(anchor)[0]);
-  const fate = fateFacts(joined, key, name);
+  const lifecycle = lifecycleFacts(joined, key, name);
   if (approved !== undefined) {
     return [
       {
@@ -76,10 +76,10 @@ function standingFacts(
         'approved.state': approved.state,
         'approved.since': approved.since,
       },
-      fate,
+      lifecycle,
     ];
   }
-  return /\\explorer\\(?:user )?shell folders$/.test(key) ? [folderFacts(anchor), fate] : [fate];
+  return /\\explorer\\(?:user )?shell folders$/.test(key) ? [folderFacts(anchor), lifecycle] : [lifecycle];
 }
 
 /** A folder stands there as it is, blanks and all: it is no command line. */

@@ -1,6 +1,6 @@
 /** Turns flat field names into the nested objects of a document, and back. */
 import type { Fields, FieldValue } from '../event/event.ts';
-import { remembered } from '../event/remembered.ts';
+import { memoized } from '../event/memoize.ts';
 import type { EcsObject } from './finding.ts';
 
 type Mutable = { [name: string]: FieldValue | Mutable };
@@ -31,7 +31,7 @@ function place(root: Mutable, name: string, value: FieldValue): void {
 }
 
 /** A name taken apart: the keys on the way, and the last one. */
-const wayOf = remembered((name) => {
+const wayOf = memoized((name) => {
   const parts = name.split('.');
   return { steps: parts.slice(0, -1), last: parts.at(-1) ?? name };
 });

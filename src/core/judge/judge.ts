@@ -5,11 +5,11 @@ import { appliesTo } from '../content/applies-to.ts';
 import type { Content, Exception, Hunt, Indicator, Mitigation } from '../content/content.ts';
 import { cutText } from '../cut-text.ts';
 import { EVENT_KINDS, type FieldValue, type HuntEvent } from '../event/event.ts';
-import { rememberedByEvent } from '../event/remembered.ts';
+import { memoizedByEvent } from '../event/memoize.ts';
 import { caseView } from '../facts/case-view.ts';
 import type { Case } from '../facts/facts.ts';
 import { ordered } from '../ordered.ts';
-import { type Branch, type ConditionTable, conditionTable } from '../sigma/condition-table.ts';
+import { type Alternative, type ConditionTable, conditionTable } from '../sigma/condition-table.ts';
 import { type FieldView, recordView, viewOf } from '../sigma/predicate.ts';
 import { type Explain, explain, type Shown } from './explain-condition.ts';
 import type { FindingIndicator, FindingMitigation, Judgement, SuppressedBy } from './judgement.ts';
@@ -30,7 +30,7 @@ interface Asked<Entry> {
 interface Table {
   readonly conditions: ConditionTable;
   /** What showed the alternative that holds; compiled when first asked: most never hold. */
-  readonly shown: (held: Branch, view: FieldView) => Shown | undefined;
+  readonly shown: (held: Alternative, view: FieldView) => Shown | undefined;
 }
 
 /** What public rules say of one event by itself. */
@@ -144,7 +144,7 @@ interface Observation<Entry> {
 function observed<Entry>(
   { entries, first }: Asked<Entry>,
   { shown }: Table,
-  held: readonly Branch[],
+  held: readonly Alternative[],
   view: FieldView,
 ): readonly Observation<Entry>[] {
   const seen: Observation<Entry>[] = [];
@@ -173,7 +173,7 @@ function ruleTable(rules: readonly Indicator[]): SaidOf | undefined {
       return [kind, { entries, first: 0, table: tableOfAll(entries) }];
     }),
   );
-  return rememberedByEvent((event) => {
+  return memoizedByEvent((event) => {
     const ofKind = byKind.get(event.kind);
     if (ofKind === undefined) return [];
     const view = recordView(event.fields);

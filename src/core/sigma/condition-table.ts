@@ -2,15 +2,15 @@
 import type { FieldValue } from '../event/event.ts';
 import { insert } from '../ordered.ts';
 import type { Condition } from './condition.ts';
-import { conditionSigns } from './condition-signs.ts';
 import { type FieldName, fieldName } from './field-name.ts';
+import { type NgramCounts, ngramCounts, ngramSearch } from './ngram-search.ts';
+import { hasPathPart, pathPartSearch } from './path-part-search.ts';
 import { type FieldView, predicate } from './predicate.ts';
+import { requiredLiterals } from './required-literals.ts';
 import { needleTest, type TextNeedle, type TextSearch } from './text-needle.ts';
-import { hasSegment, textSegments } from './text-segments.ts';
-import { textWindows, type WindowCounts, windowCounts } from './text-windows.ts';
 
 /** One of the alternatives a condition is made of; a condition without any is its own. */
-export interface Branch {
+export interface Alternative {
   /** Its place among the alternatives of all conditions of the table. */
   readonly at: number;
   /** Position of the condition. */
@@ -19,7 +19,7 @@ export interface Branch {
 }
 
 /** Of each condition that holds the first alternative that does, in the order of the conditions. */
-export type ConditionTable = (view: FieldView) => readonly Branch[];
+export type ConditionTable = (view: FieldView) => readonly Alternative[];
 
 /** So few texts are sooner compared than looked for. */
 const FEW = 4;
@@ -27,7 +27,7 @@ const FEW = 4;
 type Tell = (at: number) => void;
 
 /** What one field tells about the conditions, by their positions. */
-interface FieldSigns {
+interface FieldLiterals {
   readonly field: FieldName;
   readonly absent: readonly number[];
   readonly present: readonly number[];
@@ -40,9 +40,9 @@ interface FieldSigns {
 /** Same answers as `predicate` gives for each condition. */
 export function conditionTable(conditions: readonly Condition[]): ConditionTable {
   const branches = conditions
-    .flatMap((condition, of) => branchesOf(condition).map((branch) => ({ of, condition: branch })))
+    .flatMap((condition, of) => alternativesOf(condition).map((branch) => ({ of, condition: branch })))
     .map((branch, at) => ({ ...branch, at, holds: predicate(branch.condition) }));
-  const { always, fields } = signsOfAll(branches.map(({ condition }) => condition));
+  const { always, fields } = literalsOfAll(branches.map(({ condition }) => condition));
   // The last question that a branch was a candidate for.
   const candidateFor = new Uint32Array(branches.length);
   const candidates: number[] = [];
@@ -61,7 +61,7 @@ export function conditionTable(conditions: readonly Condition[]): ConditionTable
       if (value !== undefined) seek(signs, value, view, tell);
       else for (const at of signs.absent) tell(at);
     }
-    const held: Branch[] = [];
+    const held: Alternative[] = [];
     let last = -1;
     for (const at of candidates) {
       const branch = branches[at];
@@ -78,12 +78,12 @@ function isLater(at: number, other: number): boolean {
 }
 
 /** Of alternatives each is asked by itself: what tells of one says nothing of the others. */
-function branchesOf(condition: Condition): readonly Condition[] {
-  return condition.op === 'or' ? condition.of.flatMap(branchesOf) : [condition];
+function alternativesOf(condition: Condition): readonly Condition[] {
+  return condition.op === 'or' ? condition.of.flatMap(alternativesOf) : [condition];
 }
 
 function seek(
-  { field, present, searches, few }: FieldSigns,
+  { field, present, searches, few }: FieldLiterals,
   value: FieldValue,
   view: FieldView,
   tell: Tell,
@@ -107,16 +107,16 @@ interface Draft {
   readonly needles: TextNeedle[];
 }
 
-interface Signs {
+interface Literals {
   /** Positions of conditions that no single value speaks for. */
   readonly always: readonly number[];
-  readonly fields: readonly FieldSigns[];
+  readonly fields: readonly FieldLiterals[];
 }
 
-function signsOfAll(conditions: readonly Condition[]): Signs {
+function literalsOfAll(conditions: readonly Condition[]): Literals {
   const always: number[] = [];
   const drafts = new Map<string, Draft>();
-  for (const [at, signs] of conditionSigns(conditions).entries()) {
+  for (const [at, signs] of requiredLiterals(conditions).entries()) {
     if (signs === undefined) always.push(at);
     for (const sign of signs ?? []) {
       const draft: Draft = drafts.get(sign.field) ?? { absent: [], present: [], needles: [] };
@@ -125,21 +125,28 @@ function signsOfAll(conditions: readonly Condition[]): Signs {
       else draft[sign.is].push(at);
     }
   }
-  const counts = windowCounts([...drafts.values()].flatMap(({ needles }) => needles));
-  return { always, fields: [...drafts].map(([name, draft]) => fieldSigns(fieldName(name), draft, counts)) };
+  const counts = ngramCounts([...drafts.values()].flatMap(({ needles }) => needles));
+  return {
+    always,
+    fields: [...drafts].map(([name, draft]) => fieldLiterals(fieldName(name), draft, counts)),
+  };
 }
 
 /** `counts`: of what is looked for in any field. */
-function fieldSigns(field: FieldName, { absent, present, needles }: Draft, counts: WindowCounts): FieldSigns {
-  const segments = needles.filter(hasSegment);
-  const others = needles.filter((needle) => !hasSegment(needle));
+function fieldLiterals(
+  field: FieldName,
+  { absent, present, needles }: Draft,
+  counts: NgramCounts,
+): FieldLiterals {
+  const segments = needles.filter(hasPathPart);
+  const others = needles.filter((needle) => !hasPathPart(needle));
   return {
     field,
     absent,
     present,
     searches: [
-      ...(segments.length < FEW ? [] : [textSegments(segments)]),
-      ...(others.length < FEW ? [] : [textWindows(others, counts)]),
+      ...(segments.length < FEW ? [] : [pathPartSearch(segments)]),
+      ...(others.length < FEW ? [] : [ngramSearch(others, counts)]),
     ],
     few: [segments, others]
       .filter((list) => list.length < FEW)

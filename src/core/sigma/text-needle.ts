@@ -61,14 +61,14 @@ export function needleTest(needle: string): (folded: string) => boolean {
 }
 
 /** A part of a value between two backslashes, or between one and an end of the value. */
-export interface Segment {
+export interface PathPart {
   readonly text: string;
   /** No backslash follows it. */
   readonly isLast: boolean;
 }
 
 /** The parts that a needle holds from end to end, in order, without empty ones. */
-export function segmentsOf(needle: string): readonly Segment[] {
+export function pathPartsOf(needle: string): readonly PathPart[] {
   const [atStart, atEnd] = [isAtStart(needle), isAtEnd(needle)];
   const parts = ownPart(needle).split(BACKSLASH);
   const last = parts.length - 1;

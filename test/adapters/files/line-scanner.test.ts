@@ -36,7 +36,7 @@ function scan(first: string, lines: readonly string[], texts: readonly string[] 
   const bytes = Buffer.from([first, ...lines].map((line) => `${line}\n`).join(''));
   bytes.copy(scanner.input(bytes.length));
   const called: Called[] = [];
-  scanner.attend = (_from, _to, line, why) => {
+  scanner.onLine = (_from, _to, line, why) => {
     if (line === 1) scanner.learn(plan);
     else called.push({ line, why });
   };

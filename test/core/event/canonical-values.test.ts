@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readElements } from '../../../src/core/event/event-data-xml.ts';
 import { readTime, zoneOffset } from '../../../src/core/event/event-time.ts';
-import { canonicalPath, fileDirectory, fileExtension, fileName } from '../../../src/core/event/file-path.ts';
+import {
+  fileDirectory,
+  fileExtension,
+  fileName,
+  withoutNtPrefix,
+} from '../../../src/core/event/file-path.ts';
 import { pickHash } from '../../../src/core/event/hash-list.ts';
 import { entityId, processId } from '../../../src/core/event/process-id.ts';
 import {
@@ -119,14 +124,14 @@ describe('times', () => {
 
 describe('file paths', () => {
   it('take off the prefixes of the NT API', () => {
-    expect(canonicalPath('\\??\\C:\\a\\b.exe')).toBe('C:\\a\\b.exe');
-    expect(canonicalPath('\\\\?\\C:\\a\\b.exe')).toBe('C:\\a\\b.exe');
-    expect(canonicalPath('\\\\?\\UNC\\srv\\share\\b.exe')).toBe('\\\\srv\\share\\b.exe');
+    expect(withoutNtPrefix('\\??\\C:\\a\\b.exe')).toBe('C:\\a\\b.exe');
+    expect(withoutNtPrefix('\\\\?\\C:\\a\\b.exe')).toBe('C:\\a\\b.exe');
+    expect(withoutNtPrefix('\\\\?\\UNC\\srv\\share\\b.exe')).toBe('\\\\srv\\share\\b.exe');
   });
 
   it('keep device paths and shares as they are', () => {
-    expect(canonicalPath('\\Device\\HarddiskVolume3\\a.exe')).toBe('\\Device\\HarddiskVolume3\\a.exe');
-    expect(canonicalPath('\\\\srv\\share\\a.exe')).toBe('\\\\srv\\share\\a.exe');
+    expect(withoutNtPrefix('\\Device\\HarddiskVolume3\\a.exe')).toBe('\\Device\\HarddiskVolume3\\a.exe');
+    expect(withoutNtPrefix('\\\\srv\\share\\a.exe')).toBe('\\\\srv\\share\\a.exe');
   });
 
   it('have a name, a folder and an extension', () => {
@@ -141,8 +146,8 @@ describe('file paths', () => {
   it('are idempotent', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom('\\??\\', '\\\\?\\', 'UNC\\', 'C:\\', '\\', 'a')), (parts) => {
-        const once = canonicalPath(parts.join(''));
-        expect(canonicalPath(once)).toBe(once);
+        const once = withoutNtPrefix(parts.join(''));
+        expect(withoutNtPrefix(once)).toBe(once);
       }),
     );
   });

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { KindLayout } from '../../../src/core/event/profile.ts';
-import { ask } from '../../../src/core/export/ask.ts';
+import { compileDetection } from '../../../src/core/export/compile-detection.ts';
 import { DSL } from '../../../src/core/export/dsl.ts';
 import { EQL, EQL_WORDS } from '../../../src/core/export/eql.ts';
 import { ESQL, ESQL_WORDS } from '../../../src/core/export/esql.ts';
@@ -123,7 +123,7 @@ describe('a rule takes whatever its condition takes', () => {
               'process.executable': image,
             }),
           );
-          const query = render(ask(condition, PLAN, DSL).node);
+          const query = render(compileDetection(condition, PLAN, DSL).node);
           const stored = {
             'raw.TargetObject': raw,
             'process.command_line': line,
@@ -173,7 +173,7 @@ describe('what a language cannot say', () => {
   );
 
   it('is left open where it must hold, and said', () => {
-    const { node, notes } = ask(regex, PLAN, LUCENE);
+    const { node, notes } = compileDetection(regex, PLAN, LUCENE);
     expect(printNode(node, LUCENE_WORDS)).toBe('process.command_line:/.*[xX].*/');
     expect(notes).toEqual([
       'not expressed: process.command_line matches \\ba+b: Lucene, which answers, lacks what the regular expression uses; the rule takes more',
@@ -185,19 +185,19 @@ describe('what a language cannot say', () => {
     const condition = conditionOf(
       "sel:\n  process.command_line|contains: 'x'\nno:\n  user.name: 'kim'\ncondition: sel and not no\n",
     );
-    const { node, notes } = ask(condition, PLAN, EQL);
+    const { node, notes } = compileDetection(condition, PLAN, EQL);
     expect(printNode(node, EQL_WORDS)).toBe('process.command_line : "*x*"');
     expect(notes).toHaveLength(1);
   });
 
   it('is a fact, which reghunt alone computes', () => {
-    const { node, notes } = ask(detection("value.target.kind: 'script'"), PLAN, KQL);
+    const { node, notes } = compileDetection(detection("value.target.kind: 'script'"), PLAN, KQL);
     expect(printNode(node, KQL_WORDS)).toBe('*');
     expect(notes[0]).toContain('reghunt computes it');
   });
 
   it('is a fact for Sigma as well', () => {
-    const { node, notes } = ask(
+    const { node, notes } = compileDetection(
       detection("reg.operation: 'save'", "process.executable|endswith: '\\reg.exe'"),
       WINDOWS_PLAN,
       SIGMA,
@@ -211,13 +211,13 @@ describe('what a language cannot say', () => {
   });
 
   it('tells of letter case that KQL compares', () => {
-    const { node, notes } = ask(detection("process.command_line|contains: 'Save'"), PLAN, KQL);
+    const { node, notes } = compileDetection(detection("process.command_line|contains: 'Save'"), PLAN, KQL);
     expect(printNode(node, KQL_WORDS)).toBe('process.command_line: (*Save* or *save* or *SAVE*)');
     expect(notes.join()).toContain('takes less: KQL compares letter case');
   });
 
   it('tells of a field that ES|QL may not be asked for', () => {
-    const { node, notes } = ask(detection("registry.path|endswith: '\\Run\\x'"), PLAN, ESQL);
+    const { node, notes } = compileDetection(detection("registry.path|endswith: '\\Run\\x'"), PLAN, ESQL);
     expect(printNode(node, ESQL_WORDS)).toBe('TO_LOWER(registry.path) LIKE "*\\\\\\\\run\\\\\\\\x"');
     expect(notes[0]).toContain('takes less: only registry.path is asked');
   });
@@ -229,16 +229,16 @@ describe('exclusions', () => {
   );
 
   it('do not lose events that lack the field where the language knows "unknown"', () => {
-    expect(printNode(ask(condition, PLAN, EQL).node, EQL_WORDS)).toBe(
+    expect(printNode(compileDetection(condition, PLAN, EQL).node, EQL_WORDS)).toBe(
       'process.command_line : "*x*" and (not (process.executable != null and process.executable : "*\\\\a.exe"))',
     );
-    expect(printNode(ask(condition, PLAN, ESQL).node, ESQL_WORDS)).toContain(
+    expect(printNode(compileDetection(condition, PLAN, ESQL).node, ESQL_WORDS)).toContain(
       'NOT (process.executable IS NOT NULL AND',
     );
   });
 
   it('are a part of a Sigma condition', () => {
-    expect(sigmaDetection(ask(condition, WINDOWS_PLAN, SIGMA).node).at(-1)).toBe(
+    expect(sigmaDetection(compileDetection(condition, WINDOWS_PLAN, SIGMA).node).at(-1)).toBe(
       '    condition: selection_1 and not selection_2',
     );
   });

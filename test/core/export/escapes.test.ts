@@ -21,7 +21,7 @@ const plainText = text.filter((each) => !/[*?]/.test(each));
 
 function written(dialect: Dialect, words: Words, value: string, shape: 'equals' | 'contains'): string {
   const tokens = shape === 'equals' ? literalPattern(value) : contains(literalPattern(value));
-  const said = dialect.say('f', { kind: 'pattern', pattern: tokens, cased: true }, false);
+  const said = dialect.emit('f', { kind: 'pattern', pattern: tokens, cased: true }, false);
   if ('cannot' in said) throw new Error(said.cannot);
   return printNode(said.node, words);
 }
@@ -58,7 +58,7 @@ describe('a literal is read back as it was written', () => {
   it('by Lucene in a regular expression that folds letter case', () => {
     fc.assert(
       fc.property(text, (value) => {
-        const said = LUCENE.say(
+        const said = LUCENE.emit(
           'f',
           { kind: 'pattern', pattern: contains(literalPattern(`k${value}`)), cased: false },
           false,
@@ -129,7 +129,7 @@ describe('a literal is read back as it was written', () => {
   it('by the engines, in Query DSL', () => {
     fc.assert(
       fc.property(text, (value) => {
-        const said = DSL.say(
+        const said = DSL.emit(
           'f',
           { kind: 'pattern', pattern: contains(literalPattern(value)), cased: true },
           false,

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fold } from '../../../src/core/fold.ts';
 import type { PatternToken } from '../../../src/core/sigma/condition.ts';
+import { ngramSearch } from '../../../src/core/sigma/ngram-search.ts';
+import { hasPathPart, pathPartSearch } from '../../../src/core/sigma/path-part-search.ts';
 import { contains, literalPattern, pattern } from '../../../src/core/sigma/pattern.ts';
 import {
   codesOf,
@@ -9,11 +11,9 @@ import {
   needleOf,
   needleTest,
   ownLength,
-  segmentsOf,
+  pathPartsOf,
   type TextSearch,
 } from '../../../src/core/sigma/text-needle.ts';
-import { hasSegment, textSegments } from '../../../src/core/sigma/text-segments.ts';
-import { textWindows } from '../../../src/core/sigma/text-windows.ts';
 import { compileWildcard } from '../../../src/core/sigma/wildcard.ts';
 import { samples } from '../samples.ts';
 
@@ -41,13 +41,13 @@ describe('windows and segments of a text', () => {
           return needle === undefined ? [] : [{ needle, entry }];
         });
         const told = new Set<number>();
-        textWindows(needles)(value, (entry) => told.add(entry));
+        ngramSearch(needles)(value, (entry) => told.add(entry));
         const toldBySegment = new Set<number>();
-        textSegments(needles)(value, (entry) => toldBySegment.add(entry));
+        pathPartSearch(needles)(value, (entry) => toldBySegment.add(entry));
         for (const one of needles) {
           if (!compileWildcard(folded[one.entry] ?? [])(fold(value))) continue;
           expect(told).toContain(one.entry);
-          if (hasSegment(one)) expect(toldBySegment).toContain(one.entry);
+          if (hasPathPart(one)) expect(toldBySegment).toContain(one.entry);
         }
       }),
       { numRuns: samples(1000) },
@@ -62,7 +62,7 @@ describe('windows and segments of a text', () => {
       }),
     );
     const told: number[] = [];
-    textWindows(needles)('C:\\Windows\\System32\\calc.exe.mui', (entry) => told.push(entry));
+    ngramSearch(needles)('C:\\Windows\\System32\\calc.exe.mui', (entry) => told.push(entry));
     expect(told).toEqual([]);
   });
 
@@ -73,7 +73,7 @@ describe('windows and segments of a text', () => {
     }));
     const toldBy = (value: string): readonly number[] => {
       const told = new Set<number>();
-      textWindows(needles)(value, (entry) => told.add(entry));
+      ngramSearch(needles)(value, (entry) => told.add(entry));
       return [...told];
     };
     expect(toldBy('C:\\Windows\\calc.exe.mui')).toEqual([]);
@@ -185,8 +185,8 @@ describe('the text to look for', () => {
     ['ends', '\\', []],
   ])('%s %j holds these parts of a path from end to end: %j', (how, text, expected) => {
     const needle = needleFor(how, text);
-    expect(segmentsOf(needle)).toEqual(expected.map(([part, isLast]) => ({ text: part, isLast })));
-    expect(hasSegment({ needle, entry: 0 })).toBe(expected.length > 0);
+    expect(pathPartsOf(needle)).toEqual(expected.map(([part, isLast]) => ({ text: part, isLast })));
+    expect(hasPathPart({ needle, entry: 0 })).toBe(expected.length > 0);
   });
 });
 
@@ -220,7 +220,7 @@ describe('segments of a path', () => {
     ['D:\\ΣΧΗΜΑ\\x', [5]],
     ['', []],
   ])('%j may hold the texts at %j', (value, expected) => {
-    expect(toldOf(textSegments, texts, value)).toEqual(expected);
+    expect(toldOf(pathPartSearch, texts, value)).toEqual(expected);
   });
 
   it('tell of a path by the folder that the fewest others name', () => {
@@ -229,9 +229,9 @@ describe('segments of a path', () => {
       ['has', '\\Policies\\Software\\'],
       ['has', '\\Software\\Classes\\'],
     ];
-    expect(toldOf(textSegments, paths, 'HKLM\\Software\\x')).toEqual([]);
-    expect(toldOf(textSegments, paths, 'HKLM\\Run\\Software\\x')).toEqual([0]);
-    expect(toldOf(textSegments, paths, 'HKLM\\Policies\\Software\\Classes\\x')).toEqual([1, 2]);
+    expect(toldOf(pathPartSearch, paths, 'HKLM\\Software\\x')).toEqual([]);
+    expect(toldOf(pathPartSearch, paths, 'HKLM\\Run\\Software\\x')).toEqual([0]);
+    expect(toldOf(pathPartSearch, paths, 'HKLM\\Policies\\Software\\Classes\\x')).toEqual([1, 2]);
   });
 
   it('tell of a path by its file name rather than by a folder', () => {
@@ -239,10 +239,10 @@ describe('segments of a path', () => {
       ['ends', '\\odd\\calc.exe'],
       ['ends', '\\other\\calc.exe'],
     ];
-    expect(toldOf(textSegments, files, 'C:\\odd\\notepad.exe')).toEqual([]);
-    expect(toldOf(textSegments, files, 'C:\\odd\\calc.exe')).toContain(0);
-    expect(toldOf(textSegments, [['is', 'calc.exe']], 'C:\\calc.exe\\x')).toEqual([]);
-    expect(toldOf(textSegments, [['is', 'calc.exe']], 'CALC.exe')).toEqual([0]);
+    expect(toldOf(pathPartSearch, files, 'C:\\odd\\notepad.exe')).toEqual([]);
+    expect(toldOf(pathPartSearch, files, 'C:\\odd\\calc.exe')).toContain(0);
+    expect(toldOf(pathPartSearch, [['is', 'calc.exe']], 'C:\\calc.exe\\x')).toEqual([]);
+    expect(toldOf(pathPartSearch, [['is', 'calc.exe']], 'CALC.exe')).toEqual([0]);
   });
 });
 
@@ -268,7 +268,7 @@ describe('windows of a text', () => {
     ['ein ΣΧΗΜΑ', [3]],
     ['', [4]],
   ])('%j may hold the texts at %j', (value, expected) => {
-    expect(toldOf(textWindows, texts, value)).toEqual(expected);
+    expect(toldOf(ngramSearch, texts, value)).toEqual(expected);
   });
 
   it('tell of a text that stands within another one', () => {
@@ -277,9 +277,9 @@ describe('windows of a text', () => {
       ['has', 'xabcd'],
       ['has', 'yabcdz'],
     ];
-    expect(toldOf(textWindows, within, 'abcd')).toEqual([0]);
-    expect(toldOf(textWindows, within, '-xabcd-')).toEqual([0, 1]);
-    expect(toldOf(textWindows, within, '-yabcdz-')).toEqual([0, 2]);
+    expect(toldOf(ngramSearch, within, 'abcd')).toEqual([0]);
+    expect(toldOf(ngramSearch, within, '-xabcd-')).toEqual([0, 1]);
+    expect(toldOf(ngramSearch, within, '-yabcdz-')).toEqual([0, 2]);
   });
 
   it('tell of a text by the characters that the fewest others hold', () => {
@@ -288,7 +288,7 @@ describe('windows of a text', () => {
       ['has', 'cmd.exe'],
       ['has', 'at.exe'],
     ];
-    expect(toldOf(textWindows, programs, 'other.exe')).toEqual([]);
-    expect(toldOf(textWindows, programs, 'cmd.exe')).toEqual([1]);
+    expect(toldOf(ngramSearch, programs, 'other.exe')).toEqual([]);
+    expect(toldOf(ngramSearch, programs, 'cmd.exe')).toEqual([1]);
   });
 });

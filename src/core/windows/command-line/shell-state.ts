@@ -20,7 +20,7 @@ const FED = /^("?(?:[^"\s]*\\)?(?:cmd|powershell|pwsh)(?:\.exe)?"?)((?:\s[^|]{0,
 const ONLY_SWITCHES = /^(?:\s{0,8}\/(?![cr?])[a-z](?::[a-z0-9]{1,8})?){0,8}\s*$/i;
 
 /** The command with what it is fed as its argument; itself when it is fed nothing that can be read. */
-function fed(command: string, before: string | undefined): string {
+function withPipedInput(command: string, before: string | undefined): string {
   const redirected = /^(.{1,512}?)\s{0,4}<\s{0,4}("[^"]{1,1024}"|[^\s"<>]{1,1024})\s{0,4}$/s.exec(command);
   const [, program, rest = ''] = FED.exec((redirected?.[1] ?? command).trim()) ?? [];
   if (program === undefined) return command;
@@ -42,7 +42,7 @@ export function inShell(commands: readonly string[]): readonly ShellCommand[] {
   let folder: string | undefined;
   return commands.map((written, at) => {
     const plain = own.size > 0 ? expandVariables(written, own) : written;
-    const line = fed(plain, commands[at - 1]);
+    const line = withPipedInput(plain, commands[at - 1]);
     const set = /^set\s{1,16}(?:"([^"=]{1,64})=([^"]*)"?|([^"=/]{1,64})=(.*))/is.exec(line);
     const name = set?.[1] ?? set?.[3];
     if (name !== undefined) own.set(fold(name), (set?.[2] ?? set?.[4] ?? '').slice(0, LONGEST_VALUE));

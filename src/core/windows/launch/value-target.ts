@@ -62,7 +62,7 @@ function readLine(
     const inner = name === 'if' ? afterIf(split.rest) : [];
     if (inner.length > 0) {
       const branches = inner.map((command) => readLine(command, launchers, program, depth + 1));
-      return mostTelling(branches, launchers, first);
+      return pickPayload(branches, launchers, first);
     }
     const loop = name === 'for' ? afterFor(split.rest) : undefined;
     if (loop?.runsOutput === true) return readCode(line, launchers, first, depth + 1);
@@ -118,7 +118,7 @@ function follow(launch: Launch, launchers: readonly string[], program: string, d
   if (!launch.shell) return inFolder(readLine(launch.line.trim(), launchers, program, depth), launch.folder);
   const commands = splitChain(launch.line);
   if (commands.length > 0 && commands.every(removesOnly)) return { kind: 'removal', launchers, program };
-  return mostTelling(
+  return pickPayload(
     inShell(commands).map(({ line, folder }) => inFolder(readLine(line, launchers, program, depth), folder)),
     launchers,
     program,
@@ -131,10 +131,11 @@ function removesOnly(command: string): boolean {
 }
 
 /** Of several commands the first that runs something of its own; builtins of cmd.exe and transfers only prepare. */
-function mostTelling(found: readonly Found[], launchers: readonly string[], program: string): Found {
+function pickPayload(found: readonly Found[], launchers: readonly string[], program: string): Found {
   const telling = found.filter((one) => one.kind !== 'none' && !onlyPrepares(one));
   const [first] = telling;
-  const fetched = first !== undefined && brings(first) ? telling.find((one) => !brings(one)) : undefined;
+  const fetched =
+    first !== undefined && isDownload(first) ? telling.find((one) => !isDownload(one)) : undefined;
   if (first !== undefined && fetched !== undefined) {
     const interpreter = fetched.launchers.at(-1);
     const all = [...launchers, ...[first, fetched].flatMap((one) => one.launchers.slice(launchers.length))];
@@ -158,7 +159,7 @@ function rankOf({ kind, path, launchers }: Found): number {
 }
 
 /** What comes from an address, or out of another file, for a later command to start. */
-function brings({ kind, launchers }: Found): boolean {
+function isDownload({ kind, launchers }: Found): boolean {
   return kind === 'url' || launchers.at(-1) === 'certutil';
 }
 

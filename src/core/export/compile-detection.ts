@@ -1,5 +1,5 @@
 /**
- * Walks a condition and asks a dialect for each test. What must hold may come out wider, what stands beneath a `not`
+ * Walks a condition and has a dialect emit each test. What must hold may come out wider, what stands beneath a `not`
  * narrower, so that the rule misses nothing; each such place leaves a note.
  */
 import type { FieldSource } from '../event/profile.ts';
@@ -7,7 +7,7 @@ import type { Condition, Match } from '../sigma/condition.ts';
 import type { TracedSource } from '../sigma/field-source.ts';
 import { ALL, and, NONE, type Node, not, or } from '../sigma/query.ts';
 import { describeTest } from './describe-test.ts';
-import type { Dialect, RawTest, Said } from './dialect.ts';
+import type { Dialect, Emitted, RawTest } from './dialect.ts';
 import { rawPatterns } from './raw-pattern.ts';
 
 /** Where the log that is asked keeps a field. */
@@ -19,21 +19,21 @@ export interface FieldPlan {
   readonly doubled: boolean;
 }
 
-export interface Asked {
+export interface Compiled {
   readonly node: Node;
   /** What the node does not say, one line each. */
   readonly notes: readonly string[];
 }
 
-export function ask(condition: Condition, plan: FieldPlan, dialect: Dialect): Asked {
-  const asker = new Asker(plan, dialect);
-  return { node: asker.bounded(condition, 'least'), notes: [...asker.notes] };
+export function compileDetection(condition: Condition, plan: FieldPlan, dialect: Dialect): Compiled {
+  const compiler = new Compiler(plan, dialect);
+  return { node: compiler.bounded(condition, 'superset'), notes: [...compiler.notes] };
 }
 
-type Bound = 'least' | 'most';
+type Bound = 'superset' | 'subset';
 type Leaf = Extract<Condition, { op: 'match' }>;
 
-class Asker {
+class Compiler {
   readonly notes = new Set<string>();
   private readonly plan: FieldPlan;
   private readonly dialect: Dialect;
@@ -43,7 +43,7 @@ class Asker {
     this.dialect = dialect;
   }
 
-  /** `least`: all the condition accepts, and maybe more; `most`: nothing else, and maybe less. */
+  /** `superset`: all the condition accepts, and maybe more; `subset`: nothing else, and maybe less. */
   bounded(condition: Condition, bound: Bound): Node {
     switch (condition.op) {
       case 'const':
@@ -53,16 +53,16 @@ class Asker {
       case 'or':
         return or(condition.of.map((part) => this.bounded(part, bound)));
       case 'not':
-        return not(this.bounded(condition.of, bound === 'least' ? 'most' : 'least'));
+        return not(this.bounded(condition.of, bound === 'superset' ? 'subset' : 'superset'));
       case 'match':
-        return bound === 'least'
-          ? this.tested(condition, (traced) => this.widened(condition, traced), ALL)
-          : this.tested(condition, (traced) => this.narrowed(condition, traced), NONE);
+        return bound === 'superset'
+          ? this.emitted(condition, (traced) => this.widened(condition, traced), ALL)
+          : this.emitted(condition, (traced) => this.narrowed(condition, traced), NONE);
     }
   }
 
   /** `lost` stands where nothing can be asked. */
-  private tested(condition: Leaf, ask: (traced: TracedSource) => Node | string, lost: Node): Node {
+  private emitted(condition: Leaf, ask: (traced: TracedSource) => Node | string, lost: Node): Node {
     const { field } = condition;
     const traced = field === null ? undefined : this.plan.trace(field);
     const answer =
@@ -142,10 +142,10 @@ class Asker {
   private inAnyOf(condition: Leaf, source: FieldSource, test: RawTest, mayWiden: boolean): Node | string {
     const { refusesUnknownFields } = this.dialect;
     const names = refusesUnknownFields ? source.from.slice(0, 1) : source.from;
-    const answers = names.map((name, index) => this.dialect.say(name, test, index > 0));
+    const answers = names.map((name, index) => this.dialect.emit(name, test, index > 0));
     const refused = answers.find((answer) => 'cannot' in answer);
     if (refused !== undefined) return refused.cannot;
-    const said = answers.filter((answer): answer is Extract<Said, { node: Node }> => 'node' in answer);
+    const said = answers.filter((answer): answer is Extract<Emitted, { node: Node }> => 'node' in answer);
     const looser = said.find((answer) => answer.looser !== undefined)?.looser;
     if (looser !== undefined && !mayWiden) return `${looser}, and beneath "not" that would miss events`;
     if (looser !== undefined) this.notes.add(`takes more: ${describeTest(condition)}: ${looser}`);

@@ -1,6 +1,6 @@
 /** Tells which of many texts a value could hold by one look at each four characters of it: of any text. */
 import { fold } from '../fold.ts';
-import { countHolders, NumberIndex, rarest } from './number-index.ts';
+import { countHolders, HashPrefilter, rarest } from './hash-prefilter.ts';
 import {
   BEFORE,
   BEHIND,
@@ -18,12 +18,12 @@ const BYTE = 0xff;
 const BEYOND = -1;
 
 /** `counts`: of texts that values are thought to hold; what they share with a needle tells little. */
-export function textWindows(
+export function ngramSearch(
   needles: readonly TextNeedle[],
-  counts: WindowCounts = windowCounts(needles),
+  counts: NgramCounts = ngramCounts(needles),
 ): TextSearch {
   const long = needles.filter(({ needle }) => needle.length >= WIDTH);
-  const index = new NumberIndex(rarestWindows(long, counts));
+  const index = new HashPrefilter(rarestNgrams(long, counts));
   const { bitOf, beyond, short } = byCharacters(needles.filter(({ needle }) => needle.length < WIDTH));
   const look = (text: string, isFolded: boolean, tell: (entry: number) => void): void => {
     let window = framed(framed(BEFORE, BEFORE), BEFORE);
@@ -81,25 +81,25 @@ function byCharacters(needles: readonly TextNeedle[]): ByCharacters {
 }
 
 /** How many texts hold each four characters. */
-export type WindowCounts = ReadonlyMap<number, number>;
+export type NgramCounts = ReadonlyMap<number, number>;
 
-export function windowCounts(needles: readonly TextNeedle[]): WindowCounts {
-  return countHolders(needles.map(({ needle }) => windowsOf(needle)));
+export function ngramCounts(needles: readonly TextNeedle[]): NgramCounts {
+  return countHolders(needles.map(({ needle }) => ngramsOf(needle)));
 }
 
 /** What many of the needles share, such as ".exe", stands in many values too; the end of a text tells more than its beginning. */
-function rarestWindows(
+function rarestNgrams(
   needles: readonly TextNeedle[],
-  counts: WindowCounts,
+  counts: NgramCounts,
 ): readonly { number: number; entry: number }[] {
   return needles.flatMap(({ needle, entry }) => {
-    const number = rarest(windowsOf(needle), counts);
+    const number = rarest(ngramsOf(needle), counts);
     return number === undefined ? [] : [{ number, entry }];
   });
 }
 
 /** Every four characters that stand together. */
-function windowsOf(needle: string): readonly number[] {
+function ngramsOf(needle: string): readonly number[] {
   const windows: number[] = [];
   let window = 0;
   for (const [at, code] of codesOf(needle).entries()) {

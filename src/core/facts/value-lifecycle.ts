@@ -9,7 +9,7 @@ import { approvedList, readApprovedState } from '../windows/registry/startup-app
 import type { MaybeFields } from './fact-row.ts';
 
 /** `key` and `name` as `readValuePath` gives them. */
-export function fateFacts(joined: JoinedCase, key: string, name: string): MaybeFields {
+export function lifecycleFacts(joined: JoinedCase, key: string, name: string): MaybeFields {
   return { ...deletionFacts(joined), ...(approvedList(key) === undefined ? switchFacts(joined, name) : {}) };
 }
 

@@ -5,7 +5,7 @@ const BITS_EACH = 16;
 const LEAST_BITS = 5;
 
 /** A class, as its two methods are called for every character of every value. */
-export class NumberIndex {
+export class HashPrefilter {
   /** A bit for each number there is, at `slotOf` it. */
   private readonly table: Int32Array;
   private readonly shift: number;

@@ -11,7 +11,7 @@ import { baseName } from '../windows/path/windows-path.ts';
 import type { MaybeFields } from './fact-row.ts';
 
 /** Later commands that name the file left behind, or everything in its folder: they carry it away or delete it. */
-export function copyFate({ anchor, writer, neighbours }: JoinedCase): MaybeFields {
+export function copyLifecycle({ anchor, writer, neighbours }: JoinedCase): MaybeFields {
   const output = hiveOutputOf(anchor);
   if (output === undefined) return {};
   const own = writer.status === 'found' ? writer.event.entityId : anchor.entityId;

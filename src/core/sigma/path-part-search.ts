@@ -1,11 +1,11 @@
 /** Tells which of many texts a value could hold by one look at each part between backslashes: of names, paths and keys. */
 import { fold } from '../fold.ts';
-import { countHolders, NumberIndex, rarest } from './number-index.ts';
+import { countHolders, HashPrefilter, rarest } from './hash-prefilter.ts';
 import {
   foldedCode,
   LAST_ASCII,
-  type Segment,
-  segmentsOf,
+  type PathPart,
+  pathPartsOf,
   type TextNeedle,
   type TextSearch,
 } from './text-needle.ts';
@@ -13,18 +13,18 @@ import {
 const BACKSLASH = 0x5c;
 
 /** Needles that hold a part from end to end; others are for `textWindows`. */
-export function hasSegment({ needle }: TextNeedle): boolean {
-  return segmentsOf(needle).length > 0;
+export function hasPathPart({ needle }: TextNeedle): boolean {
+  return pathPartsOf(needle).length > 0;
 }
 
-export function textSegments(needles: readonly TextNeedle[]): TextSearch {
-  const lists = needles.map(({ needle }) => segmentsOf(needle));
+export function pathPartSearch(needles: readonly TextNeedle[]): TextSearch {
+  const lists = needles.map(({ needle }) => pathPartsOf(needle));
   const counts = countHolders(lists.map((list) => list.map(({ text }) => text)));
   const keys = needles.flatMap(({ entry }, at) => {
     const segment = tellingOf(lists[at] ?? [], counts);
     return segment === undefined ? [] : [{ entry, number: numberOf(segment), isLast: segment.isLast }];
   });
-  const index = new NumberIndex(keys);
+  const index = new HashPrefilter(keys);
   const isLastEnough = keys.every(({ isLast }) => isLast);
   const look = (text: string, isFolded: boolean, tell: (entry: number) => void): void => {
     let end = text.length;
@@ -49,7 +49,7 @@ export function textSegments(needles: readonly TextNeedle[]): TextSearch {
 }
 
 /** The file name of a path says more than its folders; what many needles share, many values share too. */
-function tellingOf(segments: readonly Segment[], counts: ReadonlyMap<string, number>): Segment | undefined {
+function tellingOf(segments: readonly PathPart[], counts: ReadonlyMap<string, number>): PathPart | undefined {
   const last = segments.at(-1);
   if (last?.isLast === true) return last;
   const text = rarest(
@@ -59,7 +59,7 @@ function tellingOf(segments: readonly Segment[], counts: ReadonlyMap<string, num
   return text === undefined ? undefined : { text, isLast: false };
 }
 
-function numberOf({ text, isLast }: Segment): number {
+function numberOf({ text, isLast }: PathPart): number {
   return numberIn(isLast ? text : `${text}\\`, 0, text.length);
 }
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { remembered } from '../../../src/core/event/remembered.ts';
+import { memoized } from '../../../src/core/event/memoize.ts';
 
 describe('what a function said', () => {
   it('is not asked for twice, also where it said nothing', () => {
     const asked: string[] = [];
-    const ask = remembered((text) => {
+    const ask = memoized((text) => {
       asked.push(text);
       return text === 'a' ? undefined : text.toUpperCase();
     });
@@ -13,7 +13,7 @@ describe('what a function said', () => {
   });
 
   it('stays right however many texts there are, and however long they are', () => {
-    const ask = remembered((text) => text.length);
+    const ask = memoized((text) => text.length);
     const texts = Array.from({ length: 3_000 }, (_, count) => 'x'.repeat(count));
     for (const text of [...texts, ...texts]) expect(ask(text)).toBe(text.length);
   });

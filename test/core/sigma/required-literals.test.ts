@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Condition, Match, Pattern } from '../../../src/core/sigma/condition.ts';
-import { conditionSigns, type Sign } from '../../../src/core/sigma/condition-signs.ts';
 import { contains, literalPattern, pattern } from '../../../src/core/sigma/pattern.ts';
+import { type RequiredLiteral, requiredLiterals } from '../../../src/core/sigma/required-literals.ts';
 import { needleOf } from '../../../src/core/sigma/text-needle.ts';
 
 const matches = (field: string | null, match: Match): Condition => ({ op: 'match', field, match });
@@ -17,19 +17,23 @@ const NULL: Match = { kind: 'null' };
 const KEYWORD = has(null, 'mimikatz');
 
 /** The signs of `condition`, asked together with others. */
-function signs(condition: Condition, others: readonly Condition[] = []): readonly Sign[] | undefined {
-  return conditionSigns([condition, ...others])[0];
+function signs(
+  condition: Condition,
+  others: readonly Condition[] = [],
+): readonly RequiredLiteral[] | undefined {
+  return requiredLiterals([condition, ...others])[0];
 }
 
-const text = (field: string, needle: string): Sign => ({ field, is: 'text', needle });
-const whole = (field: string, value: string): Sign => text(field, needleOf(literalPattern(value)) ?? '');
+const text = (field: string, needle: string): RequiredLiteral => ({ field, is: 'text', needle });
+const whole = (field: string, value: string): RequiredLiteral =>
+  text(field, needleOf(literalPattern(value)) ?? '');
 
 /** Conditions that look for other texts in a field. */
 const asking = (field: string, count: number): readonly Condition[] =>
   Array.from({ length: count }, (_, at) => has(field, `${field} other ${at}`));
 
 describe('what must be seen for a condition to hold', () => {
-  it.each<readonly [string, Condition, readonly Sign[] | undefined]>([
+  it.each<readonly [string, Condition, readonly RequiredLiteral[] | undefined]>([
     ['a text in the value', has('one', 'PowerShell'), [text('one', 'powershell')]],
     ['the whole value', is('one', 'calc.exe'), [whole('one', 'calc.exe')]],
     ['any value, for a pattern all of them match', like('one', ['*']), [{ field: 'one', is: 'present' }]],

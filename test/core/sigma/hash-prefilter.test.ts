@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { countHolders, NumberIndex, rarest } from '../../../src/core/sigma/number-index.ts';
+import { countHolders, HashPrefilter, rarest } from '../../../src/core/sigma/hash-prefilter.ts';
 
-function told(index: NumberIndex, number: number): readonly number[] {
+function told(index: HashPrefilter, number: number): readonly number[] {
   const entries: number[] = [];
   index.tell(number, (entry) => entries.push(entry));
   return entries;
@@ -9,7 +9,7 @@ function told(index: NumberIndex, number: number): readonly number[] {
 
 describe('an index by number', () => {
   it('tells all entries of a number, each once, and nothing of other numbers', () => {
-    const index = new NumberIndex([
+    const index = new HashPrefilter([
       { number: 7, entry: 1 },
       { number: -9, entry: 2 },
       { number: 7, entry: 3 },
@@ -22,7 +22,7 @@ describe('an index by number', () => {
 
   it('may hold every number it was made of, and hardly any other', () => {
     const own = Array.from({ length: 300 }, (_, at) => Math.imul(at, 0x01_00_01_93));
-    const index = new NumberIndex(own.map((number, entry) => ({ number, entry })));
+    const index = new HashPrefilter(own.map((number, entry) => ({ number, entry })));
     expect(own.filter((number) => !index.mayHold(number))).toEqual([]);
     const others = Array.from({ length: 4000 }, (_, at) => at + 1_000_000).filter(
       (one) => !own.includes(one),
@@ -31,7 +31,7 @@ describe('an index by number', () => {
   });
 
   it('holds nothing when it was made of nothing', () => {
-    const index = new NumberIndex([]);
+    const index = new HashPrefilter([]);
     expect([0, 1, -1, 0x7f_ff_ff_ff].filter((number) => index.mayHold(number))).toEqual([]);
   });
 });

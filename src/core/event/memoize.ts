@@ -7,7 +7,7 @@ const MOST = 1_024;
 const LONGEST = 256;
 
 /** The same function; `make` has to depend on its text alone. Event after event names the same hosts and keys. */
-export function remembered<Made>(make: (text: string) => Made): (text: string) => Made {
+export function memoized<Made>(make: (text: string) => Made): (text: string) => Made {
   const known = new Map<string, { readonly made: Made }>();
   return (text) => {
     if (text.length > LONGEST) return make(text);
@@ -21,14 +21,14 @@ export function remembered<Made>(make: (text: string) => Made): (text: string) =
 }
 
 /** What a function of events says, kept for as long as the event lives. */
-export interface RememberedByEvent<Made> {
+export interface MemoizedByEvent<Made> {
   (event: HuntEvent): Made;
   /** The same, but what is made now is not kept: for who asks last. */
   last(event: HuntEvent): Made;
 }
 
 /** The same function; `make` has to depend on its event alone. Events never change, so one reading serves all who ask. */
-export function rememberedByEvent<Made>(make: (event: HuntEvent) => Made): RememberedByEvent<Made> {
+export function memoizedByEvent<Made>(make: (event: HuntEvent) => Made): MemoizedByEvent<Made> {
   const known = new WeakMap<HuntEvent, { readonly made: Made }>();
   const keeping = (event: HuntEvent): Made => {
     const held = known.get(event);
