@@ -1,5 +1,5 @@
 /** Composition root: hands the command line its adapters. The only file that knows every layer. */
-import { hash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -47,7 +47,6 @@ export async function compose(around: Surroundings): Promise<Wiring> {
     demoFile: shipped('demo/incident.ndjson'),
     now: () => Date.now(),
     newRunId: () => randomUUID(),
-    sha256: (text) => hash('sha256', text),
     inflate,
     loadContent: (folders) => loadContent([shipped('queries'), ...folders.map(existingFolder)]),
     checkContent: (folders, at) => checkContent([shipped('queries'), ...folders], { folders, at }),

@@ -35,7 +35,6 @@ export interface HuntDependencies {
   readonly spool: FindingSpool;
   /** Given: findings are also written to the stack. */
   readonly store: FindingStore | undefined;
-  readonly sha256: (text: string) => string;
   /** Opens compressed code within command lines and values. */
   readonly inflate: Inflate;
   readonly progress: Progress;
@@ -111,7 +110,6 @@ export async function runHunts(plan: HuntPlan, deps: HuntDependencies): Promise<
       const finding = buildFinding(judged, judgement, hunt, {
         runId: plan.runId,
         now: plan.now,
-        sha256: deps.sha256,
       });
       const held = spool.add(finding);
       if (store !== undefined) found.set(held.reghunt.finding.id, held);

@@ -153,7 +153,7 @@ export async function huntAndRender(run: {
     const output = await openOutput(flags.output, wiring.stdout);
     const summary = await runHunts(
       { hunts: run.hunts, range: run.range, runId: wiring.newRunId(), now: wiring.now() },
-      { source, content, spool, store: run.store, sha256: wiring.sha256, inflate: wiring.inflate, progress },
+      { source, content, spool, store: run.store, inflate: wiring.inflate, progress },
     );
     progress.stop();
     const highest = await renderReport({

@@ -58,7 +58,6 @@ export interface Wiring {
   readonly demoFile: string;
   now(): number;
   newRunId(): string;
-  sha256(text: string): string;
   readonly inflate: Inflate;
   /** Shipped content, and `folders` on top of it. Throws UsageError with every problem. */
   loadContent(folders: readonly string[]): Promise<Content>;

@@ -8,6 +8,7 @@ import type { NotSeen } from '../../src/core/hunt/not-seen.ts';
 import { EngineError } from '../../src/core/problem.ts';
 import type { EventSink } from '../../src/ports/event-sink.ts';
 import type { EventSource, Selection } from '../../src/ports/event-source.ts';
+import { madeId } from '../core/made-id.ts';
 
 const NOT_SEEN: NotSeen = {
   kind: 'unreadable_line',
@@ -21,6 +22,7 @@ const SILENT = { update: () => undefined };
 function event(line: number): HuntEvent {
   const source = { kind: 'file', file: 'quay.ndjson', line } as const;
   return {
+    id: madeId(source),
     kind: 'file_create',
     time: line,
     host: hostKey('quay-07'),

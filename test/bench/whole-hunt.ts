@@ -1,5 +1,4 @@
 /** A hunt as the command line runs it, without the command line: the same adapters, silent, findings read at the end. */
-import { hash } from 'node:crypto';
 import { inflate } from '../../src/adapters/compression/inflate.ts';
 import { openFiles } from '../../src/adapters/files/open-files.ts';
 import type { SearchClient } from '../../src/adapters/search/client.ts';
@@ -61,7 +60,6 @@ async function hunt(
         spool,
         store: undefined,
         inflate,
-        sha256: (text) => hash('sha256', text),
         progress: { update: () => undefined },
       },
     );

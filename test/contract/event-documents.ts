@@ -119,6 +119,26 @@ const RAW_ACTOR = {
   'process.pid': { from: [`${RAW}.ProcessId`], as: 'pid' },
 } as const;
 
+const ECS_IDENTITY = [
+  'host.name',
+  '@timestamp',
+  'event.code',
+  'process.entity_id',
+  'process.executable',
+  'process.command_line',
+  'registry.path',
+  'registry.data.strings',
+  'file.path',
+].map((name) => [name]);
+const RAW_IDENTITY = [
+  'winlog.computer_name',
+  '@timestamp',
+  'winlog.event_id',
+  ...['UtcTime', 'ProcessGuid', 'ProcessId', 'TargetObject', 'Details', 'NewProcessId', 'NewProcessName'].map(
+    (name) => `${RAW}.${name}`,
+  ),
+].map((name) => [name]);
+
 export const PROFILES: readonly Profile[] = [
   {
     id: 'ecs',
@@ -128,6 +148,7 @@ export const PROFILES: readonly Profile[] = [
     host: ['host.name'],
     time: ['@timestamp'],
     rangeField: '@timestamp',
+    identity: { version: 1, fields: ECS_IDENTITY },
     kinds: {
       registry_set: {
         when: [
@@ -165,6 +186,7 @@ export const PROFILES: readonly Profile[] = [
     host: ['winlog.computer_name'],
     time: [`${RAW}.UtcTime`, '@timestamp'],
     rangeField: '@timestamp',
+    identity: { version: 1, fields: RAW_IDENTITY },
     kinds: {
       registry_set: {
         when: [
@@ -188,6 +210,7 @@ export const PROFILES: readonly Profile[] = [
     host: ['winlog.computer_name'],
     time: ['@timestamp'],
     rangeField: '@timestamp',
+    identity: { version: 1, fields: RAW_IDENTITY },
     kinds: {
       process_create: {
         when: [

@@ -1,4 +1,5 @@
 /** What the event sink promises on real engines: events under their own ids, loading twice changes nothing. */
+
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SearchClient } from '../../src/adapters/search/client.ts';
@@ -8,6 +9,7 @@ import { readIndexTemplates } from '../../src/adapters/search/template-files.ts'
 import { EVENT_KINDS, type HuntEvent } from '../../src/core/event/event.ts';
 import { hostKey } from '../../src/core/event/host.ts';
 import type { EventSink } from '../../src/ports/event-sink.ts';
+import { madeId } from '../core/made-id.ts';
 import { askForServers } from '../servers/ask.ts';
 import { SERVERS, type ServerName } from '../servers/catalogue.ts';
 import { connectTo } from '../servers/connect.ts';
@@ -35,13 +37,15 @@ function event(n: number): HuntEvent {
     },
   };
   const kind = EVENT_KINDS[n % EVENT_KINDS.length] ?? 'file_create';
+  const source = { kind: 'file', file: 'quay.ndjson', line: n + 1 } as const;
   return {
+    id: madeId(source),
     kind,
     time: Date.UTC(2026, 2, 1) + n * 1_000,
     host: hostKey('quay-07'),
     fields: { 'host.name': 'quay-07', ...fields[kind] },
     profile: 'made-up',
-    source: { kind: 'file', file: 'quay.ndjson', line: n + 1 },
+    source,
   };
 }
 

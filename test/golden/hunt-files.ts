@@ -1,5 +1,4 @@
 /** Hunts event files in this process through what the command line is made of: file source, joins, judging, merging. */
-import { createHash } from 'node:crypto';
 import { inflate } from '../../src/adapters/compression/inflate.ts';
 import { openFiles } from '../../src/adapters/files/open-files.ts';
 import { openFindingSpool } from '../../src/adapters/spool/finding-spool.ts';
@@ -26,7 +25,7 @@ export async function huntFiles(paths: readonly string[]): Promise<readonly Find
   try {
     await runHunts(
       { hunts: content.hunts, range: undefined, runId: 'golden', now: NOW },
-      { source, content, spool, store: undefined, inflate, sha256, progress: { update: () => undefined } },
+      { source, content, spool, store: undefined, inflate, progress: { update: () => undefined } },
     );
     return [...spool.inOrder()];
   } finally {
@@ -36,7 +35,3 @@ export async function huntFiles(paths: readonly string[]): Promise<readonly Find
 }
 
 export { content as shippedContent };
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
-}

@@ -1,5 +1,4 @@
 /** Hunts a handful of records in memory with the shipped content: select, join, facts, judge, merge, without any source. */
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { inflate } from '../../src/adapters/compression/inflate.ts';
@@ -87,10 +86,6 @@ function huntEvents(hunt: Hunt, events: readonly HuntEvent[]): readonly Finding[
     const judgement = judge(judged, hunt, tables, NOW);
     return judgement.riskScore < hunt.reportAt
       ? []
-      : [buildFinding(judged, judgement, hunt, { runId: 'golden', now: NOW, sha256 })];
+      : [buildFinding(judged, judgement, hunt, { runId: 'golden', now: NOW })];
   });
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
 }

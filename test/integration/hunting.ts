@@ -1,5 +1,5 @@
 /** Runs the shipped hunts in-process, as the command line composes them, for tests that look at the findings. */
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { inflate } from '../../src/adapters/compression/inflate.ts';
 import { openFiles } from '../../src/adapters/files/open-files.ts';
 import type { SearchClient } from '../../src/adapters/search/client.ts';
@@ -28,8 +28,6 @@ function nextRun(): number {
   runs += 1;
   return Date.UTC(2026, 10, 22) + runs * 1_000;
 }
-
-export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
 export async function openFileSource(paths: readonly string[]): Promise<EventSource> {
   const content = await shippedContent();
@@ -79,7 +77,7 @@ async function huntSource(
         runId: randomUUID(),
         now: nextRun(),
       },
-      { source, content, spool, store, inflate, sha256, progress: { update: () => undefined } },
+      { source, content, spool, store, inflate, progress: { update: () => undefined } },
     );
     return { findings: [...spool.inOrder()], summary };
   } finally {

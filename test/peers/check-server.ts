@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadContent } from '../../src/adapters/content/load-content.ts';
 import { openFiles } from '../../src/adapters/files/open-files.ts';
-import { eventId } from '../../src/adapters/search/event-id.ts';
 import type { Content, Hunt } from '../../src/core/content/content.ts';
 import { EVENT_KINDS, type HuntEvent } from '../../src/core/event/event.ts';
 import { compileProfiles } from '../../src/core/event/normalise.ts';
@@ -48,7 +47,7 @@ export async function checkServer(
     const loaded = {
       name: `${prefix}-events`,
       profile: 'reghunt-events',
-      ids: new Map(events.map((event) => [event, eventId(event)])),
+      ids: new Map(events.map((event) => [event, event.id])),
     };
     const checks: Check[] = [];
     for (const index of [loaded, { name: raw, profile: 'winlogbeat-raw', ids: rawIds }]) {

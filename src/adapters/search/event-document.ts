@@ -1,7 +1,6 @@
 /** An event as it is indexed: the ECS document core makes of it, under the id the event gives itself. */
 import type { HuntEvent } from '../../core/event/event.ts';
 import { toEcsDocument } from '../../core/event/to-ecs.ts';
-import { eventId } from './event-id.ts';
 
 export interface EventDocument {
   readonly id: string;
@@ -9,5 +8,5 @@ export interface EventDocument {
 }
 
 export function eventDocument(event: HuntEvent): EventDocument {
-  return { id: eventId(event), document: toEcsDocument(event).document };
+  return { id: event.id, document: toEcsDocument(event).document };
 }

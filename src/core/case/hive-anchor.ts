@@ -3,7 +3,7 @@
 import { hiveOutputOf } from '../act/hive-taken.ts';
 import { text } from '../event/event.ts';
 import type { JoinedCase } from './case.ts';
-import { samePlace } from './join.ts';
+import { isSameRecord } from './join-index.ts';
 import { pathMatches, payloadPaths } from './join-keys.ts';
 
 /** The case itself unless its anchor is a file create whose writer's own command names that file. */
@@ -21,6 +21,6 @@ export function anchoredAtCommand(joined: JoinedCase): JoinedCase {
     writer: { status: 'found', event: command, weak: writer.weak },
     payloadFile: { status: 'found', event: anchor, weak: writer.weak },
     payloadProcess: { status: 'missing', reason: 'not_applicable' },
-    neighbours: joined.neighbours.filter((event) => !samePlace(event, command)),
+    neighbours: joined.neighbours.filter((event) => !isSameRecord(event, command)),
   };
 }

@@ -208,14 +208,18 @@ function inOrder(events: readonly HuntEvent[]): readonly HuntEvent[] {
   return [...events].sort(compareEvents);
 }
 
-/** By time, then by place, so that what a source returns in another order joins alike. */
+/** By time, then in the log's own order, so that what a source returns in another order joins alike. */
 export function compareEvents(a: HuntEvent, b: HuntEvent): number {
-  return a.time - b.time || (placeOf(a) < placeOf(b) ? -1 : placeOf(a) > placeOf(b) ? 1 : 0);
+  return a.time - b.time || numberOf(a) - numberOf(b) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }
 
-/** Where an event stands, as one text. */
-export function placeOf({ source }: HuntEvent): string {
-  return source.kind === 'index'
-    ? `${source.index}\u0000${source.id}`
-    : `${source.file}\u0000${String(source.line).padStart(12, '0')}`;
+/** The number the log gave the record; events without one come last. */
+function numberOf({ fields }: HuntEvent): number {
+  const number = Number(text(fields, 'winlog.record_id') ?? NaN);
+  return Number.isNaN(number) ? Number.MAX_VALUE : number;
+}
+
+/** One record, wherever it was read. */
+export function isSameRecord(a: HuntEvent, b: HuntEvent): boolean {
+  return a.id === b.id;
 }

@@ -9,10 +9,10 @@ import { baseName, canonicalPath } from '../windows/path/windows-path.ts';
 import type { Ancestry, JoinedCase, MissingReason, Part } from './case.ts';
 import {
   compareEvents,
+  isSameRecord,
   type JoinIndex,
   type ProfilesWithoutEntityId,
   pidOf,
-  placeOf,
   usableId,
 } from './join-index.ts';
 import { pathMatches, payloadPaths } from './join-keys.ts';
@@ -78,7 +78,7 @@ function creationOf(
   const event = candidates.findLast(
     (candidate) =>
       candidate.time <= child.time &&
-      !samePlace(candidate, child) &&
+      !isSameRecord(candidate, child) &&
       (!weak || sameImage(candidate, child, pidField)),
   );
   if (event !== undefined) return { event, weak };
@@ -111,7 +111,7 @@ function ancestorsOf(
     const found = creationOf(child, usableId(child.parentEntityId), 'process.parent.pid', index, idless);
     if ('reason' in found) return { events, stopped: found.reason };
     // A log that names a process its own ancestor is wrong; going round would never end.
-    if (seen.some((event) => samePlace(event, found.event))) return { events, stopped: 'not_logged' };
+    if (seen.some((event) => isSameRecord(event, found.event))) return { events, stopped: 'not_logged' };
     seen.push(found.event);
     events.push(found.event);
     child = found.event;
@@ -196,15 +196,9 @@ function missing(matching: readonly HuntEvent[], truncated: boolean): Part {
   return { status: 'missing', reason: truncated ? 'truncated' : 'not_logged' };
 }
 
-/** What equal `placeOf` says, without making texts. */
-export function samePlace({ source: a }: HuntEvent, { source: b }: HuntEvent): boolean {
-  if (a.kind === 'index') return b.kind === 'index' && a.id === b.id && a.index === b.index;
-  return b.kind === 'file' && a.line === b.line && a.file === b.file;
-}
-
 function unique(events: readonly HuntEvent[]): readonly HuntEvent[] {
   if (events.length < 2) return events;
-  return [...new Map(events.map((event) => [placeOf(event), event])).values()].sort(compareEvents);
+  return [...new Map(events.map((event) => [event.id, event])).values()].sort(compareEvents);
 }
 
 /** Those that have to do with the anchor win the room there is, then the nearest; earliest first. */
@@ -221,7 +215,7 @@ function neighboursOf(
       .neighbours(id, anchor.host)
       .filter((event) => distance(event) <= window && same.every((field) => agree(anchor, event, field))),
   );
-  const others = unique(near).filter((event) => !samePlace(event, anchor));
+  const others = unique(near).filter((event) => !isSameRecord(event, anchor));
   if (others.length <= room) return others;
   const rank = (event: HuntEvent): number => (isRelated(anchor, event) ? 0 : 1);
   return others

@@ -1,6 +1,7 @@
 /** Prepares a profile for reading tens of thousands of documents: every field name taken apart once. */
 import { fold } from '../fold.ts';
 import { CANONS, type Canon, type CanonContext } from './canonicalise.ts';
+import { compileIdentity, type ReadId } from './compile-identity.ts';
 import { completeFields, type FieldsInMaking } from './complete-event.ts';
 import { EVENT_KINDS, type EventKind } from './event.ts';
 import { memoized } from './memoize.ts';
@@ -21,6 +22,7 @@ export interface CompiledProfile {
   readonly host: readonly Slot[];
   readonly time: readonly { readonly field: Slot; readonly isUtc: boolean }[];
   readonly loadedBy: Slot | undefined;
+  readonly id: ReadId;
   readonly clock: { readonly local: Slot; readonly utc: Slot } | undefined;
 }
 
@@ -41,6 +43,7 @@ export function compileProfile(profile: Profile, compiler: Compiler): CompiledPr
     host: profile.host.map(slot),
     time: profile.time.map((name) => ({ field: slot(name), isUtc: /utctime$/i.test(name) })),
     loadedBy: profile.loadedBy === undefined ? undefined : slot(profile.loadedBy),
+    id: compileIdentity(profile.identity, profile.loadedId, compiler.raw),
     clock:
       profile.clock === undefined
         ? undefined

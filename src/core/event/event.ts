@@ -34,12 +34,17 @@ export type Fields = Readonly<Record<string, FieldValue>>;
 /** Folded short host name: what one host is called in two shippers is one host. Made by `hostKey`. */
 export type HostKey = string & { readonly __brand: 'HostKey' };
 
-/** Where an event is to be found again. */
+/** What a record is, wherever it was read: SHA-256, lower-case hexadecimal. Made by the normaliser alone. */
+export type EventId = string & { readonly __brand: 'EventId' };
+
+/** Where an event is to be found again. It is told, and decides nothing: what is the same is told by `HuntEvent.id`. */
 export type SourceRef =
   | { readonly kind: 'index'; readonly index: string; readonly id: string; readonly event_code?: string }
   | { readonly kind: 'file'; readonly file: string; readonly line: number; readonly event_code?: string };
 
 export interface HuntEvent {
+  /** The record's own identity: the same wherever it is read, twice or copied. */
+  readonly id: EventId;
   readonly kind: EventKind;
   /** Epoch milliseconds, UTC; Sysmon's own UtcTime where the event has it. */
   readonly time: number;

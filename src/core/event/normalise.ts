@@ -125,6 +125,7 @@ function readEvent(found: Found, source: SourceRef, fileTimeOffset: number | und
   const own = fields['process.entity_id'];
   const parent = fields['process.parent.entity_id'];
   const event: HuntEvent = {
+    id: profile.id(found.read),
     kind: kind.kind,
     time,
     host: hostKey(hostName),

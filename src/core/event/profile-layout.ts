@@ -6,7 +6,7 @@ import type { FieldSource, KindLayout, Profile } from './profile.ts';
 import type { ProfileDraft, Written, WrittenKinds, WrittenSource } from './profile-yaml.ts';
 
 export function toProfile({ written, file }: ProfileDraft): Profile {
-  const { id, name, clock, loaded_by: loadedBy } = written;
+  const { id, name, clock, loaded_by: loadedBy, loaded_id: loadedId, identity } = written;
   const raw = rawNames(written.event_data ?? []);
   return {
     id,
@@ -17,6 +17,11 @@ export function toProfile({ written, file }: ProfileDraft): Profile {
     time: raw(written.time ?? []),
     ...(clock === undefined ? {} : { clock }),
     ...(loadedBy === undefined ? {} : { loadedBy }),
+    ...(loadedId === undefined ? {} : { loadedId }),
+    identity: {
+      version: identity?.version ?? 1,
+      fields: [...(identity?.record ?? []), ...(identity?.act ?? [])].map(raw),
+    },
     rangeField: written.range_field ?? '@timestamp',
     kinds: Object.fromEntries(
       EVENT_KINDS.flatMap((kind) => {

@@ -57,6 +57,7 @@ function merged(
   return {
     ...base,
     ...written,
+    identity: { ...base.identity, ...written.identity },
     fields: { ...base.fields, ...written.fields },
     kinds: mergedKinds(base.kinds ?? {}, written.kinds ?? {}),
   };

@@ -40,6 +40,13 @@ const layout = z.strictObject({
 
 const kinds = z.partialRecord(z.enum(EVENT_KINDS), layout);
 
+/** `record`: where, when and under which number; `act`: what it says. Two lists, so that profiles may share the second. */
+const identity = z.strictObject({
+  version: z.number().int().positive().optional(),
+  record: z.array(names).min(1).optional(),
+  act: z.array(names).min(1).optional(),
+});
+
 /**
  * The YAML form; `when` and `fields` at the top hold for each kind. `$data.X` stands for X below each of the prefixes
  * in `event_data` (an empty one: at the top), so that one profile serves every way to wrap the same event.
@@ -56,6 +63,8 @@ export const profileSchema = z
     event_data: prefixes.optional(),
     clock: z.strictObject({ local: z.string().min(1), utc: z.string().min(1) }).optional(),
     loaded_by: z.string().min(1).optional(),
+    loaded_id: z.string().min(1).optional(),
+    identity: identity.optional(),
     range_field: z.string().min(1).optional(),
     when: z.array(discriminator).optional(),
     fields: fields.optional(),
@@ -70,12 +79,13 @@ export const profileSchema = z
     }
   });
 
-const REQUIRED = ['entity_id', 'host', 'time', 'range_field', 'kinds'] as const;
+const REQUIRED = ['entity_id', 'host', 'time', 'range_field', 'kinds', 'identity'] as const;
 const MEANING: Readonly<Record<(typeof REQUIRED)[number], string>> = {
   entity_id: 'say how process ids are spelled (guid, opaque, none)',
   host: 'name the raw fields that hold the endpoint',
   time: "name the raw fields that hold the event's time",
   range_field: 'name the date field a server is asked for a time range by',
+  identity: 'list the raw fields that make a record itself (version, record, act)',
   kinds: `say where the fields of ${EVENT_KINDS.join(', ')} are`,
 };
 

@@ -28,6 +28,13 @@ export interface KindLayout {
   readonly rest?: { readonly from: string; readonly to: string };
 }
 
+/** What makes a record itself. Frozen: a change of the list is a new version, and gives every record another id. */
+export interface Identity {
+  readonly version: number;
+  /** Raw field names, of each entry the first that is there counts. */
+  readonly fields: readonly (readonly string[])[];
+}
+
 export interface Profile {
   readonly id: string;
   readonly name: string;
@@ -49,6 +56,9 @@ export interface Profile {
   readonly clock?: { readonly local: string; readonly utc: string };
   /** Raw field with the id of the profile that read the event when it was loaded: what that one knew of ids still holds. */
   readonly loadedBy?: string;
+  /** Raw field with the identity that the record had when it was loaded. */
+  readonly loadedId?: string;
+  readonly identity: Identity;
   /** Raw fields by which a server can be asked for a time range (a date field). */
   readonly rangeField: string;
   readonly kinds: Readonly<Partial<Record<EventKind, KindLayout>>>;

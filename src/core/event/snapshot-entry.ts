@@ -1,4 +1,7 @@
 /** A value as a registry snapshot tells it, and the event that stands for it. */
+
+import { sha256OfParts } from '../sha256.ts';
+import type { EventId } from './event.ts';
 import { type Fields, type HuntEvent, type SourceRef, text } from './event.ts';
 import { hostKey } from './host.ts';
 import { registryData, registryType, sysmonDetails } from './registry-data.ts';
@@ -53,6 +56,7 @@ export function snapshotEvent(
   };
   const source: SourceRef = { kind: 'file', file: place.file, line: entry.line };
   return {
+    id: snapshotId(entry, place.host),
     kind: 'registry_set',
     time: place.time,
     host: hostKey(text(fields, 'host.name') ?? ''),
@@ -60,4 +64,9 @@ export function snapshotEvent(
     profile: SNAPSHOT_PROFILE,
     source,
   };
+}
+
+/** A snapshot has no records: the value itself is what is there, with what it holds. */
+function snapshotId({ key, name, type, data }: SnapshotEntry, host: string): EventId {
+  return sha256OfParts(['snapshot 1', host, key, name, type ?? '', ...data]) as EventId;
 }

@@ -50,6 +50,7 @@ export function toEcsDocument(event: HuntEvent): EcsEvent {
   const own: Readonly<Record<string, FieldValue>> = {
     '@timestamp': new Date(event.time).toISOString(),
     'ecs.version': ECS_VERSION,
+    'event.id': event.id,
     'event.kind': 'event',
     'event.category': category,
     'event.type': type,

@@ -18,7 +18,7 @@ import {
   REGISTRY_FIELDS,
   USER_FIELDS,
 } from './finding-fields.ts';
-import { findingId, type Sha256 } from './finding-id.ts';
+import { findingId } from './finding-id.ts';
 import { message } from './message.ts';
 import { nest, nester } from './nested.ts';
 
@@ -31,19 +31,18 @@ export interface FindingContext {
   readonly runId: string;
   /** Epoch milliseconds: when this run looked. */
   readonly now: number;
-  readonly sha256: Sha256;
 }
 
 export function buildFinding(
   judged: Case,
   judgement: Judgement,
   hunt: Hunt,
-  { runId, now, sha256 }: FindingContext,
+  { runId, now }: FindingContext,
 ): Finding {
   const { anchor } = judged;
-  const id = findingId(hunt.finding, anchor, sha256);
+  const id = findingId(hunt.finding, anchor);
   const time = new Date(anchor.time).toISOString();
-  const evidence = collectEvidence(judged, id, sha256);
+  const evidence = collectEvidence(judged, id);
   const { indicators, mitigations, score, suppressedBy } = judgement;
   return {
     '@timestamp': time,

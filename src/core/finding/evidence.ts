@@ -7,7 +7,7 @@ import type { HuntEvent, SourceRef } from '../event/event.ts';
 import type { Case } from '../facts/facts.ts';
 import type { EcsObject, Evidence, EvidenceRole, Finding } from './finding.ts';
 import { eventDocument } from './finding-fields.ts';
-import { evidenceId, type Sha256, sourceKey } from './finding-id.ts';
+import { evidenceId } from './finding-id.ts';
 
 /** A finding lists this much and no more: an updater that writes one value every minute stays one small document. */
 export const MOST_EVIDENCE = 500;
@@ -16,7 +16,7 @@ export const MOST_EVIDENCE = 500;
 const TWINS_WITHIN = 5_000;
 
 /** Every event of a case once, under its first role. */
-export function collectEvidence(judged: Case, finding: string, sha256: Sha256): readonly Evidence[] {
+export function collectEvidence(judged: Case, finding: string): readonly Evidence[] {
   const { anchor } = judged;
   const roles: readonly (readonly [EvidenceRole, HuntEvent | undefined])[] = [
     ...actOf(judged),
@@ -33,10 +33,9 @@ export function collectEvidence(judged: Case, finding: string, sha256: Sha256): 
   const evidence: Evidence[] = [];
   for (const [role, event] of roles) {
     if (event === undefined) continue;
-    const key = sourceKey(event.source);
-    if (seen.has(key)) continue;
-    seen.add(key);
-    evidence.push(evidenceOf(event, role, () => evidenceId(finding, key, role, sha256)));
+    if (seen.has(event.id)) continue;
+    seen.add(event.id);
+    evidence.push(evidenceOf(event, role, () => evidenceId(finding, event, role)));
   }
   return evidence.sort(compareEvidence).slice(0, MOST_EVIDENCE);
 }

@@ -25,7 +25,7 @@ export const EVIDENCE_ROLES = [
 export type EvidenceRole = (typeof EVIDENCE_ROLES)[number];
 
 export interface Evidence {
-  /** SHA-256 over finding id, source and role. */
+  /** SHA-256 over the finding's id, the event's own identity and the role. */
   readonly id: string;
   readonly role: EvidenceRole;
   /** ISO 8601, UTC. */

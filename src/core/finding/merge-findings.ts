@@ -1,7 +1,6 @@
 /** Makes one finding of two with the same id: order of arrival, repetition and grouping change nothing. */
 import { countActs, uniteEvidence } from './evidence.ts';
 import type { Finding, Triage } from './finding.ts';
-import { sourceKey } from './finding-id.ts';
 import { leaves } from './nested.ts';
 
 /**
@@ -42,7 +41,6 @@ function compareShown(a: Finding, b: Finding): number {
     b.event.risk_score - a.event.risk_score ||
     Number(isWrapped(a)) - Number(isWrapped(b)) ||
     compareText(a['@timestamp'], b['@timestamp']) ||
-    compareText(sourceKey(a.reghunt.source), sourceKey(b.reghunt.source)) ||
     compareText(shownText(a), shownText(b))
   );
 }

@@ -5,7 +5,7 @@ import type { Finding } from '../../../src/core/finding/finding.ts';
 import { compareFindings } from '../../../src/core/finding/finding-order.ts';
 import { mergeFindings } from '../../../src/core/finding/merge-findings.ts';
 import { compileContent, judge } from '../../../src/core/judge/judge.ts';
-import { caseOf, contentOf, HUNT, indicator, NOON, runValue, sha256 } from '../../core/hunt/given.ts';
+import { caseOf, contentOf, HUNT, indicator, NOON, runValue } from '../../core/hunt/given.ts';
 
 const TABLES = compileContent(contentOf({ indicators: [indicator('base', { weight: 0.5 })] }));
 
@@ -15,7 +15,7 @@ function findingOf(act: number, line: number): Finding {
   const program = `C:\\Tools\\${'long '.repeat(400)}${act}.exe`;
   const judged = caseOf(runValue(`App${act}`, program, { line, at: line }));
   const judgement = judge(judged, HUNT, TABLES, NOON);
-  return buildFinding(judged, judgement, HUNT, { runId: 'r', now: NOON, sha256 });
+  return buildFinding(judged, judgement, HUNT, { runId: 'r', now: NOON });
 }
 
 function spelled(findings: Iterable<Finding>): readonly unknown[] {

@@ -12,6 +12,7 @@ const BASE = {
   time: ['$data.UtcTime', '@timestamp'],
   range_field: '@timestamp',
   event_data: 'data',
+  identity: { record: ['computer', 'number'], act: ['$data.Image', ['$data.TargetObject', 'path']] },
   when: [{ field: 'channel', is: 'Sysmon' }],
   fields: { 'process.executable': '$data.Image' },
   kinds: {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { HuntEvent } from '../../../src/core/event/event.ts';
+import type { EventId, HuntEvent } from '../../../src/core/event/event.ts';
 import { hostKey } from '../../../src/core/event/host.ts';
 import { toEcsDocument } from '../../../src/core/event/to-ecs.ts';
 import { normaliser } from './shipped-profiles.ts';
 
 const EVENT: HuntEvent = {
+  id: 'ab'.repeat(32) as EventId,
   kind: 'registry_set',
   time: Date.UTC(2021, 2, 4, 10, 20, 30, 400),
   host: hostKey('WS01.example.test'),

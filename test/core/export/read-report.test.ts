@@ -133,6 +133,7 @@ describe('a comment', () => {
       host: [],
       time: [],
       rangeField: '@timestamp',
+      identity: { version: 1, fields: [] },
       file: 'p.yml',
     }).split('\n');
     expect(comment).toBe("``` a ''' b | delete c (x *) ```");

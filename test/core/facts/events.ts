@@ -1,19 +1,22 @@
 /** Hand-made events and cases for the tests of facts. */
 
 import type { JoinedCase, Part } from '../../../src/core/case/case.ts';
-import type { EventKind, Fields, HuntEvent } from '../../../src/core/event/event.ts';
+import type { EventKind, Fields, HuntEvent, SourceRef } from '../../../src/core/event/event.ts';
 import { hostKey } from '../../../src/core/event/host.ts';
+import { madeId } from '../made-id.ts';
 
 export const NOON = Date.UTC(2026, 0, 2, 12);
 
 export function event(kind: EventKind, fields: Fields, more: Partial<HuntEvent> = {}): HuntEvent {
+  const source: SourceRef = more.source ?? { kind: 'file', file: 'made-up.ndjson', line: 1 };
   return {
+    id: madeId(source),
     kind,
     time: NOON,
     host: hostKey('ws01'),
     fields,
     profile: 'test',
-    source: { kind: 'file', file: 'made-up.ndjson', line: 1 },
+    source,
     ...more,
   };
 }

@@ -6,7 +6,7 @@ import { mergeFindings } from '../../../src/core/finding/merge-findings.ts';
 import { leaves } from '../../../src/core/finding/nested.ts';
 import { compileContent, judge } from '../../../src/core/judge/judge.ts';
 import { eventOf } from '../event/shipped-profiles.ts';
-import { caseOf, contentOf, HIVE_HUNT, indicator, sha256 } from '../hunt/given.ts';
+import { caseOf, contentOf, HIVE_HUNT, indicator } from '../hunt/given.ts';
 
 const SYSMON = 'Microsoft-Windows-Sysmon';
 const CHANNEL = `${SYSMON}/Operational`;
@@ -79,7 +79,7 @@ const tables = compileContent(contentOf({ indicators: [indicator('any')] }));
 const findingOf = (anchor: HuntEvent, line: number) => {
   const placed = { ...anchor, source: { ...anchor.source, line } } as HuntEvent;
   const judged = caseOf(placed);
-  return buildFinding(judged, judge(judged, HIVE_HUNT, tables, 0), HIVE_HUNT, { runId: 'r', now: 0, sha256 });
+  return buildFinding(judged, judge(judged, HIVE_HUNT, tables, 0), HIVE_HUNT, { runId: 'r', now: 0 });
 };
 
 describe.each(Object.entries(SHAPES))('of %s', (_name, shape) => {

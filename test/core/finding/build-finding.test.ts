@@ -5,9 +5,9 @@ import { buildFinding } from '../../../src/core/finding/build-finding.ts';
 import { evidenceDocuments, indexedFinding } from '../../../src/core/finding/evidence.ts';
 import type { Finding } from '../../../src/core/finding/finding.ts';
 import { EVENT_FIELDS } from '../../../src/core/finding/finding-fields.ts';
-import { lengthPrefixed } from '../../../src/core/finding/finding-id.ts';
 import { leaves, nest } from '../../../src/core/finding/nested.ts';
 import { compileContent, judge } from '../../../src/core/judge/judge.ts';
+import { sha256OfParts } from '../../../src/core/sha256.ts';
 import {
   ALWAYS,
   caseOf,
@@ -19,7 +19,6 @@ import {
   NOON,
   process,
   runValue,
-  sha256,
 } from '../hunt/given.ts';
 
 const TABLES = compileContent(
@@ -58,7 +57,7 @@ const TABLES = compileContent(
     ],
   }),
 );
-const CONTEXT = { runId: 'run-1', now: NOON, sha256 };
+const CONTEXT = { runId: 'run-1', now: NOON };
 
 /** Every allow-listed field filled, and every part found. */
 function fullCase() {
@@ -251,7 +250,7 @@ describe('a finding', () => {
 
 describe('ids', () => {
   it('never take two lists of parts for one', () => {
-    expect(lengthPrefixed(['ab', 'c'])).not.toBe(lengthPrefixed(['a', 'bc']));
-    expect(lengthPrefixed(['1:a'])).not.toBe(lengthPrefixed(['1', 'a']));
+    expect(sha256OfParts(['ab', 'c'])).not.toBe(sha256OfParts(['a', 'bc']));
+    expect(sha256OfParts(['1:a'])).not.toBe(sha256OfParts(['1', 'a']));
   });
 });

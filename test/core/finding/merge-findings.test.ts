@@ -16,7 +16,6 @@ import {
   NOON,
   process,
   runValue,
-  sha256,
 } from '../hunt/given.ts';
 
 const REG = 'C:\\Windows\\System32\\reg.exe';
@@ -68,7 +67,6 @@ function occurrence({ at, line, writer, run }: Shape): Finding {
   return buildFinding(judged, judge(judged, HUNT, TABLES, NOON), HUNT, {
     runId: `run-${run}`,
     now: NOON + run * 60_000,
-    sha256,
   });
 }
 
@@ -155,7 +153,6 @@ describe('merging findings', () => {
       return buildFinding(judged, judge(judged, HIVE_HUNT, TABLES, NOON), HIVE_HUNT, {
         runId: 'r',
         now: NOON,
-        sha256,
       });
     };
     const shell = act(CMD, `cmd /c "${line}"`, 0, '1', 1);

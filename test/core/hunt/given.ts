@@ -1,17 +1,15 @@
 /** Events, cases and content made by hand for the tests of core/hunt. */
-import { createHash } from 'node:crypto';
 import type { JoinedCase } from '../../../src/core/case/case.ts';
 import type { Content, Hunt, Indicator } from '../../../src/core/content/content.ts';
-import type { EventKind, Fields, HuntEvent } from '../../../src/core/event/event.ts';
+import type { EventKind, Fields, HuntEvent, SourceRef } from '../../../src/core/event/event.ts';
 import { hostKey } from '../../../src/core/event/host.ts';
 import { factsOf } from '../../../src/core/facts/case-facts.ts';
 import type { Case } from '../../../src/core/facts/facts.ts';
 import type { Condition } from '../../../src/core/sigma/condition.ts';
+import { madeId } from '../made-id.ts';
 
 export const NOON = Date.parse('2026-11-18T12:00:00Z');
 export const USER = 'S-1-5-21-1004336348-1177238915-682003330-1001';
-
-export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
 export interface EventShape {
   readonly kind?: EventKind;
@@ -38,7 +36,14 @@ export function event(shape: EventShape = {}): HuntEvent {
     line = lines,
     profile = 'test',
   } = shape;
+  const source: SourceRef = {
+    kind: 'file',
+    file: 'events.ndjson',
+    line,
+    ...(shape.code === undefined ? {} : { event_code: shape.code }),
+  };
   return {
+    id: madeId(source),
     kind,
     time: NOON + at * 1000,
     host: hostKey(host),
@@ -46,12 +51,7 @@ export function event(shape: EventShape = {}): HuntEvent {
     ...(shape.parent === undefined ? {} : { parentEntityId: shape.parent }),
     fields: { 'host.name': host, ...fields },
     profile,
-    source: {
-      kind: 'file',
-      file: 'events.ndjson',
-      line,
-      ...(shape.code === undefined ? {} : { event_code: shape.code }),
-    },
+    source,
   };
 }
 

@@ -16,7 +16,6 @@ import {
   NOON,
   process,
   runValue,
-  sha256,
 } from '../hunt/given.ts';
 
 const TABLES = compileContent(
@@ -63,7 +62,7 @@ const TABLES = compileContent(
 
 function finding(name: string, data: string, at = 0): Finding {
   const judged = caseOf(runValue(name, data, { at }));
-  return buildFinding(judged, judge(judged, HUNT, TABLES, NOON), HUNT, { runId: 'r', now: NOON, sha256 });
+  return buildFinding(judged, judge(judged, HUNT, TABLES, NOON), HUNT, { runId: 'r', now: NOON });
 }
 
 const INPUT: ReportInput = {
@@ -165,7 +164,6 @@ describe('the Sigma rule of a finding', () => {
     const built = buildFinding(judged, judge(judged, HIVE_HUNT, TABLES, NOON), HIVE_HUNT, {
       runId: 'r',
       now: NOON,
-      sha256,
     });
     expect(sigmaRule(built)).toContain(
       "        CommandLine|contains: 'save '\n    selection_2:\n        CommandLine|contains:\n            - 'HKLM\\SAM'\n",
