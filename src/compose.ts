@@ -16,7 +16,7 @@ import { openFindingStore } from './adapters/search/finding-store.ts';
 import { openSearchSource } from './adapters/search/search-source.ts';
 import { readIndexTemplates } from './adapters/search/template-files.ts';
 import { openWithSnapshots } from './adapters/snapshot/open-with-snapshots.ts';
-import { findingsInMemory, openFindingSpool } from './adapters/spool/finding-spool.ts';
+import { openFindingSpool } from './adapters/spool/finding-spool.ts';
 import type { ConnectionOptions } from './cli/connection.ts';
 import type { Engine, Terminal, Wiring } from './cli/wiring.ts';
 import type { Content } from './core/content/content.ts';
@@ -71,7 +71,7 @@ export async function compose(around: Surroundings): Promise<Wiring> {
       });
     },
     connect,
-    openSpool: (engine) => openFindingSpool({ merge: mergeFindings, inMemory: findingsInMemory(engine) }),
+    openSpool: () => openFindingSpool({ merge: mergeFindings }),
   };
 }
 

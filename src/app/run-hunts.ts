@@ -1,23 +1,24 @@
-/** Runs hunts once: select -> join -> facts -> judge -> except -> write, page by page. */
+/** Runs hunts once, page by page: select -> look -> join -> conclude -> the sinks. */
 
-import { anchoredAtCommand } from '../core/case/hive-anchor.ts';
-import { foldIntoLoggedSet } from '../core/case/told-anchor.ts';
+import type { ProfilesWithoutEntityId } from '../core/case/join-index.ts';
+import { processWindow } from '../core/case/windows.ts';
 import type { Content, Hunt } from '../core/content/content.ts';
 import type { TimeRange } from '../core/event/event.ts';
-import { factsOf } from '../core/facts/case-facts.ts';
-import { buildFinding } from '../core/finding/build-finding.ts';
 import type { Finding } from '../core/finding/finding.ts';
-import { anchorsOf } from '../core/hunt/anchors.ts';
+import { mergeFindings } from '../core/finding/merge-findings.ts';
+import { concluder } from '../core/hunt/conclude.ts';
 import { countOfKinds, huntedKinds } from '../core/hunt/hunted-kinds.ts';
+import { type Look, looksOf } from '../core/hunt/look.ts';
 import type { NotSeen } from '../core/hunt/not-seen.ts';
 import { unloggedKinds } from '../core/hunt/unlogged.ts';
-import { compileContent, judge } from '../core/judge/judge.ts';
 import type { Inflate } from '../core/windows/powershell/base64.ts';
 import type { EventSource, Progress, ScanCount, Selection } from '../ports/event-source.ts';
 import type { FindingSpool } from '../ports/finding-spool.ts';
 import type { FindingStore, WriteCounts, WriteResult } from '../ports/finding-store.ts';
-import { joinCases } from './join-page.ts';
+import { joinCases } from './join-cases.ts';
 import { type JoinCounts, joinTally } from './join-tally.ts';
+import { processLookup } from './process-lookup.ts';
+import { truncationTally } from './truncation-tally.ts';
 import { writeTally } from './write-tally.ts';
 
 export interface HuntPlan {
@@ -32,6 +33,7 @@ export interface HuntPlan {
 export interface HuntDependencies {
   readonly source: EventSource;
   readonly content: Content;
+  /** Every finding of the run, to be printed. */
   readonly spool: FindingSpool;
   /** Given: findings are also written to the stack. */
   readonly store: FindingStore | undefined;
@@ -40,20 +42,21 @@ export interface HuntDependencies {
   readonly progress: Progress;
 }
 
-/** What a run did; the findings themselves are in the spool. */
+/** What a run did; the findings themselves are in the sinks. */
 export interface RunSummary {
   readonly runId: string;
   readonly hunts: readonly Hunt[];
   readonly range: TimeRange | undefined;
   readonly source: string;
-  readonly engine: EventSource['engine'];
   readonly scanned: ScanCount;
-  /** Anchors the selections accepted. */
+  /** Acts the selections accepted. */
   readonly candidates: number;
-  /** Cases an exception suppressed. */
-  readonly suppressed: number;
+  /** Those of them that nothing could have lifted to their hunt's `report_at`: they were not joined. */
+  readonly hopeless: number;
   /** Cases below their hunt's `report_at`. */
   readonly belowReport: number;
+  /** Cases an exception suppressed. */
+  readonly suppressed: number;
   readonly joins: JoinCounts;
   readonly notSeen: readonly NotSeen[];
   /** Something could not be read or written: exit code 3. */
@@ -64,75 +67,110 @@ export interface RunSummary {
 
 /** Throws EngineError when the engine cannot be asked at all; what is lost in part is in `notSeen`. */
 export async function runHunts(plan: HuntPlan, deps: HuntDependencies): Promise<RunSummary> {
-  const { source, store, spool, progress } = deps;
-  const tables = compileContent(deps.content);
-  const selecting = plan.hunts.flatMap((hunt) =>
-    hunt.select.map((select, index) => ({ id: `${hunt.id}:${index}`, hunt, select })),
-  );
-  const hunters = new Map(
-    selecting.map(({ id, hunt, select }) => [id, { hunt, accepted: anchorsOf(hunt, select) }]),
-  );
-  const selections: Selection[] = selecting.map(({ id, select: { kind, condition } }) => ({
-    id,
-    kind,
-    condition,
-  }));
-  const idless = new Set(
-    deps.content.profiles.filter(({ entityId }) => entityId === 'none').map(({ id }) => id),
-  );
-  const tally = joinTally();
+  const { source, content, spool, store, inflate, progress } = deps;
+  const { hunts, range, runId, now } = plan;
+  const selecting = hunts.flatMap((hunt) => selectionsOf(hunt, looksOf(hunt, { content, inflate, now })));
+  const conclude = concluder({ content, inflate, runId, now });
+  const truncation = truncationTally(source.description);
+  const ground = {
+    source,
+    processes: processLookup(
+      source,
+      processWindow(
+        range ?? EVER,
+        hunts.map(({ join }) => join),
+      ),
+    ),
+    idless: profilesWithoutEntityId(content),
+    onTruncated: truncation.add,
+  };
+  const joins = joinTally();
   const written = writeTally();
-  let candidates = 0;
-  let suppressed = 0;
-  let belowReport = 0;
+  const counts = { candidates: 0, hopeless: 0, belowReport: 0, suppressed: 0 };
 
   await store?.prepare();
-  const counting = source.engine === 'files' ? undefined : source.count(plan.range);
-  for await (const page of source.select(selections, plan.range)) {
-    const hunter = hunters.get(page.selection);
-    if (hunter === undefined)
-      throw new Error(`run-hunts: a page for the unknown selection ${page.selection}`);
-    const { hunt, accepted } = hunter;
-    const anchors = accepted(page.events);
-    candidates += anchors.length;
-    progress.update('hunting', candidates);
-    const found = new Map<string, Finding>();
-    for await (const joined of joinCases(anchors, hunt, source, idless)) {
-      tally.add(joined);
-      const act = hunt.finding === 'hive' ? anchoredAtCommand(joined) : foldIntoLoggedSet(joined);
-      const judged = { ...act, facts: factsOf(act, deps.inflate) };
-      const judgement = judge(judged, hunt, tables, plan.now);
-      if (judgement.riskScore < hunt.reportAt) {
-        belowReport += 1;
+  for await (const page of source.select(
+    selecting.map(({ selection }) => selection),
+    range,
+  )) {
+    const { hunt, look } = selectionOf(page.selection, selecting);
+    const { looked, candidates, hopeless } = look(page.events);
+    counts.candidates += candidates;
+    counts.hopeless += hopeless;
+    progress.update('hunting', counts.candidates);
+    const findings: Finding[] = [];
+    for await (const joined of joinCases(looked, hunt, ground)) {
+      joins.add(joined);
+      const conclusion = conclude(joined, hunt);
+      if (conclusion.is === 'below') {
+        counts.belowReport += 1;
         continue;
       }
-      if (judgement.suppressedBy !== undefined) suppressed += 1;
-      const finding = buildFinding(judged, judgement, hunt, {
-        runId: plan.runId,
-        now: plan.now,
-      });
-      const held = spool.add(finding);
-      if (store !== undefined) found.set(held.reghunt.finding.id, held);
+      const { finding } = conclusion;
+      if (finding.reghunt.suppressed_by !== undefined) counts.suppressed += 1;
+      spool.add(finding);
+      if (store !== undefined) findings.push(finding);
     }
-    if (store !== undefined && found.size > 0) written.add(await store.write([...found.values()]));
+    if (store !== undefined && findings.length > 0) written.add(await store.write(onceEach(findings)));
   }
-  const counted = await (counting ?? source.count(plan.range));
-  const scanned = countOfKinds(counted.byKind, huntedKinds(plan.hunts));
-  const notSeen = [...source.notSeen(), ...unloggedKinds(plan.hunts, scanned.byKind, source.description)];
+
+  const counted = await source.count(range);
+  const scanned = countOfKinds(counted.byKind, huntedKinds(hunts));
+  const notSeen = [
+    ...source.notSeen(),
+    ...truncation.list(),
+    ...unloggedKinds(hunts, scanned.byKind, source.description),
+  ];
   return {
-    runId: plan.runId,
-    hunts: plan.hunts,
-    range: plan.range,
+    runId,
+    hunts,
+    range,
     source: source.description,
-    engine: source.engine,
     scanned,
-    candidates,
-    suppressed,
-    belowReport,
-    joins: tally.counts(),
+    ...counts,
+    joins: joins.counts(),
     notSeen,
     incomplete: notSeen.some((entry) => entry.incomplete) || written.counts().failed > 0,
     written: store === undefined ? undefined : written.counts(),
     writeFailures: written.failures(),
   };
+}
+
+/** All the time a `Date` can tell. */
+const EVER: TimeRange = { from: -8.64e15, to: 8.64e15 };
+
+interface Selecting {
+  readonly selection: Selection;
+  readonly hunt: Hunt;
+  readonly look: Look;
+}
+
+function selectionsOf(hunt: Hunt, looks: readonly Look[]): readonly Selecting[] {
+  return looks.flatMap((look, at) => {
+    const select = hunt.select[at];
+    if (select === undefined) return [];
+    const { kind, condition } = select;
+    return [{ selection: { id: `${hunt.id}:${at}`, kind, condition }, hunt, look }];
+  });
+}
+
+function selectionOf(id: string, selecting: readonly Selecting[]): Selecting {
+  const found = selecting.find(({ selection }) => selection.id === id);
+  if (found === undefined) throw new Error(`run-hunts: a page for the unknown selection ${id}`);
+  return found;
+}
+
+function profilesWithoutEntityId({ profiles }: Content): ProfilesWithoutEntityId {
+  return new Set(profiles.filter(({ entityId }) => entityId === 'none').map(({ id }) => id));
+}
+
+/** A store takes each finding once at a time. */
+function onceEach(findings: readonly Finding[]): readonly Finding[] {
+  const merged = new Map<string, Finding>();
+  for (const finding of findings) {
+    const { id } = finding.reghunt.finding;
+    const held = merged.get(id);
+    merged.set(id, held === undefined ? finding : mergeFindings(held, finding));
+  }
+  return [...merged.values()];
 }

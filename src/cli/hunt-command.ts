@@ -148,7 +148,7 @@ export async function huntAndRender(run: {
   readonly flags: RenderFlags;
 }): Promise<ExitCode> {
   const { wiring, content, source, flags, progress } = run;
-  const spool = wiring.openSpool(source.engine);
+  const spool = wiring.openSpool();
   try {
     const output = await openOutput(flags.output, wiring.stdout);
     const summary = await runHunts(

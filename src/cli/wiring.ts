@@ -78,5 +78,5 @@ export interface Wiring {
   ): Promise<EventSource>;
   connect(options: ConnectionOptions): Promise<Engine>;
   /** `engine`: of the source that is hunted. */
-  openSpool(engine: EventSource['engine']): FindingSpool;
+  openSpool(): FindingSpool;
 }

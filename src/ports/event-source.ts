@@ -66,8 +66,10 @@ export type JoinRequest =
 
 export interface JoinAnswer {
   readonly events: readonly HuntEvent[];
-  /** True when the source stopped at its bound: a missing part is then `truncated`, not `not_logged`. */
+  /** True when the source stopped at its bound: it is then asked again for fewer keys, down to one. */
   readonly truncated: boolean;
+  /** Paths that say too little to be looked for: a part missing for one of them is `truncated`, not `not_logged`. */
+  readonly unanswered?: readonly HostPath[];
 }
 
 /** Events of the hunted kinds in the window. */
@@ -77,7 +79,6 @@ export interface ScanCount {
 }
 
 export interface EventSource {
-  readonly engine: 'elasticsearch' | 'opensearch' | 'files';
   /**
    * Anchors to join at a time. What joins to them is held in memory at once, about ten events each; every part costs an
    * engine its round trips, and files next to nothing.

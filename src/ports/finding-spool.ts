@@ -2,8 +2,8 @@
 import type { Finding } from '../core/finding/finding.ts';
 
 export interface FindingSpool {
-  /** Adds a finding, or merges it with the one of the same id. Returns what is now held. */
-  add(finding: Finding): Finding;
+  /** Adds a finding, or merges it with the one of the same id. */
+  add(finding: Finding): void;
   readonly size: number;
   /** By risk score descending, then time, then id. */
   inOrder(): Iterable<Finding>;

@@ -36,7 +36,6 @@ function sourceOf(pages: readonly (readonly HuntEvent[])[]): EventSource & { rea
   const asked: Selection[] = [];
   return {
     asked,
-    engine: 'files',
     joinSize: 100,
     description: 'made-up pages',
     count: () => Promise.reject(new Error('not asked for')),

@@ -13,9 +13,8 @@ import { type Row, renderTable } from './bench-table.ts';
 import { benchEngine, HUNT } from './engine-bench.ts';
 import { benchFile, type FileTimes } from './files-bench.ts';
 import { benchHostile } from './hostile-bench.ts';
-import { benchJudging } from './judging-bench.ts';
 import { huntPeak, type PeakResult } from './peak-memory.ts';
-import { engineRows, fileRows, hostileRow, judgingRow, peakRows } from './rows.ts';
+import { engineRows, fileRows, hostileRow, peakRows } from './rows.ts';
 
 /** Holds every event the generator makes, up to 16 million. */
 const RANGE = { from: Date.UTC(2026, 2, 1), to: Date.UTC(2026, 2, 10) } as const;
@@ -44,7 +43,6 @@ async function bench(options: BenchOptions): Promise<readonly Row[]> {
     if (options.files) {
       // Before the files: what was parsed of them would lie in the way.
       tell('facts and indicators');
-      rows.push(judgingRow(await benchJudging(files.first, ground.content, options.rounds)));
       tell('files: hunt and JSON.parse in turns');
       const measure = (file: string): Promise<FileTimes> =>
         benchFile(file, options.events, ground.content, options.rounds);

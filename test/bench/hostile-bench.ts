@@ -2,7 +2,7 @@
 import { inflate } from '../../src/adapters/compression/inflate.ts';
 import type { JoinedCase } from '../../src/core/case/case.ts';
 import type { Content } from '../../src/core/content/content.ts';
-import { factsOf } from '../../src/core/facts/case-facts.ts';
+import { caseFacts } from '../../src/core/facts/case-facts.ts';
 import { compileContent, judge } from '../../src/core/judge/judge.ts';
 import { joined, run, runValue } from '../core/facts/events.ts';
 import { HOSTILE_VALUES } from '../core/hostile-values.ts';
@@ -25,7 +25,7 @@ const NOW = Date.UTC(2026, 6, 1);
 export function benchHostile(content: Content, rounds: number): HostileTimes {
   const tables = compileContent(content);
   const cost = (one: JoinedCase, hunt: string): void => {
-    judge({ ...one, facts: factsOf(one, inflate) }, huntOf(content, hunt), tables, NOW);
+    judge({ ...one, facts: caseFacts(one, inflate) }, huntOf(content, hunt), tables, NOW);
   };
   const costs = HOSTILE_VALUES.map(([name, data]) => {
     const hunting = timed(rounds, () => {

@@ -3,7 +3,6 @@ import { milliseconds, type Row } from './bench-table.ts';
 import type { EngineTimes } from './engine-bench.ts';
 import type { FileTimes } from './files-bench.ts';
 import type { HostileTimes } from './hostile-bench.ts';
-import type { JudgingTimes } from './judging-bench.ts';
 import { median, type Times } from './measure.ts';
 import type { PeakResult } from './peak-memory.ts';
 
@@ -14,8 +13,6 @@ const LEAST_OVER_PARSE = 3;
 /** Facts and judging of a hostile value over JSON.parse of its text: a bound for what grows faster than the text. */
 const MOST_OVER_PARSE = 250;
 const MOST_MEGABYTES = 400;
-/** Cases a second on one core. */
-const LEAST_CASES = 50_000;
 /** Pages, indices and held findings fill up to their bounds in the larger window; what grew with it would be beyond this. */
 const MOST_GROWTH = 1.5;
 
@@ -56,16 +53,6 @@ export function fileRows({ megabytes, times, hunt }: FileTimes, areRare: boolean
         : {}),
     },
   ];
-}
-
-export function judgingRow({ cases, perSecond }: JudgingTimes): Row {
-  const middle = median(perSecond);
-  return {
-    what: 'facts and indicators',
-    value: `${middle.toFixed(0)} cases a second`,
-    beside: `${cases} Run values with all that joins to them`,
-    mark: { wanted: `at least ${LEAST_CASES}`, isMet: middle >= LEAST_CASES },
-  };
 }
 
 export function hostileRow({ values, slowest, milliseconds, parse }: HostileTimes): Row {

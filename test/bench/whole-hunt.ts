@@ -3,7 +3,7 @@ import { inflate } from '../../src/adapters/compression/inflate.ts';
 import { openFiles } from '../../src/adapters/files/open-files.ts';
 import type { SearchClient } from '../../src/adapters/search/client.ts';
 import { openSearchSource } from '../../src/adapters/search/search-source.ts';
-import { findingsInMemory, openFindingSpool } from '../../src/adapters/spool/finding-spool.ts';
+import { openFindingSpool } from '../../src/adapters/spool/finding-spool.ts';
 import { type RunSummary, runHunts } from '../../src/app/run-hunts.ts';
 import type { Content, Hunt } from '../../src/core/content/content.ts';
 import type { TimeRange } from '../../src/core/event/event.ts';
@@ -50,7 +50,7 @@ async function hunt(
   hunts: readonly Hunt[],
   range: TimeRange | undefined,
 ): Promise<HuntResult> {
-  const spool = openFindingSpool({ merge: mergeFindings, inMemory: findingsInMemory(source.engine) });
+  const spool = openFindingSpool({ merge: mergeFindings });
   try {
     const summary = await runHunts(
       { hunts, range, runId: 'bench', now: range?.to ?? Date.now() },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { JoinedCase } from '../../src/core/case/case.ts';
 import type { Fields, HuntEvent } from '../../src/core/event/event.ts';
-import { factsOf } from '../../src/core/facts/case-facts.ts';
+import { caseFacts } from '../../src/core/facts/case-facts.ts';
 import { compileContent, judge } from '../../src/core/judge/judge.ts';
 import { created, found, joined, NOON, run, runValue } from '../core/facts/events.ts';
 import { shippedContent } from '../shipped.ts';
@@ -13,7 +13,7 @@ function namesOf(anchor: HuntEvent, parts: Partial<JoinedCase>): readonly string
   const hunt = content.hunts.find(({ id }) => id === 'run-key-persistence');
   if (hunt === undefined) throw new Error('no hunt');
   const base = joined(anchor, parts);
-  return judge({ ...base, facts: factsOf(base) }, hunt, tables, NOON).indicators.map(({ name }) => name);
+  return judge({ ...base, facts: caseFacts(base) }, hunt, tables, NOON).indicators.map(({ name }) => name);
 }
 
 const VALUE = runValue('C:\\ProgramData\\x\\a.exe');

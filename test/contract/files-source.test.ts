@@ -37,7 +37,6 @@ function byDocument(source: EventSource, documents: readonly Document[]): EventS
     for await (const page of pages) yield { ...page, events: page.events.map(placed) };
   }
   return {
-    engine: source.engine,
     joinSize: source.joinSize,
     description: source.description,
     count: (range) => source.count(range),

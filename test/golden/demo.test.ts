@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { compareFindings } from '../../src/core/finding/finding-order.ts';
 import { huntFile } from './hunt-records.ts';
 
-it('the made-up incident is ranked: what the intruder did first, what is routine last', () => {
-  const { findings } = huntFile('demo/incident.ndjson');
+it('the made-up incident is ranked: what the intruder did first, what is routine last', async () => {
+  const { findings } = await huntFile('demo/incident.ndjson');
   const ranked = findings
     .map((finding) => ({
       '@timestamp': finding['@timestamp'],
@@ -29,8 +29,8 @@ it('the made-up incident is ranked: what the intruder did first, what is routine
   ]);
 });
 
-it('the shell that ran two reg commands is evidence, not a finding of its own', () => {
-  const { findings } = huntFile('demo/incident.ndjson');
+it('the shell that ran two reg commands is evidence, not a finding of its own', async () => {
+  const { findings } = await huntFile('demo/incident.ndjson');
   const sam = findings.find(({ message }) => message.includes('saved HKLM\\SAM'));
   expect(sam?.reghunt.occurrences).toBe(1);
   expect(sam?.reghunt.evidence.map(({ role }) => role)).toContain('wrapper');

@@ -12,7 +12,7 @@ const selecting = { ...content, indicators: [], mitigations: [], exceptions: [] 
 const profile = content.profiles.find(({ id }) => id === 'sysmon-ecs');
 if (profile === undefined) throw new Error('the shipped content lacks the profile sysmon-ecs');
 
-const { findings } = huntFile('demo/incident.ndjson');
+const { findings } = await huntFile('demo/incident.ndjson');
 const found = findings
   .flatMap((finding) => findingRule(finding) ?? [])
   .sort((a, b) => (a.title < b.title ? -1 : 1));

@@ -1,29 +1,19 @@
-/** Hunts a handful of records in memory with the shipped content: select, join, facts, judge, merge, without any source. */
+/** Hunts a handful of records in memory with the shipped content, through the product's own stages. */
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { inflate } from '../../src/adapters/compression/inflate.ts';
-import { anchoredAtCommand } from '../../src/core/case/hive-anchor.ts';
-import { assemble } from '../../src/core/case/join.ts';
-import { indexJoined } from '../../src/core/case/join-index.ts';
-import { anchorReader, foldIntoLoggedSet } from '../../src/core/case/told-anchor.ts';
-import type { Hunt } from '../../src/core/content/content.ts';
+import { runHunts } from '../../src/app/run-hunts.ts';
 import type { HuntEvent } from '../../src/core/event/event.ts';
 import { compileProfiles } from '../../src/core/event/normalise.ts';
-import { factsOf } from '../../src/core/facts/case-facts.ts';
-import { buildFinding } from '../../src/core/finding/build-finding.ts';
 import type { Finding } from '../../src/core/finding/finding.ts';
 import { mergeFindings } from '../../src/core/finding/merge-findings.ts';
-import { compileContent, judge } from '../../src/core/judge/judge.ts';
-import type { Condition } from '../../src/core/sigma/condition.ts';
-import { predicate, recordView } from '../../src/core/sigma/predicate.ts';
+import type { FindingSpool } from '../../src/ports/finding-spool.ts';
+import { memorySource } from '../memory-source.ts';
 import { shippedContent } from '../shipped.ts';
 
 const NOW = Date.parse('2026-11-22T00:00:00Z');
 const content = await shippedContent();
 const normaliser = compileProfiles(content.profiles);
-const tables = compileContent(content);
-const idless = new Set(content.profiles.filter(({ entityId }) => entityId === 'none').map(({ id }) => id));
-const COMPLETE = { processes: false, files: false, runs: false, neighbours: false };
 
 export interface Hunted {
   readonly findings: readonly Finding[];
@@ -32,60 +22,61 @@ export interface Hunted {
 }
 
 /** `isWorthReading` spares parsing lines that cannot matter. */
-export function huntFile(path: string, isWorthReading: (line: string) => boolean = () => true): Hunted {
-  const events = readEvents(path, isWorthReading);
-  const merged = new Map<string, Finding>();
-  const ids = new Map<number, string>();
-  for (const hunt of content.hunts) {
-    for (const finding of huntEvents(hunt, events)) {
-      const { id } = finding.reghunt.finding;
-      const before = merged.get(id);
-      merged.set(id, before === undefined ? finding : mergeFindings(before, finding));
-      if (finding.reghunt.source.kind === 'file') ids.set(finding.reghunt.source.line, id);
-    }
-  }
+export async function huntFile(
+  path: string,
+  isWorthReading: (line: string) => boolean = () => true,
+): Promise<Hunted> {
+  const sink = linesAndFindings();
+  await runHunts(
+    { hunts: content.hunts, range: undefined, runId: 'golden', now: NOW },
+    {
+      source: memorySource(readEvents(path, isWorthReading)),
+      content,
+      spool: sink,
+      store: undefined,
+      inflate,
+      progress: { update: () => undefined },
+    },
+  );
+  const findings = [...sink.inOrder()];
+  const byId = new Map(findings.map((finding) => [finding.reghunt.finding.id, finding]));
   const byLine = new Map<number, Finding>();
-  for (const [line, id] of ids) {
-    const finding = merged.get(id);
+  for (const [line, id] of sink.lines) {
+    const finding = byId.get(id);
     if (finding !== undefined) byLine.set(line, finding);
   }
-  return { findings: [...merged.values()], byLine };
+  return { findings, byLine };
 }
 
-function readEvents(path: string, isWorthReading: (line: string) => boolean): readonly HuntEvent[] {
+/** A spool that also knows from which lines its findings came before they were merged. */
+function linesAndFindings(): FindingSpool & { readonly lines: ReadonlyMap<number, string> } {
+  const merged = new Map<string, Finding>();
+  const lines = new Map<number, string>();
+  return {
+    lines,
+    add(finding) {
+      const { finding: own, source } = finding.reghunt;
+      const before = merged.get(own.id);
+      merged.set(own.id, before === undefined ? finding : mergeFindings(before, finding));
+      if (source.kind === 'file') lines.set(source.line, own.id);
+    },
+    get size() {
+      return merged.size;
+    },
+    inOrder: () => merged.values(),
+    close: () => undefined,
+  };
+}
+
+export function readEvents(
+  path: string,
+  isWorthReading: (line: string) => boolean = () => true,
+): readonly HuntEvent[] {
   const bytes = readFileSync(path);
   const text = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
   return text.split('\n').flatMap((line, at) => {
     if (line.trim() === '' || !isWorthReading(line)) return [];
     const read = normaliser.normalise(JSON.parse(line), { kind: 'file', file: path, line: at + 1 });
     return 'event' in read ? [read.event] : [];
-  });
-}
-
-function huntEvents(hunt: Hunt, events: readonly HuntEvent[]): readonly Finding[] {
-  const accepted = (kind: HuntEvent['kind'], condition: Condition): readonly HuntEvent[] => {
-    const accepts = predicate(condition);
-    return events.filter((event) => event.kind === kind && accepts(recordView(event.fields)));
-  };
-  const index = indexJoined({
-    processes: events,
-    files: events,
-    runs: events,
-    neighbours: Object.fromEntries(
-      hunt.join.pairs.map(({ id, kind, condition }) => [id, accepted(kind, condition)]),
-    ),
-    truncated: COMPLETE,
-  });
-  const anchors = hunt.select
-    .flatMap(({ kind, condition }) => accepted(kind, condition))
-    .flatMap(anchorReader(hunt));
-  return anchors.flatMap((anchor) => {
-    const whole = assemble(anchor, hunt.join, index, idless);
-    const joined = hunt.finding === 'hive' ? anchoredAtCommand(whole) : foldIntoLoggedSet(whole);
-    const judged = { ...joined, facts: factsOf(joined, inflate) };
-    const judgement = judge(judged, hunt, tables, NOW);
-    return judgement.riskScore < hunt.reportAt
-      ? []
-      : [buildFinding(judged, judgement, hunt, { runId: 'golden', now: NOW })];
   });
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/core/finding/finding.ts';
 import { severityRank } from '../../src/core/judge/score.ts';
 import { readTruth, sharedData, type TruthRow } from '../evaluate/truth.ts';
@@ -22,12 +22,11 @@ describe.skipIf(folder === undefined)(title, () => {
     ({ expect: wanted }) => wanted === 'must_report' || wanted === 'must_not_report',
   );
   const hunted = new Map<string, Hunted>();
-  const findingOf = (row: TruthRow): Finding | undefined => {
-    const held =
-      hunted.get(row.file) ?? huntFile(join(folder ?? '', row.file), (line) => IS_OF_KIND.test(line));
-    hunted.set(row.file, held);
-    return held.byLine.get(row.line);
-  };
+  beforeAll(async () => {
+    for (const file of new Set(relevant.map((row) => row.file)))
+      hunted.set(file, await huntFile(join(folder ?? '', file), (line) => IS_OF_KIND.test(line)));
+  }, 120_000);
+  const findingOf = (row: TruthRow): Finding | undefined => hunted.get(row.file)?.byLine.get(row.line);
   const named = (row: TruthRow): string => `${row.file}:${row.line} ${row.target}`;
 
   it('every Run key write and hive theft that must be reported is, at high or critical', () => {
@@ -37,7 +36,7 @@ describe.skipIf(folder === undefined)(title, () => {
       (row) => severityRank(findingOf(row)?.reghunt.severity ?? 'low') < severityRank('high'),
     );
     expect(weak.map(named)).toEqual([]);
-  }, 120_000);
+  });
 
   it('nothing that must not be reported is in a finding at medium or above', () => {
     const benign = relevant.filter((row) => row.expect === 'must_not_report');
@@ -46,5 +45,5 @@ describe.skipIf(folder === undefined)(title, () => {
       (row) => severityRank(findingOf(row)?.reghunt.severity ?? 'low') > severityRank('low'),
     );
     expect(loud.map(named)).toEqual([]);
-  }, 120_000);
+  });
 });

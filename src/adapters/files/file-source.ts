@@ -29,7 +29,6 @@ type Asked = Pick<JoinRequest, 'event' | 'range'>;
 const HIDES = /\\u00(?!2[267]|3[ceCE])[2-7][0-9a-fA-F]/;
 
 export class FileSource implements EventSource {
-  readonly engine = 'files';
   readonly joinSize = 200;
   readonly description: string;
   readonly #parts: FileSourceParts;
@@ -86,7 +85,8 @@ export class FileSource implements EventSource {
         const more = await this.#search({ kind: event, texts: wild.texts }, request, wild.isNamed);
         return {
           events: [...answer.events, ...more.events],
-          truncated: answer.truncated || more.truncated || wild.isVague,
+          truncated: answer.truncated || more.truncated,
+          unanswered: wild.vague,
         };
       }
       case 'condition': {
@@ -199,7 +199,7 @@ export class FileSource implements EventSource {
     isWanted: (event: HuntEvent) => boolean,
   ): Promise<JoinAnswer> {
     const [anyText] = wanted.texts;
-    if (anyText === undefined) return { events: [], truncated: true };
+    if (anyText === undefined) return { events: [], truncated: false };
     await this.#pass([], undefined);
     const found = await searchPass(this.#parts, [wanted]);
     try {

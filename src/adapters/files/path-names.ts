@@ -16,8 +16,8 @@ export interface PathNames {
 export interface WildNames {
   /** Texts of which each wanted line holds one. */
   readonly texts: readonly string[];
-  /** Some name says too little to be searched for. */
-  readonly isVague: boolean;
+  /** Those whose names say too little to be searched for. */
+  readonly vague: readonly HostPath[];
   readonly isNamed: (event: HuntEvent) => boolean;
 }
 
@@ -50,7 +50,7 @@ function wildNames(paths: readonly HostPath[], nameOf: (event: HuntEvent) => str
   const tests = [...hostsByName].map(([name, hosts]) => ({ pattern: wildcard(name), hosts }));
   return {
     texts: literals.filter(({ length }) => length >= SHORTEST),
-    isVague: literals.some(({ length }) => length < SHORTEST),
+    vague: paths.filter(({ path }) => longestLiteral(baseName(path)).length < SHORTEST),
     isNamed: (event) =>
       tests.some(({ pattern, hosts }) => hosts.has(event.host) && pattern.test(nameOf(event))),
   };

@@ -131,7 +131,6 @@ export async function openSearchSource(
     return present.filter((layout) => busy.has(layout.profile.id) || found.includes(layout));
   };
   return {
-    engine: client.engine,
     joinSize: JOIN_SIZE,
     description: `${client.describe()} ${options.patterns.join(', ')}`,
     count: async (range) => {
@@ -199,14 +198,6 @@ async function fetchJoined(ground: Ground, request: JoinRequest): Promise<JoinAn
     });
     truncated ||= answer.truncated;
   });
-  if (truncated) {
-    ledger.note(
-      'join_truncated',
-      `${request.event} by ${request.by}`,
-      `more than ${ground.maxJoined} events would have been joined; hunt a shorter window`,
-      false,
-    );
-  }
   return { events: [...events.values()], truncated };
 }
 

@@ -11,7 +11,6 @@ import type {
 } from '../../ports/event-source.ts';
 
 export class SnapshotSource implements EventSource {
-  readonly engine = 'files';
   readonly joinSize: number;
   readonly description: string;
   readonly #events: readonly HuntEvent[];
@@ -55,7 +54,7 @@ export class SnapshotSource implements EventSource {
       (event) => event.kind === request.event && isWithin(event.time, request.range),
     );
     const beside = await this.#beside?.fetch(request);
-    return { events: [...mine, ...(beside?.events ?? [])], truncated: beside?.truncated ?? false };
+    return { truncated: false, ...beside, events: [...mine, ...(beside?.events ?? [])] };
   }
 
   notSeen(): readonly NotSeen[] {

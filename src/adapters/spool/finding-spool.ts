@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Finding } from '../../core/finding/finding.ts';
 import { compareFindings } from '../../core/finding/finding-order.ts';
-import type { EventSource } from '../../ports/event-source.ts';
 import type { FindingSpool } from '../../ports/finding-spool.ts';
 
 export interface SpoolOptions {
@@ -20,19 +19,11 @@ interface Spilled {
   readonly order: Pick<Finding, '@timestamp'> & { readonly risk: number; readonly id: string };
 }
 
-/**
- * Findings to hold in memory, some 50 KB each with their evidence. Writing one and reading it again costs as much as
- * judging it; files are scanned in this process, which needs the memory more.
- */
-export function findingsInMemory(engine: EventSource['engine']): number {
-  return engine === 'files' ? 200 : 1_000;
-}
+/** Findings to hold in memory, some 20 KB each with their evidence. Writing one and reading it again costs as much as judging it. */
+const IN_MEMORY = 500;
 
 /** Memory: `inMemory` findings and about 200 bytes for each one beyond. */
-export function openFindingSpool({
-  merge,
-  inMemory = findingsInMemory('files'),
-}: SpoolOptions): FindingSpool {
+export function openFindingSpool({ merge, inMemory = IN_MEMORY }: SpoolOptions): FindingSpool {
   const held = new Map<string, Finding>();
   const spilled = new Map<string, Spilled>();
   let disk: Disk | undefined;
@@ -51,15 +42,13 @@ export function openFindingSpool({
       const id = finding.reghunt.finding.id;
       const onDisk = spilled.get(id);
       if (onDisk !== undefined) {
-        const merged = merge(read(onDisk), finding);
-        spill(id, merged);
-        return merged;
+        spill(id, merge(read(onDisk), finding));
+        return;
       }
       const before = held.get(id);
       const now = before === undefined ? finding : merge(before, finding);
       if (before !== undefined || held.size < inMemory) held.set(id, now);
       else spill(id, now);
-      return now;
     },
     get size() {
       return held.size + spilled.size;

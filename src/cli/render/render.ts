@@ -2,7 +2,7 @@
 import type { RunSummary } from '../../app/run-hunts.ts';
 import type { Finding } from '../../core/finding/finding.ts';
 import { SEVERITIES, type Severity } from '../../core/judge/score.ts';
-import { isListed, type ReportHead, reportHead } from '../../core/report/report.ts';
+import { isListed, type ReportHead, reportHead, tallySeverities } from '../../core/report/report.ts';
 import type { Output } from '../output.ts';
 import { renderJson } from './json.ts';
 import { renderNavigator } from './navigator.ts';
@@ -35,10 +35,7 @@ const RENDERERS: Readonly<Record<Format, (report: Report) => Iterable<string>>> 
 
 /** Returns the highest severity among the findings no exception suppresses, listed or not: `--fail-on` asks for it. */
 export async function renderReport(input: RenderInput): Promise<Severity | undefined> {
-  const tally = { low: 0, medium: 0, high: 0, critical: 0 };
-  for (const { reghunt } of input.findings()) {
-    if (reghunt.suppressed_by === undefined) tally[reghunt.severity] += 1;
-  }
+  const tally = tallySeverities(input.findings());
   const report: Report = {
     head: headOf(input, tally),
     summary: input.summary,
@@ -60,6 +57,8 @@ function headOf(input: RenderInput, tally: Readonly<Record<Severity, number>>): 
       hunts: summary.hunts,
       eventsScanned: summary.scanned.total,
       candidates: summary.candidates,
+      hopeless: summary.hopeless,
+      belowReport: summary.belowReport,
       suppressed: summary.suppressed,
       joins: summary.joins,
       notSeen: summary.notSeen,

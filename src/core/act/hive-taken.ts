@@ -1,7 +1,9 @@
 /** Which hives one event takes a copy of, and which file it leaves behind. */
+
 import { type HuntEvent, text } from '../event/event.ts';
 import { canonicalPath, resolvePath } from '../windows/path/windows-path.ts';
 import { hiveOfFileName } from '../windows/registry/hive-file.ts';
+import type { Anchor } from './anchor.ts';
 import { hiveCopyOf } from './hive-copy.ts';
 import { type RegAct, regActOf, regActsOf } from './reg-act.ts';
 
@@ -24,7 +26,7 @@ export function hivesOf({ command: { operation, key } }: RegAct): readonly strin
 }
 
 /** Canonical path of the file an event leaves behind, below the working directory when that is logged. */
-export function hiveOutputOf(event: HuntEvent): string | undefined {
+export function hiveOutputOf(event: Anchor): string | undefined {
   const path = text(event.fields, 'file.path');
   if (event.kind === 'file_create') return path === undefined ? undefined : canonicalPath(path);
   const written = regActOf(event)?.command.output ?? hiveCopyOf(event)?.output;

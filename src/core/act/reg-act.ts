@@ -7,6 +7,7 @@ import { isAnyBlank, splitCommandLine } from '../windows/command-line/windows-co
 import { baseName } from '../windows/path/windows-path.ts';
 import { parseRegCommand, type RegCommand } from '../windows/registry/reg-command.ts';
 import { findRegCommands } from '../windows/registry/reg-wrapped.ts';
+import type { Anchor } from './anchor.ts';
 
 export interface RegAct {
   readonly command: RegCommand;
@@ -19,7 +20,7 @@ export interface RegAct {
 }
 
 /** The act of a process_create that is meant; undefined when there is none. Facts, join keys and identity all ask. */
-export function regActOf(event: HuntEvent): RegAct | undefined {
+export function regActOf(event: Anchor): RegAct | undefined {
   return regActsOf(event)[event.act ?? 0];
 }
 

@@ -1,14 +1,8 @@
 /** A case: one anchor with the parts joined to it. */
+import type { Anchor } from '../act/anchor.ts';
 import type { HuntEvent } from '../event/event.ts';
 
-export const MISSING_REASONS = [
-  'not_logged',
-  'outside_retention',
-  'outside_lookback',
-  'no_entity_id',
-  'truncated',
-  'not_applicable',
-] as const;
+export const MISSING_REASONS = ['not_logged', 'no_entity_id', 'truncated', 'not_applicable'] as const;
 export type MissingReason = (typeof MISSING_REASONS)[number];
 
 /** A joined part is there, or is missing for a reason; a missing part is a fact, never an error. */
@@ -25,7 +19,9 @@ export interface Ancestry {
 
 /** What joining makes: an anchor with its parts. */
 export interface JoinedCase {
-  readonly anchor: HuntEvent;
+  readonly anchor: Anchor;
+  /** Of an act that was inferred: the event that logged it, where there is one. */
+  readonly logged?: HuntEvent;
   /** The process that made the registry write or file; for a process_create anchor the anchor itself. */
   readonly writer: Part;
   readonly ancestors: Ancestry;

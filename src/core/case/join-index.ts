@@ -1,7 +1,7 @@
 /** Says which events a page of anchors needs, and finds them again among those a source returned. */
 
-import type { JoinPlan } from '../content/content.ts';
-import type { HostKey, HuntEvent, TimeRange } from '../event/event.ts';
+import type { Anchor } from '../act/anchor.ts';
+import type { HostKey, HuntEvent } from '../event/event.ts';
 import { text } from '../event/event.ts';
 import { fold } from '../fold.ts';
 import { payloadPaths } from './join-keys.ts';
@@ -31,8 +31,10 @@ export interface ProcessKeys {
 export type ProfilesWithoutEntityId = ReadonlySet<string>;
 
 /** The writers of these anchors; an anchor that is itself a process creation has its writer already. */
-export function writerKeys(anchors: readonly HuntEvent[], idless: ProfilesWithoutEntityId): ProcessKeys {
-  const others = anchors.filter((anchor) => anchor.kind !== 'process_create');
+export function writerKeys(anchors: readonly Anchor[], idless: ProfilesWithoutEntityId): ProcessKeys {
+  const others = anchors.filter(
+    (anchor) => anchor.kind !== 'process_create' && anchor.inferred === undefined,
+  );
   return keysOf(others, idless, (event) => event.entityId, 'process.pid');
 }
 
@@ -66,7 +68,7 @@ function keysOf(
 }
 
 /** Paths of the files the anchors are about; may hold `*` and `?`. */
-export function payloadKeys(anchors: readonly HuntEvent[]): readonly PathKey[] {
+export function payloadKeys(anchors: readonly Anchor[]): readonly PathKey[] {
   const keys = new Map<string, PathKey>();
   for (const anchor of anchors) {
     for (const path of payloadPaths(anchor)) keys.set(keyOf(anchor.host, path), { host: anchor.host, path });
@@ -74,25 +76,12 @@ export function payloadKeys(anchors: readonly HuntEvent[]): readonly PathKey[] {
   return [...keys.values()];
 }
 
-/** The time in which parts of any of these anchors can lie. */
-export function joinRanges(
-  anchors: readonly HuntEvent[],
-  plan: JoinPlan,
-): { readonly writers: TimeRange; readonly payloads: TimeRange; readonly neighbours: TimeRange } {
-  let earliest = Number.POSITIVE_INFINITY;
-  let latest = Number.NEGATIVE_INFINITY;
-  for (const { time } of anchors) {
-    earliest = Math.min(earliest, time);
-    latest = Math.max(latest, time);
-  }
-  if (anchors.length === 0) earliest = latest = 0;
-  const around = Math.max(0, ...plan.pairs.map(({ window }) => window));
-  // Ranges are half-open, and a part at the very time of the anchor is one.
-  return {
-    writers: { from: earliest - plan.writerLookback, to: latest + 1 },
-    payloads: { from: earliest - plan.payloadLookback, to: latest + plan.payloadWait + 1 },
-    neighbours: { from: earliest - around, to: latest + around + 1 },
-  };
+/** The event of a process tells of its parent all that is asked about the oldest one: it need not be fetched for that. */
+export function namesParentInFull({ fields }: HuntEvent): boolean {
+  return (
+    text(fields, 'process.parent.executable') !== undefined &&
+    text(fields, 'process.parent.command_line') !== undefined
+  );
 }
 
 /** An all-zero id says that the log did not know the process. */
@@ -105,8 +94,16 @@ export function pidOf(event: HuntEvent, field: string): number | undefined {
   return Number.isSafeInteger(pid) && pid > 0 ? pid : undefined;
 }
 
-function keyOf(host: HostKey, id: string): string {
+/** One key of a look-up: an entity id, a pid or a path, on a host. */
+export function keyOf(host: HostKey, id: string): string {
   return `${host}\u0000${id}`;
+}
+
+/** What was not answered to the end, key by key (`keyOf`): who is looked up together with it changes nothing for an anchor. */
+export interface Truncated {
+  readonly processes: ReadonlySet<string>;
+  readonly files: ReadonlySet<string>;
+  readonly runs: ReadonlySet<string>;
 }
 
 /** What a source returned for a page; may hold more than was asked for. */
@@ -116,13 +113,7 @@ export interface JoinedEvents {
   readonly runs: readonly HuntEvent[];
   /** By id of the pair, whose condition they fulfil. */
   readonly neighbours: Readonly<Record<string, readonly HuntEvent[]>>;
-  /** Where the source stopped at its bound. */
-  readonly truncated: {
-    readonly processes: boolean;
-    readonly files: boolean;
-    readonly runs: boolean;
-    readonly neighbours: boolean;
-  };
+  readonly truncated: Truncated;
 }
 
 /** The same events, to be looked up. Each list is in order of time. */
@@ -133,7 +124,7 @@ export interface JoinIndex {
   readonly filesNamed: (host: HostKey, pattern: string) => readonly HuntEvent[];
   readonly runsNamed: (host: HostKey, pattern: string) => readonly HuntEvent[];
   readonly neighbours: (pair: string, host: HostKey) => readonly HuntEvent[];
-  readonly truncated: JoinedEvents['truncated'];
+  readonly truncated: Truncated;
 }
 
 export function indexJoined(events: JoinedEvents): JoinIndex {

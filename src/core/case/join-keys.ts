@@ -1,8 +1,9 @@
 /** What joining looks for: the paths under which an anchor's payload was created or runs. */
 
+import type { Anchor } from '../act/anchor.ts';
 import { regActOf } from '../act/reg-act.ts';
 import { valueTargetOf } from '../act/value-data.ts';
-import { type HuntEvent, text } from '../event/event.ts';
+import { text } from '../event/event.ts';
 import type { ValueTarget } from '../windows/launch/target-shape.ts';
 import { longNamePattern } from '../windows/path/path-pattern.ts';
 import {
@@ -23,13 +24,13 @@ const LONGEST_PATH = 1024;
  * reg.exe wrote or read, or a created file itself. [] when there is none: an interpreter is never a payload, and what
  * is done to another machine lies there.
  */
-export function payloadPaths(anchor: HuntEvent): readonly string[] {
+export function payloadPaths(anchor: Anchor): readonly string[] {
   const paths = pathsOf(anchor);
   return [...new Set(paths.map(anchored))].filter(isTelling);
 }
 
-function pathsOf(anchor: HuntEvent): readonly string[] {
-  if (anchor.actsOn !== undefined) return [];
+function pathsOf(anchor: Anchor): readonly string[] {
+  if (anchor.inferred?.onHost !== undefined) return [];
   switch (anchor.kind) {
     case 'registry_set':
       return targetPaths(valueTargetOf(anchor));
@@ -53,7 +54,7 @@ function targetPaths(target: ValueTarget): readonly string[] {
   return runs && extensionOf(path) === '' ? [`${path}.exe`, path] : [path];
 }
 
-function regPaths(anchor: HuntEvent): readonly string[] {
+function regPaths(anchor: Anchor): readonly string[] {
   const act = regActOf(anchor);
   const written = act?.command.output ?? act?.command.input;
   if (act === undefined || written === undefined || act.command.key?.remoteHost !== undefined) return [];

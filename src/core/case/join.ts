@@ -1,9 +1,10 @@
 /** Puts a case together: an anchor with its writer, ancestors, payload and neighbours, each found or missing for a reason. */
 
+import type { Anchor } from '../act/anchor.ts';
 import { isRelated } from '../act/value-neighbours.ts';
 import type { JoinPlan } from '../content/content.ts';
 import type { HuntEvent } from '../event/event.ts';
-import { text } from '../event/event.ts';
+import { isWithin, type TimeRange, text } from '../event/event.ts';
 import { fold } from '../fold.ts';
 import { baseName, canonicalPath } from '../windows/path/windows-path.ts';
 import type { Ancestry, JoinedCase, MissingReason, Part } from './case.ts';
@@ -11,24 +12,27 @@ import {
   compareEvents,
   isSameRecord,
   type JoinIndex,
+  keyOf,
+  namesParentInFull,
   type ProfilesWithoutEntityId,
   pidOf,
   usableId,
 } from './join-index.ts';
 import { pathMatches, payloadPaths } from './join-keys.ts';
+import { creatorWindow, writerWindow } from './windows.ts';
 
 /** Never drops or changes the anchor, never joins across hosts, never by an all-zero id. Independent of order. */
 export function assemble(
-  anchor: HuntEvent,
+  anchor: Anchor,
   plan: JoinPlan,
   index: JoinIndex,
   idless: ProfilesWithoutEntityId,
 ): JoinedCase {
   const writer = writerOf(anchor, plan, index, idless);
-  const ancestors = ancestorsOf(writer, plan, index, idless);
+  const ancestors = ancestorsOf(anchor, writer, plan, index, idless);
   const line = lineOf(anchor, writer, ancestors);
   const payloadFile = payloadFileOf(anchor, plan, index, line);
-  const creator = creatorOf(anchor, payloadFile, index, idless);
+  const creator = creatorOf(anchor, payloadFile, plan, index, idless);
   const payloadProcess = payloadProcessOf(anchor, plan, index);
   const held = [writer, payloadFile, payloadProcess].filter(({ status }) => status === 'found').length;
   const room = Math.max(0, plan.maxEvents - held - ancestors.events.length);
@@ -43,19 +47,12 @@ export function assemble(
   };
 }
 
-function writerOf(
-  anchor: HuntEvent,
-  plan: JoinPlan,
-  index: JoinIndex,
-  idless: ProfilesWithoutEntityId,
-): Part {
+function writerOf(anchor: Anchor, plan: JoinPlan, index: JoinIndex, idless: ProfilesWithoutEntityId): Part {
   if (anchor.kind === 'process_create') return { status: 'found', event: anchor, weak: false };
-  if (anchor.toldBy !== undefined) return { status: 'found', event: anchor.toldBy, weak: false };
-  const found = creationOf(anchor, usableId(anchor.entityId), 'process.pid', index, idless);
-  if ('reason' in found) return { status: 'missing', reason: found.reason };
-  return anchor.time - found.event.time > plan.writerLookback
-    ? { status: 'missing', reason: 'outside_lookback' }
-    : { status: 'found', ...found };
+  if (anchor.inferred !== undefined) return { status: 'found', event: anchor.inferred.from, weak: false };
+  const window = writerWindow(anchor, plan);
+  const found = creationOf(anchor, usableId(anchor.entityId), 'process.pid', window, index, idless);
+  return 'reason' in found ? { status: 'missing', reason: found.reason } : { status: 'found', ...found };
 }
 
 type Creation = { readonly event: HuntEvent; readonly weak: boolean } | { readonly reason: MissingReason };
@@ -68,6 +65,7 @@ function creationOf(
   child: HuntEvent,
   entityId: string | undefined,
   pidField: string,
+  window: TimeRange,
   index: JoinIndex,
   idless: ProfilesWithoutEntityId,
 ): Creation {
@@ -78,11 +76,13 @@ function creationOf(
   const event = candidates.findLast(
     (candidate) =>
       candidate.time <= child.time &&
+      isWithin(candidate.time, window) &&
       !isSameRecord(candidate, child) &&
       (!weak || sameImage(candidate, child, pidField)),
   );
   if (event !== undefined) return { event, weak };
-  return { reason: index.truncated.processes ? 'truncated' : 'not_logged' };
+  const key = keyOf(child.host, weak ? String(pid ?? 0) : entityId);
+  return { reason: index.truncated.processes.has(key) ? 'truncated' : 'not_logged' };
 }
 
 /** What `child` itself calls the program that bears the pid: another name is another process, whose start was not logged. */
@@ -97,6 +97,7 @@ function sameImage(candidate: HuntEvent, child: HuntEvent, pidField: string): bo
 }
 
 function ancestorsOf(
+  anchor: Anchor,
   writer: Part,
   plan: JoinPlan,
   index: JoinIndex,
@@ -107,8 +108,11 @@ function ancestorsOf(
   const seen = [writer.event];
   let child = writer.event;
   const depth = Math.min(plan.ancestorDepth, plan.maxEvents);
+  const window = writerWindow(anchor, plan);
   while (events.length < depth) {
-    const found = creationOf(child, usableId(child.parentEntityId), 'process.parent.pid', index, idless);
+    if (events.length === depth - 1 && namesParentInFull(child)) break;
+    const id = usableId(child.parentEntityId);
+    const found = creationOf(child, id, 'process.parent.pid', window, index, idless);
     if ('reason' in found) return { events, stopped: found.reason };
     // A log that names a process its own ancestor is wrong; going round would never end.
     if (seen.some((event) => isSameRecord(event, found.event))) return { events, stopped: 'not_logged' };
@@ -120,7 +124,7 @@ function ancestorsOf(
 }
 
 /** Ids of the writer and its ancestors. */
-function lineOf(anchor: HuntEvent, writer: Part, ancestors: Ancestry): ReadonlySet<string> {
+function lineOf(anchor: Anchor, writer: Part, ancestors: Ancestry): ReadonlySet<string> {
   const events = [anchor, ...(writer.status === 'found' ? [writer.event] : []), ...ancestors.events];
   return new Set(events.flatMap((event) => usableId(event.entityId) ?? []));
 }
@@ -129,7 +133,7 @@ function lineOf(anchor: HuntEvent, writer: Part, ancestors: Ancestry): ReadonlyS
  * For a registry value the last creation at or before it, else the first one after. What reg.exe writes comes after
  * its start, so there it is the other way round. One made by the anchor's own line of processes goes before any other.
  */
-function payloadFileOf(anchor: HuntEvent, plan: JoinPlan, index: JoinIndex, line: ReadonlySet<string>): Part {
+function payloadFileOf(anchor: Anchor, plan: JoinPlan, index: JoinIndex, line: ReadonlySet<string>): Part {
   // A created file is what the case is about: how it came is the anchor's own story.
   if (anchor.kind === 'file_create') return { status: 'missing', reason: 'not_applicable' };
   const patterns = payloadPaths(anchor);
@@ -146,24 +150,26 @@ function payloadFileOf(anchor: HuntEvent, plan: JoinPlan, index: JoinIndex, line
   return (
     nearest(anchor, own, plan, writesItself) ??
     nearest(anchor, matching, plan, writesItself) ??
-    missing(matching, index.truncated.files)
+    missing(anchor, patterns, index.truncated.files)
   );
 }
 
 function creatorOf(
-  anchor: HuntEvent,
+  anchor: Anchor,
   payloadFile: Part,
+  plan: JoinPlan,
   index: JoinIndex,
   idless: ProfilesWithoutEntityId,
 ): HuntEvent | undefined {
   if (anchor.kind !== 'registry_set' || payloadFile.status === 'missing') return undefined;
   const { event } = payloadFile;
-  const found = creationOf(event, usableId(event.entityId), 'process.pid', index, idless);
+  const window = creatorWindow(anchor, plan);
+  const found = creationOf(event, usableId(event.entityId), 'process.pid', window, index, idless);
   return 'event' in found ? found.event : undefined;
 }
 
 /** The first run after the anchor, else the last one before it. */
-function payloadProcessOf(anchor: HuntEvent, plan: JoinPlan, index: JoinIndex): Part {
+function payloadProcessOf(anchor: Anchor, plan: JoinPlan, index: JoinIndex): Part {
   const patterns = anchor.kind === 'process_create' ? [] : payloadPaths(anchor);
   if (patterns.length === 0) return { status: 'missing', reason: 'not_applicable' };
   const matching = unique(
@@ -173,11 +179,11 @@ function payloadProcessOf(anchor: HuntEvent, plan: JoinPlan, index: JoinIndex): 
         .filter((event) => pathMatches(pattern, text(event.fields, 'process.executable') ?? '')),
     ),
   );
-  return nearest(anchor, matching, plan, true) ?? missing(matching, index.truncated.runs);
+  return nearest(anchor, matching, plan, true) ?? missing(anchor, patterns, index.truncated.runs);
 }
 
 function nearest(
-  anchor: HuntEvent,
+  anchor: Anchor,
   events: readonly HuntEvent[],
   plan: JoinPlan,
   laterFirst: boolean,
@@ -191,9 +197,10 @@ function nearest(
   return event === undefined ? undefined : { status: 'found', event, weak: false };
 }
 
-function missing(matching: readonly HuntEvent[], truncated: boolean): Part {
-  if (matching.length > 0) return { status: 'missing', reason: 'outside_lookback' };
-  return { status: 'missing', reason: truncated ? 'truncated' : 'not_logged' };
+/** What lies outside the hunt's look-back is not looked for, so that it counts as not logged. */
+function missing(anchor: Anchor, patterns: readonly string[], truncated: ReadonlySet<string>): Part {
+  const isCut = patterns.some((pattern) => truncated.has(keyOf(anchor.host, pattern)));
+  return { status: 'missing', reason: isCut ? 'truncated' : 'not_logged' };
 }
 
 function unique(events: readonly HuntEvent[]): readonly HuntEvent[] {
@@ -202,12 +209,7 @@ function unique(events: readonly HuntEvent[]): readonly HuntEvent[] {
 }
 
 /** Those that have to do with the anchor win the room there is, then the nearest; earliest first. */
-function neighboursOf(
-  anchor: HuntEvent,
-  plan: JoinPlan,
-  index: JoinIndex,
-  room: number,
-): readonly HuntEvent[] {
+function neighboursOf(anchor: Anchor, plan: JoinPlan, index: JoinIndex, room: number): readonly HuntEvent[] {
   if (room === 0) return [];
   const distance = (event: HuntEvent): number => Math.abs(event.time - anchor.time);
   const near = plan.pairs.flatMap(({ id, window, same }) =>

@@ -54,14 +54,6 @@ export interface HuntEvent {
   /** Canonical `process.parent.entity_id` of a process_create; absent when unknown or all-zero. */
   readonly parentEntityId?: string;
   readonly fields: Fields;
-  /** The process creation whose command line tells of this act; absent when the act itself was logged. */
-  readonly toldBy?: HuntEvent;
-  /** Which of the registry acts of its command line is meant, from 0; absent for the first. */
-  readonly act?: number;
-  /** Of an act that is told: the event that logged it, where there is one. */
-  readonly loggedAs?: HuntEvent;
-  /** The machine an act that is told was done to, where it is another one than the process ran on. */
-  readonly actsOn?: HostKey;
   /** Id of the field profile that read the event. */
   readonly profile: string;
   readonly source: SourceRef;

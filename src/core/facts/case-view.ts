@@ -1,10 +1,12 @@
 /** Looks up any name a condition may use about a case: facts, joined parts under their prefix, the anchor's own fields. */
 
+import type { Anchor } from '../act/anchor.ts';
 import type { Part } from '../case/case.ts';
 import type { FieldValue } from '../event/event.ts';
 import { text } from '../event/event.ts';
 import type { FieldName } from '../sigma/field-name.ts';
-import { type Case, isFact } from './facts.ts';
+import { type FieldView, viewOf } from '../sigma/predicate.ts';
+import { type Case, type Facts, isFact } from './facts.ts';
 import { eventOf } from './join-facts.ts';
 
 /** The value of a name; undefined when it is unknown. */
@@ -30,6 +32,24 @@ const PREFIXES: readonly (readonly [string, Resolver])[] = [
 export function caseView(judged: Case): Lookup {
   return (field) => namedBy(field)(judged);
 }
+
+/** What an anchor tells by itself, looked up by the same names: joined parts are unknown, but a command is its own writer. */
+export function anchorView(anchor: Anchor, facts: Facts): FieldView {
+  const { fields } = anchor;
+  const isOwnWriter = anchor.kind === 'process_create';
+  return viewOf(
+    facts.held,
+    ({ name }) =>
+      isOwnWriter && name.startsWith(WRITER)
+        ? fields[`process.${name.slice(WRITER.length)}`]
+        : Object.hasOwn(fields, name)
+          ? fields[name]
+          : undefined,
+    () => [...Object.values(fields), ...Object.values<FieldValue>(facts.record)],
+  );
+}
+
+const WRITER = 'writer.';
 
 /** By the number of the name. Names come from content, so there are few of them; how each is looked up is worked out once. */
 const byNumber: Named[] = [];

@@ -12,11 +12,11 @@ import { eventOf } from './join-facts.ts';
 
 /** `value`: the facts of the value itself. */
 export function chainFacts(joined: JoinedCase, value: Facts): MaybeFields {
-  const { kind, toldBy } = joined.anchor;
+  const { kind, inferred } = joined.anchor;
   const writer = eventOf(joined.writer);
   const integrity = integrityOf(writer);
   if (kind === 'file_create') return { 'chain.integrity': integrity };
-  if (kind !== 'registry_set' && toldBy === undefined) return {};
+  if (kind !== 'registry_set' && inferred === undefined) return {};
   const run = runOf(joined);
   const owner = ownerOf(value.get('value.user_sid'));
   return {

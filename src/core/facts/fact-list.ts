@@ -105,7 +105,7 @@ export const JOINED: readonly FactRow[] = [
   [
     'join.writer',
     'text',
-    'found, or why the writer is missing: not_logged, outside_retention, outside_lookback, no_entity_id, truncated, not_applicable.',
+    'found, or why the writer is missing: not_logged (or further back than the hunt looks), no_entity_id, truncated, not_applicable.',
   ],
   ['join.payload_file', 'text', "The same for the file create of the payload (or of reg's file)."],
   ['join.payload_process', 'text', "The same for the payload's run."],

@@ -1,13 +1,13 @@
 /** Facts of an act that takes a hive, whatever the method: reg, regedit, PowerShell, Windows' functions, a copy of the file. */
 
+import type { Anchor } from '../act/anchor.ts';
 import { hiveCopyOf } from '../act/hive-copy.ts';
 import { COPIES, hiveOutputOf, hivesOf, hivesTakenBy } from '../act/hive-taken.ts';
 import { regActOf } from '../act/reg-act.ts';
-import type { HuntEvent } from '../event/event.ts';
 import { baseName, extensionOf } from '../windows/path/windows-path.ts';
 import type { MaybeFields } from './fact-row.ts';
 
-export function hiveFacts(anchor: HuntEvent): MaybeFields {
+export function hiveFacts(anchor: Anchor): MaybeFields {
   const output = hiveOutputOf(anchor);
   const act = regActOf(anchor);
   const copy = act === undefined ? hiveCopyOf(anchor) : undefined;
@@ -26,7 +26,7 @@ export function hiveFacts(anchor: HuntEvent): MaybeFields {
   };
 }
 
-function actOf(event: HuntEvent): string | undefined {
+function actOf(event: Anchor): string | undefined {
   if (event.kind === 'file_create') return 'file';
   const operation = regActOf(event)?.command.operation;
   if (operation === undefined) return hiveCopyOf(event) === undefined ? undefined : 'copy';
@@ -35,7 +35,7 @@ function actOf(event: HuntEvent): string | undefined {
   return operation === 'restore' || operation === 'load' ? 'replace' : undefined;
 }
 
-function methodOf(event: HuntEvent): string | undefined {
+function methodOf(event: Anchor): string | undefined {
   if (event.kind === 'file_create') return 'created_file';
   return regActOf(event)?.command.tool ?? (hiveCopyOf(event) === undefined ? undefined : 'file_copy');
 }

@@ -22,9 +22,9 @@ export function joinFacts(joined: JoinedCase): MaybeFields {
 }
 
 /** Only of an act that a command line tells: whether the log holds the value set too. */
-function valueSetStanding({ anchor }: JoinedCase): string | undefined {
-  if (anchor.toldBy === undefined) return undefined;
-  return anchor.loggedAs === undefined ? 'not_logged' : 'found';
+function valueSetStanding({ anchor, logged }: JoinedCase): string | undefined {
+  if (anchor.inferred === undefined) return undefined;
+  return logged === undefined ? 'not_logged' : 'found';
 }
 
 function standing(part: Part): string {

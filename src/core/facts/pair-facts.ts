@@ -8,13 +8,16 @@ import { type HuntEvent, text } from '../event/event.ts';
 import { fold } from '../fold.ts';
 import { baseName, canonicalPath, extensionOf } from '../windows/path/windows-path.ts';
 import { saysHive } from '../windows/registry/hive-file.ts';
-import { copyLifecycle, sortedSet } from './copy-lifecycle.ts';
+import { sortedSet } from './copy-lifecycle.ts';
 import type { MaybeFields } from './fact-row.ts';
 
 /** Paths written below a mount that are listed. */
 const MOST_PATHS = 20;
 
-export function pairFacts(joined: JoinedCase): MaybeFields {
+/** An act and what happened around it. */
+type Surroundings = Pick<JoinedCase, 'anchor' | 'neighbours'>;
+
+export function pairFacts(joined: Surroundings): MaybeFields {
   const events = [joined.anchor, ...joined.neighbours.filter((other) => belongsTo(joined.anchor, other))];
   return {
     ...takenTogether(events),
@@ -22,7 +25,6 @@ export function pairFacts(joined: JoinedCase): MaybeFields {
     ...madeAlike(joined),
     ...putBack(joined),
     ...mountUse(joined),
-    ...copyLifecycle(joined),
   };
 }
 
@@ -74,7 +76,7 @@ function actKey(act: RegAct): string {
 }
 
 /** Keys that reg query read on the host before: what looks for secrets asks for many. */
-function askedBefore({ anchor, neighbours }: JoinedCase): MaybeFields {
+function askedBefore({ anchor, neighbours }: Surroundings): MaybeFields {
   const keys = neighbours
     .filter(({ kind, time }) => kind === 'process_create' && time <= anchor.time)
     .flatMap(regActsOf)
@@ -86,7 +88,7 @@ function askedBefore({ anchor, neighbours }: JoinedCase): MaybeFields {
 }
 
 /** Other files that the same program left in the same folder under names of the same make. */
-function madeAlike({ anchor, neighbours }: JoinedCase): MaybeFields {
+function madeAlike({ anchor, neighbours }: Surroundings): MaybeFields {
   if (anchor.kind !== 'file_create') return {};
   const make = nameShape(anchor);
   const alike = neighbours.filter((event) => event.kind === 'file_create' && nameShape(event) === make);
@@ -105,7 +107,7 @@ function nameShape(event: HuntEvent): string {
 }
 
 /** A save and a restore of one key, whichever of them is the anchor. */
-function putBack({ anchor, neighbours }: JoinedCase): MaybeFields {
+function putBack({ anchor, neighbours }: Surroundings): MaybeFields {
   const act = regActOf(anchor);
   const key = act?.command.key;
   if (act === undefined || key === undefined) return {};
@@ -128,7 +130,7 @@ function putBack({ anchor, neighbours }: JoinedCase): MaybeFields {
 }
 
 /** What was written below a loaded hive's mount, and whether it was unloaded. */
-function mountUse({ anchor, neighbours }: JoinedCase): MaybeFields {
+function mountUse({ anchor, neighbours }: Surroundings): MaybeFields {
   const act = regActOf(anchor);
   const mount = act?.command.operation === 'load' ? act.command.key?.path : undefined;
   if (mount === undefined) return {};

@@ -1,11 +1,12 @@
 /** Facts of a reg command: operation, key, files. */
 
+import type { Anchor } from '../act/anchor.ts';
 import { regActOf } from '../act/reg-act.ts';
-import { type HuntEvent, text } from '../event/event.ts';
+import { text } from '../event/event.ts';
 import { baseName, canonicalPath, extensionOf, resolvePath } from '../windows/path/windows-path.ts';
 import type { MaybeFields } from './fact-row.ts';
 
-export function regFacts(anchor: HuntEvent): MaybeFields {
+export function regFacts(anchor: Anchor): MaybeFields {
   const act = regActOf(anchor);
   if (act === undefined) return {};
   const { command } = act;

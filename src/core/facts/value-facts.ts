@@ -1,5 +1,6 @@
 /** Facts of a registry value: what it is called, what it starts, what its data hides. */
 
+import type { Anchor } from '../act/anchor.ts';
 import { registryWrites } from '../act/registry-write.ts';
 import { loggedData, valueTargetOf, valueText } from '../act/value-data.ts';
 import { isBroughtAlong } from '../act/value-neighbours.ts';
@@ -19,37 +20,65 @@ import { storedCode } from './stored-code.ts';
 import { typedText, typedWrite } from './typed-data.ts';
 import { lifecycleFacts } from './value-lifecycle.ts';
 
-/** In families, of which a later one goes before an earlier one. */
-export function valueFacts(joined: JoinedCase, inflate?: Inflate): readonly MaybeFields[] {
+/** What is read of a value: from its own event, or with what its writer's line and other values add. */
+interface Reading {
+  readonly anchor: Anchor;
+  readonly path: ValuePath | undefined;
+  readonly target: ValueTarget;
+  /** The data as a command line has it, where the log does not: what Windows would run, and as it was written. */
+  readonly typed?: string | undefined;
+  readonly written?: string | undefined;
+  /** Code that the value reads from another one. */
+  readonly stored?: string | undefined;
+}
+
+/** What the anchor tells by itself. In families, of which a later one goes before an earlier one. */
+export function valueFacts(anchor: Anchor, inflate?: Inflate): readonly MaybeFields[] {
+  if (anchor.kind === 'registry_rename') return renameFacts({ anchor, neighbours: [] });
+  if (anchor.kind !== 'registry_set') return [];
+  return readingFacts({ anchor, path: valuePathOf(anchor), target: valueTargetOf.last(anchor) }, inflate);
+}
+
+/** The same with what was joined, and what became of the value. */
+export function joinedValueFacts(joined: JoinedCase, inflate?: Inflate): readonly MaybeFields[] {
   const { anchor } = joined;
   if (anchor.kind === 'registry_rename') return renameFacts(joined);
   if (anchor.kind !== 'registry_set') return [];
   const logged = valueTargetOf.last(anchor);
   const write = logged.kind === 'binary' ? typedWrite(joined) : undefined;
   const typed = write === undefined ? undefined : typedText(write);
-  const told = typed === undefined ? logged : readValueTarget(typed);
-  const stored = storedCode(joined, told.registryPath);
-  const target = withStored(told, stored);
+  const plain = typed === undefined ? logged : readValueTarget(typed);
+  const stored = storedCode(joined, plain.registryPath);
   const path = named(valuePathOf(anchor), joined);
   return [
-    path === undefined ? {} : pathFacts(path),
-    { 'value.remote_host': anchor.actsOn },
-    targetFacts(target),
-    dataFacts(joined, target, typed, decodedOf(target, stored, inflate)),
-    ...(path === undefined ? [] : standingFacts(joined, path, write?.data)),
+    ...readingFacts(
+      { anchor, path, target: withStored(plain, stored), typed, written: write?.data, stored },
+      inflate,
+    ),
+    ...(path === undefined ? [] : [lifecycleFacts(joined, path.key, path.name)]),
   ];
 }
 
-/** `typed`: the data as a command line has it, where the log does not. */
-function dataFacts(
-  joined: JoinedCase,
-  target: ValueTarget,
-  typed: string | undefined,
-  decoded: readonly string[],
-): MaybeFields {
-  const { anchor } = joined;
+/** Whether nothing that may be joined changes what the anchor tells of its key, name and data. */
+export function isPlainlyLogged(anchor: Anchor): boolean {
+  const target = valueTargetOf.last(anchor);
+  return target.kind !== 'binary' && target.registryPath === undefined && valuePathOf(anchor)?.name !== '';
+}
+
+function readingFacts(reading: Reading, inflate: Inflate | undefined): readonly MaybeFields[] {
+  const { anchor, path, target, stored } = reading;
+  return [
+    path === undefined ? {} : pathFacts(path),
+    { 'value.remote_host': anchor.inferred?.onHost },
+    targetFacts(target),
+    dataFacts(reading, decodedOf(target, stored, inflate)),
+    ...(path === undefined ? [] : keyFacts(reading, path.key)),
+  ];
+}
+
+function dataFacts({ anchor, target, typed }: Reading, decoded: readonly string[]): MaybeFields {
   const isMissing = target.kind === 'binary';
-  const isTyped = typed !== undefined || anchor.toldBy !== undefined;
+  const isTyped = typed !== undefined || anchor.inferred !== undefined;
   return {
     'value.length': isMissing ? undefined : (typed ?? loggedData(anchor).join('\n')).length,
     'value.source': isMissing ? 'missing' : isTyped ? 'command_line' : 'log',
@@ -58,16 +87,10 @@ function dataFacts(
   };
 }
 
-/** What the key itself says of the data, and what became of the value. */
-function standingFacts(
-  joined: JoinedCase,
-  { key, name }: ValuePath,
-  typed: string | undefined,
-): readonly MaybeFields[] {
-  const { anchor } = joined;
+/** Of a key whose data is no command line: what it says instead. */
+function keyFacts({ anchor, written }: Reading, key: string): readonly MaybeFields[] {
   const list = approvedList(key);
-  const approved = list === undefined ? undefined : readApprovedState(typed ?? loggedData(anchor)[0]);
-  const lifecycle = lifecycleFacts(joined, key, name);
+  const approved = list === undefined ? undefined : readApprovedState(written ?? loggedData(anchor)[0]);
   if (approved !== undefined) {
     return [
       {
@@ -76,10 +99,9 @@ function standingFacts(
         'approved.state': approved.state,
         'approved.since': approved.since,
       },
-      lifecycle,
     ];
   }
-  return /\\explorer\\(?:user )?shell folders$/.test(key) ? [folderFacts(anchor), lifecycle] : [lifecycle];
+  return /\\explorer\\(?:user )?shell folders$/.test(key) ? [folderFacts(anchor)] : [];
 }
 
 /** A folder stands there as it is, blanks and all: it is no command line. */
@@ -97,7 +119,10 @@ function folderFacts(anchor: HuntEvent): MaybeFields {
 }
 
 /** What came to its place under another name: a value, or a key that brings its values along. The last one set there is told. */
-function renameFacts({ anchor, neighbours }: JoinedCase): readonly MaybeFields[] {
+function renameFacts({
+  anchor,
+  neighbours,
+}: Pick<JoinedCase, 'anchor' | 'neighbours'>): readonly MaybeFields[] {
   const path = valuePathOf(anchor);
   const before = text(anchor.fields, 'registry.previous_path');
   const set = neighbours.findLast((event) => isBroughtAlong(anchor, event) && event.time <= anchor.time);

@@ -40,7 +40,7 @@ export function buildFinding(
   { runId, now }: FindingContext,
 ): Finding {
   const { anchor } = judged;
-  const id = findingId(hunt.finding, anchor);
+  const id = findingId(hunt.finding, judged);
   const time = new Date(anchor.time).toISOString();
   const evidence = collectEvidence(judged, id);
   const { indicators, mitigations, score, suppressedBy } = judgement;

@@ -44,14 +44,15 @@ export function collectEvidence(judged: Case, finding: string): readonly Evidenc
  * The act itself. A command line that tells of it is its wrapper when another process does what it says; where the act
  * was logged as well, the command is that of its writer.
  */
-function actOf({ anchor, facts }: Case): readonly (readonly [EvidenceRole, HuntEvent])[] {
-  const { toldBy, loggedAs: logged } = anchor;
-  if (toldBy === undefined) return [[facts.get('reg.wrapped') === true ? 'wrapper' : 'anchor', anchor]];
-  const isWrapper = regActOf(toldBy)?.wrapped === true;
-  if (logged === undefined) return [[isWrapper ? 'wrapper' : 'anchor', toldBy]];
+function actOf({ anchor, logged, facts }: Case): readonly (readonly [EvidenceRole, HuntEvent])[] {
+  if (anchor.inferred === undefined)
+    return [[facts.get('reg.wrapped') === true ? 'wrapper' : 'anchor', anchor]];
+  const command = anchor.inferred.from;
+  const isWrapper = regActOf(command)?.wrapped === true;
+  if (logged === undefined) return [[isWrapper ? 'wrapper' : 'anchor', command]];
   return [
     ['anchor', logged],
-    [isWrapper ? 'wrapper' : 'writer', toldBy],
+    [isWrapper ? 'wrapper' : 'writer', command],
   ];
 }
 

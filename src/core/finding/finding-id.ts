@@ -6,14 +6,15 @@ import { text } from '../event/event.ts';
 import { fold } from '../fold.ts';
 import { sha256OfParts } from '../sha256.ts';
 import type { EvidenceRole } from './finding.ts';
-import { findingKey } from './finding-key.ts';
+import { findingKey, type KeyedCase } from './finding-key.ts';
 
 /**
  * Kind, host and what was done, never the hunt. An anchor that is not of its kind (a hive hunt's selection may accept
  * a command line that the grammar does not) is told apart by its own command line or path.
  */
-export function findingId(kind: FindingKind, anchor: HuntEvent): string {
-  return sha256OfParts(findingKey(kind, anchor) ?? [kind, anchor.host, ...actAsWritten(anchor)]);
+export function findingId(kind: FindingKind, acted: KeyedCase): string {
+  const { anchor } = acted;
+  return sha256OfParts(findingKey(kind, acted) ?? [kind, anchor.host, ...actAsWritten(anchor)]);
 }
 
 function actAsWritten(anchor: HuntEvent): readonly string[] {

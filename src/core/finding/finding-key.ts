@@ -1,26 +1,31 @@
 /** The parts that make a finding's identity: the same act gives the same parts, whichever hunt, log or wrapper shows it. */
 
+import type { Anchor } from '../act/anchor.ts';
 import { hiveCopyOf } from '../act/hive-copy.ts';
 import { accountSid } from '../act/process-account.ts';
 import { importActOf, regActOf } from '../act/reg-act.ts';
 import { loggedData } from '../act/value-data.ts';
+import type { JoinedCase } from '../case/case.ts';
 import type { FindingKind } from '../content/content.ts';
-import { type HuntEvent, text } from '../event/event.ts';
+import { text } from '../event/event.ts';
 import { fold } from '../fold.ts';
 import { canonicalPath } from '../windows/path/windows-path.ts';
 import type { RegKey } from '../windows/registry/registry-key.ts';
+
+/** What of a case makes its identity. */
+export type KeyedCase = Pick<JoinedCase, 'anchor' | 'logged'>;
 
 /**
  * Parts in order, to be hashed with their lengths; undefined when the anchor is not of that kind (no registry path, no
  * hive act). Autostart: host, canonical path folded, data as logged, the other machine where it is set on one. Hive: host, operation, key, other key, file; of a
  * copied hive file its source and target; of a file whose maker's command is not known its path.
  */
-export function findingKey(kind: FindingKind, anchor: HuntEvent): readonly string[] | undefined {
-  return kind === 'autostart' ? autostartKey(anchor) : hiveKey(anchor);
+export function findingKey(kind: FindingKind, { anchor, logged }: KeyedCase): readonly string[] | undefined {
+  return kind === 'autostart' ? autostartKey(anchor, logged !== undefined) : hiveKey(anchor);
 }
 
 /** A created file is told by its path, a renamed key by both its paths, an import by its file. */
-function autostartKey(anchor: HuntEvent): readonly string[] | undefined {
+function autostartKey(anchor: Anchor, isLogged: boolean): readonly string[] | undefined {
   const imported = anchor.kind === 'process_create' ? importActOf(anchor)?.command.input : undefined;
   if (imported !== undefined) return ['autostart', anchor.host, 'imported', canonicalPath(imported)];
   const file = anchor.kind === 'file_create' ? text(anchor.fields, 'file.path') : undefined;
@@ -35,25 +40,24 @@ function autostartKey(anchor: HuntEvent): readonly string[] | undefined {
     : [
         'autostart',
         anchor.host,
-        ...ownerAndPath(anchor, path),
+        ...ownerAndPath(anchor, path, isLogged),
         loggedData(anchor).join('\n'),
-        ...(anchor.actsOn === undefined ? [] : [anchor.actsOn]),
+        ...(anchor.inferred?.onHost === undefined ? [] : [anchor.inferred.onHost]),
       ];
 }
 
 /** Of a command's own user one log knows the SID, another the name alone; where the act itself was logged, its path tells. */
-function ownerAndPath(anchor: HuntEvent, path: string): readonly string[] {
-  const { toldBy, loggedAs } = anchor;
+function ownerAndPath({ inferred }: Anchor, path: string, isLogged: boolean): readonly string[] {
   const folded = fold(path);
-  if (toldBy === undefined || loggedAs !== undefined) return [folded];
-  const own = accountSid(toldBy);
+  if (inferred === undefined || isLogged) return [folded];
+  const own = accountSid(inferred.from);
   const prefix = own === undefined ? undefined : `hku\\${fold(own)}\\`;
   const plain =
     prefix !== undefined && folded.startsWith(prefix) ? `hkcu\\${folded.slice(prefix.length)}` : folded;
-  return plain.startsWith('hkcu\\') ? [plain, fold(text(toldBy.fields, 'user.name') ?? '')] : [plain];
+  return plain.startsWith('hkcu\\') ? [plain, fold(text(inferred.from.fields, 'user.name') ?? '')] : [plain];
 }
 
-function hiveKey(anchor: HuntEvent): readonly string[] | undefined {
+function hiveKey(anchor: Anchor): readonly string[] | undefined {
   const act = regActOf(anchor);
   if (act === undefined) return copyKey(anchor);
   const { operation, key, otherKey, output, input } = act.command;
@@ -68,7 +72,7 @@ function hiveKey(anchor: HuntEvent): readonly string[] | undefined {
   ];
 }
 
-function copyKey(anchor: HuntEvent): readonly string[] | undefined {
+function copyKey(anchor: Anchor): readonly string[] | undefined {
   const copy = hiveCopyOf(anchor);
   if (copy !== undefined) return ['hive', anchor.host, 'file_copy', copy.source, copy.output ?? ''];
   const path = anchor.kind === 'file_create' ? text(anchor.fields, 'file.path') : undefined;

@@ -34,7 +34,7 @@ function autostartAct({ anchor, facts: { record: facts } }: Case): string {
   if (file !== undefined) return `created ${short(file)}`;
   const imported = anchor.kind === 'process_create' ? text(facts, 'chain.reg_file') : undefined;
   if (imported !== undefined) return `imported ${short(imported)}, whose content the log does not hold`;
-  const host = anchor.actsOn === undefined ? '' : ` of ${anchor.actsOn}`;
+  const host = anchor.inferred?.onHost === undefined ? '' : ` of ${anchor.inferred.onHost}`;
   const path = `${short(text(anchor.fields, 'registry.path') ?? 'an unnamed value')}${host}`;
   const before = text(facts, 'value.renamed_from');
   const starts = firstText(facts, ['value.target.path', 'value.url', 'value.target.code']);

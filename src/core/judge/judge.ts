@@ -12,6 +12,7 @@ import { ordered } from '../ordered.ts';
 import { type Alternative, type ConditionTable, conditionTable } from '../sigma/condition-table.ts';
 import { type FieldView, recordView, viewOf } from '../sigma/predicate.ts';
 import { type Explain, explain, type Shown } from './explain-condition.ts';
+import { hasAct } from './has-act.ts';
 import type { FindingIndicator, FindingMitigation, Judgement, SuppressedBy } from './judgement.ts';
 import { score, severityOf } from './score.ts';
 
@@ -34,14 +35,14 @@ interface Table {
 }
 
 /** What public rules say of one event by itself. */
-type SaidOf = (event: HuntEvent) => readonly Observation<Indicator>[];
+type RuleMatches = (event: HuntEvent) => readonly Observation<Indicator>[];
 
 interface HuntTable {
   /** Of all entries that read the whole case. */
   readonly whole: Table;
   readonly indicators: Asked<Indicator>;
   /** Undefined when there are no public rules. */
-  readonly saidOf: SaidOf | undefined;
+  readonly ruleMatches: RuleMatches | undefined;
   readonly mitigations: Asked<Mitigation>;
   readonly exceptions: Asked<Exception>;
 }
@@ -55,7 +56,7 @@ export interface JudgeTables {
 export function compileContent(content: Content): JudgeTables {
   const current = content.indicators.filter((entry) => entry.status !== 'deprecated');
   const indicators = current.filter(({ kinds }) => kinds.length === 0);
-  const saidOf = ruleTable(current.filter(({ kinds }) => kinds.length > 0));
+  const ruleMatches = ruleTable(current.filter(({ kinds }) => kinds.length > 0));
   const { mitigations, exceptions } = content;
   const tables = new Map<string, HuntTable>();
   const tableOf = (hunt: Hunt): HuntTable => {
@@ -65,7 +66,7 @@ export function compileContent(content: Content): JudgeTables {
       return { entries: own, first: all.push(...own) - own.length };
     };
     const sorts = { indicators: add(indicators), mitigations: add(mitigations), exceptions: add(exceptions) };
-    return { ...sorts, saidOf, whole: tableOfAll(all) };
+    return { ...sorts, ruleMatches, whole: tableOfAll(all) };
   };
   return {
     of(hunt) {
@@ -103,7 +104,9 @@ export function judge(judged: Case, hunt: Hunt, tables: JudgeTables, at: number)
   const view = wholeView(judged);
   const held = table.whole.conditions(view);
   const own = observed(table.indicators, table.whole, held, view);
-  const indicators = table.saidOf === undefined ? own : [...own, ...saidOfCase(judged, table.saidOf)];
+  const { ruleMatches } = table;
+  const isAct = ruleMatches !== undefined && hasAct(hunt.finding, judged.facts);
+  const indicators = isAct ? [...own, ...ruleMatchesOf(judged, ruleMatches)] : own;
   const mitigations = observed(table.mitigations, table.whole, held, view);
   const applying = observed(table.exceptions, table.whole, held, view).filter(
     ({ entry }) => at < entry.expires,
@@ -165,7 +168,7 @@ function wholeView(judged: Case): FieldView {
 }
 
 /** Public rules ask each event of their kind by itself, once, however many cases share it. */
-function ruleTable(rules: readonly Indicator[]): SaidOf | undefined {
+function ruleTable(rules: readonly Indicator[]): RuleMatches | undefined {
   if (rules.length === 0) return undefined;
   const byKind = new Map(
     EVENT_KINDS.map((kind) => {
@@ -182,12 +185,12 @@ function ruleTable(rules: readonly Indicator[]): SaidOf | undefined {
 }
 
 /** A rule counts once, at the first event it speaks of. */
-function saidOfCase(judged: Case, saidOf: SaidOf): readonly Observation<Indicator>[] {
-  const said = new Map<string, Observation<Indicator>>();
+function ruleMatchesOf(judged: Case, ruleMatches: RuleMatches): readonly Observation<Indicator>[] {
+  const matches = new Map<string, Observation<Indicator>>();
   for (const event of eventsOf(judged)) {
-    for (const one of saidOf(event)) if (!said.has(one.entry.id)) said.set(one.entry.id, one);
+    for (const one of ruleMatches(event)) if (!matches.has(one.entry.id)) matches.set(one.entry.id, one);
   }
-  return [...said.values()];
+  return [...matches.values()];
 }
 
 function eventsOf(judged: Case): readonly HuntEvent[] {

@@ -1,6 +1,5 @@
 /** The report of a run, as `--format json` prints it. Public contract. */
 import type { Finding } from '../finding/finding.ts';
-import { compareFindings } from '../finding/finding-order.ts';
 import type { NotSeen } from '../hunt/not-seen.ts';
 import { SEVERITIES, type Severity, severityRank } from '../judge/score.ts';
 import { sigmaRule } from './finding-sigma.ts';
@@ -14,8 +13,12 @@ export interface PartCounts {
 export interface ReportTotals {
   /** Events of the hunted kinds in the window. */
   readonly events_scanned: number;
-  /** Anchors the selections accepted. */
+  /** Acts the selections accepted. */
   readonly candidates: number;
+  /** Those of them that nothing could have lifted to their hunt's `report_at`: they were not joined. */
+  readonly not_joined: number;
+  /** Cases that were joined and stayed below it. */
+  readonly below_report_at: number;
   /** Cases that an exception suppresses. */
   readonly suppressed: number;
   /** Findings no exception suppresses. */
@@ -38,12 +41,6 @@ export interface ReportHead {
   readonly not_seen: readonly Omit<NotSeen, 'incomplete'>[];
 }
 
-export interface RunReport {
-  readonly report: ReportHead;
-  readonly findings: readonly Finding[];
-  readonly sigma_rules: readonly { readonly finding_id: string; readonly yaml: string }[];
-}
-
 export interface ReportInput {
   readonly version: string;
   /** Epoch milliseconds. */
@@ -53,27 +50,22 @@ export interface ReportInput {
   readonly hunts: readonly { readonly id: string }[];
   readonly eventsScanned: number;
   readonly candidates: number;
+  readonly hopeless: number;
+  readonly belowReport: number;
   readonly suppressed: number;
   readonly joins: Readonly<Record<string, PartCounts>>;
   readonly notSeen: readonly NotSeen[];
-  /** Findings below it are counted, not listed; default: all. */
+}
+
+/** Which findings are listed; the others are counted. */
+export interface Listing {
+  /** Default: all. */
   readonly minSeverity?: Severity;
-  /** Lists suppressed findings too; they are never among the totals of findings. */
+  /** Suppressed ones too; they are never among the totals of findings. */
   readonly showSuppressed?: boolean;
 }
 
-/** Findings in any order; the report has them by risk, then time. */
-export function buildReport(input: ReportInput, findings: Iterable<Finding>): RunReport {
-  const all = [...findings];
-  const listed = all.filter((finding) => isListed(finding, input)).sort(inOrder);
-  return {
-    report: reportHead(input, tallySeverities(all)),
-    findings: listed,
-    sigma_rules: listed.flatMap(sigmaEntry),
-  };
-}
-
-/** Everything but the findings, for reports that are printed piece by piece. */
+/** Everything but the findings, which are printed piece by piece. */
 export function reportHead(input: ReportInput, bySeverity: Readonly<Record<Severity, number>>): ReportHead {
   const { range } = input;
   return {
@@ -89,6 +81,8 @@ export function reportHead(input: ReportInput, bySeverity: Readonly<Record<Sever
     totals: {
       events_scanned: input.eventsScanned,
       candidates: input.candidates,
+      not_joined: input.hopeless,
+      below_report_at: input.belowReport,
       suppressed: input.suppressed,
       findings: SEVERITIES.reduce((all, name) => all + bySeverity[name], 0),
       by_severity: bySeverity,
@@ -108,10 +102,7 @@ export function tallySeverities(findings: Iterable<Finding>): Readonly<Record<Se
 }
 
 /** Whether a report lists a finding, given what was asked for. */
-export function isListed(
-  { reghunt }: Finding,
-  { minSeverity, showSuppressed }: Pick<ReportInput, 'minSeverity' | 'showSuppressed'>,
-): boolean {
+export function isListed({ reghunt }: Finding, { minSeverity, showSuppressed }: Listing): boolean {
   if (reghunt.suppressed_by !== undefined && showSuppressed !== true) return false;
   return minSeverity === undefined || severityRank(reghunt.severity) >= severityRank(minSeverity);
 }
@@ -120,16 +111,4 @@ export function isListed(
 export function sigmaEntry(finding: Finding): readonly { finding_id: string; yaml: string }[] {
   const yaml = sigmaRule(finding);
   return yaml === undefined ? [] : [{ finding_id: finding.reghunt.finding.id, yaml }];
-}
-
-function inOrder(a: Finding, b: Finding): number {
-  return compareFindings(orderOf(a), orderOf(b));
-}
-
-function orderOf(finding: Finding) {
-  return {
-    '@timestamp': finding['@timestamp'],
-    risk: finding.event.risk_score,
-    id: finding.reghunt.finding.id,
-  };
 }

@@ -110,7 +110,8 @@ describe('by path', () => {
   it('owns up to a name that says nothing', async () => {
     expect(await (await open([file()])).fetch(byPath('c:\\users\\*'))).toEqual({
       events: [],
-      truncated: true,
+      truncated: false,
+      unanswered: [{ host: 'ws-1', path: 'c:\\users\\*' }],
     });
   });
 });

@@ -3,22 +3,24 @@ import { describe, expect, it } from 'vitest';
 import { assemble } from '../../../src/core/case/join.ts';
 import {
   indexJoined,
-  joinRanges,
+  keyOf,
   parentKeys,
   payloadKeys,
+  type Truncated,
   writerKeys,
 } from '../../../src/core/case/join-index.ts';
 import type { HuntEvent } from '../../../src/core/event/event.ts';
+import { hostKey } from '../../../src/core/event/host.ts';
 import { ALWAYS, event, HIVE_HUNT, HUNT, process, runValue } from '../hunt/given.ts';
 
 const NONE = new Set<string>();
-const COMPLETE = { processes: false, files: false, runs: false, neighbours: false };
+const COMPLETE: Truncated = { processes: new Set(), files: new Set(), runs: new Set() };
 const PLAN = HUNT.join;
 
 function join(
   anchor: HuntEvent,
   events: readonly HuntEvent[],
-  shape: Partial<typeof COMPLETE> = {},
+  shape: Partial<Truncated> = {},
   idless: ReadonlySet<string> = NONE,
 ) {
   const index = indexJoined({
@@ -47,9 +49,9 @@ describe('the writer', () => {
     expect(joined.writer).toEqual({ status: 'missing', reason: 'not_logged' });
   });
 
-  it('is missing because of the lookback when it started long before', () => {
+  it('is not looked for further back than the hunt looks', () => {
     const joined = join(runValue('x', APP, { id: 'A' }), [process(REG, 'reg', { id: 'A', at: -90_000 })]);
-    expect(joined.writer).toEqual({ status: 'missing', reason: 'outside_lookback' });
+    expect(joined.writer).toEqual({ status: 'missing', reason: 'not_logged' });
   });
 
   it('is never found by an all-zero id', () => {
@@ -87,7 +89,10 @@ describe('the writer', () => {
   });
 
   it('is missing because the source stopped at its bound when it did', () => {
-    expect(join(runValue('x', APP, { id: 'A' }), [], { processes: true }).writer).toEqual({
+    expect(
+      join(runValue('x', APP, { id: 'A' }), [], { processes: new Set([keyOf(hostKey('ws-01'), 'A')]) })
+        .writer,
+    ).toEqual({
       status: 'missing',
       reason: 'truncated',
     });
@@ -229,16 +234,6 @@ describe('what to ask a source for', () => {
     expect(parentKeys([process(REG, 'reg', { parent: 'P' })], NONE).byId).toEqual([
       { host: 'ws-01', entityId: 'P' },
     ]);
-  });
-
-  it('covers the lookback and the wait around all anchors', () => {
-    const ranges = joinRanges([event({ at: 0 }), event({ at: 100 })], PLAN);
-    const { time } = event({ at: 0 });
-    expect(ranges.writers).toEqual({ from: time - PLAN.writerLookback, to: time + 100_001 });
-    expect(ranges.payloads).toEqual({
-      from: time - PLAN.payloadLookback,
-      to: time + 100_001 + PLAN.payloadWait,
-    });
   });
 });
 

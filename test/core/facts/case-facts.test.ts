@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { JoinedCase } from '../../../src/core/case/case.ts';
-import { caseFacts, factsOf } from '../../../src/core/facts/case-facts.ts';
+import { caseFacts } from '../../../src/core/facts/case-facts.ts';
 import { caseView } from '../../../src/core/facts/case-view.ts';
 import { FACTS, factsMarkdown, isFactName } from '../../../src/core/facts/catalogue.ts';
 import { Facts } from '../../../src/core/facts/facts.ts';
 import { fieldName } from '../../../src/core/sigma/field-name.ts';
-import { created, event, found, joined, NOON, run, runValue } from './events.ts';
+import { created, event, factsOfCase, found, joined, NOON, run, runValue } from './events.ts';
 
 const encode = (code: string) => Buffer.from(code, 'utf16le').toString('base64');
 
 test('a value that starts a file tells the file, its age and who made it', () => {
   const anchor = runValue('"%%ProgramData%%\\x\\a.exe" -q', { entityId: 'W' });
-  const facts = caseFacts(
+  const facts = factsOfCase(
     joined(anchor, {
       writer: found(run('w.exe', { entityId: 'W', time: NOON - 2500 })),
       payloadFile: found(created('C:\\ProgramData\\x\\a.exe', { entityId: 'P', time: NOON - 60_000 })),
@@ -38,12 +38,12 @@ test('a value that starts a file tells the file, its age and who made it', () =>
 });
 
 test('a missing part is a fact with its reason, and ages without both ends are absent', () => {
-  const facts = caseFacts(
-    joined(runValue('C:\\x.exe'), { payloadFile: { status: 'missing', reason: 'outside_lookback' } }),
+  const facts = factsOfCase(
+    joined(runValue('C:\\x.exe'), { payloadFile: { status: 'missing', reason: 'truncated' } }),
   );
   expect(facts).toMatchObject({
     'join.writer': 'not_logged',
-    'join.payload_file': 'outside_lookback',
+    'join.payload_file': 'truncated',
     'join.weak': false,
   });
   expect(Object.keys(facts).filter((name) => name.startsWith('age.') || name.startsWith('chain.'))).toEqual(
@@ -55,8 +55,8 @@ test('a payload made by a child of the writer is of the same line, one made by a
   const anchor = runValue('C:\\x\\a.exe', { entityId: 'W' });
   const payloadFile = found(created('C:\\x\\a.exe', { entityId: 'C' }));
   const payloadCreator = run('c.exe', { entityId: 'C', parentEntityId: 'W' });
-  expect(caseFacts(joined(anchor, { payloadFile, payloadCreator }))['chain.same_process']).toBe(true);
-  expect(caseFacts(joined(anchor, { payloadFile }))['chain.same_process']).toBe(false);
+  expect(factsOfCase(joined(anchor, { payloadFile, payloadCreator }))['chain.same_process']).toBe(true);
+  expect(factsOfCase(joined(anchor, { payloadFile }))['chain.same_process']).toBe(false);
 });
 
 test('a sibling of the writer is of the same line, unless their parent starts everything there is', () => {
@@ -64,7 +64,7 @@ test('a sibling of the writer is of the same line, unless their parent starts ev
   const payloadFile = found(created('C:\\x\\a.exe', { entityId: 'C' }));
   const payloadCreator = run('c.exe', { entityId: 'C', parentEntityId: 'P' });
   const below = (parent: string) =>
-    caseFacts(
+    factsOfCase(
       joined(anchor, {
         payloadFile,
         payloadCreator,
@@ -90,7 +90,7 @@ test('data logged as binary is read from the command line of the reg.exe that wr
       'winlog.event_data.Details': 'Binary Data',
     },
   );
-  expect(caseFacts(joined(anchor))).toMatchObject({
+  expect(factsOfCase(joined(anchor))).toMatchObject({
     'value.target.kind': 'binary',
     'value.source': 'missing',
   });
@@ -99,7 +99,7 @@ test('data logged as binary is read from the command line of the reg.exe that wr
       'reg add HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\Run /v Updater /t REG_SZ /d C:\\x\\a.bat',
     ),
   );
-  expect(caseFacts(joined(anchor, { writer }))).toMatchObject({
+  expect(factsOfCase(joined(anchor, { writer }))).toMatchObject({
     'value.target.kind': 'script',
     'value.target.path': 'c:\\x\\a.bat',
     'value.source': 'command_line',
@@ -108,9 +108,9 @@ test('data logged as binary is read from the command line of the reg.exe that wr
 
 test('numbers and empty values start nothing', () => {
   expect(
-    caseFacts(joined(runValue('4', {}, { 'registry.data.type': 'REG_DWORD' })))['value.target.kind'],
+    factsOfCase(joined(runValue('4', {}, { 'registry.data.type': 'REG_DWORD' })))['value.target.kind'],
   ).toBe('none');
-  expect(caseFacts(joined(runValue('')))['value.target.kind']).toBe('none');
+  expect(factsOfCase(joined(runValue('')))['value.target.kind']).toBe('none');
 });
 
 test('code stored in a neighbouring value is decoded', () => {
@@ -120,7 +120,7 @@ test('code stored in a neighbouring value is decoded', () => {
     'registry.path': 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Debug',
     'registry.data.strings': [encode('Start-Sleep 1 # https://example.test/a')],
   });
-  expect(caseFacts(joined(runValue(launcher), { neighbours: [stored] }))).toMatchObject({
+  expect(factsOfCase(joined(runValue(launcher), { neighbours: [stored] }))).toMatchObject({
     'value.target.kind': 'registry_payload',
     'value.decoded': ['Start-Sleep 1 # https://example.test/a'],
     'value.url': 'https://example.test/a',
@@ -133,7 +133,7 @@ test('a hive save tells key, hive, file and what was saved around it; twins coun
     {},
     { 'process.working_directory': 'C:\\Temp\\' },
   );
-  const facts = caseFacts(
+  const facts = factsOfCase(
     joined(anchor, {
       neighbours: [
         run('reg save HKLM\\sam sam'),
@@ -169,18 +169,18 @@ test('a renamed reg.exe is known by its grammar, a wrapper is not taken for one'
     {},
     { 'process.executable': 'C:\\x\\svc.exe' },
   );
-  expect(caseFacts(joined(renamed))).toMatchObject({ 'reg.renamed': true, 'reg.wrapped': false });
+  expect(factsOfCase(joined(renamed))).toMatchObject({ 'reg.renamed': true, 'reg.wrapped': false });
   const wrapper = run(
     'cmd /c reg save hklm\\sam o',
     {},
     { 'process.executable': 'C:\\Windows\\System32\\cmd.exe' },
   );
-  expect(caseFacts(joined(wrapper))).toMatchObject({ 'reg.renamed': false, 'reg.wrapped': true });
+  expect(factsOfCase(joined(wrapper))).toMatchObject({ 'reg.renamed': false, 'reg.wrapped': true });
 });
 
 test('a renamed reg.exe is known by its original file name, whatever its line calls it', () => {
   const fields = { 'process.executable': 'C:\\x\\svc.exe', 'process.pe.original_file_name': 'reg.exe' };
-  expect(caseFacts(joined(run('anything import C:\\x.reg', {}, fields)))).toMatchObject({
+  expect(factsOfCase(joined(run('anything import C:\\x.reg', {}, fields)))).toMatchObject({
     'reg.operation': 'import',
     'reg.input.path': 'c:\\x.reg',
     'reg.renamed': true,
@@ -197,7 +197,7 @@ test('names under a prefix look into the joined parts, others into facts and the
     payloadFile: found(created('C:\\x\\a.exe', {}, { 'process.name': 'curl.exe' })),
     payloadProcess: found(run('a.exe', {}, { 'process.parent.name': 'explorer.exe' })),
   });
-  const whole = caseView({ ...base, facts: factsOf(base) });
+  const whole = caseView({ ...base, facts: caseFacts(base) });
   const view = (name: string): unknown => whole(fieldName(name));
   expect(view('writer.command_line')).toBe('reg add');
   expect(view('writer.parent.name')).toBe('cmd.exe');
@@ -265,7 +265,7 @@ test('no case gives a fact that the catalogue does not list, or one of another t
     });
   fc.assert(
     fc.property(cases, (one) => {
-      for (const [name, value] of Object.entries(caseFacts(one))) {
+      for (const [name, value] of Object.entries(factsOfCase(one))) {
         const type = Array.isArray(value) ? 'texts' : typeof value === 'string' ? 'text' : typeof value;
         expect([name, known.get(name)]).toEqual([name, type]);
       }
@@ -275,12 +275,12 @@ test('no case gives a fact that the catalogue does not list, or one of another t
 
 test('code that the actor hides is told, and only where there is any', () => {
   const line = `powershell -enc ${encode('Get-Date; Get-Item x')}`;
-  expect(caseFacts(joined(run(line)))['process.decoded']).toEqual(['Get-Date; Get-Item x']);
-  expect(caseFacts(joined(runValue('C:\\x.exe'), { writer: found(run(line)) }))['process.decoded']).toEqual([
-    'Get-Date; Get-Item x',
-  ]);
-  expect('process.decoded' in caseFacts(joined(run('whoami')))).toBe(false);
-  expect('process.decoded' in caseFacts(joined(runValue('C:\\x.exe')))).toBe(false);
+  expect(factsOfCase(joined(run(line)))['process.decoded']).toEqual(['Get-Date; Get-Item x']);
+  expect(factsOfCase(joined(runValue('C:\\x.exe'), { writer: found(run(line)) }))['process.decoded']).toEqual(
+    ['Get-Date; Get-Item x'],
+  );
+  expect('process.decoded' in factsOfCase(joined(run('whoami')))).toBe(false);
+  expect('process.decoded' in factsOfCase(joined(runValue('C:\\x.exe')))).toBe(false);
 });
 
 test('the catalogue has each name once and makes a page of all of them', () => {

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Fields } from '../../../src/core/event/event.ts';
-import { caseFacts } from '../../../src/core/facts/case-facts.ts';
-import { event, found, joined, NOON, run, runValue } from './events.ts';
+import { event, factsOfCase, found, joined, NOON, run, runValue } from './events.ts';
 
 const USER_PATH = 'HKU\\S-1-5-21-1-2-3-1001\\Software\\Microsoft\\Windows\\CurrentVersion\\Run\\Updater';
 const HIVE = { 'registry.path': USER_PATH };
@@ -13,15 +12,15 @@ test.each([
   ['unknown', undefined],
 ])("the writer's integrity level is one word: %s", (written, level) => {
   const writer = found(run('w.exe', {}, { 'winlog.event_data.IntegrityLevel': written }));
-  expect(caseFacts(joined(runValue('C:\\a.exe'), { writer }))['chain.integrity']).toBe(level);
+  expect(factsOfCase(joined(runValue('C:\\a.exe'), { writer }))['chain.integrity']).toBe(level);
   const logged = found(run('w.exe', {}, { 'winlog.event_data.MandatoryLabel': written }));
-  expect(caseFacts(joined(runValue('C:\\a.exe'), { writer: logged }))['chain.integrity']).toBe(level);
+  expect(factsOfCase(joined(runValue('C:\\a.exe'), { writer: logged }))['chain.integrity']).toBe(level);
 });
 
 test('the rights of whoever created a file are told as well', () => {
   const writer = found(run('w.exe', {}, { 'winlog.event_data.IntegrityLevel': 'High' }));
   const file = event('file_create', { 'file.path': 'C:\\x\\a.lnk' });
-  expect(caseFacts(joined(file, { writer }))['chain.integrity']).toBe('high');
+  expect(factsOfCase(joined(file, { writer }))['chain.integrity']).toBe('high');
 });
 
 test.each<[string, Fields, Fields, boolean]>([
@@ -40,7 +39,7 @@ test.each<[string, Fields, Fields, boolean]>([
     false,
   ],
 ])('%s', (_name, fields, writerFields, expected) => {
-  const facts = caseFacts(
+  const facts = factsOfCase(
     joined(runValue('C:\\a.exe', {}, fields), { writer: found(run('w.exe', {}, writerFields)) }),
   );
   expect(facts['chain.system_in_user_hive']).toBe(expected);
@@ -54,7 +53,7 @@ test.each<[string, Fields, Fields, boolean | undefined]>([
   ['somebody whose SID is not logged', { ...HIVE, 'user.id': 'S-1-5-21-1-2-3-1001' }, {}, undefined],
 ])('the writer is %s', (_name, fields, writerFields, expected) => {
   const writer = found(run('w.exe', {}, writerFields));
-  const facts = caseFacts(joined(runValue('C:\\a.exe', {}, fields), { writer }));
+  const facts = factsOfCase(joined(runValue('C:\\a.exe', {}, fields), { writer }));
   expect(facts['chain.other_user']).toBe(expected);
 });
 
@@ -65,7 +64,7 @@ test.each([
 ])('the service among the chain is %s', (_name, service, [parent = '', grandparent = '']) => {
   const process = (image: string, by: string) =>
     run(image, {}, { 'process.executable': image, 'process.parent.executable': by });
-  const facts = caseFacts(
+  const facts = factsOfCase(
     joined(runValue('C:\\a.exe'), {
       writer: found(process('C:\\x\\w.exe', parent)),
       ancestors: { events: [process(parent, grandparent)], stopped: undefined },
@@ -84,7 +83,7 @@ test.each([
   ['not in the log', { status: 'missing', reason: 'not_logged' } as const, 'none', 'dormant'],
   ['nothing that runs', { status: 'missing', reason: 'not_applicable' } as const, undefined, undefined],
 ])('a payload %s', (_name, payloadProcess, ran, state) => {
-  const facts = caseFacts(joined(runValue('C:\\x\\a.exe'), { payloadProcess }));
+  const facts = factsOfCase(joined(runValue('C:\\x\\a.exe'), { payloadProcess }));
   expect([facts['value.run'], facts['value.state']]).toEqual([ran, state]);
 });
 
@@ -94,7 +93,7 @@ test('a deleted value is removed, whether or not its payload ran', () => {
     { 'registry.path': 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Run\\Updater' },
     { time: NOON + 5000 },
   );
-  const facts = caseFacts(
+  const facts = factsOfCase(
     joined(runValue('C:\\x\\a.exe'), {
       neighbours: [gone],
       payloadProcess: ranAt(2, 'C:\\Windows\\explorer.exe'),
@@ -111,7 +110,7 @@ test('data logged as binary is read from a PowerShell command line as well as fr
   );
   const line =
     "powershell -c \"Set-ItemProperty 'HKLM:\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Run' Updater 'C:\\x\\a.bat'\"";
-  expect(caseFacts(joined(anchor, { writer: found(run(line)) }))).toMatchObject({
+  expect(factsOfCase(joined(anchor, { writer: found(run(line)) }))).toMatchObject({
     'value.target.path': 'c:\\x\\a.bat',
     'value.source': 'command_line',
   });
@@ -119,7 +118,7 @@ test('data logged as binary is read from a PowerShell command line as well as fr
 
 test('the service manager is known by its name alone, and by no name that only ends alike', () => {
   const service = (parent: Fields) =>
-    caseFacts(
+    factsOfCase(
       joined(runValue('C:\\a.exe'), {
         writer: found(run('w.exe', {}, { 'process.executable': 'C:\\x\\w.exe', ...parent })),
       }),
@@ -129,12 +128,12 @@ test('the service manager is known by its name alone, and by no name that only e
   expect(service({ 'process.parent.executable': 'C:\\x\\myservices.exe' })).toBeUndefined();
   expect(service({ 'process.parent.executable': 's.exe' })).toBeUndefined();
   expect(service({})).toBeUndefined();
-  expect(caseFacts(joined(runValue('C:\\a.exe')))['chain.service']).toBeUndefined();
+  expect(factsOfCase(joined(runValue('C:\\a.exe')))['chain.service']).toBeUndefined();
 });
 
 test('the .reg file that the writer read lies below the folder that it worked in', () => {
   const file = (line: string, fields: Fields = {}) =>
-    caseFacts(joined(runValue('C:\\a.exe'), { writer: found(run(line, {}, fields)) }))['chain.reg_file'];
+    factsOfCase(joined(runValue('C:\\a.exe'), { writer: found(run(line, {}, fields)) }))['chain.reg_file'];
   expect(file('reg import a.reg', { 'process.working_directory': 'C:\\w' })).toBe('c:\\w\\a.reg');
   expect(file('reg import C:\\x\\a.reg')).toBe('c:\\x\\a.reg');
   expect(file('reg add HKCU\\X /v a /d b')).toBeUndefined();
@@ -142,7 +141,7 @@ test('the .reg file that the writer read lies below the folder that it worked in
 
 test('without a name or a level nobody knows whether SYSTEM wrote it', () => {
   const of = (fields: Fields, writerFields?: Fields) =>
-    caseFacts(
+    factsOfCase(
       joined(
         runValue('C:\\a.exe', {}, fields),
         writerFields === undefined ? {} : { writer: found(run('w.exe', {}, writerFields)) },
@@ -157,7 +156,7 @@ test('without a name or a level nobody knows whether SYSTEM wrote it', () => {
 
 test('a payload that runs at the same moment, or by a parent known by name alone, ran after', () => {
   const ran = (payloadProcess: ReturnType<typeof found>) =>
-    caseFacts(joined(runValue('C:\\x\\a.exe'), { payloadProcess }))['value.run'];
+    factsOfCase(joined(runValue('C:\\x\\a.exe'), { payloadProcess }))['value.run'];
   expect(ran(ranAt(0, 'C:\\x\\setup.exe'))).toBe('after');
   expect(ran(found(run('a.exe', {}, { 'process.parent.name': 'Userinit.exe' })))).toBe('logon');
   expect(ran(found(run('a.exe')))).toBe('after');
@@ -166,7 +165,7 @@ test('a payload that runs at the same moment, or by a parent known by name alone
 test('one weak part makes the whole weak, and a command has no writer of another age', () => {
   const writer = found(run('w.exe', { time: NOON - 1000 }), true);
   const part = found(run('a.exe'), true);
-  const weak = (more: object) => caseFacts(joined(runValue('C:\\x\\a.exe'), more))['join.weak'];
+  const weak = (more: object) => factsOfCase(joined(runValue('C:\\x\\a.exe'), more))['join.weak'];
   expect([weak({ writer }), weak({ payloadFile: part }), weak({ payloadProcess: part }), weak({})]).toEqual([
     true,
     true,
@@ -174,13 +173,13 @@ test('one weak part makes the whole weak, and a command has no writer of another
     false,
   ]);
   expect(weak({ writer: found(run('w.exe')) })).toBe(false);
-  expect(caseFacts(joined(runValue('C:\\x\\a.exe'), { writer }))['age.writer']).toBe(1);
-  expect(caseFacts(joined(run('reg save HKLM\\SAM C:\\s'), { writer }))['age.writer']).toBeUndefined();
+  expect(factsOfCase(joined(runValue('C:\\x\\a.exe'), { writer }))['age.writer']).toBe(1);
+  expect(factsOfCase(joined(run('reg save HKLM\\SAM C:\\s'), { writer }))['age.writer']).toBeUndefined();
 });
 
 test('who made a file is of one line with the writer only when both are known', () => {
   const same = (anchorId: string | undefined, file: ReturnType<typeof event> | undefined) =>
-    caseFacts(
+    factsOfCase(
       joined(runValue('C:\\x\\a.exe', anchorId === undefined ? {} : { entityId: anchorId }), {
         ...(file === undefined ? {} : { payloadFile: found(file) }),
       }),

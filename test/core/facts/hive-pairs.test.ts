@@ -1,10 +1,9 @@
 /** Which files named like hives make a pair: those that say hive by their name, and those that lie beside each other. */
 import { expect, it } from 'vitest';
-import { caseFacts } from '../../../src/core/facts/case-facts.ts';
-import { created, joined, run } from './events.ts';
+import { created, factsOfCase, joined, run } from './events.ts';
 
 const hives = (anchor: ReturnType<typeof created>, other: ReturnType<typeof created>) =>
-  caseFacts(joined(anchor, { neighbours: [other] }))['pair.hives'];
+  factsOfCase(joined(anchor, { neighbours: [other] }))['pair.hives'];
 
 it.each([
   ['C:\\t\\SAM', 'C:\\t\\SYSTEM'],

@@ -1,11 +1,10 @@
 /** What stands beside a hive act: files of one make, what was put back, what was written below a mount. */
 import { describe, expect, it } from 'vitest';
 import type { HuntEvent } from '../../../src/core/event/event.ts';
-import { caseFacts } from '../../../src/core/facts/case-facts.ts';
-import { created, event, joined, NOON, run } from './events.ts';
+import { created, event, factsOfCase, joined, NOON, run } from './events.ts';
 
 const at = (seconds: number) => ({ time: NOON + seconds * 1000 });
-const facts = (anchor: HuntEvent, ...neighbours: HuntEvent[]) => caseFacts(joined(anchor, { neighbours }));
+const facts = (anchor: HuntEvent, ...neighbours: HuntEvent[]) => factsOfCase(joined(anchor, { neighbours }));
 const ESENTUTL = { 'process.executable': 'C:\\Windows\\System32\\esentutl.exe' };
 const copied = (hive: string, target: string, seconds = 0) =>
   run(`esentutl /y C:\\Windows\\System32\\config\\${hive} /d ${target}`, at(seconds), ESENTUTL);

@@ -1,11 +1,9 @@
 /** What programs that hand on a command of reg.exe show of it: every command, and the machine it is meant for. */
 import { describe, expect, it, test } from 'vitest';
+import { hiveAnchors } from '../../../src/core/act/anchors-of-event.ts';
 import { regActOf, regActsOf } from '../../../src/core/act/reg-act.ts';
-import { anchorReader } from '../../../src/core/case/told-anchor.ts';
-import { caseFacts } from '../../../src/core/facts/case-facts.ts';
 import { findRegCommands } from '../../../src/core/windows/registry/reg-wrapped.ts';
-import { HIVE_HUNT } from '../hunt/given.ts';
-import { joined, NOON, run } from './events.ts';
+import { factsOfCase, joined, NOON, run } from './events.ts';
 
 const by = (image: string, line: string) => run(line, {}, { 'process.executable': `C:\\x\\${image}` });
 const acts = (image: string, line: string) =>
@@ -81,8 +79,8 @@ describe('the machine that a wrapper names is the one whose registry is meant', 
 test('each act of a line is an anchor of its own, and pairs with the others', () => {
   const line =
     'wmic /node:srv9 process call create "cmd /c reg save HKLM\\SAM C:\\a & reg save HKLM\\SYSTEM C:\\b"';
-  const anchors = anchorReader(HIVE_HUNT)(by('wmic.exe', line));
-  expect(anchors.map((anchor) => caseFacts(joined(anchor)))).toMatchObject([
+  const anchors = hiveAnchors(by('wmic.exe', line));
+  expect(anchors.map((anchor) => factsOfCase(joined(anchor)))).toMatchObject([
     { 'reg.key.hive': 'SAM', 'hive.taken': ['SAM'], 'pair.hives': ['SAM', 'SYSTEM'] },
     { 'reg.key.hive': 'SYSTEM', 'hive.taken': ['SYSTEM'], 'pair.hives': ['SAM', 'SYSTEM'] },
   ]);
@@ -91,7 +89,7 @@ test('each act of a line is an anchor of its own, and pairs with the others', ()
 test('what reg query read before a copy is told with it, and not what it read later', () => {
   const asked = (key: string, seconds: number) => run(`reg query ${key}`, { time: NOON + seconds * 1000 });
   const neighbours = [asked('HKLM\\B', -9), asked('HKLM\\A', -8), asked('HKLM\\b', -7), asked('HKLM\\C', 5)];
-  expect(caseFacts(joined(run('reg save HKLM\\SAM C:\\s'), { neighbours }))).toMatchObject({
+  expect(factsOfCase(joined(run('reg save HKLM\\SAM C:\\s'), { neighbours }))).toMatchObject({
     'pair.asked': ['hklm\\a', 'hklm\\b'],
     'pair.asked_count': 2,
   });
@@ -100,7 +98,7 @@ test('what reg query read before a copy is told with it, and not what it read la
 describe('a copy deleted afterwards', () => {
   const save = run('reg save HKLM\\SAM C:\\t\\s.hiv');
   const facts = (image: string, line: string) =>
-    caseFacts(
+    factsOfCase(
       joined(save, {
         neighbours: [run(line, { time: NOON + 60_000 }, { 'process.executable': `C:\\x\\${image}` })],
       }),

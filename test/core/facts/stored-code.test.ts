@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import { isRelated } from '../../../src/core/act/value-neighbours.ts';
-import { caseFacts } from '../../../src/core/facts/case-facts.ts';
 import { storedCode } from '../../../src/core/facts/stored-code.ts';
 import { readValueTarget } from '../../../src/core/windows/launch/value-target.ts';
-import { event, joined, NOON, runValue } from './events.ts';
+import { event, factsOfCase, joined, NOON, runValue } from './events.ts';
 
 const SID = 'HKU\\S-1-5-21-1-2-3-1001';
 const LAUNCHER = 'powershell -w hidden -c "iex (gp HKCU:\\Software\\X).Y"';
@@ -50,7 +49,7 @@ test('where only the key is named any value of it may be the one, and variables 
 test('a command line that is kept in another value is read for its payload', () => {
   const launcher = runValue('powershell -c "iex (gp HKCU:\\Software\\X).Y"');
   const neighbours = [stored(`${SID}\\Software\\X\\Y`, 'rundll32 C:\\ProgramData\\a.dll,Go')];
-  expect(caseFacts(joined(launcher, { neighbours }))).toMatchObject({
+  expect(factsOfCase(joined(launcher, { neighbours }))).toMatchObject({
     'value.target.kind': 'registry_payload',
     'value.target.path': 'c:\\programdata\\a.dll',
     'value.launchers': ['powershell', 'rundll32'],

@@ -1,8 +1,7 @@
 /** Facts of values that are no plain command line: folders, renamed keys, default values, code kept elsewhere, later deletions. */
 import { describe, expect, it } from 'vitest';
 import type { Fields } from '../../../src/core/event/event.ts';
-import { caseFacts } from '../../../src/core/facts/case-facts.ts';
-import { created, event, found, joined, NOON, run, runValue } from './events.ts';
+import { created, event, factsOfCase, found, joined, NOON, run, runValue } from './events.ts';
 
 const at = (seconds: number) => ({ time: NOON + seconds * 1000 });
 const set = (path: string, data: readonly string[], seconds = 0, fields: Fields = {}) =>
@@ -19,7 +18,7 @@ describe('a folder of the shell', () => {
     [`${EXPLORER}\\Shell Folders\\Startup`, ' C:\\my folder -x ', 'c:\\my folder -x'],
     [`${EXPLORER}\\User Shell Folders\\Startup`, 'C:\\a\\\\', 'c:\\a'],
   ])('%s holds a path, blanks and all', (path, data, folder) => {
-    expect(caseFacts(joined(set(path, [data])))).toMatchObject({
+    expect(factsOfCase(joined(set(path, [data])))).toMatchObject({
       'value.target.kind': 'folder',
       'value.target.path': folder,
       'value.target.name': folder.split('\\').at(-1),
@@ -30,7 +29,7 @@ describe('a folder of the shell', () => {
 
   it('may be a relative one, none at all, or not logged', () => {
     const of = (data: readonly string[]) =>
-      caseFacts(joined(set(`${EXPLORER}\\User Shell Folders\\Startup`, data)));
+      factsOfCase(joined(set(`${EXPLORER}\\User Shell Folders\\Startup`, data)));
     expect(of(['startup'])).toMatchObject({ 'value.target.kind': 'folder', 'value.target.relative': true });
     expect(of([' '])['value.target.kind']).toBe('none');
     expect(of(['Binary Data'])['value.target.kind']).toBe('binary');
@@ -38,7 +37,7 @@ describe('a folder of the shell', () => {
 
   it('is no value of a key below', () => {
     const path = `${EXPLORER}\\User Shell Folders\\Sub\\Startup`;
-    expect(caseFacts(joined(set(path, ['C:\\a b'])))['value.target.kind']).not.toBe('folder');
+    expect(factsOfCase(joined(set(path, ['C:\\a b'])))['value.target.kind']).not.toBe('folder');
   });
 });
 
@@ -47,7 +46,7 @@ describe('a key that was renamed', () => {
     'registry.path': 'HKLM\\SOFTWARE\\X\\Run',
     'registry.previous_path': 'HKLM\\SOFTWARE\\X\\Walk',
   });
-  const facts = (...neighbours: ReturnType<typeof set>[]) => caseFacts(joined(renamed, { neighbours }));
+  const facts = (...neighbours: ReturnType<typeof set>[]) => factsOfCase(joined(renamed, { neighbours }));
 
   it('brings along the value that was set in it last', () => {
     const first = set('HKLM\\SOFTWARE\\X\\Walk\\a', ['C:\\x\\first.exe'], -9);
@@ -80,7 +79,7 @@ describe('a key that was renamed', () => {
   it('says nothing where its old name is not logged', () => {
     const nameless = event('registry_rename', { 'registry.path': 'HKLM\\SOFTWARE\\X\\Run' });
     const neighbours = [set('', ['C:\\x\\a.exe'], -1), set('\\a', ['C:\\x\\a.exe'], -1)];
-    expect(caseFacts(joined(nameless, { neighbours }))).toMatchObject({ 'value.source': 'missing' });
+    expect(factsOfCase(joined(nameless, { neighbours }))).toMatchObject({ 'value.source': 'missing' });
   });
 });
 
@@ -88,7 +87,7 @@ describe('a value whose name is not logged', () => {
   const KEY = 'HKCU\\Software\\Classes\\x\\shell\\open\\command';
   const value = set(`${KEY}\\`, ['C:\\x\\a.exe'], 0, { 'registry.value': '' });
   const facts = (line?: string) =>
-    caseFacts(joined(value, line === undefined ? {} : { writer: found(run(line)) }));
+    factsOfCase(joined(value, line === undefined ? {} : { writer: found(run(line)) }));
 
   it('is the default value when its writer set that', () => {
     expect(facts(`reg add ${KEY} /ve /d C:\\x\\a.exe`)).toMatchObject({
@@ -111,23 +110,23 @@ describe('a value whose name is not logged', () => {
 
 describe('what a value says of itself', () => {
   it('is its length in signs, all strings counted', () => {
-    expect(caseFacts(joined(set('HKCU\\A\\b', ['abc', 'de'])))).toMatchObject({
+    expect(factsOfCase(joined(set('HKCU\\A\\b', ['abc', 'de'])))).toMatchObject({
       'value.length': 6,
       'value.source': 'log',
     });
-    expect(caseFacts(joined(set('HKCU\\A\\b', ['Binary Data'])))).toMatchObject({
+    expect(factsOfCase(joined(set('HKCU\\A\\b', ['Binary Data'])))).toMatchObject({
       'value.source': 'missing',
     });
-    expect(caseFacts(joined(set('HKCU\\A\\b', ['Binary Data'])))['value.length']).toBeUndefined();
+    expect(factsOfCase(joined(set('HKCU\\A\\b', ['Binary Data'])))['value.length']).toBeUndefined();
   });
 
   it('comes from a command line where that told of it', () => {
-    const told = { ...runValue('C:\\x\\a.exe'), toldBy: run('reg add') };
-    expect(caseFacts(joined(told))).toMatchObject({ 'value.source': 'command_line', 'value.length': 10 });
+    const told = { ...runValue('C:\\x\\a.exe'), inferred: { from: run('reg add') } };
+    expect(factsOfCase(joined(told))).toMatchObject({ 'value.source': 'command_line', 'value.length': 10 });
   });
 
   it('leaves out what has no meaning without a file or a launcher', () => {
-    const url = caseFacts(joined(runValue('https://example.test/a')));
+    const url = factsOfCase(joined(runValue('https://example.test/a')));
     expect(url).toMatchObject({ 'value.target.kind': 'url', 'value.url': 'https://example.test/a' });
     for (const name of [
       'value.target.name',
@@ -140,11 +139,11 @@ describe('what a value says of itself', () => {
     ]) {
       expect([name, url[name]]).toEqual([name, undefined]);
     }
-    expect(caseFacts(joined(runValue('C:\\PROGRA~1\\x\\LONGNA~1.EXE')))).toMatchObject({
+    expect(factsOfCase(joined(runValue('C:\\PROGRA~1\\x\\LONGNA~1.EXE')))).toMatchObject({
       'value.target.short_name': true,
       'value.target.unquoted_blank': false,
     });
-    expect(caseFacts(joined(runValue('cmd /c C:\\x\\a.exe')))).toMatchObject({
+    expect(factsOfCase(joined(runValue('cmd /c C:\\x\\a.exe')))).toMatchObject({
       'value.window_hidden': false,
       'value.launchers': ['cmd'],
       'value.program.name': 'cmd',
@@ -156,7 +155,7 @@ describe('what a value says of itself', () => {
 describe('code that is kept in another value', () => {
   const HERE = 'HKU\\S-1-5-21-1-2-3-1001\\Software\\X\\Y';
   const facts = (launcher: string, data: string, path = HERE) =>
-    caseFacts(joined(runValue(launcher), { neighbours: [set(path, [data], -1)] }));
+    factsOfCase(joined(runValue(launcher), { neighbours: [set(path, [data], -1)] }));
   const LAUNCHER = 'powershell -c "iex (gp HKCU:\\Software\\X).Y"';
 
   it('is decoded, with its address', () => {
@@ -195,7 +194,7 @@ describe('a deletion', () => {
     kind: 'registry_delete' | 'registry_set' = 'registry_delete',
   ) => event(kind, { 'registry.path': value.fields['registry.path'] as string }, { ...at(seconds), ...more });
   const facts = (neighbour: ReturnType<typeof gone>, ran?: number) =>
-    caseFacts(
+    factsOfCase(
       joined(value, {
         neighbours: [neighbour],
         ...(ran === undefined ? {} : { payloadProcess: found(run('a.exe', at(ran))) }),
@@ -211,7 +210,9 @@ describe('a deletion', () => {
     expect(facts(gone(1, { entityId: 'A' }))['value.deleted.by_writer']).toBe(true);
     expect(facts(gone(1, { entityId: 'B' }))['value.deleted.by_writer']).toBe(false);
     expect(facts(gone(1))['value.deleted.by_writer']).toBeUndefined();
-    const unknown = caseFacts(joined(runValue('C:\\x\\a.exe'), { neighbours: [gone(1, { entityId: 'B' })] }));
+    const unknown = factsOfCase(
+      joined(runValue('C:\\x\\a.exe'), { neighbours: [gone(1, { entityId: 'B' })] }),
+    );
     expect(unknown['value.deleted.by_writer']).toBeUndefined();
   });
 
@@ -233,7 +234,7 @@ describe('switching an entry', () => {
   const state = (name: string, seconds: number, byte = '03') =>
     set(`${APPROVED}\\${name}`, [`${byte}000000`], seconds, { 'registry.value': name });
   const facts = (...neighbours: ReturnType<typeof state>[]) => {
-    const all = caseFacts(joined(runValue('C:\\x\\a.exe'), { neighbours }));
+    const all = factsOfCase(joined(runValue('C:\\x\\a.exe'), { neighbours }));
     return [all['value.switched'], all['value.switched_after']];
   };
 
@@ -254,5 +255,5 @@ describe('switching an entry', () => {
 });
 
 it('a created file is no value', () => {
-  expect(caseFacts(joined(created('C:\\x\\a.lnk')))['value.target.kind']).toBeUndefined();
+  expect(factsOfCase(joined(created('C:\\x\\a.lnk')))['value.target.kind']).toBeUndefined();
 });

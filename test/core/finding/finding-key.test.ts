@@ -1,8 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Anchor } from '../../../src/core/act/anchor.ts';
 import { pathMatches, payloadPaths } from '../../../src/core/case/join-keys.ts';
+import type { FindingKind } from '../../../src/core/content/content.ts';
+import type { HuntEvent } from '../../../src/core/event/event.ts';
 import { hostKey } from '../../../src/core/event/host.ts';
 import { findingKey } from '../../../src/core/finding/finding-key.ts';
+
+const keyOf = (kind: FindingKind, anchor: Anchor, logged?: HuntEvent) =>
+  findingKey(kind, { anchor, ...(logged === undefined ? {} : { logged }) });
+
 import { templateOf } from '../../../src/core/windows/path/template.ts';
 import { created, event, run, runValue } from '../facts/events.ts';
 import { samples } from '../samples.ts';
@@ -50,22 +57,20 @@ test('one hive save is one finding, whatever wraps, renames, quotes or logs it',
     'PsExec.exe -s reg save hklm\\sam sam',
     'c:\\x\\other.exe save hklm\\sam\\ sam',
   ]) {
-    expect(findingKey('hive', run(line))).toEqual(expected);
+    expect(keyOf('hive', run(line))).toEqual(expected);
   }
-  expect(findingKey('hive', run('reg save \\\\srv\\hklm\\sam sam'))).not.toEqual(expected);
-  expect(findingKey('hive', run('reg save hklm\\sam other'))).not.toEqual(expected);
-  expect(findingKey('hive', run('notepad'))).toBeUndefined();
+  expect(keyOf('hive', run('reg save \\\\srv\\hklm\\sam sam'))).not.toEqual(expected);
+  expect(keyOf('hive', run('reg save hklm\\sam other'))).not.toEqual(expected);
+  expect(keyOf('hive', run('notepad'))).toBeUndefined();
 });
 
 test('one autostart value is one finding per host, path and data; the case of the path does not matter, that of the data does', () => {
   const path = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Run\\Updater';
-  const key = findingKey('autostart', runValue('C:\\X.exe'));
+  const key = keyOf('autostart', runValue('C:\\X.exe'));
   expect(key).toEqual(['autostart', 'ws01', path.toLowerCase(), 'C:\\X.exe']);
-  expect(findingKey('autostart', runValue('C:\\X.exe', {}, { 'registry.path': path.toUpperCase() }))).toEqual(
-    key,
-  );
-  expect(findingKey('autostart', runValue('C:\\x.exe'))).not.toEqual(key);
-  expect(findingKey('autostart', event('registry_set', {}))).toBeUndefined();
+  expect(keyOf('autostart', runValue('C:\\X.exe', {}, { 'registry.path': path.toUpperCase() }))).toEqual(key);
+  expect(keyOf('autostart', runValue('C:\\x.exe'))).not.toEqual(key);
+  expect(keyOf('autostart', event('registry_set', {}))).toBeUndefined();
 });
 
 test.each([
@@ -108,14 +113,9 @@ test('a template of a template is itself, also of hostile text', () => {
 });
 
 test('a created file, a renamed key and an import are told by their paths', () => {
-  expect(findingKey('autostart', created('C:\\X/a.LNK'))).toEqual([
-    'autostart',
-    'ws01',
-    'file',
-    'c:\\x\\a.lnk',
-  ]);
+  expect(keyOf('autostart', created('C:\\X/a.LNK'))).toEqual(['autostart', 'ws01', 'file', 'c:\\x\\a.lnk']);
   expect(
-    findingKey(
+    keyOf(
       'autostart',
       event('registry_rename', {
         'registry.path': 'HKLM\\X\\Run',
@@ -124,44 +124,56 @@ test('a created file, a renamed key and an import are told by their paths', () =
     ),
   ).toEqual(['autostart', 'ws01', 'hklm\\x\\run', 'renamed', 'hklm\\x\\walk']);
   expect(
-    findingKey('autostart', event('registry_rename', { 'registry.previous_path': 'HKLM\\X\\Walk' })),
+    keyOf('autostart', event('registry_rename', { 'registry.previous_path': 'HKLM\\X\\Walk' })),
   ).toBeUndefined();
-  expect(findingKey('autostart', run('reg import "C:\\X\\a.reg"'))).toEqual([
+  expect(keyOf('autostart', run('reg import "C:\\X\\a.reg"'))).toEqual([
     'autostart',
     'ws01',
     'imported',
     'c:\\x\\a.reg',
   ]);
-  expect(findingKey('autostart', run('reg save HKLM\\SAM C:\\s'))).toBeUndefined();
+  expect(keyOf('autostart', run('reg save HKLM\\SAM C:\\s'))).toBeUndefined();
   // A value that its writer's line goes along with stays a value.
   const fields = { 'process.command_line': 'reg import C:\\x.reg', 'file.path': 'C:\\x.reg' };
-  expect(findingKey('autostart', runValue('C:\\X.exe', {}, fields))?.at(-1)).toBe('C:\\X.exe');
+  expect(keyOf('autostart', runValue('C:\\X.exe', {}, fields))?.at(-1)).toBe('C:\\X.exe');
 });
 
 test('a value of several strings, or of another machine, has all of it in its identity', () => {
   const several = runValue('', {}, { 'registry.data.strings': ['a', 'b'] });
-  expect(findingKey('autostart', several)?.slice(3)).toEqual(['a\nb']);
-  expect(findingKey('autostart', { ...runValue('a'), actsOn: hostKey('srv') })?.slice(3)).toEqual([
-    'a',
-    'srv',
-  ]);
+  expect(keyOf('autostart', several)?.slice(3)).toEqual(['a\nb']);
+  expect(
+    keyOf('autostart', { ...runValue('a'), inferred: { from: run('reg'), onHost: hostKey('srv') } })?.slice(
+      3,
+    ),
+  ).toEqual(['a', 'srv']);
 });
 
 test('a value that only a command tells of lies in the hive of the user who ran it, by whatever name', () => {
   const SID = 'S-1-5-21-1-2-3-1001';
   const by = (fields = {}) => run('reg add', {}, { 'user.name': 'Kim', ...fields });
-  const of = (path: string, more: object) =>
-    findingKey('autostart', { ...runValue('a', {}, { 'registry.path': path }), ...more });
-  expect(of('HKCU\\Run\\U', { toldBy: by() })).toEqual(['autostart', 'ws01', 'hkcu\\run\\u', 'kim', 'a']);
-  expect(of(`HKU\\${SID}\\Run\\U`, { toldBy: by({ 'user.id': SID }) })).toEqual([
+  const of = (path: string, more: object, logged?: HuntEvent) =>
+    keyOf('autostart', { ...runValue('a', {}, { 'registry.path': path }), ...more }, logged);
+  expect(of('HKCU\\Run\\U', { inferred: { from: by() } })).toEqual([
     'autostart',
     'ws01',
     'hkcu\\run\\u',
     'kim',
     'a',
   ]);
-  expect(of('HKLM\\Run\\U', { toldBy: by() })).toEqual(['autostart', 'ws01', 'hklm\\run\\u', 'a']);
-  expect(of('HKCU\\Run\\U', { toldBy: by(), loggedAs: runValue('a') })).toEqual([
+  expect(of(`HKU\\${SID}\\Run\\U`, { inferred: { from: by({ 'user.id': SID }) } })).toEqual([
+    'autostart',
+    'ws01',
+    'hkcu\\run\\u',
+    'kim',
+    'a',
+  ]);
+  expect(of('HKLM\\Run\\U', { inferred: { from: by() } })).toEqual([
+    'autostart',
+    'ws01',
+    'hklm\\run\\u',
+    'a',
+  ]);
+  expect(of('HKCU\\Run\\U', { inferred: { from: by() } }, runValue('a'))).toEqual([
     'autostart',
     'ws01',
     'hkcu\\run\\u',
@@ -171,7 +183,7 @@ test('a value that only a command tells of lies in the hive of the user who ran 
 });
 
 test('what is done to a hive is told by host, keys and file, or by the file alone', () => {
-  expect(findingKey('hive', run('reg copy \\\\SRV\\HKLM\\SAM HKCU\\S /s'))).toEqual([
+  expect(keyOf('hive', run('reg copy \\\\SRV\\HKLM\\SAM HKCU\\S /s'))).toEqual([
     'hive',
     'ws01',
     'copy',
@@ -179,15 +191,9 @@ test('what is done to a hive is told by host, keys and file, or by the file alon
     'hkcu\\s',
     '',
   ]);
-  expect(findingKey('hive', run('reg unload HKU\\T'))).toEqual(['hive', 'ws01', 'unload', 'hku\\t', '']);
-  expect(findingKey('hive', run('reg import C:\\X.reg'))).toEqual([
-    'hive',
-    'ws01',
-    'import',
-    '',
-    'c:\\x.reg',
-  ]);
-  expect(findingKey('hive', created('C:\\T\\sam.hive'))).toEqual([
+  expect(keyOf('hive', run('reg unload HKU\\T'))).toEqual(['hive', 'ws01', 'unload', 'hku\\t', '']);
+  expect(keyOf('hive', run('reg import C:\\X.reg'))).toEqual(['hive', 'ws01', 'import', '', 'c:\\x.reg']);
+  expect(keyOf('hive', created('C:\\T\\sam.hive'))).toEqual([
     'hive',
     'ws01',
     'created_file',
@@ -195,15 +201,15 @@ test('what is done to a hive is told by host, keys and file, or by the file alon
   ]);
   const sam = 'C:\\Windows\\System32\\config\\SAM';
   const tool = { 'process.executable': 'C:\\x\\esentutl.exe' };
-  expect(findingKey('hive', run(`esentutl /y ${sam} /d C:\\t\\s`, {}, tool))).toEqual([
+  expect(keyOf('hive', run(`esentutl /y ${sam} /d C:\\t\\s`, {}, tool))).toEqual([
     'hive',
     'ws01',
     'file_copy',
     'c:\\windows\\system32\\config\\sam',
     'c:\\t\\s',
   ]);
-  expect(findingKey('hive', run(`esentutl /y ${sam}`, {}, tool))?.at(-1)).toBe('');
-  expect(findingKey('hive', event('file_create', {}))).toBeUndefined();
+  expect(keyOf('hive', run(`esentutl /y ${sam}`, {}, tool))?.at(-1)).toBe('');
+  expect(keyOf('hive', event('file_create', {}))).toBeUndefined();
 });
 
 test.each([
@@ -219,7 +225,9 @@ test.each([
 });
 
 test('what is done to another machine, or has a name of signs alone, is looked for nowhere', () => {
-  expect(payloadPaths({ ...runValue('C:\\x\\a.exe'), actsOn: hostKey('srv') })).toEqual([]);
+  expect(
+    payloadPaths({ ...runValue('C:\\x\\a.exe'), inferred: { from: run('reg'), onHost: hostKey('srv') } }),
+  ).toEqual([]);
   expect(payloadPaths(created('C:\\x\\*'))).toEqual([]);
   expect(payloadPaths(created('C:\\x\\?.*'))).toEqual([]);
   expect(payloadPaths(created(`C:\\${'x'.repeat(1200)}`))).toEqual([]);

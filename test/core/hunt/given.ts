@@ -3,7 +3,7 @@ import type { JoinedCase } from '../../../src/core/case/case.ts';
 import type { Content, Hunt, Indicator } from '../../../src/core/content/content.ts';
 import type { EventKind, Fields, HuntEvent, SourceRef } from '../../../src/core/event/event.ts';
 import { hostKey } from '../../../src/core/event/host.ts';
-import { factsOf } from '../../../src/core/facts/case-facts.ts';
+import { caseFacts } from '../../../src/core/facts/case-facts.ts';
 import type { Case } from '../../../src/core/facts/facts.ts';
 import type { Condition } from '../../../src/core/sigma/condition.ts';
 import { madeId } from '../made-id.ts';
@@ -95,7 +95,7 @@ export function caseOf(anchor: HuntEvent, parts: Partial<JoinedCase> = {}): Case
     neighbours: [],
     ...parts,
   };
-  return { ...joined, facts: factsOf(joined) };
+  return { ...joined, facts: caseFacts(joined) };
 }
 
 export const ALWAYS: Condition = { op: 'const', value: true };

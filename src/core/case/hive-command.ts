@@ -7,7 +7,7 @@ import { isSameRecord } from './join-index.ts';
 import { pathMatches, payloadPaths } from './join-keys.ts';
 
 /** The case itself unless its anchor is a file create whose writer's own command names that file. */
-export function anchoredAtCommand(joined: JoinedCase): JoinedCase {
+export function atCommand(joined: JoinedCase): JoinedCase {
   const { anchor, writer } = joined;
   if (anchor.kind !== 'file_create' || writer.status === 'missing') return joined;
   const command = writer.event;

@@ -1,13 +1,8 @@
-/** Reads the value sets and registry acts that a command line tells of as anchors, and gives them the logged value set's identity where there is one. */
+/** Gives a value set that was inferred from a command line the fields of the logged one, where the log holds it. */
 
-import { accountSid } from '../act/process-account.ts';
-import { importActOf, regActsOf } from '../act/reg-act.ts';
-import { type RegistryWrite, registryWrites } from '../act/registry-write.ts';
-import type { Hunt } from '../content/content.ts';
+import { importActOf } from '../act/reg-act.ts';
 import { type HuntEvent, text } from '../event/event.ts';
-import { hostKey } from '../event/host.ts';
 import { fold } from '../fold.ts';
-import { predicate, recordView } from '../sigma/predicate.ts';
 import { baseName } from '../windows/path/windows-path.ts';
 import { readValuePath } from '../windows/registry/registry-key.ts';
 import type { JoinedCase, Part } from './case.ts';
@@ -15,83 +10,27 @@ import type { JoinedCase, Part } from './case.ts';
 /** A value set that no process of the same id can be tied to counts as the command's within this time. Milliseconds. */
 const SAME_ACT_WITHIN = 60_000;
 
-/**
- * The anchors an accepted event stands for: itself, or for a process creation each registry act its command line
- * holds - of an autostart hunt each value it sets, where one of the hunt's pairs of value sets takes it. A command that
- * reads a .reg file stands for itself: what the file sets is not in the line.
- */
-export function anchorReader(hunt: Hunt): (event: HuntEvent) => readonly HuntEvent[] {
-  if (hunt.finding !== 'autostart') return eachAct;
-  const accepted = hunt.join.pairs
-    .filter(({ kind }) => kind === 'registry_set')
-    .map(({ condition }) => predicate(condition));
-  return (event) =>
-    event.kind === 'process_create'
-      ? [
-          ...registryWrites(event)
-            .map((write) => toldSet(event, write))
-            .filter(({ fields }) => accepted.some((accepts) => accepts(recordView(fields)))),
-          ...(importActOf(event) === undefined ? [] : [{ ...event, toldBy: event }]),
-        ]
-      : [event];
-}
-
-/** One line may take several hives: each act is an anchor of its own. */
-function eachAct(event: HuntEvent): readonly HuntEvent[] {
-  const acts = regActsOf(event);
-  return acts.length < 2 ? [event] : acts.map((_act, at) => (at === 0 ? event : { ...event, act: at }));
-}
-
-/** The value set as the registry would have logged it, told by the process creation. */
-function toldSet(event: HuntEvent, { key, name, data, type, host }: RegistryWrite): HuntEvent {
-  const other = host === undefined || hostKey(host) === event.host ? undefined : hostKey(host);
-  const path =
-    key.root === 'HKCU' && other === undefined ? ofUser(key.path, accountSid(event) ?? '') : key.path;
-  const value = name === '' ? '(Default)' : name;
-  return {
-    ...event,
-    kind: 'registry_set',
-    toldBy: event,
-    ...(other === undefined ? {} : { actsOn: other }),
-    fields: {
-      ...event.fields,
-      'registry.path': `${path}\\${value}`,
-      'registry.hive': path.slice(0, path.indexOf('\\')),
-      'registry.key': path.slice(path.indexOf('\\') + 1),
-      'registry.value': value,
-      'registry.data.strings': [data],
-      'registry.data.type': type,
-    },
-  };
-}
-
-/** An account's own SID only: many logs give the id of the service that wrote the record instead. */
-function ofUser(path: string, sid: string): string {
-  return /^S-1-(?:5-21|12-1)-[\d-]+$/i.test(sid)
-    ? path.replace(/^HKCU(?=\\)/, `HKU\\${sid.toUpperCase()}`)
-    : path;
-}
-
 const NOT_APPLICABLE: Part = { status: 'missing', reason: 'not_applicable' };
 
 /**
  * The case with the registry fields of the logged value set that the command made, and that event alone for a
  * neighbour; without one the case stays what the command tells. Other cases are returned as they are.
  */
-export function foldIntoLoggedSet(joined: JoinedCase): JoinedCase {
+export function atLoggedSet(joined: JoinedCase): JoinedCase {
   const { anchor } = joined;
-  if (anchor.toldBy === undefined) return joined;
+  if (anchor.inferred === undefined) return joined;
   const isImport = anchor.kind === 'process_create';
-  const logged = anchor.actsOn !== undefined ? undefined : isImport ? importedSet(joined) : loggedSet(joined);
+  const logged =
+    anchor.inferred.onHost !== undefined ? undefined : isImport ? importedSet(joined) : loggedSet(joined);
   if (logged === undefined) return { ...joined, neighbours: [] };
   const registry = Object.entries(logged.fields).filter(([name]) => name.startsWith('registry.'));
   const own = Object.entries(anchor.fields).filter(([name]) => !name.startsWith('registry.'));
   return {
     ...joined,
+    logged,
     anchor: {
       ...anchor,
       kind: 'registry_set',
-      loggedAs: logged,
       fields: Object.fromEntries([...own, ...registry]),
     },
     neighbours: [logged],

@@ -1,0 +1,62 @@
+/** Asks a source for all of a join request: what it cuts at its bound is asked for again in halves, down to one key. */
+import { keyOf } from '../core/case/join-index.ts';
+import type { HostKey, HuntEvent } from '../core/event/event.ts';
+import type { EventSource, JoinRequest } from '../ports/event-source.ts';
+
+export interface WholeAnswer {
+  readonly events: readonly HuntEvent[];
+  /** Keys of which there may be more than what was answered. */
+  readonly truncated: ReadonlySet<string>;
+}
+
+export const NOTHING: WholeAnswer = { events: [], truncated: new Set() };
+
+/** So that whether a part is cut depends on its own key, not on what was asked for beside it. */
+export async function fetchWhole(source: EventSource, request: JoinRequest): Promise<WholeAnswer> {
+  const keys = keysOf(request);
+  const answer = await source.fetch(request);
+  const unanswered = new Set((answer.unanswered ?? []).map(({ host, path }) => keyOf(host, path)));
+  if (!answer.truncated) return { events: answer.events, truncated: unanswered };
+  if (keys.length < 2) return { events: answer.events, truncated: new Set([...keys, ...unanswered]) };
+  const [first, second] = await Promise.all(halvesOf(request).map((half) => fetchWhole(source, half)));
+  return united([first ?? NOTHING, second ?? NOTHING]);
+}
+
+export function united(answers: readonly WholeAnswer[]): WholeAnswer {
+  return {
+    events: answers.flatMap(({ events }) => events),
+    truncated: new Set(answers.flatMap(({ truncated }) => [...truncated])),
+  };
+}
+
+function keysOf(request: JoinRequest): readonly string[] {
+  switch (request.by) {
+    case 'entity_id':
+      return request.keys.map(({ host, entityId }) => keyOf(host, entityId));
+    case 'pid':
+      return request.keys.map(({ host, pid }) => keyOf(host, String(pid)));
+    case 'path':
+      return request.keys.map(({ host, path }) => keyOf(host, path));
+    case 'condition':
+      return request.hosts.map((host: HostKey) => keyOf(host, ''));
+  }
+}
+
+function halvesOf(request: JoinRequest): readonly JoinRequest[] {
+  // Each kind of request keeps its own kind of key.
+  switch (request.by) {
+    case 'entity_id':
+      return inHalves(request.keys).map((keys) => ({ ...request, keys }));
+    case 'pid':
+      return inHalves(request.keys).map((keys) => ({ ...request, keys }));
+    case 'path':
+      return inHalves(request.keys).map((keys) => ({ ...request, keys }));
+    case 'condition':
+      return inHalves(request.hosts).map((hosts) => ({ ...request, hosts }));
+  }
+}
+
+function inHalves<Key>(keys: readonly Key[]): readonly (readonly Key[])[] {
+  const middle = Math.ceil(keys.length / 2);
+  return [keys.slice(0, middle), keys.slice(middle)];
+}

@@ -1,0 +1,168 @@
+/** Asks a source for everything anchors join to, in few batched look-ups, and assembles the cases. */
+import type { JoinedCase } from '../core/case/case.ts';
+import { assemble } from '../core/case/join.ts';
+import {
+  creatorKeys,
+  indexJoined,
+  keyOf,
+  namesParentInFull,
+  type ProfilesWithoutEntityId,
+  parentKeys,
+  payloadKeys,
+  writerKeys,
+} from '../core/case/join-index.ts';
+import { hull, pairWindow, payloadWindow } from '../core/case/windows.ts';
+import type { Hunt, JoinPlan } from '../core/content/content.ts';
+import type { HuntEvent } from '../core/event/event.ts';
+import type { Looked } from '../core/hunt/look.ts';
+import { predicate, recordView } from '../core/sigma/predicate.ts';
+import type { EventSource } from '../ports/event-source.ts';
+import { fetchWhole, NOTHING, united, type WholeAnswer } from './fetch-whole.ts';
+import type { ProcessLookup } from './process-lookup.ts';
+
+export interface JoinGround {
+  readonly source: EventSource;
+  /** Shared by all joins of a run. */
+  readonly processes: ProcessLookup;
+  readonly idless: ProfilesWithoutEntityId;
+  /** Told how many keys of a look-up were cut: what, and by what it was looked up. */
+  readonly onTruncated: (what: string, keys: number) => void;
+}
+
+/**
+ * One case for each anchor, in the order given, joined in parts of the source's `joinSize`: while the cases of one part
+ * are worked on, the next one's look-ups are under way. Memory holds two parts. Cases do not depend on the parts.
+ */
+export async function* joinCases(
+  looked: readonly Looked[],
+  hunt: Hunt,
+  ground: JoinGround,
+): AsyncGenerator<JoinedCase, void> {
+  const { joinSize } = ground.source;
+  const join = (from: number): Promise<readonly JoinedCase[]> | undefined =>
+    from < looked.length ? joinPart(looked.slice(from, from + joinSize), hunt, ground) : undefined;
+  let coming = join(0);
+  try {
+    for (let next = joinSize; coming !== undefined; next += joinSize) {
+      const cases: readonly JoinedCase[] = await coming;
+      coming = join(next);
+      // A failure is thrown where the part is awaited, not as an unhandled rejection meanwhile.
+      coming?.catch(() => undefined);
+      yield* cases;
+    }
+  } finally {
+    // The source must not be closed below a look-up still under way.
+    await coming?.catch(() => undefined);
+  }
+}
+
+/** Look-ups that do not depend on each other go out together. */
+async function joinPart(
+  looked: readonly Looked[],
+  hunt: Hunt,
+  ground: JoinGround,
+): Promise<readonly JoinedCase[]> {
+  const anchors = looked.map(({ anchor }) => anchor);
+  const [lineage, files, runs, neighbours] = await Promise.all([
+    lineageOf(looked, hunt.join, ground),
+    // How a created file came is the anchor's own story; a command starts no payload.
+    byPath(
+      'file_create',
+      looked.filter(({ anchor }) => anchor.kind !== 'file_create'),
+      hunt.join,
+      ground,
+    ),
+    byPath(
+      'process_create',
+      looked.filter(({ anchor }) => anchor.kind !== 'process_create'),
+      hunt.join,
+      ground,
+    ),
+    neighboursOf(looked, hunt, ground),
+  ]);
+  const creators = anchors.some(({ kind }) => kind === 'registry_set')
+    ? await ground.processes.find(creatorKeys(files.events, ground.idless))
+    : NOTHING;
+  const processes = united([lineage, creators]);
+  const truncated = { processes: processes.truncated, files: files.truncated, runs: runs.truncated };
+  for (const [what, keys] of Object.entries(truncated)) {
+    if (keys.size > 0) ground.onTruncated(what, keys.size);
+  }
+  const index = indexJoined({
+    processes: processes.events,
+    files: files.events,
+    runs: runs.events,
+    neighbours,
+    truncated,
+  });
+  return looked.map(({ anchor, pairs }) => assemble(anchor, { ...hunt.join, pairs }, index, ground.idless));
+}
+
+function byPath(
+  event: 'file_create' | 'process_create',
+  looked: readonly Looked[],
+  plan: JoinPlan,
+  { source }: JoinGround,
+): Promise<WholeAnswer> {
+  const anchors = looked.map(({ anchor }) => anchor);
+  const keys = payloadKeys(anchors);
+  if (keys.length === 0) return Promise.resolve(NOTHING);
+  const range = hull(anchors.map((anchor) => payloadWindow(anchor, plan)));
+  return fetchWhole(source, { by: 'path', event, keys, range });
+}
+
+/** Writers, then their parents, one generation a round, as far as the hunt's depth. */
+async function lineageOf(
+  looked: readonly Looked[],
+  { ancestorDepth }: JoinPlan,
+  { processes, idless }: JoinGround,
+): Promise<WholeAnswer> {
+  const anchors = looked.map(({ anchor }) => anchor);
+  const selves = anchors
+    .map((anchor) => anchor.inferred?.from ?? anchor)
+    .filter(({ kind }) => kind === 'process_create');
+  const answers: WholeAnswer[] = [await processes.find(writerKeys(anchors, idless))];
+  const seen = new Set<string>();
+  const isNew = ({ id }: HuntEvent): boolean => !seen.has(id) && seen.add(id).size > 0;
+  let children: readonly HuntEvent[] = [...selves, ...(answers[0]?.events ?? [])].filter(isNew);
+  for (let generation = 1; generation <= ancestorDepth && children.length > 0; generation += 1) {
+    const isLast = generation === ancestorDepth;
+    const asking = isLast ? children.filter((child) => !namesParentInFull(child)) : children;
+    const parents = await processes.find(parentKeys(asking, idless));
+    answers.push(parents);
+    children = parents.events.filter(isNew);
+  }
+  return united(answers);
+}
+
+/** By id of the pair. A source may return more than its condition accepts; the condition decides here as well. */
+async function neighboursOf(
+  looked: readonly Looked[],
+  hunt: Hunt,
+  ground: JoinGround,
+): Promise<Readonly<Record<string, readonly HuntEvent[]>>> {
+  const found = await Promise.all(
+    hunt.join.pairs.map(async (pair): Promise<[string, readonly HuntEvent[]]> => {
+      const { id, kind, condition } = pair;
+      const asking = looked.filter(({ pairs }) => pairs.includes(pair)).map(({ anchor }) => anchor);
+      if (asking.length === 0) return [id, []];
+      const hosts = [...new Set(asking.map(({ host }) => host))];
+      const range = hull(asking.map((anchor) => pairWindow(anchor, pair)));
+      const accepts = predicate(condition);
+      const request = { by: 'condition', event: kind, condition } as const;
+      const answer = await fetchWhole(ground.source, { ...request, hosts, range });
+      // What all anchors of a busy host need together may be cut where what each needs is not.
+      const again = asking.filter(({ host }) => answer.truncated.has(keyOf(host, '')));
+      const single = await Promise.all(
+        again.map((anchor) =>
+          fetchWhole(ground.source, { ...request, hosts: [anchor.host], range: pairWindow(anchor, pair) }),
+        ),
+      );
+      const cut = single.filter(({ truncated }) => truncated.size > 0).length;
+      if (cut > 0) ground.onTruncated(`neighbours (${id})`, cut);
+      const events = [answer, ...single].flatMap((part) => part.events);
+      return [id, events.filter((event) => accepts(recordView(event.fields)))];
+    }),
+  );
+  return Object.fromEntries(found);
+}

@@ -1,0 +1,42 @@
+/** From a joined case to its finding: the act in its right place, facts, judgement, the document. Pure. */
+import type { JoinedCase } from '../case/case.ts';
+import { atCommand } from '../case/hive-command.ts';
+import { atLoggedSet } from '../case/logged-set.ts';
+import type { Content, Hunt } from '../content/content.ts';
+import { caseFacts } from '../facts/case-facts.ts';
+import { buildFinding } from '../finding/build-finding.ts';
+import type { Finding } from '../finding/finding.ts';
+import { compileContent, judge } from '../judge/judge.ts';
+import type { Inflate } from '../windows/powershell/base64.ts';
+
+/** `below`: under the hunt's `report_at`, so it is counted and no more. */
+export type Conclusion = { readonly is: 'below' } | { readonly is: 'finding'; readonly finding: Finding };
+
+export interface ConcludeContext {
+  readonly content: Content;
+  readonly inflate: Inflate;
+  readonly runId: string;
+  /** Epoch milliseconds: when findings are first found, and exceptions expire. */
+  readonly now: number;
+}
+
+export type Conclude = (joined: JoinedCase, hunt: Hunt) => Conclusion;
+
+const BELOW: Conclusion = { is: 'below' };
+
+/** Compiles the content once; to be kept for a run. */
+export function concluder({ content, inflate, runId, now }: ConcludeContext): Conclude {
+  const tables = compileContent(content);
+  return (joined, hunt) => {
+    const act = reanchor(joined, hunt);
+    const judged = { ...act, facts: caseFacts(act, inflate) };
+    const judgement = judge(judged, hunt, tables, now);
+    if (judgement.riskScore < hunt.reportAt) return BELOW;
+    return { is: 'finding', finding: buildFinding(judged, judgement, hunt, { runId, now }) };
+  };
+}
+
+/** One act makes one case: that of the command which wrote the file, or of the value set that the command made. */
+export function reanchor(joined: JoinedCase, { finding }: Hunt): JoinedCase {
+  return finding === 'hive' ? atCommand(joined) : atLoggedSet(joined);
+}

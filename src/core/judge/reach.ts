@@ -1,0 +1,77 @@
+/** Bounds the risk a case can reach, from what its anchor tells by itself: what cannot be reported need not be joined. */
+import type { Anchor } from '../act/anchor.ts';
+import { appliesTo } from '../content/applies-to.ts';
+import type { Content, Exception, Hunt, Indicator, Mitigation } from '../content/content.ts';
+import { anchorView } from '../facts/case-view.ts';
+import type { Facts } from '../facts/facts.ts';
+import { type AnchorSort, isSettled, sortOf } from '../facts/settled.ts';
+import { type ConditionTable, conditionTable } from '../sigma/condition-table.ts';
+import { mayHold, surelyHolds } from '../sigma/known-part.ts';
+import { hasAct } from './has-act.ts';
+import { score } from './score.ts';
+
+/** Highest risk score that any case of the anchor can have, 0-100. `hasPairs`: neighbours will be looked for. */
+export type Reach = (anchor: Anchor, facts: () => Facts, hasPairs: boolean) => number;
+
+/** Nothing is higher. */
+const ANY = 100;
+
+interface Table {
+  readonly conditions: ConditionTable;
+  /** Those whose conditions stand first. */
+  readonly indicators: readonly Indicator[];
+  readonly lowering: readonly number[];
+}
+
+/**
+ * Sound: conditions are asked three-valued, everything a join may change being unknown. An indicator counts unless it surely
+ * does not hold, a factor only where it surely does. Suppressed cases are reported as such, so an exception that
+ * suppresses bounds nothing. `at`: now, epoch milliseconds.
+ */
+export function reachOf(content: Content, hunt: Hunt, at: number): Reach {
+  const tables = new Map<AnchorSort, Table>();
+  const current = content.indicators.filter(
+    (entry) => entry.status !== 'deprecated' && appliesTo(entry, hunt),
+  );
+  const rules = content.indicators.filter(({ kinds, status }) => kinds.length > 0 && status !== 'deprecated');
+  const own = current.filter(({ kinds }) => kinds.length === 0);
+  const lowering = [
+    ...content.mitigations,
+    ...content.exceptions.filter(({ effect, expires }) => effect.kind === 'lower' && at < expires),
+  ].filter((entry) => appliesTo(entry, hunt));
+  const tableOf = (sort: AnchorSort): Table => {
+    const known = tables.get(sort);
+    if (known !== undefined) return known;
+    const isKnown = (name: string): boolean => isSettled(name, sort);
+    const table = {
+      conditions: conditionTable([
+        ...own.map(({ condition }) => mayHold(condition, isKnown)),
+        ...lowering.map(({ condition }) => surelyHolds(condition, isKnown)),
+      ]),
+      indicators: own,
+      lowering: lowering.map(factorOf),
+    };
+    tables.set(sort, table);
+    return table;
+  };
+  return (anchor, factsOf, hasPairs) => {
+    const sort = sortOf(anchor, hunt.finding, hasPairs);
+    if (sort === undefined) return ANY;
+    const facts = factsOf();
+    const { conditions, indicators, lowering: factors } = tableOf(sort);
+    // A public rule may speak of any event that joins; where there is no act none counts.
+    const held: Indicator[] = rules.length > 0 && hasAct(hunt.finding, facts) ? [...rules] : [];
+    const surely: number[] = [];
+    for (const { of } of conditions(anchorView(anchor, facts))) {
+      const indicator = indicators[of];
+      if (indicator !== undefined) held.push(indicator);
+      else surely.push(factors[of - indicators.length] ?? 1);
+    }
+    return score(held, surely).riskScore;
+  };
+}
+
+function factorOf(entry: Mitigation | Exception): number {
+  if ('factor' in entry) return entry.factor;
+  return entry.effect.kind === 'lower' ? entry.effect.factor : 1;
+}
