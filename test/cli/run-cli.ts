@@ -18,11 +18,18 @@ interface CliOptions {
   readonly stdin?: string;
 }
 
+interface InProcessOptions extends Omit<CliOptions, 'stdin'> {
+  readonly stdin?: string | Readable;
+  /** Parts that stand in for those of the program. */
+  readonly parts?: Partial<Wiring>;
+}
+
 /** The same parts as the program, without the second that a process takes to start. */
-export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+export async function runCli(args: readonly string[], options: InProcessOptions = {}): Promise<CliResult> {
   const [stdout, stderr] = [collector(), collector()];
+  const { stdin = '' } = options;
   const around = {
-    stdin: Readable.from([Buffer.from(options.stdin ?? '')]),
+    stdin: typeof stdin === 'string' ? Readable.from([Buffer.from(stdin)]) : stdin,
     stdout: stdout.stream,
     stderr: stderr.stream,
     env: { ...cleanEnv(), ...options.env },
@@ -33,30 +40,39 @@ export async function runCli(args: readonly string[], options: CliOptions = {}):
     shipped ??= parts.loadContent([]);
     return shipped;
   };
-  const code = await runProgram(args, { ...parts, loadContent });
+  const code = await runProgram(args, { ...parts, loadContent, ...options.parts });
   return { code, stdout: stdout.text(), stderr: stderr.text() };
 }
 
 /** The shipped content, read once for all that ask for nothing else: to read it takes longer than most of them. */
 let shipped: Promise<Content> | undefined;
 
+interface ProcessOptions extends CliOptions {
+  /** A descriptor for the process to write to; nothing is collected then. */
+  readonly stdout?: number;
+  /** What starts the program, which it gets behind its own arguments. */
+  readonly starter?: readonly string[];
+}
+
 /** `main.ts` as users start it. */
-export function runProcess(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+export function runProcess(args: readonly string[], options: ProcessOptions = {}): Promise<CliResult> {
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [resolve('src/main.ts'), ...args], {
+    const [command = '', ...before] = [...(options.starter ?? []), process.execPath];
+    const child = spawn(command, [...before, resolve('src/main.ts'), ...args], {
       env: { ...cleanEnv(), ...options.env },
+      stdio: ['pipe', options.stdout ?? 'pipe', 'pipe'],
     });
     let stdout = '';
     let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
     });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       stderr += text;
     });
     child.on('error', fail);
     child.on('close', (code) => done({ code: code ?? -1, stdout, stderr }));
-    child.stdin.end(options.stdin ?? '');
+    child.stdin?.end(options.stdin ?? '');
   });
 }
 
