@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { inflate } from './adapters/compression/inflate.ts';
@@ -45,6 +44,7 @@ export async function compose(around: Surroundings): Promise<Wiring> {
     stderr,
     env,
     demoFile: shipped('demo/incident.ndjson'),
+    contentFolder: shipped('queries'),
     now: () => Date.now(),
     newRunId: () => randomUUID(),
     inflate,
@@ -52,7 +52,6 @@ export async function compose(around: Surroundings): Promise<Wiring> {
     checkContent: (folders, at) => checkContent([shipped('queries'), ...folders], { folders, at }),
     readRules,
     isContentFolder: holdsContent,
-    isShippedContent: (folder) => resolve(folder) === resolve(shipped('queries')),
     openFiles: (paths, content, progress, snapshotHost) => {
       const normaliser = compileProfiles(content.profiles);
       return openWithSnapshots(paths, {

@@ -3,7 +3,9 @@ import { Command } from 'commander';
 import { chooseHunts } from './choose-hunts.ts';
 import type { ExitCode } from './exit-code.ts';
 import { addRenderOptions, huntAndRender, type RenderFlags } from './hunt-command.ts';
+import { withOutput } from './output/output.ts';
 import { progressBar } from './progress-bar.ts';
+import { readingsOf } from './readings.ts';
 import type { Wiring } from './wiring.ts';
 
 export function demoCommand(wiring: Wiring, report: (code: ExitCode) => void): Command {
@@ -11,12 +13,15 @@ export function demoCommand(wiring: Wiring, report: (code: ExitCode) => void): C
     'hunt a made-up incident from a file: no server, no configuration',
   );
   return addRenderOptions(command).action(async (flags: RenderFlags) => {
-    const content = await wiring.loadContent([]);
-    const hunts = chooseHunts([], content);
-    const progress = progressBar(wiring.stderr);
-    const source = await wiring.openFiles([wiring.demoFile], { ...content, hunts }, progress);
-    report(
-      await huntAndRender({
+    const input = [wiring.demoFile];
+    const reads = readingsOf({ input }, wiring);
+    const { stdout } = wiring;
+    const code = await withOutput({ file: flags.output, what: 'report', reads, stdout }, async (output) => {
+      const content = await wiring.loadContent([]);
+      const hunts = chooseHunts([], content);
+      const progress = progressBar(wiring.stderr);
+      const source = await wiring.openFiles(input, { ...content, hunts }, progress);
+      return huntAndRender({
         wiring,
         content,
         source,
@@ -25,7 +30,9 @@ export function demoCommand(wiring: Wiring, report: (code: ExitCode) => void): C
         store: undefined,
         progress,
         flags,
-      }),
-    );
+        output,
+      });
+    });
+    report(code);
   });
 }

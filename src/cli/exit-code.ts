@@ -16,7 +16,7 @@ export interface RunOutcome {
   readonly highest: Severity | undefined;
 }
 
-/** 3 (something could not be read) wins over 1 (findings at or above `--fail-on`), which wins over 0. */
+/** 3 (something could not be read, or written) wins over 1 (findings at or above `--fail-on`), which wins over 0. */
 export function exitCodeOf(outcome: RunOutcome, failOn: Severity | undefined): ExitCode {
   if (outcome.incomplete) return EXIT.incomplete;
   if (failOn === undefined || outcome.highest === undefined) return EXIT.done;

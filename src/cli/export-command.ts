@@ -14,7 +14,8 @@ import { UsageError } from '../core/problem.ts';
 import { chooseHunts } from './choose-hunts.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { collectList } from './options.ts';
-import { openOutput } from './output.ts';
+import { withOutput } from './output/output.ts';
+import { readingsOf } from './readings.ts';
 import type { Wiring } from './wiring.ts';
 
 interface ExportFlags {
@@ -41,11 +42,17 @@ export function exportCommand(wiring: Wiring, report: (code: ExitCode) => void):
     .option('--output <file>', 'write to a file instead of stdout')
     .exitOverride()
     .action(async (ids: readonly string[], flags: ExportFlags) => {
-      const content = await wiring.loadContent(flags.queries ?? []);
-      const written = await rulesText(ids, flags, content, wiring);
-      const output = await openOutput(flags.output, wiring.stdout);
-      await output.write(written);
-      await output.end();
+      const request = {
+        file: flags.output,
+        what: 'export',
+        reads: readingsOf({ queries: flags.queries, report: flags.from }, wiring),
+        stdout: wiring.stdout,
+      };
+      await withOutput(request, async (output) => {
+        const content = await wiring.loadContent(flags.queries ?? []);
+        await output.write(await rulesText(ids, flags, content, wiring));
+        await output.end();
+      });
       report(EXIT.done);
     });
 }

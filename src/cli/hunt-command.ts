@@ -1,6 +1,6 @@
 /** `reghunt hunt`: runs hunts once, over files or a stack, and renders what they found. */
 import { Command, Option } from 'commander';
-import { runHunts } from '../app/run-hunts.ts';
+import { type RunSummary, runHunts } from '../app/run-hunts.ts';
 import type { Content, Hunt } from '../core/content/content.ts';
 import type { TimeRange } from '../core/event/event.ts';
 import type { Severity } from '../core/judge/score.ts';
@@ -19,8 +19,10 @@ import {
   severityOption,
   timeOption,
 } from './options.ts';
-import { openOutput } from './output.ts';
+import { type Output, withOutput } from './output/output.ts';
+import { OutputError } from './output/output-error.ts';
 import { type ProgressBar, progressBar } from './progress-bar.ts';
+import { readingsOf } from './readings.ts';
 import { FORMATS, type Format, renderReport } from './render/render.ts';
 import { sayRulesIn } from './rules-in-lines.ts';
 import type { Engine, Wiring } from './wiring.ts';
@@ -91,11 +93,22 @@ export function huntCommand(wiring: Wiring, report: (code: ExitCode) => void): C
     .option('--page-size <count>', 'events a page', positiveInteger);
   addRenderOptions(addConnectionOptions(command));
   return command.action(async (ids: readonly string[], flags: HuntFlags) => {
-    report(await hunt(ids, flags, wiring));
+    const request = {
+      file: flags.output,
+      what: 'report',
+      reads: readingsOf(flags, wiring),
+      stdout: wiring.stdout,
+    };
+    report(await withOutput(request, (output) => hunt(ids, flags, wiring, output)));
   });
 }
 
-async function hunt(ids: readonly string[], flags: HuntFlags, wiring: Wiring): Promise<ExitCode> {
+async function hunt(
+  ids: readonly string[],
+  flags: HuntFlags,
+  wiring: Wiring,
+  output: Output,
+): Promise<ExitCode> {
   const content = await contentFor(flags, wiring);
   const hunts = chooseHunts(ids, content);
   const range = windowFrom(flags, wiring.now());
@@ -115,7 +128,7 @@ async function hunt(ids: readonly string[], flags: HuntFlags, wiring: Wiring): P
         : // Of these hunts only: what their pairs look for is found in the same pass.
           await wiring.openFiles(flags.input, { ...content, hunts }, progress, flags.host);
     const store = flags.index === true ? requireEngine(engine).openStore(flags.indexPrefix) : undefined;
-    return await huntAndRender({ wiring, content, source, hunts, range, store, progress, flags });
+    return await huntAndRender({ wiring, content, source, hunts, range, store, progress, flags, output });
   } finally {
     progress.stop();
     await engine?.close();
@@ -146,37 +159,49 @@ export async function huntAndRender(run: {
   readonly store: FindingStore | undefined;
   readonly progress: ProgressBar;
   readonly flags: RenderFlags;
+  readonly output: Output;
 }): Promise<ExitCode> {
-  const { wiring, content, source, flags, progress } = run;
+  const { wiring, content, source, store, flags, progress, output } = run;
   const spool = wiring.openSpool();
   try {
-    const output = await openOutput(flags.output, wiring.stdout);
     const summary = await runHunts(
       { hunts: run.hunts, range: run.range, runId: wiring.newRunId(), now: wiring.now() },
-      { source, content, spool, store: run.store, inflate: wiring.inflate, progress },
+      { source, content, spool, store, inflate: wiring.inflate, progress },
     );
     progress.stop();
-    const highest = await renderReport({
-      format: flags.format,
-      summary,
-      findings: () => spool.inOrder(),
-      version: wiring.version,
-      generatedAt: wiring.now(),
-      minSeverity: flags.minSeverity,
-      explain: flags.explain ?? false,
-      showSuppressed: flags.showSuppressed ?? false,
-      output,
-    });
-    await output.end();
-    printNotSeen(summary.notSeen, wiring.stderr);
-    for (const failure of summary.writeFailures) {
-      wiring.stderr.write(`${failure.count} findings not written: ${failure.reason}\n`);
+    try {
+      const highest = await renderReport({
+        format: flags.format,
+        summary,
+        findings: () => spool.inOrder(),
+        version: wiring.version,
+        generatedAt: wiring.now(),
+        minSeverity: flags.minSeverity,
+        explain: flags.explain ?? false,
+        showSuppressed: flags.showSuppressed ?? false,
+        output,
+      });
+      await output.end();
+      return exitCodeOf({ incomplete: summary.incomplete, highest }, flags.failOn);
+    } catch (error) {
+      throw error instanceof OutputError ? error.beside(whereFindingsAre(summary, store)) : error;
+    } finally {
+      printNotSeen(summary.notSeen, wiring.stderr);
+      for (const failure of summary.writeFailures) {
+        wiring.stderr.write(`${failure.count} findings not written: ${failure.reason}\n`);
+      }
     }
-    return exitCodeOf({ incomplete: summary.incomplete, highest }, flags.failOn);
   } finally {
     spool.close();
     await source.close();
   }
+}
+
+/** Of a run whose report is lost. */
+function whereFindingsAre({ written }: RunSummary, store: FindingStore | undefined): string {
+  if (written === undefined || store === undefined) return 'Its findings are kept nowhere else.';
+  const { created, merged, unchanged } = written;
+  return `Of its findings ${created + merged + unchanged} are in ${store.description}.`;
 }
 
 function windowFrom(flags: HuntFlags, now: number): TimeRange | undefined {

@@ -5,11 +5,25 @@ import { demoCommand } from './demo-command.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { huntCommand } from './hunt-command.ts';
 import { loadCommand } from './load-command.ts';
+import { OutputError, reasonOf } from './output/output-error.ts';
+import { watchStdout } from './output/stdout.ts';
 import { queriesCommand } from './queries-command.ts';
 import type { Terminal, Wiring } from './wiring.ts';
 
 /** Runs one command line and says how it ended; prints a stack only for our own bugs. */
 export async function runProgram(argv: readonly string[], wiring: Wiring): Promise<ExitCode> {
+  const stdout = watchStdout(wiring.stdout);
+  const code = await runCommand(argv, wiring);
+  const failure = await stdout.settled();
+  // A run that failed has said why.
+  if (failure === undefined || (code !== EXIT.done && code !== EXIT.findings)) return code;
+  wiring.stderr.write(
+    `reghunt: Not all was written to standard output: ${reasonOf(failure)}. Run again with standard output sent elsewhere.\n`,
+  );
+  return EXIT.incomplete;
+}
+
+async function runCommand(argv: readonly string[], wiring: Wiring): Promise<ExitCode> {
   let outcome: ExitCode = EXIT.done;
   const report = (code: ExitCode): void => {
     outcome = code;
@@ -53,7 +67,7 @@ function explainFailure(error: unknown, stderr: Terminal): ExitCode {
     stderr.write(`reghunt: ${error.message}\n`);
     return EXIT.usage;
   }
-  if (error instanceof EngineError) {
+  if (error instanceof EngineError || error instanceof OutputError) {
     stderr.write(`reghunt: ${error.message}\n`);
     return EXIT.incomplete;
   }

@@ -1,4 +1,5 @@
 /** `reghunt queries`: lists, shows and checks hunts, indicators, mitigations, exceptions and profiles. */
+import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { formatProblem, UsageError } from '../core/problem.ts';
 import type { ExitCode } from './exit-code.ts';
@@ -59,7 +60,7 @@ export function queriesCommand(wiring: Wiring, report: (code: ExitCode) => void)
  * is checked as well; the last line counts what the folders hold, or the shipped content when there are none.
  */
 async function check(given: readonly string[], wiring: Wiring): Promise<ExitCode> {
-  const folders = given.filter((folder) => !wiring.isShippedContent(folder));
+  const folders = given.filter((folder) => resolve(folder) !== resolve(wiring.contentFolder));
   const isContent = await Promise.all(folders.map((folder) => wiring.isContentFolder(folder)));
   const shipped = await wiring.checkContent([], wiring.now());
   const all = isContent.includes(true)

@@ -56,6 +56,8 @@ export interface Wiring {
   readonly env: NodeJS.ProcessEnv;
   /** Folder of the made-up incident that `demo` hunts. */
   readonly demoFile: string;
+  /** Folder of the content that reghunt comes with. */
+  readonly contentFolder: string;
   now(): number;
   newRunId(): string;
   readonly inflate: Inflate;
@@ -67,8 +69,6 @@ export interface Wiring {
   readRules(paths: readonly string[], content: Content): Promise<RulesIn>;
   /** Whether a folder is laid out as content, and does not hold public rules. */
   isContentFolder(folder: string): Promise<boolean>;
-  /** Whether it is the folder that reghunt comes with. */
-  isShippedContent(folder: string): boolean;
   /** `-` is stdin. `snapshotHost`: whose registry a snapshot shows. Throws UsageError naming a path that is not there. */
   openFiles(
     paths: readonly string[],

@@ -1,12 +1,12 @@
 /** What only a process of its own can show: its exit code, its pipes. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { runProcess } from './run-cli.ts';
 
-describe('the program', () => {
+describe.concurrent('the program', () => {
   it('reads events from a pipe and ends with the documented exit code', async () => {
     const [demo, piped, wrong] = await Promise.all([
       runProcess(['demo', '--fail-on', 'high']),
@@ -23,8 +23,13 @@ describe('the program', () => {
     expect(wrong.stderr).not.toMatch(/\n\s+at /);
   });
 
-  it('ends quietly when the reader of its output goes away', async () => {
-    const child = spawn(process.execPath, [resolve('src/main.ts'), 'demo', '--format', 'json']);
+  const whatPrints = [
+    ['demo', '--format', 'json'],
+    ['queries', 'list'],
+  ];
+
+  it.each(whatPrints)('ends quietly when the reader of its output goes away: %s %s', async (...args) => {
+    const child = spawn(process.execPath, [resolve('src/main.ts'), ...args]);
     child.stdout.destroy();
     let stderr = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -32,5 +37,38 @@ describe('the program', () => {
     });
     const [code] = (await once(child, 'close')) as [number | null];
     expect([code, stderr]).toEqual([0, '']);
+  });
+
+  const full = existsSync('/dev/full') ? openSync('/dev/full', 'w') : undefined;
+  afterAll(() => {
+    if (full !== undefined) closeSync(full);
+  });
+
+  it.skipIf(full === undefined).each(whatPrints)(
+    'ends with 3 and says so when its output cannot be written: %s %s',
+    async (...args) => {
+      const { code, stderr } = await runProcess(args, full === undefined ? {} : { stdout: full });
+      expect(stderr).toMatch(
+        /^reghunt: .*to standard output.*: no space left on device\..* Run again with standard output sent elsewhere\.\n$/,
+      );
+      expect(code).toBe(3);
+    },
+  );
+
+  it.skipIf(full === undefined)('does not need standard output when it has an output', async () => {
+    const { code, stderr } = await runProcess(
+      ['demo', '--output', '/dev/null'],
+      full === undefined ? {} : { stdout: full },
+    );
+    expect([code, stderr]).toEqual([0, '']);
+  });
+
+  it('ends as it would when nobody reads its messages', async () => {
+    const child = spawn(process.execPath, [resolve('src/main.ts'), 'hunt', '--input', 'no/such/file']);
+    child.stderr.destroy();
+    child.stdin.end();
+    child.stdout.resume();
+    const [code] = (await once(child, 'close')) as [number | null];
+    expect(code).toBe(2);
   });
 });

@@ -3,7 +3,7 @@ import type { RunSummary } from '../../app/run-hunts.ts';
 import type { Finding } from '../../core/finding/finding.ts';
 import { SEVERITIES, type Severity } from '../../core/judge/score.ts';
 import { isListed, type ReportHead, reportHead, tallySeverities } from '../../core/report/report.ts';
-import type { Output } from '../output.ts';
+import type { Output } from '../output/output.ts';
 import { renderJson } from './json.ts';
 import { renderNavigator } from './navigator.ts';
 import { renderNdjson } from './ndjson.ts';
