@@ -1,4 +1,5 @@
 /** The command line: every command and option, and how each failure turns into an exit code. */
+import { tmpdir } from 'node:os';
 import { Command, CommanderError } from 'commander';
 import { EngineError, formatProblem, UsageError } from '../core/problem.ts';
 import { demoCommand } from './demo-command.ts';
@@ -71,8 +72,19 @@ function explainFailure(error: unknown, stderr: Terminal): ExitCode {
     stderr.write(`reghunt: ${error.message}\n`);
     return EXIT.incomplete;
   }
+  if (isDiskFull(error)) {
+    stderr.write(
+      `reghunt: No room for what a run puts aside in ${tmpdir()}: ${reasonOf(error)}. Make room there, or name another folder by TMPDIR, and run again.\n`,
+    );
+    return EXIT.incomplete;
+  }
   stderr.write(
     `reghunt: this is a bug in reghunt, please report it.\n${error instanceof Error ? error.stack : String(error)}\n`,
   );
   return EXIT.bug;
+}
+
+/** Of the disk for scratch files: an output that cannot be written says so itself. */
+function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 }

@@ -213,6 +213,23 @@ describe.concurrent('an earlier file', () => {
     isWhole(at);
   });
 
+  it.skipIf(!hasFull)('stays when there is no room for what the run puts aside', async () => {
+    const at = earlier();
+    const parts: Partial<Wiring> = {
+      openSpool: () => {
+        writeFileSync('/dev/full', 'findings');
+        throw new Error('there is room on /dev/full');
+      },
+    };
+    const { code, stderr } = await runCli(['demo', '--output', at('report.json')], { parts });
+    expect(stderr).toBe(
+      `reghunt: No room for what a run puts aside in ${tmpdir()}: no space left on device. ` +
+        'Make room there, or name another folder by TMPDIR, and run again.\n',
+    );
+    expect(code).toBe(3);
+    isWhole(at);
+  });
+
   it('stays when an export fails', async () => {
     const at = earlier();
     const args = ['queries', 'export', 'no-such-hunt', '--to', 'eql', '--output', at('report.json')];
