@@ -93,6 +93,7 @@ function sampleEvidence(finding: string, name: string, minute: number, event: Ec
   return {
     id: sampleId(`${finding} ${minute}`),
     role: 'anchor',
+    supports: {},
     ts,
     source,
     event: {

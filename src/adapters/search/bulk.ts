@@ -10,8 +10,8 @@ import { isPassing, refusalText } from './refusal.ts';
 /** One conditional write: repeating it never does the work twice. */
 export interface BulkOperation {
   readonly id: string;
-  /** `create`: only when the id is free. Otherwise only over exactly this version of the document. */
-  readonly when: 'create' | { readonly seqNo: number; readonly primaryTerm: number };
+  /** `create`: only when the id is free. `always`: whatever stands there. Otherwise only over exactly this version. */
+  readonly when: 'create' | 'always' | { readonly seqNo: number; readonly primaryTerm: number };
   /** JSON text on one line. */
   readonly document: string;
 }
@@ -103,7 +103,9 @@ function linesOf({ id, when, document }: BulkOperation): string {
   const action =
     when === 'create'
       ? { create: { _id: id } }
-      : { index: { _id: id, if_seq_no: when.seqNo, if_primary_term: when.primaryTerm } };
+      : when === 'always'
+        ? { index: { _id: id } }
+        : { index: { _id: id, if_seq_no: when.seqNo, if_primary_term: when.primaryTerm } };
   return `${JSON.stringify(action)}\n${document}\n`;
 }
 

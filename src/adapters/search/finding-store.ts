@@ -10,7 +10,7 @@ import { type BulkOperation, type BulkOptions, sendBulk } from './bulk.ts';
 import type { SearchClient } from './client.ts';
 import { DEFAULT_PREFIX, type IndexTemplate, indexName, prepareIndices } from './index-templates.ts';
 import { textAt } from './json.ts';
-import { type MergeOutcome, type MergingWriter, mergeAndWrite } from './merging-writer.ts';
+import { type Coming, type MergeOutcome, type MergingWriter, mergeAndWrite } from './merging-writer.ts';
 
 export interface FindingStoreOptions {
   /** Findings go to `<prefix>-findings`, evidence to `<prefix>-evidence`. */
@@ -31,7 +31,7 @@ export function openFindingStore(client: SearchClient, options: FindingStoreOpti
     merge: mergeWithStored,
     toStored,
     // Evidence first: a finding that is stored then always has its evidence, so that one found unchanged
-    // needs none written. Killed in between, the rerun finds no finding, meets its evidence and goes on.
+    // needs none written. Killed in between, the rerun finds no finding and writes its evidence again.
     before: (fresh) => writeEvidence(client, evidence, fresh, options.bulk),
     bulk: { ...options.bulk, refresh: options.refresh === true },
   };
@@ -103,21 +103,20 @@ function toStored(finding: Finding): Finding {
 async function writeEvidence(
   client: SearchClient,
   index: string,
-  findings: ReadonlyMap<string, Finding>,
+  findings: ReadonlyMap<string, Coming<Finding>>,
   bulk: BulkOptions | undefined,
 ): Promise<ReadonlyMap<string, string>> {
   const owners: string[] = [];
   const operations: BulkOperation[] = [];
-  for (const [owner, finding] of findings) {
-    for (const { id, document } of evidenceDocuments(finding)) {
+  for (const [owner, { given, result }] of findings) {
+    for (const { id, document } of evidenceDocuments(given, result)) {
       owners.push(owner);
-      operations.push({ id, when: 'create', document: JSON.stringify(document) });
+      operations.push({ id, when: 'always', document: JSON.stringify(document) });
     }
   }
   const outcomes = await sendBulk(client, index, operations, bulk);
   const refused = new Map<string, string>();
   for (const [place, outcome] of outcomes.entries()) {
-    // A conflict is the same evidence, written before: its id says what it holds.
     const owner = owners[place];
     if (outcome.kind === 'refused' && owner !== undefined)
       refused.set(owner, `its evidence: ${outcome.reason}`);

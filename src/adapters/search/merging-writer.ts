@@ -16,13 +16,19 @@ export interface MergingWriter<T> {
   /** What is kept of a document: plain JSON, so that what comes back from the engine equals what was sent. */
   readonly toStored: (document: T) => T;
   /**
-   * What must be in place before documents are written; called once for each document that is going to be.
-   * Answers with the reasons of those that must not be written, by id.
+   * What must be in place before documents are written; called once for each document that is going to be, with what was
+   * given and what it is merged to. Answers with the reasons of those that must not be written, by id.
    */
-  readonly before: (documents: ReadonlyMap<string, T>) => Promise<ReadonlyMap<string, string>>;
+  readonly before: (documents: ReadonlyMap<string, Coming<T>>) => Promise<ReadonlyMap<string, string>>;
   readonly bulk?: BulkOptions;
   /** How often a document is read, merged and tried while others keep changing it. */
   readonly rounds?: number;
+}
+
+/** A document on its way. */
+export interface Coming<T> {
+  readonly given: T;
+  readonly result: T;
 }
 
 interface Attempt<T> {
@@ -60,7 +66,9 @@ export async function mergeAndWrite<T>(
       else attempts.push(next);
     }
     const fresh = new Map(
-      attempts.filter(({ id }) => !prepared.has(id)).flatMap(({ id }) => entryOf(documents, id)),
+      attempts
+        .filter(({ id }) => !prepared.has(id))
+        .flatMap(({ id, result }) => coming(id, documents.get(id), result)),
     );
     const barred = fresh.size === 0 ? new Map<string, string>() : await writer.before(fresh);
     for (const id of fresh.keys()) prepared.add(id);
@@ -125,7 +133,6 @@ async function write<T>(
   return outcomes;
 }
 
-function entryOf<T>(documents: ReadonlyMap<string, T>, id: string): readonly (readonly [string, T])[] {
-  const document = documents.get(id);
-  return document === undefined ? [] : [[id, document]];
+function coming<T>(id: string, given: T | undefined, result: T): readonly (readonly [string, Coming<T>])[] {
+  return given === undefined ? [] : [[id, { given, result }]];
 }

@@ -19,12 +19,11 @@ import { joinedValueFacts, valueFacts } from './value-facts.ts';
 export function caseFacts(joined: JoinedCase, inflate?: Inflate): Facts {
   const { anchor } = joined;
   const facts = new Facts();
-  for (const family of joinedValueFacts(joined, inflate)) facts.add(family);
+  for (const family of joinedValueFacts(joined, inflate)) facts.addWithEvents(family);
   facts.add(chainFacts(joined, facts));
   if (!isRegistryEvent(anchor)) {
     for (const family of actFacts(anchor)) facts.add(family);
-    facts.add(pairFacts(joined));
-    facts.add(copyLifecycle(joined));
+    for (const family of [...pairFacts(joined), copyLifecycle(joined)]) facts.addWithEvents(family);
   }
   facts.add(joinFacts(joined));
   facts.add(decodedFacts(actorCommandLine(joined), inflate));
@@ -37,7 +36,7 @@ export function anchorFacts(anchor: Anchor, inflate?: Inflate): Facts {
   for (const family of valueFacts(anchor, inflate)) facts.add(family);
   if (!isRegistryEvent(anchor)) {
     for (const family of actFacts(anchor)) facts.add(family);
-    facts.add(pairFacts({ anchor, neighbours: [] }));
+    for (const family of pairFacts({ anchor, neighbours: [] })) facts.addWithEvents(family);
   }
   const line = anchor.fields['process.command_line'];
   facts.add(decodedFacts(typeof line === 'string' ? line : undefined, inflate));

@@ -8,12 +8,12 @@ import { type HuntEvent, text } from '../event/event.ts';
 import { fold } from '../fold.ts';
 import { pathMatches } from '../windows/path/path-pattern.ts';
 import { baseName } from '../windows/path/windows-path.ts';
-import type { MaybeFields } from './fact-row.ts';
+import type { NeighbourFacts } from './fact-row.ts';
 
 /** Later commands that name the file left behind, or everything in its folder: they carry it away or delete it. */
-export function copyLifecycle({ anchor, writer, neighbours }: JoinedCase): MaybeFields {
+export function copyLifecycle({ anchor, writer, neighbours }: JoinedCase): NeighbourFacts {
   const output = hiveOutputOf(anchor);
-  if (output === undefined) return {};
+  if (output === undefined) return { facts: {}, from: [] };
   const own = writer.status === 'found' ? writer.event.entityId : anchor.entityId;
   const movers = neighbours.filter((event) => {
     if (event.kind !== 'process_create' || event.time < anchor.time) return false;
@@ -24,9 +24,16 @@ export function copyLifecycle({ anchor, writer, neighbours }: JoinedCase): Maybe
   const deleting = movers.filter(deletes);
   const moving = movers.filter((event) => !deletes(event));
   return {
-    'pair.moved_by': sortedSet(moving.map(programOf)),
-    'pair.moved_line': moving[0] === undefined ? undefined : text(moving[0].fields, 'process.command_line'),
-    'pair.deleted_by': sortedSet(deleting.map(programOf)),
+    facts: {
+      'pair.moved_by': sortedSet(moving.map(programOf)),
+      'pair.moved_line': moving[0] === undefined ? undefined : text(moving[0].fields, 'process.command_line'),
+      'pair.deleted_by': sortedSet(deleting.map(programOf)),
+    },
+    from: [
+      { fact: 'pair.moved_by', events: moving },
+      { fact: 'pair.moved_line', events: moving.slice(0, 1) },
+      { fact: 'pair.deleted_by', events: deleting },
+    ],
   };
 }
 

@@ -1,10 +1,10 @@
 /** The facts of one case: by number for who asks for many of them, as a record for people. */
 import type { JoinedCase } from '../case/case.ts';
-import type { Fields, FieldValue } from '../event/event.ts';
+import type { Fields, FieldValue, HuntEvent } from '../event/event.ts';
 import { fieldName } from '../sigma/field-name.ts';
 import { type HeldValues, heldValues } from '../sigma/predicate.ts';
 import { FACTS } from './catalogue.ts';
-import type { MaybeFields } from './fact-row.ts';
+import { type MaybeFields, MOST_BEHIND, type NeighbourFacts } from './fact-row.ts';
 
 /** Every fact there is, in the order of the catalogue. */
 const FIELDS = FACTS.map(({ name }) => fieldName(name));
@@ -14,6 +14,7 @@ const NOTHING = heldValues(FIELDS);
 export class Facts {
   private readonly known = NOTHING.slice();
   private asRecord: Fields | undefined;
+  private readonly behind = new Map<string, readonly HuntEvent[]>();
 
   /**
    * What a family knows goes before what is known already; an empty list says nothing. Throws for a fact that the
@@ -26,6 +27,18 @@ export class Facts {
       if (value === undefined || (typeof value === 'object' && value.length === 0)) continue;
       this.known[numberOf(name)] = value;
     }
+  }
+
+  /** The same of facts that other events show. */
+  addWithEvents({ facts, from }: NeighbourFacts): void {
+    this.add(facts);
+    for (const { fact, events } of from)
+      if (events.length > 0) this.behind.set(fact, events.slice(0, MOST_BEHIND));
+  }
+
+  /** The events around the anchor that a fact is read from, at most `MOST_BEHIND`; undefined where it is not read from any. */
+  eventsBehind(name: string): readonly HuntEvent[] | undefined {
+    return this.behind.get(name);
   }
 
   get(name: string): FieldValue | undefined {

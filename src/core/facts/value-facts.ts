@@ -15,7 +15,7 @@ import type { Inflate } from '../windows/powershell/base64.ts';
 import { decodeBase64Text, decodePowerShell } from '../windows/powershell/powershell.ts';
 import { readValuePath, type ValuePath } from '../windows/registry/registry-key.ts';
 import { approvedList, readApprovedState } from '../windows/registry/startup-approved.ts';
-import type { MaybeFields } from './fact-row.ts';
+import type { MaybeFields, NeighbourFacts } from './fact-row.ts';
 import { storedCode } from './stored-code.ts';
 import { typedText, typedWrite } from './typed-data.ts';
 import { lifecycleFacts } from './value-lifecycle.ts';
@@ -40,9 +40,12 @@ export function valueFacts(anchor: Anchor, inflate?: Inflate): readonly MaybeFie
 }
 
 /** The same with what was joined, and what became of the value. */
-export function joinedValueFacts(joined: JoinedCase, inflate?: Inflate): readonly MaybeFields[] {
+export function joinedValueFacts(joined: JoinedCase, inflate?: Inflate): readonly NeighbourFacts[] {
   const { anchor } = joined;
-  if (anchor.kind === 'registry_rename') return renameFacts(joined);
+  if (anchor.kind === 'registry_rename') {
+    const set = broughtAlong(joined);
+    return renameFacts(joined).map((facts) => shownBy(set, facts));
+  }
   if (anchor.kind !== 'registry_set') return [];
   const logged = valueTargetOf.last(anchor);
   const write = logged.kind === 'binary' ? typedWrite(joined) : undefined;
@@ -50,13 +53,31 @@ export function joinedValueFacts(joined: JoinedCase, inflate?: Inflate): readonl
   const plain = typed === undefined ? logged : readValueTarget(typed);
   const stored = storedCode(joined, plain.registryPath);
   const path = named(valuePathOf(anchor), joined);
+  const families = readingFacts(
+    {
+      anchor,
+      path,
+      target: withStored(plain, stored?.text),
+      typed,
+      written: write?.data,
+      stored: stored?.text,
+    },
+    inflate,
+  );
   return [
-    ...readingFacts(
-      { anchor, path, target: withStored(plain, stored), typed, written: write?.data, stored },
-      inflate,
-    ),
-    ...(path === undefined ? [] : [lifecycleFacts(joined, path.key, path.name)]),
+    ...families.map((facts) => shownBy(stored?.event, facts, OF_STORED_CODE)),
+    ...(path === undefined ? [] : lifecycleFacts(joined, path.key, path.name)),
   ];
+}
+
+/** What is read out of code that lies in another value. */
+const OF_STORED_CODE = /^value\.(?:target\.|decoded$|url$|launchers$)/;
+
+/** Facts with the other event that had a part in those that `by` takes. */
+function shownBy(event: HuntEvent | undefined, facts: MaybeFields, by: RegExp = /^/): NeighbourFacts {
+  const events = event === undefined ? [] : [event];
+  const names = Object.keys(facts).filter((fact) => by.test(fact));
+  return { facts, from: names.map((fact) => ({ fact, events })) };
 }
 
 /** Whether nothing that may be joined changes what the anchor tells of its key, name and data. */
@@ -118,6 +139,14 @@ function folderFacts(anchor: HuntEvent): MaybeFields {
   };
 }
 
+/** The last value set at the place that a rename has moved. */
+function broughtAlong({
+  anchor,
+  neighbours,
+}: Pick<JoinedCase, 'anchor' | 'neighbours'>): HuntEvent | undefined {
+  return neighbours.findLast((event) => isBroughtAlong(anchor, event) && event.time <= anchor.time);
+}
+
 /** What came to its place under another name: a value, or a key that brings its values along. The last one set there is told. */
 function renameFacts({
   anchor,
@@ -125,7 +154,7 @@ function renameFacts({
 }: Pick<JoinedCase, 'anchor' | 'neighbours'>): readonly MaybeFields[] {
   const path = valuePathOf(anchor);
   const before = text(anchor.fields, 'registry.previous_path');
-  const set = neighbours.findLast((event) => isBroughtAlong(anchor, event) && event.time <= anchor.time);
+  const set = broughtAlong({ anchor, neighbours });
   return [
     path === undefined ? {} : pathFacts(path),
     set === undefined ? {} : targetFacts(valueTargetOf(set)),

@@ -1,13 +1,14 @@
 /** The events behind a finding: collected from a case, united over runs, and written as flat documents of their own. */
 
 import { regActOf } from '../act/reg-act.ts';
-import { isRelated } from '../act/value-neighbours.ts';
 import type { Part } from '../case/case.ts';
 import type { HuntEvent, SourceRef } from '../event/event.ts';
 import type { Case } from '../facts/facts.ts';
-import type { EcsObject, Evidence, EvidenceRole, Finding } from './finding.ts';
+import type { Judgement } from '../judge/judgement.ts';
+import { type EcsObject, EVIDENCE_ROLES, type Evidence, type EvidenceRole, type Finding } from './finding.ts';
 import { eventDocument } from './finding-fields.ts';
 import { evidenceId } from './finding-id.ts';
+import { type Supports, supportsOf, uniteSupports } from './supports.ts';
 
 /** A finding lists this much and no more: an updater that writes one value every minute stays one small document. */
 export const MOST_EVIDENCE = 500;
@@ -15,27 +16,29 @@ export const MOST_EVIDENCE = 500;
 /** Two records of one act (two logs, a shell and the program it runs) are written within this time. Milliseconds. */
 const TWINS_WITHIN = 5_000;
 
-/** Every event of a case once, under its first role. */
-export function collectEvidence(judged: Case, finding: string): readonly Evidence[] {
-  const { anchor } = judged;
+/** The act, and every event of the case that something rests on, each once under its first role. */
+export function collectEvidence(judged: Case, judgement: Judgement, finding: string): readonly Evidence[] {
+  const supports = supportsOf(judged, judgement);
+  const act = actOf(judged);
   const roles: readonly (readonly [EvidenceRole, HuntEvent | undefined])[] = [
-    ...actOf(judged),
+    ...act,
     ['writer', eventIn(judged.writer)],
     ...judged.ancestors.events.map((event): [EvidenceRole, HuntEvent] => ['ancestor', event]),
     ['payload_file', eventIn(judged.payloadFile)],
     ['payload_creator', judged.payloadCreator],
     ['payload_process', eventIn(judged.payloadProcess)],
-    ...judged.neighbours
-      .filter((event) => isRelated(anchor, event))
-      .map((event): [EvidenceRole, HuntEvent] => ['neighbour', event]),
+    ...judged.neighbours.map((event): [EvidenceRole, HuntEvent] => ['neighbour', event]),
   ];
+  const rests = new Map<string, Supports>();
+  for (const [event, some] of supports) rests.set(event.id, uniteSupports(rests.get(event.id) ?? {}, some));
   const seen = new Set<string>();
   const evidence: Evidence[] = [];
   for (const [role, event] of roles) {
-    if (event === undefined) continue;
-    if (seen.has(event.id)) continue;
+    if (event === undefined || seen.has(event.id)) continue;
+    const own = rests.get(event.id);
+    if (own === undefined && !act.some(([, one]) => one.id === event.id)) continue;
     seen.add(event.id);
-    evidence.push(evidenceOf(event, role, () => evidenceId(finding, event, role)));
+    evidence.push(evidenceOf(event, role, own ?? {}, () => evidenceId(finding, event)));
   }
   return evidence.sort(compareEvidence).slice(0, MOST_EVIDENCE);
 }
@@ -57,7 +60,12 @@ function actOf({ anchor, logged, facts }: Case): readonly (readonly [EvidenceRol
 }
 
 /** Id and document are made when somebody asks for them: a table shows neither, and there are a dozen to a finding. The document is not kept: it is written once. */
-function evidenceOf(event: HuntEvent, role: EvidenceRole, makeId: () => string): Evidence {
+function evidenceOf(
+  event: HuntEvent,
+  role: EvidenceRole,
+  supports: Supports,
+  makeId: () => string,
+): Evidence {
   let id: string | undefined;
   return {
     get id(): string {
@@ -67,6 +75,7 @@ function evidenceOf(event: HuntEvent, role: EvidenceRole, makeId: () => string):
     role,
     ts: new Date(event.time).toISOString(),
     source: event.source,
+    supports,
     get event(): EcsObject {
       return eventDocument(event);
     },
@@ -77,7 +86,7 @@ function eventIn(part: Part): HuntEvent | undefined {
   return part.status === 'found' ? part.event : undefined;
 }
 
-/** Union by id, earliest first; of one id the copy that still has its event. Cutting keeps the earliest. */
+/** Union by id, earliest first: what rests on an event in either, under the nearer of its roles. Cutting keeps the earliest. */
 export function uniteEvidence(
   a: readonly Evidence[],
   b: readonly Evidence[],
@@ -85,16 +94,33 @@ export function uniteEvidence(
   const united = new Map<string, Evidence>();
   for (const item of [...a, ...b]) {
     const held = united.get(item.id);
-    if (held === undefined || compareCopies(item, held) < 0) united.set(item.id, item);
+    united.set(item.id, held === undefined ? item : uniteCopies(held, item));
   }
   const all = [...united.values()].sort(compareEvidence);
   return { evidence: all.slice(0, MOST_EVIDENCE), cut: all.length > MOST_EVIDENCE };
 }
 
-/** Of two copies of one id: with event before without, then by text, so that the choice never depends on the order. */
+function uniteCopies(a: Evidence, b: Evidence): Evidence {
+  const kept = compareCopies(a, b) <= 0 ? a : b;
+  const role = EVIDENCE_ROLES.indexOf(a.role) <= EVIDENCE_ROLES.indexOf(b.role) ? a.role : b.role;
+  const supports = uniteSupports(a.supports, b.supports);
+  if (role === kept.role && isSame(supports, kept.supports)) return kept;
+  const { id, ts, source, event } = kept;
+  return { id, role, ts, source, supports, ...(event === undefined ? {} : { event }) };
+}
+
+function isSame(a: Supports, b: Supports): boolean {
+  return JSON.stringify(uniteSupports(a, {})) === JSON.stringify(uniteSupports(b, {}));
+}
+
+/** Of two copies of one id: with event before without, then by place, so that the choice never depends on the order. */
 function compareCopies(a: Evidence, b: Evidence): number {
   const missing = Number(a.event === undefined) - Number(b.event === undefined);
-  return missing === 0 ? compareText(JSON.stringify(a), JSON.stringify(b)) : missing;
+  return (
+    missing ||
+    compareText(JSON.stringify(a.source), JSON.stringify(b.source)) ||
+    compareText(JSON.stringify(a), JSON.stringify(b))
+  );
 }
 
 function compareEvidence(a: Evidence, b: Evidence): number {
@@ -152,16 +178,22 @@ export interface EvidenceDocument {
   readonly document: EcsObject;
 }
 
-/** Evidence whose event is not at hand (read back from the index) has its document there already. */
-export function evidenceDocuments(finding: Finding): readonly EvidenceDocument[] {
-  return finding.reghunt.evidence.flatMap(({ id, role, ts, source, event }) => {
+/**
+ * Evidence whose event is not at hand (read back from the index) has its document there already. `merged`: the finding as
+ * it is going to be kept; it decides role and support.
+ */
+export function evidenceDocuments(finding: Finding, merged: Finding = finding): readonly EvidenceDocument[] {
+  const kept = new Map(merged.reghunt.evidence.map((item) => [item.id, item]));
+  return finding.reghunt.evidence.flatMap((given) => {
+    const { id, event } = given;
     if (event === undefined) return [];
+    const { role, ts, source, supports } = kept.get(id) ?? given;
     const document: EcsObject = {
       ...event,
       '@timestamp': ts,
       reghunt: {
         finding: { ...finding.reghunt.finding },
-        evidence: { id, role, source: sourceObject(source) },
+        evidence: { id, role, source: sourceObject(source), supports: { ...supports } },
       },
     };
     return [{ id, document }];

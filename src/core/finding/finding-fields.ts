@@ -131,6 +131,9 @@ export function cutValue(value: FieldValue, most: number): FieldValue {
   return typeof value === 'object' ? value.map((item) => cutText(item, most)) : value;
 }
 
+/** A value's data in Sysmon's spelling: of a string the same as `registry.data.strings`. */
+const DETAILS = 'winlog.event_data.Details';
+
 const EVIDENCE_FITS: readonly Fit[] = EVENT_FIELDS.map(fitting);
 const nestEvidence = nester(EVENT_FIELDS);
 
@@ -142,6 +145,8 @@ export function eventDocument(event: HuntEvent): EcsObject {
   const { fields, host } = event;
   return nestEvidence((name, at) => {
     if (name === 'host.hostname') return host;
+    // Code of many kilobytes need not stand there twice.
+    if (name === DETAILS && text(fields, DETAILS) === text(fields, 'registry.data.strings')) return undefined;
     const value = fields[name];
     const suit = value === undefined ? undefined : EVIDENCE_FITS[at]?.(value);
     return suit === undefined && name === 'host.name' ? host : suit;

@@ -5,7 +5,6 @@ import type { HuntEvent } from '../event/event.ts';
 import { text } from '../event/event.ts';
 import { fold } from '../fold.ts';
 import { sha256OfParts } from '../sha256.ts';
-import type { EvidenceRole } from './finding.ts';
 import { findingKey, type KeyedCase } from './finding-key.ts';
 
 /**
@@ -23,7 +22,7 @@ function actAsWritten(anchor: HuntEvent): readonly string[] {
   );
 }
 
-/** The same record in the same role of the same finding, wherever it was read. */
-export function evidenceId(finding: string, event: HuntEvent, role: EvidenceRole): string {
-  return sha256OfParts([finding, event.id, role]);
+/** The same record behind the same finding, wherever it was read. */
+export function evidenceId(finding: string, event: HuntEvent): string {
+  return sha256OfParts([finding, event.id]);
 }

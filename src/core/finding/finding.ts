@@ -5,6 +5,7 @@ import type { FindingKind } from '../content/content.ts';
 import type { FieldValue, SourceRef } from '../event/event.ts';
 import type { FindingIndicator, FindingMitigation, SuppressedBy } from '../judge/judgement.ts';
 import type { Severity } from '../judge/score.ts';
+import type { Supports } from './supports.ts';
 
 /** A nested piece of an ECS document whose leaves an allow-list bounds (`finding-fields.ts`). */
 export interface EcsObject {
@@ -25,12 +26,14 @@ export const EVIDENCE_ROLES = [
 export type EvidenceRole = (typeof EVIDENCE_ROLES)[number];
 
 export interface Evidence {
-  /** SHA-256 over the finding's id, the event's own identity and the role. */
+  /** SHA-256 over the finding's id and the event's own identity. */
   readonly id: string;
   readonly role: EvidenceRole;
   /** ISO 8601, UTC. */
   readonly ts: string;
   readonly source: SourceRef;
+  /** What rests on the event; empty for an act that was seen again. */
+  readonly supports: Supports;
   /** The event itself: in reports and evidence documents, not in the indexed finding. */
   readonly event?: EcsObject;
 }

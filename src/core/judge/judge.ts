@@ -9,11 +9,13 @@ import { memoizedByEvent } from '../event/memoize.ts';
 import { caseView } from '../facts/case-view.ts';
 import type { Case } from '../facts/facts.ts';
 import { ordered } from '../ordered.ts';
+import type { Condition } from '../sigma/condition.ts';
 import { type Alternative, type ConditionTable, conditionTable } from '../sigma/condition-table.ts';
+import { fieldsShowing } from '../sigma/fields-asked.ts';
 import { type FieldView, recordView, viewOf } from '../sigma/predicate.ts';
 import { type Explain, explain, type Shown } from './explain-condition.ts';
 import { hasAct } from './has-act.ts';
-import type { FindingIndicator, FindingMitigation, Judgement, SuppressedBy } from './judgement.ts';
+import type { FindingIndicator, FindingMitigation, Ground, Judgement, SuppressedBy } from './judgement.ts';
 import { score, severityOf } from './score.ts';
 
 /** Values that showed an indicator are cut to this many characters. */
@@ -132,6 +134,10 @@ export function judge(judged: Case, hunt: Hunt, tables: JudgeTables, at: number)
       (one, other) => one.factor > other.factor || (one.factor === other.factor && one.id > other.id),
     ),
     ...(suppressing === undefined ? {} : { suppressedBy: suppressedBy(suppressing) }),
+    grounds: [
+      ...indicators.map((one) => groundOf('indicators', one)),
+      ...[...mitigations, ...applying].map((one) => groundOf('mitigations', one)),
+    ],
     floor: sum.floor,
     score: sum,
   };
@@ -141,6 +147,20 @@ export function judge(judged: Case, hunt: Hunt, tables: JudgeTables, at: number)
 interface Observation<Entry> {
   readonly entry: Entry;
   readonly shown: Shown | undefined;
+  /** The alternative that holds. */
+  readonly condition: Condition;
+  /** Of a public rule: what it speaks of. */
+  readonly event?: HuntEvent;
+}
+
+function groundOf(of: Ground['of'], { entry, shown, condition, event }: Observation<AnyEntry>): Ground {
+  return {
+    of,
+    id: entry.id,
+    fields: event === undefined ? fieldsShowing(condition) : [],
+    value: shown?.value,
+    event,
+  };
 }
 
 /** Of one sort of entries those whose conditions hold. */
@@ -153,7 +173,7 @@ function observed<Entry>(
   const seen: Observation<Entry>[] = [];
   for (const branch of held) {
     const entry = branch.of < first ? undefined : entries[branch.of - first];
-    if (entry !== undefined) seen.push({ entry, shown: shown(branch, view) });
+    if (entry !== undefined) seen.push({ entry, shown: shown(branch, view), condition: branch.condition });
   }
   return seen;
 }
@@ -188,7 +208,9 @@ function ruleTable(rules: readonly Indicator[]): RuleMatches | undefined {
 function ruleMatchesOf(judged: Case, ruleMatches: RuleMatches): readonly Observation<Indicator>[] {
   const matches = new Map<string, Observation<Indicator>>();
   for (const event of eventsOf(judged)) {
-    for (const one of ruleMatches(event)) if (!matches.has(one.entry.id)) matches.set(one.entry.id, one);
+    for (const one of ruleMatches(event)) {
+      if (!matches.has(one.entry.id)) matches.set(one.entry.id, { ...one, event });
+    }
   }
   return [...matches.values()];
 }

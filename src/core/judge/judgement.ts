@@ -1,4 +1,5 @@
 /** What judging a case gives: what raised and lowered the risk, with reasons, and the sum. */
+import type { HuntEvent } from '../event/event.ts';
 import type { Score, Severity } from './score.ts';
 
 /** One observation that raised the score: `field` held `value`. Values are cut to 1,024 characters. */
@@ -32,6 +33,17 @@ export interface SuppressedBy {
   readonly expires: string;
 }
 
+/** What one entry that holds was read from: fields of the case, or for a public rule the event it speaks of. */
+export interface Ground {
+  readonly of: 'indicators' | 'mitigations';
+  /** Of the entry. */
+  readonly id: string;
+  readonly fields: readonly string[];
+  /** The value that showed it, where one did. */
+  readonly value: string | undefined;
+  readonly event: HuntEvent | undefined;
+}
+
 export interface Judgement {
   /** 0-100. */
   readonly riskScore: number;
@@ -41,6 +53,8 @@ export interface Judgement {
   /** Exceptions that lower are among them. */
   readonly mitigations: readonly FindingMitigation[];
   readonly suppressedBy?: SuppressedBy;
+  /** What each indicator and mitigation was read from. */
+  readonly grounds: readonly Ground[];
   /** Mitigations do not take the score below it. */
   readonly floor: number;
   readonly score: Score;

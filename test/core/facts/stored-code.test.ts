@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { isRelated } from '../../../src/core/act/value-neighbours.ts';
 import { storedCode } from '../../../src/core/facts/stored-code.ts';
+
+const codeOf = (...given: Parameters<typeof storedCode>) => storedCode(...given)?.text;
+
 import { readValueTarget } from '../../../src/core/windows/launch/value-target.ts';
 import { event, factsOfCase, joined, NOON, runValue } from './events.ts';
 
@@ -21,29 +24,27 @@ test('the value a launcher names is found in the hive of any user and in either 
     stored(`${SID}\\Software\\X\\Y`, 'later', NOON + 1000),
   ];
   const one = joined(runValue(LAUNCHER), { neighbours });
-  expect(storedCode(one, 'HKCU\\Software\\X\\Y')).toBe('last');
-  expect(storedCode({ ...one, neighbours: neighbours.slice(2) }, 'HKCU\\Software\\X\\Y')).toBe('later');
-  expect(storedCode(one, 'HKCU\\Software\\Other\\Y')).toBeUndefined();
-  expect(storedCode(one, undefined)).toBeUndefined();
+  expect(codeOf(one, 'HKCU\\Software\\X\\Y')).toBe('last');
+  expect(codeOf({ ...one, neighbours: neighbours.slice(2) }, 'HKCU\\Software\\X\\Y')).toBe('later');
+  expect(codeOf(one, 'HKCU\\Software\\Other\\Y')).toBeUndefined();
+  expect(codeOf(one, undefined)).toBeUndefined();
   const view = stored('HKLM\\SOFTWARE\\Wow6432Node\\X\\Y', '32 bit');
-  expect(storedCode(joined(runValue(LAUNCHER), { neighbours: [view] }), 'HKLM\\Software\\X\\Y')).toBe(
-    '32 bit',
-  );
+  expect(codeOf(joined(runValue(LAUNCHER), { neighbours: [view] }), 'HKLM\\Software\\X\\Y')).toBe('32 bit');
 });
 
 test('where only the key is named any value of it may be the one, and variables lie in the key of their user', () => {
   const one = joined(runValue(LAUNCHER), {
     neighbours: [stored(`${SID}\\Software\\X\\Y`, 'code'), stored(`${SID}\\Environment\\PAY`, 'C:\\x.exe')],
   });
-  expect(storedCode(one, 'HKCU\\Software\\X')).toBe('code');
-  expect(storedCode(one, 'HKCU\\Software')).toBeUndefined();
+  expect(codeOf(one, 'HKCU\\Software\\X')).toBe('code');
+  expect(codeOf(one, 'HKCU\\Software')).toBeUndefined();
   expect(readValueTarget('%PAY% -q').registryPath).toBe('HKCU\\Environment\\pay');
   expect(readValueTarget('powershell -c "iex $env:PAY"').registryPath).toBe('HKCU\\Environment\\PAY');
   expect(
     readValueTarget(`powershell -c "iex ([Environment]::GetEnvironmentVariable('PAY','User'))"`).registryPath,
   ).toBe('HKCU\\Environment\\PAY');
   expect(readValueTarget('powershell -c "& $env:TEMP"').registryPath).toBeUndefined();
-  expect(storedCode(one, 'HKCU\\Environment\\pay')).toBe('C:\\x.exe');
+  expect(codeOf(one, 'HKCU\\Environment\\pay')).toBe('C:\\x.exe');
 });
 
 test('a command line that is kept in another value is read for its payload', () => {
@@ -72,7 +73,7 @@ test('of the values set around it only the one it reads, and those of its name, 
 test('what was written at the same moment is read, and what came before only when nothing did', () => {
   const path = `${SID}\\Software\\X\\Y`;
   const neighbours = [stored(path, 'before', NOON - 1), stored(path, 'now'), stored(path, 'later', NOON + 1)];
-  expect(storedCode(joined(runValue(LAUNCHER), { neighbours }), 'HKCU\\Software\\X\\Y')).toBe('now');
+  expect(codeOf(joined(runValue(LAUNCHER), { neighbours }), 'HKCU\\Software\\X\\Y')).toBe('now');
   const gone = event('registry_delete', { 'registry.path': path, 'registry.data.strings': ['gone'] });
   expect(
     storedCode(joined(runValue(LAUNCHER), { neighbours: [gone] }), 'HKCU\\Software\\X\\Y'),
