@@ -8,7 +8,7 @@ import { inflate } from './adapters/compression/inflate.ts';
 import { checkContent, holdsContent, loadContent } from './adapters/content/load-content.ts';
 import { readRules } from './adapters/content/read-rules.ts';
 import { openFiles } from './adapters/files/open-files.ts';
-import { DEFAULT_RETRIES, type ConnectionOptions as SearchConnection } from './adapters/search/client.ts';
+import { DEFAULT_RETRIES, type SearchConnection } from './adapters/search/client.ts';
 import { connectSearch } from './adapters/search/connect.ts';
 import { openEventSink } from './adapters/search/event-sink.ts';
 import { openFindingStore } from './adapters/search/finding-store.ts';

@@ -173,6 +173,7 @@ export async function huntAndRender(run: {
       const highest = await renderReport({
         format: flags.format,
         summary,
+        bySeverity: spool.bySeverity(),
         findings: () => spool.inOrder(),
         version: wiring.version,
         generatedAt: wiring.now(),

@@ -1,12 +1,13 @@
 /** `reghunt queries`: lists, shows and checks hunts, indicators, mitigations, exceptions and profiles. */
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import type { CheckedContent } from '../core/content/content.ts';
 import { formatProblem, UsageError } from '../core/problem.ts';
 import type { ExitCode } from './exit-code.ts';
 import { EXIT } from './exit-code.ts';
 import { exportCommand } from './export-command.ts';
 import { listRulesIn } from './rules-in-lines.ts';
-import type { CheckedContent, Wiring } from './wiring.ts';
+import type { Wiring } from './wiring.ts';
 
 export function queriesCommand(wiring: Wiring, report: (code: ExitCode) => void): Command {
   const command = new Command('queries').description(

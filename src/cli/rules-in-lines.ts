@@ -1,11 +1,13 @@
 /** Says on stderr what became of public rules that were given. */
+
+import type { PublicRules } from '../core/content/content.ts';
 import { formatProblem, type Problem } from '../core/problem.ts';
-import type { RulesIn, Terminal } from './wiring.ts';
+import type { Terminal } from './wiring.ts';
 
 type Writer = Pick<Terminal, 'write'>;
 
 /** One line for all of them: a hunt must not drown in the reasons, and must not hide that there are some. */
-export function sayRulesIn(rules: RulesIn, stderr: Writer): void {
+export function sayRulesIn(rules: PublicRules, stderr: Writer): void {
   const { indicators, refused, warnings } = rules;
   if (refused.length === 0 && warnings.length === 0) return;
   stderr.write(
@@ -15,7 +17,7 @@ export function sayRulesIn(rules: RulesIn, stderr: Writer): void {
 
 /** Every warning and every reason, and how many of each category were loaded. */
 export function listRulesIn(
-  rules: RulesIn,
+  rules: PublicRules,
   { stdout, stderr }: { readonly stdout: Writer; readonly stderr: Writer },
 ): void {
   const say = (problems: readonly Problem[], what: string): void => {

@@ -1,7 +1,6 @@
 /** What the command line needs from the outside; main.ts builds it from the adapters. */
 import type { Readable, Writable } from 'node:stream';
-import type { Content, Indicator } from '../core/content/content.ts';
-import type { Problem } from '../core/problem.ts';
+import type { CheckedContent, Content, PublicRules } from '../core/content/content.ts';
 import type { Inflate } from '../core/windows/powershell/base64.ts';
 import type { EventSink } from '../ports/event-sink.ts';
 import type { EventSource, Progress } from '../ports/event-source.ts';
@@ -20,29 +19,6 @@ export interface Engine {
   openStore(prefix: string): FindingStore;
   openSink(prefix: string): EventSink;
   close(): Promise<void>;
-}
-
-/** What became of folders of public Sigma rules. */
-export interface RulesIn {
-  readonly indicators: readonly Indicator[];
-  /** One for each rule that cannot be used; `isWrong` is false when it is merely about events that no case holds. */
-  readonly refused: readonly {
-    readonly problems: readonly Problem[];
-    readonly category: string;
-    readonly isWrong: boolean;
-  }[];
-  /** About rules that were loaded and cannot hold, wholly or in part. */
-  readonly warnings: readonly Problem[];
-  /** Loaded rules by category. */
-  readonly loaded: ReadonlyMap<string, number>;
-}
-
-/** What folders of content hold, sound or not. */
-export interface CheckedContent {
-  readonly content: Content;
-  readonly problems: readonly Problem[];
-  /** Documents that have a problem. */
-  readonly refused: number;
 }
 
 /** Where text goes; a progress bar only to one that somebody looks at. */
@@ -66,7 +42,7 @@ export interface Wiring {
   /** The same, telling problems instead of throwing them. */
   checkContent(folders: readonly string[], at: number): Promise<CheckedContent>;
   /** Public Sigma rules below folders or in files; refuses those it cannot use. Throws UsageError for a path that cannot be read. */
-  readRules(paths: readonly string[], content: Content): Promise<RulesIn>;
+  readRules(paths: readonly string[], content: Content): Promise<PublicRules>;
   /** Whether a folder is laid out as content, and does not hold public rules. */
   isContentFolder(folder: string): Promise<boolean>;
   /** `-` is stdin. `snapshotHost`: whose registry a snapshot shows. Throws UsageError naming a path that is not there. */
@@ -77,6 +53,5 @@ export interface Wiring {
     snapshotHost?: string,
   ): Promise<EventSource>;
   connect(options: ConnectionOptions): Promise<Engine>;
-  /** `engine`: of the source that is hunted. */
   openSpool(): FindingSpool;
 }

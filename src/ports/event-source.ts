@@ -1,4 +1,6 @@
 /** Where events come from: a search engine or files. Both over-select; the predicate in core decides. */
+
+import type { PathKey, PidKey, ProcessKey } from '../core/case/join-index.ts';
 import type { EventKind, HostKey, HuntEvent, TimeRange } from '../core/event/event.ts';
 import type { NotSeen } from '../core/hunt/not-seen.ts';
 import type { Condition } from '../core/sigma/condition.ts';
@@ -16,43 +18,27 @@ export interface AnchorPage {
   readonly events: readonly HuntEvent[];
 }
 
-/** A path on one host, folded; may hold `*` and `?` where a part is unknown (an environment variable, an 8.3 name). */
-export interface HostPath {
-  readonly host: HostKey;
-  readonly path: string;
-}
-
-export interface ProcessId {
-  readonly host: HostKey;
-  readonly entityId: string;
-}
-
-export interface WeakProcessId {
-  readonly host: HostKey;
-  readonly pid: number;
-}
-
 /** One batched look-up. The source answers with events that may be more than asked for; core/case/join picks. */
 export type JoinRequest =
   /** Events of `event` kind whose own process has one of these ids. */
   | {
       readonly by: 'entity_id';
       readonly event: EventKind;
-      readonly keys: readonly ProcessId[];
+      readonly keys: readonly ProcessKey[];
       readonly range: TimeRange;
     }
   /** Process creations of these pids, for sources without entity ids. */
   | {
       readonly by: 'pid';
       readonly event: 'process_create';
-      readonly keys: readonly WeakProcessId[];
+      readonly keys: readonly PidKey[];
       readonly range: TimeRange;
     }
   /** `file.path` of file creates, `process.executable` of process creates. */
   | {
       readonly by: 'path';
       readonly event: 'file_create' | 'process_create';
-      readonly keys: readonly HostPath[];
+      readonly keys: readonly PathKey[];
       readonly range: TimeRange;
     }
   /** Events near a case that make a pair with it. */
@@ -69,7 +55,7 @@ export interface JoinAnswer {
   /** True when the source stopped at its bound: it is then asked again for fewer keys, down to one. */
   readonly truncated: boolean;
   /** Paths that say too little to be looked for: a part missing for one of them is `truncated`, not `not_logged`. */
-  readonly unanswered?: readonly HostPath[];
+  readonly unanswered?: readonly PathKey[];
 }
 
 /** Events of the hunted kinds in the window. */

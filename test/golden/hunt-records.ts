@@ -7,6 +7,7 @@ import type { HuntEvent } from '../../src/core/event/event.ts';
 import { compileProfiles } from '../../src/core/event/normalise.ts';
 import type { Finding } from '../../src/core/finding/finding.ts';
 import { mergeFindings } from '../../src/core/finding/merge-findings.ts';
+import { countedSeverity, tallySeverities } from '../../src/core/finding/severities.ts';
 import type { FindingSpool } from '../../src/ports/finding-spool.ts';
 import { memorySource } from '../memory-source.ts';
 import { shippedContent } from '../shipped.ts';
@@ -63,6 +64,7 @@ function linesAndFindings(): FindingSpool & { readonly lines: ReadonlyMap<number
     get size() {
       return merged.size;
     },
+    bySeverity: () => tallySeverities([...merged.values()].map(countedSeverity)),
     inOrder: () => merged.values(),
     close: () => undefined,
   };

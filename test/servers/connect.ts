@@ -2,14 +2,14 @@
 
 import { elasticsearchWire } from '../../src/adapters/elasticsearch/client.ts';
 import { opensearchWire } from '../../src/adapters/opensearch/client.ts';
-import type { ConnectionOptions, EngineName, SearchClient } from '../../src/adapters/search/client.ts';
+import type { EngineName, SearchClient, SearchConnection } from '../../src/adapters/search/client.ts';
 import { connectSearch, type WireFactories } from '../../src/adapters/search/connect.ts';
 
 export const WIRES: WireFactories = { elasticsearch: elasticsearchWire, opensearch: opensearchWire };
 
 export function connectTo(
   url: string,
-  options: Partial<ConnectionOptions> = {},
+  options: Partial<SearchConnection> = {},
   engine?: EngineName,
 ): Promise<SearchClient> {
   return connectSearch(

@@ -1,7 +1,7 @@
 /** Loads `queries/` folders into checked content, or throws every problem in them with file, line and column. */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Content } from '../../core/content/content.ts';
+import type { CheckedContent, Content } from '../../core/content/content.ts';
 import type { ContentFile, Parsed } from '../../core/content/content-file.ts';
 import { type KnownNames, knownNames } from '../../core/content/known-names.ts';
 import { didYouMean } from '../../core/content/nearest-name.ts';
@@ -22,14 +22,6 @@ interface Document {
 }
 
 type Documents = Readonly<Record<Family, readonly Document[]>>;
-
-/** What of the folders is sound, and all that is wrong with the rest. */
-export interface CheckedContent {
-  readonly content: Content;
-  readonly problems: readonly Problem[];
-  /** Documents that have a problem. */
-  readonly refused: number;
-}
 
 /**
  * Each folder holds any of the folders hunts, indicators, mitigations, exceptions and profiles; later ones add to

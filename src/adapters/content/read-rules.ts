@@ -1,5 +1,5 @@
 /** Reads folders of public Sigma rules as they are: what can be used becomes indicators, the rest is refused by name. */
-import type { Content, Indicator } from '../../core/content/content.ts';
+import type { Content, Indicator, PublicRules, RefusedRule } from '../../core/content/content.ts';
 import { type PublicRule, parsePublicRule } from '../../core/content/public-rule.ts';
 import { type ReadFields, readFields } from '../../core/content/read-fields.ts';
 import { ruleDocuments } from '../../core/content/rule-documents.ts';
@@ -7,25 +7,8 @@ import { type Located, problemAt } from '../../core/located.ts';
 import type { Problem } from '../../core/problem.ts';
 import { readPublicFile, yamlFilesBelow } from './yaml-files.ts';
 
-export interface RefusedRule {
-  readonly problems: readonly Problem[];
-  /** As the rule names its events; `none` when it does not. */
-  readonly category: string;
-  /** False: nothing is wrong with the rule, it is about events that no case holds. */
-  readonly isWrong: boolean;
-}
-
-export interface RulesIn {
-  readonly indicators: readonly Indicator[];
-  readonly refused: readonly RefusedRule[];
-  /** About rules that were loaded and cannot hold, wholly or in part. */
-  readonly warnings: readonly Problem[];
-  /** Loaded rules by category. */
-  readonly loaded: ReadonlyMap<string, number>;
-}
-
 /** `content`: what is loaded already; its ids are taken, and its profiles tell what events carry. */
-export async function readRules(paths: readonly string[], content: Content): Promise<RulesIn> {
+export async function readRules(paths: readonly string[], content: Content): Promise<PublicRules> {
   const fields = readFields(content.profiles);
   const taken = new Map<string, string>(content.indicators.map(({ id, file }) => [id, file]));
   const indicators: Indicator[] = [];

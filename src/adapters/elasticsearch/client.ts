@@ -1,10 +1,10 @@
 /** The only file that imports Elastic's client: connection pool, authentication and TLS are its; nothing else is used. */
 import type { Readable } from 'node:stream';
 import { Client, type ClientOptions, errors } from '@elastic/elasticsearch';
-import { type ConnectionOptions, type Wire, WireFailure } from '../search/client.ts';
+import { type SearchConnection, type Wire, WireFailure } from '../search/client.ts';
 import { flatHeaders, unreachableKind } from '../search/wire-failure.ts';
 
-export function elasticsearchWire(options: ConnectionOptions): Wire {
+export function elasticsearchWire(options: SearchConnection): Wire {
   const client = new Client(clientOptions(options));
   return {
     send: async (request) => {
@@ -38,7 +38,7 @@ export function elasticsearchWire(options: ConnectionOptions): Wire {
   };
 }
 
-function clientOptions(options: ConnectionOptions): ClientOptions {
+function clientOptions(options: SearchConnection): ClientOptions {
   const { credentials, tls } = options;
   const fingerprint = tls.fingerprint;
   return {

@@ -1,6 +1,7 @@
 /** The 32-bit keys an event is found by, as the scanner makes them from bytes. */
+
+import type { PathKey, PidKey, ProcessKey } from '../../core/case/join-index.ts';
 import { EVENT_KINDS, type EventKind, type HuntEvent, text } from '../../core/event/event.ts';
-import type { HostPath, ProcessId, WeakProcessId } from '../../ports/event-source.ts';
 import { LineScanner } from './line-scanner.ts';
 import { PATH_FIELDS } from './wanted-fields.ts';
 
@@ -21,7 +22,7 @@ export function eventKeys({ kind, host, entityId, fields }: HuntEvent): readonly
 }
 
 /** Undefined for an id that says nothing. */
-export function entityKey(kind: EventKind, { host, entityId }: ProcessId): number | undefined {
+export function entityKey(kind: EventKind, { host, entityId }: ProcessKey): number | undefined {
   const hash = scanner.hashEntityId(entityId);
   return hash === 0
     ? undefined
@@ -29,11 +30,11 @@ export function entityKey(kind: EventKind, { host, entityId }: ProcessId): numbe
 }
 
 /** By its base name: the rest of a path has many spellings. */
-export function pathKey(kind: EventKind, { host, path }: HostPath): number {
+export function pathKey(kind: EventKind, { host, path }: PathKey): number {
   return scanner.joinKey('path', EVENT_KINDS.indexOf(kind), hashHost(host), scanner.hashBaseName(path));
 }
 
-export function pidKey(kind: EventKind, { host, pid }: WeakProcessId): number {
+export function pidKey(kind: EventKind, { host, pid }: PidKey): number {
   return scanner.joinKey('pid', EVENT_KINDS.indexOf(kind), hashHost(host), scanner.hashPid(pid));
 }
 

@@ -1,7 +1,8 @@
 /** Sorts paths to be looked up into names the index knows and names with wildcards, which it does not. */
+
+import type { PathKey } from '../../core/case/join-index.ts';
 import { type HuntEvent, text } from '../../core/event/event.ts';
 import { fold } from '../../core/fold.ts';
-import type { HostPath } from '../../ports/event-source.ts';
 import { pathKey } from './event-keys.ts';
 import { PATH_FIELDS } from './wanted-fields.ts';
 
@@ -17,17 +18,17 @@ export interface WildNames {
   /** Texts of which each wanted line holds one. */
   readonly texts: readonly string[];
   /** Those whose names say too little to be searched for. */
-  readonly vague: readonly HostPath[];
+  readonly vague: readonly PathKey[];
   readonly isNamed: (event: HuntEvent) => boolean;
 }
 
 /** Shorter texts stand in nearly every line. */
 const SHORTEST = 3;
 
-export function pathNames(paths: readonly HostPath[], event: 'process_create' | 'file_create'): PathNames {
+export function pathNames(paths: readonly PathKey[], event: 'process_create' | 'file_create'): PathNames {
   const field = PATH_FIELDS[event] ?? '';
   const nameOf = ({ fields }: HuntEvent): string => baseName(fold(text(fields, field) ?? ''));
-  const isWild = ({ path }: HostPath): boolean => /[*?]/.test(baseName(path));
+  const isWild = ({ path }: PathKey): boolean => /[*?]/.test(baseName(path));
   const plain = paths.filter((path) => !isWild(path));
   const names = new Set(plain.map(({ host, path }) => `${host} ${baseName(path)}`));
   const wild = paths.filter(isWild);
@@ -38,7 +39,7 @@ export function pathNames(paths: readonly HostPath[], event: 'process_create' | 
   };
 }
 
-function wildNames(paths: readonly HostPath[], nameOf: (event: HuntEvent) => string): WildNames {
+function wildNames(paths: readonly PathKey[], nameOf: (event: HuntEvent) => string): WildNames {
   const hostsByName = new Map<string, Set<string>>();
   for (const { host, path } of paths) {
     const name = baseName(path);

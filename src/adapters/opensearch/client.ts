@@ -2,10 +2,10 @@
 import type { Readable } from 'node:stream';
 import { Client, type ClientOptions, errors } from '@opensearch-project/opensearch';
 import { UsageError } from '../../core/problem.ts';
-import { type ConnectionOptions, type Wire, WireFailure } from '../search/client.ts';
+import { type SearchConnection, type Wire, WireFailure } from '../search/client.ts';
 import { flatHeaders, unreachableKind } from '../search/wire-failure.ts';
 
-export function opensearchWire(options: ConnectionOptions): Wire {
+export function opensearchWire(options: SearchConnection): Wire {
   const client = new Client(clientOptions(options));
   return {
     send: async (request) => {
@@ -41,7 +41,7 @@ export function opensearchWire(options: ConnectionOptions): Wire {
   };
 }
 
-function clientOptions(options: ConnectionOptions): ClientOptions {
+function clientOptions(options: SearchConnection): ClientOptions {
   const { credentials, tls } = options;
   if (tls.fingerprint !== undefined && tls.ca === undefined) {
     throw new UsageError(

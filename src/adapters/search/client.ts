@@ -19,7 +19,7 @@ export interface TlsOptions {
   readonly insecure?: boolean;
 }
 
-export interface ConnectionOptions {
+export interface SearchConnection {
   /** Base URLs of one cluster, without credentials in them. */
   readonly nodes: readonly string[];
   readonly credentials: Credentials;

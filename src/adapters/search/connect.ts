@@ -1,16 +1,16 @@
 /** Opens a connection: finds out which engine answers and which version, and picks the official client for it. */
 import { EngineError } from '../../core/problem.ts';
 import { capabilitiesOf } from './capabilities.ts';
-import type { ConnectionOptions, EngineName, SearchAnswer, SearchClient, Wire } from './client.ts';
+import type { EngineName, SearchAnswer, SearchClient, SearchConnection, Wire } from './client.ts';
 import { exchange } from './exchange.ts';
 import { entriesAt, textAt } from './json.ts';
 import { requireOk } from './refusal.ts';
 
-export type WireFactories = Readonly<Record<EngineName, (options: ConnectionOptions) => Wire>>;
+export type WireFactories = Readonly<Record<EngineName, (options: SearchConnection) => Wire>>;
 
 /** `engine` undefined: found out. Throws `EngineError` when nothing answers or it is neither engine. */
 export async function connectSearch(
-  options: ConnectionOptions,
+  options: SearchConnection,
   wires: WireFactories,
   engine?: EngineName,
 ): Promise<SearchClient> {
@@ -34,7 +34,7 @@ export async function connectSearch(
 }
 
 /** Only the client without a product check can look at both; Elasticsearch marks its answers with a header. */
-async function detectEngine(options: ConnectionOptions, wires: WireFactories): Promise<EngineName> {
+async function detectEngine(options: SearchConnection, wires: WireFactories): Promise<EngineName> {
   const wire = wires.opensearch(options);
   try {
     const health = await exchange(wire, options, 'GET', '/_cluster/health');
@@ -58,7 +58,7 @@ function isOpenSearch(answer: SearchAnswer): boolean {
 }
 
 /** Needs the `monitor` right for nodes; the root answers without it where it exists. Empty when neither may be read. */
-async function readVersion(wire: Wire, options: ConnectionOptions): Promise<string> {
+async function readVersion(wire: Wire, options: SearchConnection): Promise<string> {
   const nodes = await exchange(wire, options, 'GET', '/_nodes', {
     query: { filter_path: 'nodes.*.version' },
   });

@@ -3,9 +3,9 @@ import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EngineError } from '../../core/problem.ts';
 import {
-  type ConnectionOptions,
   type Method,
   type SearchAnswer,
+  type SearchConnection,
   type SearchRequest,
   type Wire,
   type WireAnswer,
@@ -21,7 +21,7 @@ const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
 
 export async function exchange(
   wire: Wire,
-  options: ConnectionOptions,
+  options: SearchConnection,
   method: Method,
   path: string,
   request: SearchRequest = {},
@@ -45,7 +45,7 @@ export async function exchange(
 }
 
 function toWire(
-  options: ConnectionOptions,
+  options: SearchConnection,
   method: Method,
   path: string,
   request: SearchRequest,

@@ -42,14 +42,14 @@ export interface SearchSourceOptions {
 }
 
 const DEFAULTS = {
-  pageSize: 2_000,
+  pageSize: 3_000,
   pageBytes: 32 * 1024 * 1024,
   pageTimeoutMs: 50_000,
   maxJoined: 50_000,
 } as const;
 
 /** A batch of ids holds as many; larger pages are joined in parts. */
-const JOIN_SIZE = 2_000;
+const JOIN_SIZE = 3_000;
 
 /** Join requests under way at once; more gained nothing where it was measured. */
 const JOINS_IN_FLIGHT = 2;

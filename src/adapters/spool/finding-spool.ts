@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Finding } from '../../core/finding/finding.ts';
 import { compareFindings } from '../../core/finding/finding-order.ts';
+import { countedSeverity, tallySeverities } from '../../core/finding/severities.ts';
+import type { Severity } from '../../core/judge/score.ts';
 import type { FindingSpool } from '../../ports/finding-spool.ts';
 
 export interface SpoolOptions {
@@ -17,10 +19,12 @@ interface Spilled {
   readonly offset: number;
   readonly length: number;
   readonly order: Pick<Finding, '@timestamp'> & { readonly risk: number; readonly id: string };
+  /** Undefined when an exception suppresses it. */
+  readonly severity: Severity | undefined;
 }
 
-/** Findings to hold in memory, some 20 KB each with their evidence. Writing one and reading it again costs as much as judging it. */
-const IN_MEMORY = 500;
+/** Findings to hold in memory, some 10 KB each with their evidence. Writing one and reading it again costs as much as judging it. */
+const IN_MEMORY = 3_000;
 
 /** Memory: `inMemory` findings and about 200 bytes for each one beyond. */
 export function openFindingSpool({ merge, inMemory = IN_MEMORY }: SpoolOptions): FindingSpool {
@@ -30,7 +34,8 @@ export function openFindingSpool({ merge, inMemory = IN_MEMORY }: SpoolOptions):
 
   const spill = (id: string, finding: Finding): void => {
     disk ??= openDisk();
-    spilled.set(id, { ...disk.append(JSON.stringify(finding)), order: orderOf(finding) });
+    const place = disk.append(JSON.stringify(finding));
+    spilled.set(id, { ...place, order: orderOf(finding), severity: countedSeverity(finding) });
   };
   const read = (entry: Spilled): Finding => {
     if (disk === undefined) throw new Error('finding spool: an entry on disk without a disk');
@@ -53,6 +58,11 @@ export function openFindingSpool({ merge, inMemory = IN_MEMORY }: SpoolOptions):
     get size() {
       return held.size + spilled.size;
     },
+    bySeverity: () =>
+      tallySeverities([
+        ...[...held.values()].map(countedSeverity),
+        ...[...spilled.values()].map(({ severity }) => severity),
+      ]),
     *inOrder() {
       const entries = [
         ...[...held.values()].map((finding) => ({ order: orderOf(finding), finding: () => finding })),

@@ -1,8 +1,9 @@
 /** Prints a run's report in the format asked for, finding by finding, so that memory does not grow with the report. */
 import type { RunSummary } from '../../app/run-hunts.ts';
 import type { Finding } from '../../core/finding/finding.ts';
-import { SEVERITIES, type Severity } from '../../core/judge/score.ts';
-import { isListed, type ReportHead, reportHead, tallySeverities } from '../../core/report/report.ts';
+import { highestSeverity } from '../../core/finding/severities.ts';
+import type { Severity } from '../../core/judge/score.ts';
+import { isListed, type ReportHead, reportHead } from '../../core/report/report.ts';
 import type { Output } from '../output/output.ts';
 import { renderJson } from './json.ts';
 import { renderNavigator } from './navigator.ts';
@@ -16,7 +17,9 @@ export type Format = (typeof FORMATS)[number];
 export interface RenderInput {
   readonly format: Format;
   readonly summary: RunSummary;
-  /** Every finding of the run in report order; asked for more than once. */
+  /** Findings no exception suppresses. */
+  readonly bySeverity: Readonly<Record<Severity, number>>;
+  /** Every finding of the run in report order. */
   readonly findings: () => Iterable<Finding>;
   readonly version: string;
   readonly generatedAt: number;
@@ -35,18 +38,17 @@ const RENDERERS: Readonly<Record<Format, (report: Report) => Iterable<string>>> 
 
 /** Returns the highest severity among the findings no exception suppresses, listed or not: `--fail-on` asks for it. */
 export async function renderReport(input: RenderInput): Promise<Severity | undefined> {
-  const tally = tallySeverities(input.findings());
   const report: Report = {
-    head: headOf(input, tally),
+    head: headOf(input),
     summary: input.summary,
     findings: listed(input),
     explain: input.explain,
   };
   for (const piece of RENDERERS[input.format](report)) await input.output.write(piece);
-  return SEVERITIES.findLast((name) => tally[name] > 0);
+  return highestSeverity(input.bySeverity);
 }
 
-function headOf(input: RenderInput, tally: Readonly<Record<Severity, number>>): ReportHead {
+function headOf(input: RenderInput): ReportHead {
   const { summary } = input;
   return reportHead(
     {
@@ -63,7 +65,7 @@ function headOf(input: RenderInput, tally: Readonly<Record<Severity, number>>): 
       joins: summary.joins,
       notSeen: summary.notSeen,
     },
-    tally,
+    input.bySeverity,
   );
 }
 

@@ -10,6 +10,11 @@ export type Part =
   | { readonly status: 'found'; readonly event: HuntEvent; readonly weak: boolean }
   | { readonly status: 'missing'; readonly reason: MissingReason };
 
+/** The event of a part that was found. */
+export function eventIn(part: Part): HuntEvent | undefined {
+  return part.status === 'found' ? part.event : undefined;
+}
+
 /** Ancestors of the writer, nearest first, as far as the hunt's depth and the logs reach. */
 export interface Ancestry {
   readonly events: readonly HuntEvent[];

@@ -16,6 +16,7 @@ export interface PidKey {
   readonly pid: number;
 }
 
+/** A path on one host, folded; may hold `*` and `?` where a part is unknown (an environment variable, an 8.3 name). */
 export interface PathKey {
   readonly host: HostKey;
   readonly path: string;

@@ -1,6 +1,7 @@
 /** What `queries/` holds once it has been read and checked: hunts, indicators, mitigations, exceptions, profiles. */
 import type { EventKind } from '../event/event.ts';
 import type { Profile } from '../event/profile.ts';
+import type { Problem } from '../problem.ts';
 import type { Condition } from '../sigma/condition.ts';
 
 export type FindingKind = 'autostart' | 'hive';
@@ -117,4 +118,29 @@ export interface Content {
   readonly mitigations: readonly Mitigation[];
   readonly exceptions: readonly Exception[];
   readonly profiles: readonly Profile[];
+}
+
+/** What folders of content hold, sound or not. */
+export interface CheckedContent {
+  readonly content: Content;
+  readonly problems: readonly Problem[];
+  /** Documents that have a problem. */
+  readonly refused: number;
+}
+
+/** What became of files of public Sigma rules. */
+export interface PublicRules {
+  readonly indicators: readonly Indicator[];
+  readonly refused: readonly RefusedRule[];
+  /** About rules that were loaded and cannot hold, wholly or in part. */
+  readonly warnings: readonly Problem[];
+  /** Loaded rules by category. */
+  readonly loaded: ReadonlyMap<string, number>;
+}
+
+/** A rule that cannot be used; `isWrong` is false when it is merely about events that no case holds. */
+export interface RefusedRule {
+  readonly problems: readonly Problem[];
+  readonly category: string;
+  readonly isWrong: boolean;
 }

@@ -1,13 +1,12 @@
 /** Looks up any name a condition may use about a case: facts, joined parts under their prefix, the anchor's own fields. */
 
 import type { Anchor } from '../act/anchor.ts';
-import type { Part } from '../case/case.ts';
+import { eventIn, type Part } from '../case/case.ts';
 import type { FieldValue } from '../event/event.ts';
 import { text } from '../event/event.ts';
 import type { FieldName } from '../sigma/field-name.ts';
 import { type FieldView, viewOf } from '../sigma/predicate.ts';
 import { type Case, type Facts, isFact } from './facts.ts';
-import { eventOf } from './join-facts.ts';
 
 /** The value of a name; undefined when it is unknown. */
 export type Lookup = (field: FieldName) => FieldValue | undefined;
@@ -71,27 +70,27 @@ function namedOf(name: string): Named {
 }
 
 function fieldOf(partOf: (judged: Case) => Part, field: string): Named {
-  return (judged) => eventOf(partOf(judged))?.fields[field];
+  return (judged) => eventIn(partOf(judged))?.fields[field];
 }
 
 /** The creator's own process event; what only the file create tells about it otherwise. */
 function creatorOf(rest: string): Named {
   const field = `process.${rest}`;
   return ({ payloadCreator, payloadFile }) =>
-    payloadCreator?.fields[field] ?? eventOf(payloadFile)?.fields[field];
+    payloadCreator?.fields[field] ?? eventIn(payloadFile)?.fields[field];
 }
 
 /** The writer's own process event; what only the anchor tells about it otherwise. */
 function writerOf(rest: string): Named {
   const field = `process.${rest}`;
-  return ({ writer, anchor }) => eventOf(writer)?.fields[field] ?? anchor.fields[field];
+  return ({ writer, anchor }) => eventIn(writer)?.fields[field] ?? anchor.fields[field];
 }
 
 function parentOf(rest: string): Named {
   const own = `process.${rest}`;
   const told = `process.parent.${rest}`;
   return ({ ancestors, writer, anchor }) =>
-    ancestors.events[0]?.fields[own] ?? eventOf(writer)?.fields[told] ?? anchor.fields[told];
+    ancestors.events[0]?.fields[own] ?? eventIn(writer)?.fields[told] ?? anchor.fields[told];
 }
 
 /** One value for each ancestor that has it, nearest first; the last one's own parent is known from its event alone. */
@@ -104,7 +103,7 @@ function ancestors(rest: string): Named {
       const value = text(event.fields, own);
       if (value !== undefined) values.push(value);
     }
-    const last = events.at(-1) ?? eventOf(writer) ?? anchor;
+    const last = events.at(-1) ?? eventIn(writer) ?? anchor;
     const oldest = text(last.fields, told);
     if (oldest !== undefined) values.push(oldest);
     return values.length > 0 ? values : undefined;

@@ -2,18 +2,17 @@
 
 import { accountSid } from '../act/process-account.ts';
 import { importActOf } from '../act/reg-act.ts';
-import type { JoinedCase } from '../case/case.ts';
+import { eventIn, type JoinedCase } from '../case/case.ts';
 import { type HuntEvent, text } from '../event/event.ts';
 import { fold } from '../fold.ts';
 import { baseName, canonicalPath, resolvePath } from '../windows/path/windows-path.ts';
 import type { MaybeFields } from './fact-row.ts';
 import type { Facts } from './facts.ts';
-import { eventOf } from './join-facts.ts';
 
 /** `value`: the facts of the value itself. */
 export function chainFacts(joined: JoinedCase, value: Facts): MaybeFields {
   const { kind, inferred } = joined.anchor;
-  const writer = eventOf(joined.writer);
+  const writer = eventIn(joined.writer);
   const integrity = integrityOf(writer);
   if (kind === 'file_create') return { 'chain.integrity': integrity };
   if (kind !== 'registry_set' && inferred === undefined) return {};
@@ -55,7 +54,7 @@ function integrityOf(writer: HuntEvent | undefined): string | undefined {
 
 /** Of the writer and its ancestors the one that the service manager started. */
 function serviceOf({ writer, ancestors }: JoinedCase): string | undefined {
-  let service = eventOf(writer);
+  let service = eventIn(writer);
   for (const parent of ancestors.events) {
     if (isServiceManager(text(parent.fields, 'process.executable'))) return imageOf(service);
     service = parent;

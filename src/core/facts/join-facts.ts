@@ -1,6 +1,6 @@
 /** Facts about the joined parts: what was found, how old it is, whether one line of processes did it all. */
 
-import type { JoinedCase, Part } from '../case/case.ts';
+import { eventIn, type JoinedCase, type Part } from '../case/case.ts';
 import { type HuntEvent, text } from '../event/event.ts';
 import { fold } from '../fold.ts';
 import { baseName } from '../windows/path/windows-path.ts';
@@ -14,9 +14,9 @@ export function joinFacts(joined: JoinedCase): MaybeFields {
     'join.payload_process': standing(payloadProcess),
     'join.value_set': valueSetStanding(joined),
     'join.weak': isWeak(writer) || isWeak(payloadFile) || isWeak(payloadProcess),
-    'age.writer': anchor.kind === 'process_create' ? undefined : seconds(eventOf(writer), anchor),
-    'age.payload_file': seconds(eventOf(payloadFile), anchor),
-    'age.payload_run': seconds(anchor, eventOf(payloadProcess)),
+    'age.writer': anchor.kind === 'process_create' ? undefined : seconds(eventIn(writer), anchor),
+    'age.payload_file': seconds(eventIn(payloadFile), anchor),
+    'age.payload_run': seconds(anchor, eventIn(payloadProcess)),
     'chain.same_process': sameLine(joined),
   };
 }
@@ -33,10 +33,6 @@ function standing(part: Part): string {
 
 function isWeak(part: Part): boolean {
   return part.status === 'found' && part.weak;
-}
-
-export function eventOf(part: Part): HuntEvent | undefined {
-  return part.status === 'found' ? part.event : undefined;
 }
 
 /** Seconds from one event to another; negative when the second came first. */
@@ -58,10 +54,10 @@ const STARTERS: ReadonlySet<string> = new Set([
 /** Whether the payload's creator is the writer, an ancestor of it, or a child of either; undefined without entity ids. */
 function sameLine(joined: JoinedCase): boolean | undefined {
   const { anchor, writer, ancestors, payloadCreator } = joined;
-  const file = eventOf(joined.payloadFile);
+  const file = eventIn(joined.payloadFile);
   const creator = file?.entityId;
   if (file === undefined || creator === undefined || anchor.entityId === undefined) return undefined;
-  const line = [eventOf(writer) ?? anchor, ...ancestors.events];
+  const line = [eventIn(writer) ?? anchor, ...ancestors.events];
   if (line.some(({ entityId }) => entityId === creator)) return true;
   const parent = payloadCreator?.parentEntityId ?? text(file.fields, 'process.parent.entity_id');
   return line.some(
@@ -76,6 +72,6 @@ function sameLine(joined: JoinedCase): boolean | undefined {
 export function actorCommandLine(joined: JoinedCase): string | undefined {
   return (
     text(joined.anchor.fields, 'process.command_line') ??
-    text(eventOf(joined.writer)?.fields ?? {}, 'process.command_line')
+    text(eventIn(joined.writer)?.fields ?? {}, 'process.command_line')
   );
 }

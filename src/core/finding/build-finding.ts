@@ -1,6 +1,6 @@
 /** Builds the finding of a judged case: an ECS document whose id depends on the act alone. */
 
-import type { Ancestry, Part } from '../case/case.ts';
+import { type Ancestry, eventIn, type Part } from '../case/case.ts';
 import type { Hunt, Technique } from '../content/content.ts';
 import { type Fields, type HuntEvent, text } from '../event/event.ts';
 import type { Case } from '../facts/facts.ts';
@@ -100,10 +100,6 @@ function categoryOf({ kind }: HuntEvent): {
 
 function section<Name extends string>(name: Name, content: EcsObject): { [K in Name]?: EcsObject } {
   return Object.keys(content).length === 0 ? {} : ({ [name]: content } as { [K in Name]: EcsObject });
-}
-
-function eventIn(part: Part): HuntEvent | undefined {
-  return part.status === 'found' ? part.event : undefined;
 }
 
 /** The writer's own event knows its user best; a registry event knows at least whose hive it is. */

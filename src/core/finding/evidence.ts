@@ -1,7 +1,8 @@
 /** The events behind a finding: collected from a case, united over runs, and written as flat documents of their own. */
 
 import { regActOf } from '../act/reg-act.ts';
-import type { Part } from '../case/case.ts';
+import { eventIn } from '../case/case.ts';
+import { compareText } from '../compare-text.ts';
 import type { HuntEvent, SourceRef } from '../event/event.ts';
 import type { Case } from '../facts/facts.ts';
 import type { Judgement } from '../judge/judgement.ts';
@@ -82,10 +83,6 @@ function evidenceOf(
   };
 }
 
-function eventIn(part: Part): HuntEvent | undefined {
-  return part.status === 'found' ? part.event : undefined;
-}
-
 /** Union by id, earliest first: what rests on an event in either, under the nearer of its roles. Cutting keeps the earliest. */
 export function uniteEvidence(
   a: readonly Evidence[],
@@ -125,11 +122,6 @@ function compareCopies(a: Evidence, b: Evidence): number {
 
 function compareEvidence(a: Evidence, b: Evidence): number {
   return compareText(a.ts, b.ts) || compareText(a.role, b.role) || compareText(a.id, b.id);
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 /**

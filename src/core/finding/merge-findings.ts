@@ -1,4 +1,5 @@
 /** Makes one finding of two with the same id: order of arrival, repetition and grouping change nothing. */
+import { compareText } from '../compare-text.ts';
 import { countActs, uniteEvidence } from './evidence.ts';
 import type { Finding, Triage } from './finding.ts';
 import { leaves } from './nested.ts';
@@ -75,11 +76,6 @@ function least(a: string, b: string): string {
 
 function greatest(a: string, b: string): string {
   return a >= b ? a : b;
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 /** JSON with sorted keys: the order in which a server returns them is not a difference. */

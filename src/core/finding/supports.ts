@@ -1,5 +1,5 @@
 /** Says what rests on each event of a case: indicators and mitigations that were read from it, parts that it is. */
-import type { Part } from '../case/case.ts';
+import { eventIn, type Part } from '../case/case.ts';
 import { type HuntEvent, text } from '../event/event.ts';
 import type { Case } from '../facts/facts.ts';
 import type { Ground, Judgement } from '../judge/judgement.ts';
@@ -69,8 +69,8 @@ function eventsBehind(field: string, value: string | undefined, judged: Case): r
   const { anchor, facts, ancestors, payloadCreator } = judged;
   const around = facts.eventsBehind(field);
   if (around !== undefined) return [anchor, ...around];
-  const [writer] = eventIn(judged.writer);
-  const [file] = eventIn(judged.payloadFile);
+  const writer = eventIn(judged.writer);
+  const file = eventIn(judged.payloadFile);
   const oldest = ancestors.events.at(-1) ?? writer ?? anchor;
   switch (partNamed(field)) {
     case 'ancestors': {
@@ -91,8 +91,10 @@ function eventsBehind(field: string, value: string | undefined, judged: Case): r
       return [payloadCreator, file].filter((event) => event !== undefined);
     case 'file':
       return file === undefined ? [] : [file];
-    case 'run':
-      return eventIn(judged.payloadProcess);
+    case 'run': {
+      const run = eventIn(judged.payloadProcess);
+      return run === undefined ? [] : [run];
+    }
     case 'logged':
       return [judged.logged ?? anchor];
     case 'anchor':
@@ -137,8 +139,4 @@ function partNamed(field: string): PartName {
   const name = PARTS.find(([pattern]) => pattern.test(field))?.[1] ?? 'anchor';
   partNames.set(field, name);
   return name;
-}
-
-function eventIn(given: Part): readonly HuntEvent[] {
-  return given.status === 'found' ? [given.event] : [];
 }

@@ -1,6 +1,6 @@
 /** Judges a case: which indicators and mitigations hold, which exception applies, and the score that follows. */
 
-import type { Part } from '../case/case.ts';
+import { eventIn } from '../case/case.ts';
 import { appliesTo } from '../content/applies-to.ts';
 import type { Content, Exception, Hunt, Indicator, Mitigation } from '../content/content.ts';
 import { cutText } from '../cut-text.ts';
@@ -216,12 +216,10 @@ function ruleMatchesOf(judged: Case, ruleMatches: RuleMatches): readonly Observa
 }
 
 function eventsOf(judged: Case): readonly HuntEvent[] {
-  const found = [judged.writer, judged.payloadFile, judged.payloadProcess].flatMap(eventIn);
+  const found = [judged.writer, judged.payloadFile, judged.payloadProcess].flatMap(
+    (part) => eventIn(part) ?? [],
+  );
   return [...new Set([judged.anchor, ...found, ...judged.ancestors.events])];
-}
-
-function eventIn(part: Part): readonly HuntEvent[] {
-  return part.status === 'found' ? [part.event] : [];
 }
 
 /** Written out, as spreading is slow and there are several for each case. */

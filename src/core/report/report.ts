@@ -92,15 +92,6 @@ export function reportHead(input: ReportInput, bySeverity: Readonly<Record<Sever
   };
 }
 
-/** Findings by severity, suppressed ones left out. */
-export function tallySeverities(findings: Iterable<Finding>): Readonly<Record<Severity, number>> {
-  const tally = { low: 0, medium: 0, high: 0, critical: 0 };
-  for (const { reghunt } of findings) {
-    if (reghunt.suppressed_by === undefined) tally[reghunt.severity] += 1;
-  }
-  return tally;
-}
-
 /** Whether a report lists a finding, given what was asked for. */
 export function isListed({ reghunt }: Finding, { minSeverity, showSuppressed }: Listing): boolean {
   if (reghunt.suppressed_by !== undefined && showSuppressed !== true) return false;

@@ -34,6 +34,7 @@ describe('a finding spool', () => {
         inMemory.add(finding);
       }
       expect(onDisk.size).toBe(inMemory.size);
+      expect(onDisk.bySeverity()).toEqual(inMemory.bySeverity());
       const read = spelled(onDisk.inOrder());
       expect(read).toEqual(spelled(inMemory.inOrder()));
       expect(read.length).toBeGreaterThan(100);
