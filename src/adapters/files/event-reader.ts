@@ -1,6 +1,7 @@
 /** Turns a line into an event, with the time offset its host was seen to have in that file. */
-import type { HostKey, HuntEvent, SourceRef } from '../../core/event/event.ts';
+import type { HostKey, HuntEvent } from '../../core/event/event.ts';
 import type { Normaliser } from '../../core/event/normalise.ts';
+import { fileSource, type RecordPlace } from '../../core/event/record-place.ts';
 
 /** What a parsed line turned out to be. */
 export type ReadLine =
@@ -51,7 +52,7 @@ export class EventReader {
     return learned;
   }
 
-  read(bytes: Buffer, file: string, line: number): ReadLine {
+  read(bytes: Buffer, file: string, place: RecordPlace): ReadLine {
     let document: unknown;
     try {
       document = JSON.parse(bytes.toString('utf8'));
@@ -61,7 +62,7 @@ export class EventReader {
     if (typeof document !== 'object' || document === null || Array.isArray(document)) {
       return { unreadable: 'no JSON object' };
     }
-    const source: SourceRef = { kind: 'file', file, line };
+    const source = fileSource(file, place);
     const result = this.#normaliser.normalise(document, source);
     if (!('event' in result)) return result;
     const offset = this.#offsets.get(placeOf(file, result.event.host)) ?? 0;

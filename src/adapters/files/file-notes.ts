@@ -1,4 +1,5 @@
 /** Counts what files could not show: by kind, file and reason, with the first places. */
+import { placeText, type RecordPlace } from '../../core/event/record-place.ts';
 import type { NotSeen, NotSeenKind } from '../../core/hunt/not-seen.ts';
 
 const PLACES = 5;
@@ -8,16 +9,16 @@ interface Note {
   readonly file: string;
   readonly reason: string;
   readonly incomplete: boolean;
-  readonly places: number[];
+  readonly places: RecordPlace[];
   count: number;
 }
 
 export class FileNotes {
   readonly #notes = new Map<string, Note>();
 
-  /** `line`: 1-based, where there is one. `incomplete`: the run must not be taken for whole. */
-  add(kind: NotSeenKind, file: string, reason: string, line?: number, incomplete = false): void {
-    this.addMany(kind, file, reason, 1, line === undefined ? [] : [line], incomplete);
+  /** `place`: where there is one. `incomplete`: the run must not be taken for whole. */
+  add(kind: NotSeenKind, file: string, reason: string, place?: RecordPlace, incomplete = false): void {
+    this.addMany(kind, file, reason, 1, place === undefined ? [] : [place], incomplete);
   }
 
   addMany(
@@ -25,7 +26,7 @@ export class FileNotes {
     file: string,
     reason: string,
     count: number,
-    lines: readonly number[],
+    places: readonly RecordPlace[],
     incomplete: boolean,
   ): void {
     const key = `${kind}\n${file}\n${reason}`;
@@ -35,7 +36,7 @@ export class FileNotes {
       this.#notes.set(key, note);
     }
     note.count += count;
-    note.places.push(...lines.slice(0, PLACES - note.places.length));
+    note.places.push(...places.slice(0, PLACES - note.places.length));
   }
 
   list(): readonly NotSeen[] {
@@ -49,8 +50,8 @@ export class FileNotes {
   }
 }
 
-function placed(file: string, places: readonly number[], count: number): string {
+function placed(file: string, places: readonly RecordPlace[], count: number): string {
   if (places.length === 0) return file;
-  const lines = places.join(', ');
+  const lines = places.map(placeText).join(', ');
   return `${file}: line ${lines}${count > places.length ? ', ...' : ''}`;
 }

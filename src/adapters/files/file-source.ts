@@ -132,9 +132,9 @@ export class FileSource implements EventSource {
     const pages = selections.map(({ id }) => ({ id, events: [] as HuntEvent[], bytes: 0 }));
     const filter = new ByteFilter(selections, profiles);
     for (const address of candidates) {
-      const { bytes, file, line } = store.read(address);
+      const { bytes, file, place } = store.read(address);
       // What has become of a line without an event was noted by the pass.
-      const read = this.#parts.reader.read(bytes, file, line);
+      const read = this.#parts.reader.read(bytes, file, place);
       if (!('event' in read) || !isWithin(read.event.time, range)) continue;
       const { kind, profile } = read.event;
       const latin1 = bytes.toString('latin1');
@@ -187,8 +187,8 @@ export class FileSource implements EventSource {
 
   /** Undefined when the line holds no event. */
   #eventAt(address: number): HuntEvent | undefined {
-    const { bytes, file, line } = this.#parts.store.read(address);
-    const read = this.#parts.reader.read(bytes, file, line);
+    const { bytes, file, place } = this.#parts.store.read(address);
+    const read = this.#parts.reader.read(bytes, file, place);
     return 'event' in read ? read.event : undefined;
   }
 

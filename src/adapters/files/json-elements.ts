@@ -1,11 +1,12 @@
 /** Cuts streamed JSON (an array, a search response, pretty-printed objects) into its elements, one line each. */
+import { PlaceCounter, type RecordPlace } from '../../core/event/record-place.ts';
 
 export interface ElementSink {
-  /** Bytes of one object without line feeds, and the 1-based line it began at. The sink may keep the bytes. */
-  element(bytes: Buffer, line: number): void;
+  /** Bytes of one object without line feeds, and where it began. The sink may keep the bytes. */
+  element(bytes: Buffer, place: RecordPlace): void;
   /** Something that is no object stood where one should. */
   stray(line: number): void;
-  tooLong(line: number): void;
+  tooLong(place: RecordPlace): void;
 }
 
 const QUOTE = 0x22;
@@ -29,7 +30,9 @@ export class ElementSplitter {
   /** Pieces of the element that is open. */
   #pieces: Buffer[] = [];
   #size = 0;
+  /** The line the open element began on; 0: none is open. */
   #began = 0;
+  readonly #places = new PlaceCounter();
   #strayAt = 0;
   /** In a search response: 1 inside `hits.hits`, 2 in what follows it. */
   #hits: 0 | 1 | 2 = 0;
@@ -95,10 +98,10 @@ export class ElementSplitter {
     if (this.#began > 0) this.#keep(chunk.subarray(start));
   }
 
-  /** The line at which what is still open began; undefined when the input was whole. */
-  end(): number | undefined {
-    if (this.#began > 0) return this.#began;
-    return this.#depth > 0 ? this.#line : undefined;
+  /** Where what is still open began; undefined when the input was whole. */
+  end(): RecordPlace | undefined {
+    if (this.#began > 0) return this.#places.next(this.#began);
+    return this.#depth > 0 ? { line: this.#line, ordinal: 0 } : undefined;
   }
 
   #string(byte: number): void {
@@ -132,8 +135,9 @@ export class ElementSplitter {
   }
 
   #end(): void {
-    if (this.#size > this.#limit) this.#sink.tooLong(this.#began);
-    else this.#sink.element(Buffer.concat(this.#pieces), this.#began);
+    const place = this.#places.next(this.#began);
+    if (this.#size > this.#limit) this.#sink.tooLong(place);
+    else this.#sink.element(Buffer.concat(this.#pieces), place);
     this.#pieces = [];
     this.#size = 0;
     this.#began = 0;

@@ -1,7 +1,9 @@
 /** Takes an input's bytes, recodes them to UTF-8, finds the layout from the first of them, and writes lines. */
+import type { RecordPlace } from '../../core/event/record-place.ts';
 import type { FileNotes } from './file-notes.ts';
 import { detectEncoding, detectLayout, HEAD_SIZE, type Layout } from './input-shape.ts';
 import { ElementSplitter } from './json-elements.ts';
+import { originBytes } from './origin-places.ts';
 import { TemporaryFile } from './temporary-file.ts';
 import { XmlEvents } from './xml-events.ts';
 
@@ -30,8 +32,8 @@ export class LayoutSink {
   #headSize = 0;
   #decoder: InstanceType<typeof TextDecoder> | undefined;
   #write: ((chunk: Buffer) => void) | undefined;
-  /** Answers the line at which something that never ended began. */
-  #finish: () => number | undefined = () => undefined;
+  /** Answers the place at which something that never ended began. */
+  #finish: () => RecordPlace | undefined = () => undefined;
 
   constructor(name: string, output: TemporaryFile, options: SinkOptions) {
     this.#name = name;
@@ -87,8 +89,8 @@ export class LayoutSink {
 
   #writer(layout: Layout): (chunk: Buffer) => void {
     const { notes, maxLine } = this.#options;
-    const unreadable = (line: number, reason: string): void =>
-      notes.add('unreadable_line', this.#name, reason, line);
+    const unreadable = (place: RecordPlace, reason: string): void =>
+      notes.add('unreadable_line', this.#name, reason, place);
     switch (layout.is) {
       case 'lines':
         return (chunk) => this.#output.append(Buffer.from(chunk));
@@ -98,9 +100,10 @@ export class LayoutSink {
       case 'elements': {
         const splitter = new ElementSplitter(
           {
-            element: (bytes, line) => this.#line(bytes, line),
-            stray: (line) => unreadable(line, 'No JSON object stands here. Export the events again.'),
-            tooLong: (line) => unreadable(line, `The element is longer than ${maxLine} bytes.`),
+            element: (bytes, place) => this.#line(bytes, place),
+            stray: (line) =>
+              unreadable({ line, ordinal: 0 }, 'No JSON object stands here. Export the events again.'),
+            tooLong: (place) => unreadable(place, `The element is longer than ${maxLine} bytes.`),
           },
           maxLine,
         );
@@ -109,9 +112,9 @@ export class LayoutSink {
       }
       case 'xml': {
         const events = new XmlEvents({
-          record: (record, line) => this.#line(Buffer.from(JSON.stringify(record), 'utf8'), line),
-          broken: (line, reason) =>
-            unreadable(line, `The XML is broken here: ${reason}. Export the events again.`),
+          record: (record, place) => this.#line(Buffer.from(JSON.stringify(record), 'utf8'), place),
+          broken: (place, reason) =>
+            unreadable(place, `The XML is broken here: ${reason}. Export the events again.`),
         });
         this.#finish = () => events.end();
         return (chunk) => events.push(chunk);
@@ -119,11 +122,9 @@ export class LayoutSink {
     }
   }
 
-  #line(bytes: Buffer, line: number): void {
+  #line(bytes: Buffer, place: RecordPlace): void {
     this.origin ??= new TemporaryFile(this.#options.tempDir);
-    const number = Buffer.alloc(4);
-    number.writeUInt32LE(line);
-    this.origin.append(number);
+    this.origin.append(originBytes(place));
     this.#output.append(bytes);
     this.#output.append(LINE_FEED);
   }

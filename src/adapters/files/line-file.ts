@@ -8,7 +8,7 @@ export interface LineFile {
   /** Where the first line begins: behind a byte order mark. */
   readonly start: number;
   readonly end: number;
-  /** For each line the line of the original it came from, as 32-bit numbers; undefined when they are the same. */
+  /** For each line the place its record has in the original (see `origin-places.ts`); undefined when it is the same line. */
   readonly origin: TemporaryFile | undefined;
   /** The end of the input is missing, and that has been noted. */
   readonly isCut: boolean;

@@ -1,13 +1,15 @@
 /** All input lines under one address space: an address is a byte's place in the files laid end to end. */
 import { readSync } from 'node:fs';
+import type { RecordPlace } from '../../core/event/record-place.ts';
 import { GrowingNumbers } from './growing-numbers.ts';
 import type { LineFile } from './line-file.ts';
+import { originOf } from './origin-places.ts';
 
 /** A line found again. */
 export interface StoredLine {
   readonly file: string;
-  /** 1-based, in the original input. */
-  readonly line: number;
+  /** In the original input. */
+  readonly place: RecordPlace;
   /** Valid until the next `read`. */
   readonly bytes: Buffer;
 }
@@ -58,10 +60,9 @@ export class LineStore {
         const at = this.#block.indexOf(LINE_FEED, from);
         const isWhole = at !== -1 && at < this.#blockLength;
         if (isWhole || this.#blockAddress + this.#blockLength >= end) {
-          const line = originOf(file, this.#blockLine + this.#feeds(from));
           return {
             file: file.name,
-            line,
+            place: originOf(file, this.#blockLine + this.#feeds(from)),
             bytes: this.#block.subarray(from, isWhole ? at : this.#blockLength),
           };
         }
@@ -138,14 +139,6 @@ export class LineMarks {
     if (low === 0) throw new RangeError(`no line is known at address ${address}`);
     return { address: numbers.at(low * 2 - 2), line: numbers.at(low * 2 - 1) };
   }
-}
-
-/** The line of the original that a line of a file came from. */
-export function originOf(file: LineFile, line: number): number {
-  if (file.origin === undefined) return line;
-  const number = Buffer.alloc(4);
-  readSync(file.origin.fd, number, 0, 4, (line - 1) * 4);
-  return number.readUInt32LE(0);
 }
 
 /** Reads until `length` bytes or the end of the file. */

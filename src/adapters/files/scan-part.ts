@@ -148,7 +148,7 @@ class Scan {
       const bytesOf = bytes.subarray(from, to);
       const known = this.#plans.known(plan);
       if ((why & (WHY.new | WHY.untold | WHY.unreadable)) !== 0 || known === undefined) {
-        const read = this.#reader.read(bytesOf, this.#part.file, line);
+        const read = this.#reader.read(bytesOf, this.#part.file, { line, ordinal: 0 });
         if (why === WHY.new) this.#plans.learn(read);
         this.#parsed(
           read,
@@ -215,7 +215,8 @@ class Scan {
   #found({ kind, questions }: KnownLines, { bytes, address, line, host, holds }: FoundLine): void {
     const { range } = this.#setup;
     // Without a range the scanner counts, and only a parse tells the time.
-    const isInRange = range === undefined || this.#isInRange(this.#reader.read(bytes, this.#part.file, line));
+    const isInRange =
+      range === undefined || this.#isInRange(this.#reader.read(bytes, this.#part.file, { line, ordinal: 0 }));
     if (range !== undefined && isInRange) this.#counts[kind] += 1;
     if (questions.texts.length === 0) return;
     const answered = questions.answers(() => bytes.toString('latin1'), holds);

@@ -1,11 +1,13 @@
 /** Reads streamed Windows event XML into `{"Event":{"System","EventData"}}` records, the form evtx_dump prints. */
 import { StringDecoder } from 'node:string_decoder';
 import sax, { type SAXParser } from 'sax';
+import { PlaceCounter, type RecordPlace } from '../../core/event/record-place.ts';
 
 export interface XmlSink {
-  /** One record and the 1-based line its Event element began at. */
-  record(record: object, line: number): void;
-  broken(line: number, reason: string): void;
+  /** One record and where its Event element began. */
+  record(record: object, place: RecordPlace): void;
+  /** `place`: of the record that breaks off where it began on the line that is broken; else that line. */
+  broken(place: RecordPlace, reason: string): void;
 }
 
 interface Element {
@@ -21,7 +23,10 @@ export class XmlEvents {
   readonly #decoder = new StringDecoder('utf8');
   #parser: SAXParser;
   #open: Element[] = [];
-  #began = 0;
+  readonly #places = new PlaceCounter();
+  #began: RecordPlace = { line: 1, ordinal: 0 };
+  /** The line the last tag began on. */
+  #tagLine = 1;
 
   constructor(sink: XmlSink) {
     this.#sink = sink;
@@ -32,8 +37,8 @@ export class XmlEvents {
     this.#write(this.#decoder.write(chunk));
   }
 
-  /** The line at which an Event that never ended began; undefined when the input was whole. */
-  end(): number | undefined {
+  /** Where an Event that never ended began; undefined when the input was whole. */
+  end(): RecordPlace | undefined {
     this.#write(this.#decoder.end());
     return this.#open.length > 0 ? this.#began : undefined;
   }
@@ -48,16 +53,23 @@ export class XmlEvents {
     // A list of Event elements has no root of its own.
     parser.write('<reghunt>');
     parser.onerror = (error) => {
-      this.#sink.broken(this.#line(), (error.message.split('\n')[0] ?? '').toLowerCase());
+      const line = this.#line();
+      const isOwn = this.#open.length > 0 && this.#began.line === line;
+      const place = isOwn ? this.#began : { line, ordinal: 0 };
+      this.#sink.broken(place, (error.message.split('\n')[0] ?? '').toLowerCase());
       this.#open = [];
       // sax goes on once its error is cleared, which `resume` does.
       parser.resume();
+    };
+    parser.onopentagstart = () => {
+      // Told at the first character behind the name: where that is a line feed, the name stood on the line before.
+      this.#tagLine = this.#line() - (parser.column === 0 ? 1 : 0);
     };
     parser.onopentag = ({ name, attributes }) => {
       const local = localName(name);
       if (this.#open.length === 0) {
         if (local !== 'Event') return;
-        this.#began = this.#line();
+        this.#began = this.#places.next(this.#tagLine);
       }
       const element: Element = { name: local, attributes: plain(attributes), children: [], text: '' };
       this.#open.at(-1)?.children.push(element);

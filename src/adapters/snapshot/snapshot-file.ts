@@ -2,6 +2,7 @@
 import { constants, gunzipSync } from 'node:zlib';
 import type { HuntEvent } from '../../core/event/event.ts';
 import type { Normaliser } from '../../core/event/normalise.ts';
+import { fileSource, placeText, type RecordPlace } from '../../core/event/record-place.ts';
 import { isRegFile, parseRegFile } from '../../core/event/reg-file.ts';
 import { snapshotEvent } from '../../core/event/snapshot-entry.ts';
 import {
@@ -12,6 +13,7 @@ import {
 } from '../../core/event/snapshot-json.ts';
 import type { NotSeen } from '../../core/hunt/not-seen.ts';
 import { firstLine, objectsIn } from './json-text.ts';
+import { listPlaces } from './list-places.ts';
 
 export interface ReadSnapshot {
   readonly events: readonly HuntEvent[];
@@ -77,11 +79,12 @@ export function tooLarge(place: SnapshotPlace): ReadSnapshot {
 function fromRegText(text: string, place: SnapshotPlace): ReadSnapshot {
   const { file } = place;
   const { entries, deletions, unread } = parseRegFile(text);
+  const deleted = deletions.map((line) => ({ line, ordinal: 0 }));
   return {
     events: entries.map((entry) => snapshotEvent(entry, place)),
     notSeen: [
       ...timeless(entries.length, file),
-      ...counted('unsupported_record', deletions, file, 'it says what to delete, not what there was'),
+      ...counted('unsupported_record', deleted, file, 'it says what to delete, not what there was'),
       ...unread.map(({ line, reason }) => note('unreadable_line', 1, `${file}: line ${line}`, reason)),
     ],
   };
@@ -92,7 +95,7 @@ function fromJson(text: string, place: SnapshotPlace, normaliser: Normaliser): R
   try {
     read = isSnapshotElement(firstLine(text))
       ? readElements(elementsByLine(text), place.host)
-      : readSnapshot(JSON.parse(text), place.host);
+      : readSnapshot(JSON.parse(text), listPlaces(text), place.host);
   } catch (error) {
     return unreadable(
       place,
@@ -106,11 +109,11 @@ function fromJson(text: string, place: SnapshotPlace, normaliser: Normaliser): R
       notSeen: [note('unsupported_record', 1, file, 'neither a list of registry values nor of events')],
     };
   const events = read.entries.map((entry) => snapshotEvent(entry, place));
-  const unsupported: number[] = [];
-  for (const { record, line } of read.records) {
-    const result = normaliser.normalise(record, { kind: 'file', file, line });
+  const unsupported: RecordPlace[] = [];
+  for (const { record, place: at } of read.records) {
+    const result = normaliser.normalise(record, fileSource(file, at));
     if ('event' in result) events.push(result.event);
-    else if ('unsupported' in result) unsupported.push(line);
+    else if ('unsupported' in result) unsupported.push(at);
   }
   return {
     events,
@@ -122,11 +125,11 @@ function fromJson(text: string, place: SnapshotPlace, normaliser: Normaliser): R
   };
 }
 
-function* elementsByLine(text: string): Iterable<{ readonly element: unknown; readonly line: number }> {
+function* elementsByLine(text: string): Iterable<{ readonly element: unknown; readonly place: RecordPlace }> {
   let line = 0;
   for (const written of text.split('\n')) {
     line += 1;
-    if (written.trim() !== '') yield { element: firstLine(written), line };
+    if (written.trim() !== '') yield { element: firstLine(written), place: { line, ordinal: 0 } };
   }
 }
 
@@ -138,12 +141,13 @@ function timeless(count: number, path: string): readonly NotSeen[] {
 
 function counted(
   kind: NotSeen['kind'],
-  lines: readonly number[],
+  places: readonly RecordPlace[],
   path: string,
   reason: string,
 ): readonly NotSeen[] {
-  if (lines.length === 0) return [];
-  return [note(kind, lines.length, `${path}: ${lines.slice(0, 5).join(', ')}`, reason)];
+  if (places.length === 0) return [];
+  const first = places.slice(0, 5).map(placeText).join(', ');
+  return [note(kind, places.length, `${path}: line ${first}`, reason)];
 }
 
 function unreadable({ file }: SnapshotPlace, reason: string): ReadSnapshot {

@@ -40,7 +40,15 @@ export type EventId = string & { readonly __brand: 'EventId' };
 /** Where an event is to be found again. It is told, and decides nothing: what is the same is told by `HuntEvent.id`. */
 export type SourceRef =
   | { readonly kind: 'index'; readonly index: string; readonly id: string; readonly event_code?: string }
-  | { readonly kind: 'file'; readonly file: string; readonly line: number; readonly event_code?: string };
+  | {
+      readonly kind: 'file';
+      readonly file: string;
+      /** The line the record begins on, from 1. */
+      readonly line: number;
+      /** Which of the records that begin on the line, from 0; absent for the first. */
+      readonly ordinal?: number;
+      readonly event_code?: string;
+    };
 
 export interface HuntEvent {
   /** The record's own identity: the same wherever it is read, twice or copied. */

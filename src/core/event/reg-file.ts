@@ -91,7 +91,7 @@ export function parseRegFile(text: string): RegFile {
     }
     const data = dataOf(written, isOld);
     if (data === undefined) unread.push({ line, reason: 'a value whose data cannot be read' });
-    else entries.push({ key, name: unescaped(set[1] ?? ''), ...data, line });
+    else entries.push({ key, name: unescaped(set[1] ?? ''), ...data, line, ordinal: 0 });
   }
   return { entries, deletions, unread };
 }

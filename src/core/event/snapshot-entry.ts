@@ -2,12 +2,13 @@
 
 import { sha256OfParts } from '../sha256.ts';
 import type { EventId } from './event.ts';
-import { type Fields, type HuntEvent, type SourceRef, text } from './event.ts';
+import { type Fields, type HuntEvent, text } from './event.ts';
 import { hostKey } from './host.ts';
+import { fileSource, type RecordPlace } from './record-place.ts';
 import { registryData, registryType, sysmonDetails } from './registry-data.ts';
 import { canonicalRegistryPath, sidOfRegistryPath, splitRegistryPath } from './registry-path.ts';
 
-export interface SnapshotEntry {
+export interface SnapshotEntry extends RecordPlace {
   readonly key: string;
   /** Empty for the default value. */
   readonly name: string;
@@ -15,8 +16,6 @@ export interface SnapshotEntry {
   readonly data: readonly string[];
   /** `REG_SZ`, ...; undefined when the snapshot does not say. */
   readonly type: string | undefined;
-  /** Line it begins on, or its place in the list, from 1. */
-  readonly line: number;
 }
 
 /** What no shipper's profile has read. */
@@ -54,7 +53,6 @@ export function snapshotEvent(
     'winlog.event_data.EventType': 'SetValue',
     ...(sid === undefined ? {} : { 'user.id': sid }),
   };
-  const source: SourceRef = { kind: 'file', file: place.file, line: entry.line };
   return {
     id: snapshotId(entry, place.host),
     kind: 'registry_set',
@@ -62,7 +60,7 @@ export function snapshotEvent(
     host: hostKey(text(fields, 'host.name') ?? ''),
     fields,
     profile: SNAPSHOT_PROFILE,
-    source,
+    source: fileSource(place.file, entry),
   };
 }
 

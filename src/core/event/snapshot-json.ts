@@ -1,16 +1,21 @@
 /** Reads a registry snapshot in JSON: a list of key, name and data, or an object that holds one beside Sysmon events. */
 import { isObject, type JsonObject } from './raw-document.ts';
+import type { RecordPlace } from './record-place.ts';
 import { registryTypeName } from './reg-file.ts';
 import type { SnapshotEntry } from './snapshot-entry.ts';
 
 export interface SnapshotJson {
   readonly entries: readonly SnapshotEntry[];
   /** Sysmon events that stand beside it, in the layout of flat records. */
-  readonly records: readonly { readonly record: JsonObject; readonly line: number }[];
-  /** Elements that are neither, by their place in the list from 1. */
-  readonly unread: readonly number[];
+  readonly records: readonly { readonly record: JsonObject; readonly place: RecordPlace }[];
+  /** Elements that are neither. */
+  readonly unread: readonly RecordPlace[];
 }
 
+/** Where the elements of a document's lists stand, by name of the list; of a document that is a list, under ''. */
+export type ListPlaces = ReadonlyMap<string, readonly RecordPlace[]>;
+
+const UNPLACED: RecordPlace = { line: 1, ordinal: 0 };
 const EVENT_LISTS = ['sysmon_events', 'events'];
 const ENTRY_LISTS = ['registry_entries', 'snapshot'];
 const EVENT_ID = ['EventID', 'event_id', 'EventCode'];
@@ -31,45 +36,52 @@ const ALIASES: readonly (readonly [field: string, names: readonly string[]])[] =
 ];
 
 /** Undefined when the document is no snapshot: then it is for the readers of event files. */
-export function readSnapshot(document: unknown, host: string): SnapshotJson | undefined {
+export function readSnapshot(document: unknown, places: ListPlaces, host: string): SnapshotJson | undefined {
   const lists = listsIn(document);
-  const elements = lists?.flatMap((list) => list.map((element, index) => ({ element, line: index + 1 })));
+  const elements = lists?.flatMap(([name, list]) =>
+    list.map((element, index) => ({ element, place: places.get(name)?.[index] ?? UNPLACED })),
+  );
   return elements === undefined ? undefined : readElements(elements, host);
 }
 
-/** Of a list that is known to be one. `line` is an element's place. */
+/** Of a list that is known to be one. */
 export function readElements(
-  elements: Iterable<{ readonly element: unknown; readonly line: number }>,
+  elements: Iterable<{ readonly element: unknown; readonly place: RecordPlace }>,
   host: string,
 ): SnapshotJson {
   const entries: SnapshotEntry[] = [];
-  const records: { record: JsonObject; line: number }[] = [];
-  const unread: number[] = [];
-  for (const { element, line } of elements) {
-    if (isBareEvent(element)) records.push({ record: flatRecord(element, host), line });
+  const records: { record: JsonObject; place: RecordPlace }[] = [];
+  const unread: RecordPlace[] = [];
+  for (const { element, place } of elements) {
+    if (isBareEvent(element)) records.push({ record: flatRecord(element, host), place });
     else {
-      const entry = isObject(element) ? entryOf(element, line) : undefined;
-      if (entry === undefined) unread.push(line);
+      const entry = isObject(element) ? entryOf(element, place) : undefined;
+      if (entry === undefined) unread.push(place);
       else entries.push(entry);
     }
   }
   return { entries, records, unread };
 }
 
-function listsIn(document: unknown): readonly (readonly unknown[])[] | undefined {
-  if (Array.isArray(document)) return document.some(isSnapshotElement) ? [document] : undefined;
+type NamedList = readonly [name: string, list: readonly unknown[]];
+
+function listsIn(document: unknown): readonly NamedList[] | undefined {
+  if (Array.isArray(document)) return document.some(isSnapshotElement) ? [['', document]] : undefined;
   if (!isObject(document)) return undefined;
-  const named = (names: readonly string[]): readonly (readonly unknown[])[] =>
-    names.flatMap((name) => (Array.isArray(document[name]) ? [document[name] as readonly unknown[]] : []));
+  const named = (names: readonly string[]): readonly NamedList[] =>
+    names.flatMap((name): readonly NamedList[] => {
+      const list = document[name];
+      return Array.isArray(list) ? [[name, list]] : [];
+    });
   const entries = named(ENTRY_LISTS);
   const events = named(EVENT_LISTS);
-  const isOurs = entries.length > 0 || events.some((list) => list.some(isBareEvent));
+  const isOurs = entries.length > 0 || events.some(([, list]) => list.some(isBareEvent));
   return isOurs ? [...events, ...entries] : undefined;
 }
 
 /** What an element of a list shows the list to be. */
 export function isSnapshotElement(element: unknown): boolean {
-  return isBareEvent(element) || (isObject(element) && entryOf(element, 1) !== undefined);
+  return isBareEvent(element) || (isObject(element) && entryOf(element, UNPLACED) !== undefined);
 }
 
 /** A Sysmon event without the log's own fields, by which field profiles tell records apart. */
@@ -111,7 +123,7 @@ const BEFORE_ROOT = /^(?:Computer\\|(?:[\w.]+\\)?Registry::\\?)/i;
 const KEY_START = /^\\?(?:HK|REGISTRY\\|MACHINE\\|USER\\|(?:SOFTWARE|SYSTEM)[\\/])/i;
 
 /** Without a name the path is taken to end in one; a name that is null is the default value's. */
-function entryOf(element: JsonObject, line: number): SnapshotEntry | undefined {
+function entryOf(element: JsonObject, place: RecordPlace): SnapshotEntry | undefined {
   const path = first(element, KEY);
   if (typeof path !== 'string') return undefined;
   const key = path.replace(BEFORE_ROOT, '');
@@ -124,7 +136,7 @@ function entryOf(element: JsonObject, line: number): SnapshotEntry | undefined {
     name: isNamed ? namedText(first(element, NAME)) : key.slice(cut + 1),
     data: textsOf(data),
     type: typeNamed(first(element, TYPE)),
-    line,
+    ...place,
   };
 }
 

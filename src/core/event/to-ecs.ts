@@ -34,7 +34,7 @@ const EVENT_DATA = 'winlog.event_data';
 
 /**
  * `event.kind` is `event`: never an alert, so it is not taken for a finding. What the event said of its own dataset,
- * and the file and line it was loaded from, are kept under `reghunt`.
+ * and the place it was loaded from, are kept under `reghunt`.
  */
 export function toEcsDocument(event: HuntEvent): EcsEvent {
   const document: Making = {};
@@ -66,9 +66,14 @@ export function toEcsDocument(event: HuntEvent): EcsEvent {
 const ORIGINAL_DATASET = 'reghunt.event.dataset';
 
 function sourceFields({ source }: HuntEvent): Readonly<Record<string, FieldValue>> {
-  return source.kind === 'file'
-    ? { 'reghunt.source.file': source.file, 'reghunt.source.line': source.line }
-    : { 'reghunt.source.index': source.index, 'reghunt.source.id': source.id };
+  if (source.kind === 'index')
+    return { 'reghunt.source.index': source.index, 'reghunt.source.id': source.id };
+  const { file, line, ordinal } = source;
+  return {
+    'reghunt.source.file': file,
+    'reghunt.source.line': line,
+    ...(ordinal === undefined ? {} : { 'reghunt.source.ordinal': ordinal }),
+  };
 }
 
 function put(document: Making, path: readonly string[], value: FieldValue): void {

@@ -52,11 +52,15 @@ export async function selected(source: EventSource, selection = RUN_VALUES): Pro
   return events;
 }
 
-/** What an event is about and where it stands: `line path`. */
+/** What an event is about and where it stands: `line path`, or `line+ordinal path`. */
 export function told(event: HuntEvent): string {
-  const { source } = event;
   const what = ['registry.path', 'file.path', 'process.executable'].map((name) => text(event.fields, name));
-  return `${source.kind === 'file' ? source.line : ''} ${what.find((path) => path !== undefined)}`;
+  return `${placeOf(event)} ${what.find((path) => path !== undefined)}`;
+}
+
+export function placeOf({ source }: HuntEvent): string {
+  if (source.kind === 'index') return source.id;
+  return source.ordinal === undefined ? String(source.line) : `${source.line}+${source.ordinal}`;
 }
 
 export interface Told {
@@ -133,6 +137,10 @@ export function xmlRegistrySet(name: string): string {
 <Data Name='ProcessGuid'>${guid('A')}</Data><Data Name='ProcessId'>4711</Data>
 <Data Name='Image'>C:\\Windows\\System32\\reg.exe</Data><Data Name='TargetObject'>${RUN}\\${name}</Data>
 <Data Name='Details'>&quot;C:\\Temp &amp; more\\x.exe&quot;</Data></EventData></Event>`;
+}
+
+export function xmlOnOneLine(name: string): string {
+  return xmlRegistrySet(name).replaceAll('\n', '');
 }
 
 export function ndjson(documents: readonly object[]): string {

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { text } from '../../../src/core/event/event.ts';
+import { type HostKey, text } from '../../../src/core/event/event.ts';
 import {
   evtxRegistrySet,
   guid,
   HOST,
   ndjson,
   open,
+  placeOf,
   processCreate,
   RUN,
   registrySet,
@@ -18,12 +19,20 @@ import {
   temporaryFolder,
   told,
   write,
+  xmlOnOneLine,
   xmlRegistrySet,
 } from './event-files.ts';
 
 const DOCUMENTS = [registrySet('one'), processCreate(), registrySet('two')];
 const LINES = ndjson(DOCUMENTS);
 const ANCHORS = [`1 ${RUN}\\one`, `3 ${RUN}\\two`];
+
+/** Numbers of the lines that are as given. */
+function openingLines(content: string, opening: string | RegExp): readonly string[] {
+  const isOpening = (line: string): boolean =>
+    typeof opening === 'string' ? line === opening : opening.test(line);
+  return content.split('\n').flatMap((line, index) => (isOpening(line) ? [String(index + 1)] : []));
+}
 
 function utf16be(content: string): Buffer {
   return Buffer.from(`\uFEFF${content}`, 'utf16le').swap16();
@@ -80,34 +89,63 @@ describe('elements', () => {
     aggregations: { a: { buckets: [{ key: 1 }] } },
   };
   const pretty = JSON.stringify(DOCUMENTS, null, 2);
+  const [one, two, three] = DOCUMENTS.map((document) => JSON.stringify(document));
+  const objects = DOCUMENTS.map((document) => JSON.stringify(document, null, 2)).join('\n');
 
   it.each([
-    ['an array on one line', JSON.stringify(DOCUMENTS)],
+    ['an array on one line', JSON.stringify(DOCUMENTS), ['1', '1+2']],
+    ['an array on one line in gzip', gzipSync(JSON.stringify(DOCUMENTS)), ['1', '1+2']],
     [
       'an array with one element a line',
       `[\n${DOCUMENTS.map((one) => JSON.stringify(one)).join(',\n')}\n]\n`,
+      ['2', '4'],
     ],
-    ['a pretty-printed array', pretty],
-    ['pretty-printed objects', DOCUMENTS.map((one) => JSON.stringify(one, null, 2)).join('\n')],
-    ['a search response', JSON.stringify(response)],
-    ['a pretty-printed search response', JSON.stringify(response, null, 2)],
-  ])('%s', async (_, content) => {
+    ['an array of two elements a line', `[${one},${two}\n,\n${three}]`, ['1', '3']],
+    ['an array that begins with no object', `[null,${one},${two},${three}]`, ['1', '1+2']],
+    ['a pretty-printed array', pretty, openingLines(pretty, '  {')],
+    [
+      'a pretty-printed array without breaks between elements',
+      pretty.replaceAll('},\n  {', '}, {'),
+      openingLines(pretty.replaceAll('},\n  {', '}, {'), /^ {2}\{$|^ {2}\}, \{$/),
+    ],
+    ['pretty-printed objects', objects, openingLines(objects, '{')],
+    ['a search response', JSON.stringify(response), ['1', '1+2']],
+    [
+      'a pretty-printed search response',
+      JSON.stringify(response, null, 2),
+      openingLines(JSON.stringify(response, null, 2), /^ {6}\{$/),
+    ],
+    [
+      'several search responses',
+      `${JSON.stringify({ ...response, hits: { hits: hits.slice(0, 2) } })}\n${JSON.stringify({ ...response, hits: { hits: hits.slice(2) } })}\n`,
+      ['1', '2'],
+    ],
+  ])('%s', async (_, content, places) => {
     const source = await open([write('events.json', content)]);
-    expect((await selected(source)).map((event) => text(event.fields, 'registry.path'))).toEqual([
-      `${RUN}\\one`,
-      `${RUN}\\two`,
+    expect((await selected(source)).map(told)).toEqual([
+      `${places[0]} ${RUN}\\one`,
+      `${places.at(-1)} ${RUN}\\two`,
     ]);
     expect((await source.count(undefined)).total).toBe(3);
-    expect(source.notSeen()).toEqual([]);
+    expect(source.notSeen().filter(({ kind }) => kind !== 'unreadable_line')).toEqual([]);
   });
 
-  it('are told by the line they begin at', async () => {
-    const events = await selected(await open([write('events.json', pretty)]));
-    const opening = pretty.split('\n').flatMap((line, index) => (line === '  {' ? [index + 1] : []));
-    expect(events.map(({ source }) => (source.kind === 'file' ? source.line : 0))).toEqual([
-      opening[0],
-      opening[2],
-    ]);
+  it('on one line are each joined as itself, not as a neighbour', async () => {
+    const family = [
+      registrySet('one', { id: 'B' }),
+      processCreate({ id: 'B', parent: 'A', image: 'C:\\writer.exe' }),
+      processCreate({ id: 'A', image: 'C:\\parent.exe' }),
+    ];
+    const source = await open([write('events.json', JSON.stringify(family))]);
+    expect((await selected(source)).map(told)).toEqual([`1 ${RUN}\\one`]);
+    const keys = ['A', 'B'].map((id) => ({ host: 'ws-1' as HostKey, entityId: guid(id).slice(1, -1) }));
+    const answer = await source.fetch({
+      by: 'entity_id',
+      event: 'process_create',
+      keys,
+      range: { from: 0, to: Date.UTC(2100, 0) },
+    });
+    expect(answer.events.map(told)).toEqual(['1+1 C:\\writer.exe', '1+2 C:\\parent.exe']);
   });
 });
 
@@ -129,6 +167,32 @@ describe('Windows event records', () => {
     expect(events[0]?.entityId).toBe(guid('A').slice(1, -1));
     expect(events[0]?.time).toBe(Date.UTC(2026, 2, 1, 12));
     expect(source.notSeen()).toEqual([]);
+  });
+
+  it.each([
+    ['on one line', ['one', 'two', 'three'].map(xmlOnOneLine).join(''), ['1', '1+1', '1+2']],
+    [
+      'in one root',
+      `<Events>${['one', 'two', 'three'].map(xmlOnOneLine).join('')}</Events>`,
+      ['1', '1+1', '1+2'],
+    ],
+    ['by line', ['one', 'two', 'three'].map(xmlOnOneLine).join('\r\n'), ['1', '2', '3']],
+    [
+      'with line breaks within the opening tag',
+      ['one', 'two', 'three'].map((name) => xmlOnOneLine(name).replace('<Event ', '<Event\n')).join('\n'),
+      ['1', '3', '5'],
+    ],
+  ])('as XML %s are told by line and ordinal', async (_, content, places) => {
+    const source = await open([write('records.xml', content)]);
+    expect((await selected(source)).map(placeOf)).toEqual(places);
+    expect(source.notSeen()).toEqual([]);
+  });
+
+  it('as XML, a broken one among them, keep their ordinals', async () => {
+    const content = `${xmlOnOneLine('one')}<Event><System></Event>${xmlOnOneLine('two')}`;
+    const source = await open([write('records.xml', content)]);
+    expect((await selected(source)).map(placeOf)).toEqual(['1', '1+2']);
+    expect(source.notSeen()[0]?.where).toMatch(/: line 1 ordinal 1$/);
   });
 
   it('as XML in UTF-16, with entities read and lines told', async () => {

@@ -20,6 +20,7 @@ interface Report {
     readonly registry: { readonly path: string; readonly value: string };
     readonly reghunt: {
       readonly severity: string;
+      readonly source: { readonly line: number; readonly ordinal?: number };
       readonly joins: Readonly<Record<string, { readonly status: string }>>;
     };
   }[];
@@ -187,7 +188,11 @@ describe.concurrent('a registry snapshot', () => {
       }),
     );
     expect(Object.keys(shown(report)).sort()).toEqual(['Entry', 'Event']);
-    const event = report.findings.find(({ registry }) => registry.value === 'Event');
+    const [event, entry] = ['Event', 'Entry'].map((value) =>
+      report.findings.find(({ registry }) => registry.value === value),
+    );
+    expect(event?.reghunt.source).toMatchObject({ line: 1, ordinal: 1 });
+    expect(entry?.reghunt.source).toMatchObject({ line: 1, ordinal: 2 });
     expect(event).toMatchObject({ '@timestamp': '2026-05-04T01:00:01.000Z', host: { hostname: 'ws-8' } });
     expect(event?.reghunt.joins['writer']).toMatchObject({ status: 'found' });
     expect(report.report.not_seen).toContainEqual(

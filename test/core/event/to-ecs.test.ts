@@ -56,6 +56,13 @@ describe('the ECS document of an event', () => {
     expect(document['event']).not.toHaveProperty('module');
   });
 
+  it('of one of several on a line says which', () => {
+    const source = { kind: 'file', file: 'a.json', line: 1, ordinal: 3 } as const;
+    expect(toEcsDocument({ ...EVENT, source }).document['reghunt']).toMatchObject({
+      source: { file: 'a.json', line: 1, ordinal: 3 },
+    });
+  });
+
   it('reads back into the same fields, odd values included', () => {
     const result = normaliser.normalise(document, { kind: 'index', index: 'reghunt-events', id: 'x' });
     expect(result).toEqual({

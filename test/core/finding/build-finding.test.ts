@@ -71,18 +71,26 @@ function fullCase() {
     },
     code: '13',
   });
+  const source = { kind: 'file', file: 'events.json', line: 1, ordinal: 3, event_code: '13' } as const;
   const writer = process('C:\\w.exe', 'w', { at: -10, id: 'A', fields: all });
-  return caseOf(anchor, {
-    writer: { status: 'found', event: writer, weak: true },
-    ancestors: { events: [process('C:\\p.exe', 'p', { at: -20, fields: all })], stopped: 'not_logged' },
-    payloadFile: { status: 'found', event: event({ kind: 'file_create', at: -5, fields: all }), weak: false },
-    payloadProcess: {
-      status: 'found',
-      event: process('C:\\Users\\kim\\app.exe', 'x', { at: 5, fields: all }),
-      weak: false,
+  return caseOf(
+    { ...anchor, source },
+    {
+      writer: { status: 'found', event: writer, weak: true },
+      ancestors: { events: [process('C:\\p.exe', 'p', { at: -20, fields: all })], stopped: 'not_logged' },
+      payloadFile: {
+        status: 'found',
+        event: event({ kind: 'file_create', at: -5, fields: all }),
+        weak: false,
+      },
+      payloadProcess: {
+        status: 'found',
+        event: process('C:\\Users\\kim\\app.exe', 'x', { at: 5, fields: all }),
+        weak: false,
+      },
+      neighbours: [event({ at: 7, fields: all })],
     },
-    neighbours: [event({ at: 7, fields: all })],
-  });
+  );
 }
 
 function filler(name: string): string | number | boolean | readonly string[] {
