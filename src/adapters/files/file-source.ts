@@ -20,6 +20,7 @@ import {
   questionKey,
   searchPass,
 } from './file-passes.ts';
+import { lineProblem } from './line-problem.ts';
 import type { NeighbourLines } from './neighbours.ts';
 import { pathNames } from './path-names.ts';
 
@@ -28,12 +29,17 @@ type Asked = Pick<JoinRequest, 'event' | 'range'>;
 /** `\u` escapes of printable ASCII that writers do not usually escape: text may hide behind them. */
 const HIDES = /\\u00(?!2[267]|3[ceCE])[2-7][0-9a-fA-F]/;
 
+/** So many lines are told of one by one, none twice; what is beyond would only make a large number larger. */
+const MOST_TOLD = 1 << 20;
+
 export class FileSource implements EventSource {
   readonly joinSize = 200;
   readonly description: string;
   readonly #parts: FileSourceParts;
   #first: Promise<FirstPass> | undefined;
   #isClosed = false;
+  /** Lines that no event could be read from, once that has been told. */
+  readonly #told = new Set<number>();
   /** What later passes found, by each of their questions. */
   readonly #later = new Map<string, Promise<FoundNeighbours>>();
 
@@ -91,9 +97,8 @@ export class FileSource implements EventSource {
       }
       case 'condition': {
         const lines = await this.#linesFor({ kind: event, condition: request.condition });
-        const { addresses, isCut } = lines.near(request.hosts, request.range, (address) =>
-          this.#eventAt(address),
-        );
+        const eventAt = (address: number): HuntEvent | undefined => this.#lineAt(address).event;
+        const { addresses, isCut } = lines.near(request.hosts, request.range, eventAt);
         const hosts = new Set<string>(request.hosts);
         const answer = this.#read(addresses, request, ({ host }) => hosts.has(host));
         return { events: answer.events, truncated: answer.truncated || isCut };
@@ -128,15 +133,13 @@ export class FileSource implements EventSource {
     range: TimeRange | undefined,
     candidates: Iterable<number>,
   ): Generator<AnchorPage> {
-    const { store, limits, profiles } = this.#parts;
+    const { limits, profiles } = this.#parts;
     const pages = selections.map(({ id }) => ({ id, events: [] as HuntEvent[], bytes: 0 }));
     const filter = new ByteFilter(selections, profiles);
     for (const address of candidates) {
-      const { bytes, file, place } = store.read(address);
-      // What has become of a line without an event was noted by the pass.
-      const read = this.#parts.reader.read(bytes, file, place);
-      if (!('event' in read) || !isWithin(read.event.time, range)) continue;
-      const { kind, profile } = read.event;
+      const { bytes, event } = this.#lineAt(address);
+      if (event === undefined || !isWithin(event.time, range)) continue;
+      const { kind, profile } = event;
       const latin1 = bytes.toString('latin1');
       const passed = HIDES.test(latin1)
         ? wantedOfKind(selections, kind)
@@ -144,7 +147,7 @@ export class FileSource implements EventSource {
       for (const index of [...passed]) {
         const page = pages[index];
         if (page === undefined) continue;
-        page.events.push(read.event);
+        page.events.push(event);
         page.bytes += latin1.length;
         if (page.events.length < limits.pageEvents && page.bytes < limits.pageBytes) continue;
         yield { selection: page.id, events: page.events };
@@ -171,7 +174,7 @@ export class FileSource implements EventSource {
     const { limits } = this.#parts;
     const events: HuntEvent[] = [];
     for (const address of addresses) {
-      const event = this.#eventAt(address);
+      const { event } = this.#lineAt(address);
       if (
         event === undefined ||
         event.kind !== asked.event ||
@@ -185,11 +188,18 @@ export class FileSource implements EventSource {
     return { events, truncated: false };
   }
 
-  /** Undefined when the line holds no event. */
-  #eventAt(address: number): HuntEvent | undefined {
-    const { bytes, file, place } = this.#parts.store.read(address);
-    const read = this.#parts.reader.read(bytes, file, place);
-    return 'event' in read ? read.event : undefined;
+  /** Without an event the line holds none: a pass that did not have to parse it cannot know. */
+  #lineAt(address: number): { readonly bytes: Buffer; readonly event: HuntEvent | undefined } {
+    const { store, reader, notes } = this.#parts;
+    const { bytes, file, place } = store.read(address);
+    const read = reader.read(bytes, file, place);
+    if ('event' in read) return { bytes, event: read.event };
+    const problem = lineProblem(read);
+    if (problem !== undefined && !this.#told.has(address) && this.#told.size < MOST_TOLD) {
+      this.#told.add(address);
+      notes.add(problem.kind, file, problem.reason, place);
+    }
+    return { bytes, event: undefined };
   }
 
   /** A pass of its own, for what is in no index. */

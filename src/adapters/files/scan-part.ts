@@ -15,6 +15,7 @@ import { eventKeys, hashHost } from './event-keys.ts';
 import { EventReader, type KnownOffset, OFFSET_TRIES, type ReadLine } from './event-reader.ts';
 import { GrowingNumbers } from './growing-numbers.ts';
 import { type KnownLines, LinePlans } from './line-plans.ts';
+import { lineProblem } from './line-problem.ts';
 import { LineScanner, WHY } from './line-scanner.ts';
 import { MARK_EVERY } from './line-store.ts';
 import { type FilePart, type LineSlice, partLines } from './part-lines.ts';
@@ -214,10 +215,17 @@ class Scan {
   /** An event the scanner knows, that may answer a question. */
   #found({ kind, questions }: KnownLines, { bytes, address, line, host, holds }: FoundLine): void {
     const { range } = this.#setup;
+    let isInRange = true;
     // Without a range the scanner counts, and only a parse tells the time.
-    const isInRange =
-      range === undefined || this.#isInRange(this.#reader.read(bytes, this.#part.file, { line, ordinal: 0 }));
-    if (range !== undefined && isInRange) this.#counts[kind] += 1;
+    if (range !== undefined) {
+      const read = this.#reader.read(bytes, this.#part.file, { line, ordinal: 0 });
+      if (!('event' in read)) {
+        this.#problem(read, line, false);
+        return;
+      }
+      isInRange = this.#isInRange(read);
+      if (isInRange) this.#counts[kind] += 1;
+    }
     if (questions.texts.length === 0) return;
     const answered = questions.answers(() => bytes.toString('latin1'), holds);
     this.#pass(answered, isInRange, address, host);
@@ -268,14 +276,12 @@ class Scan {
   }
 
   #problem(read: ReadLine, line: number, isLast: boolean): void {
-    if ('unsupported' in read) {
-      this.#note(
-        /\btime\b/i.test(read.unsupported) ? 'no_time' : 'unsupported_record',
-        read.unsupported,
-        line,
-      );
-    } else if ('unreadable' in read && isLast) this.#note('truncated_file', CUT, line);
-    else if ('unreadable' in read) this.#note('unreadable_line', NO_JSON, line);
+    if ('unreadable' in read && isLast) {
+      this.#note('truncated_file', CUT, line);
+      return;
+    }
+    const problem = lineProblem(read);
+    if (problem !== undefined) this.#note(problem.kind, problem.reason, line);
   }
 
   #note(kind: NotSeenKind, reason: string, line: number): void {
@@ -290,5 +296,4 @@ class Scan {
   }
 }
 
-const NO_JSON = 'The line is no JSON object. Export the events again if it matters.';
 const CUT = 'The file is cut short within its last line. What came before was read. Export or copy it again.';

@@ -3,14 +3,17 @@ import { rmSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { openFiles } from '../../../src/adapters/files/open-files.ts';
+import type { HostKey } from '../../../src/core/event/event.ts';
 import { compileProfiles } from '../../../src/core/event/normalise.ts';
 import { UsageError } from '../../../src/core/problem.ts';
 import {
+  guid,
   ndjson,
   open,
   processCreate,
   profiles,
   RUN,
+  RUN_VALUES,
   registrySet,
   selected,
   told,
@@ -155,9 +158,37 @@ describe('a file without events', () => {
   });
 });
 
-it('tells an event of a hunted kind that cannot be read, by reason', async () => {
+describe('an event of a hunted kind that cannot be read', () => {
   const untimed = { ...registrySet('untimed'), '@timestamp': 'yesterday' };
-  const source = await open([write('a.ndjson', ndjson([untimed, processCreate(), registrySet('one')]))]);
-  expect((await selected(source)).map(told)).toEqual([`3 ${RUN}\\one`]);
-  expect(source.notSeen()).toMatchObject([{ kind: 'no_time', count: 1, incomplete: false }]);
+
+  it.each([
+    ['before others of its form', [untimed, processCreate(), registrySet('one')], 1],
+    ['behind them', [registrySet('one'), processCreate(), untimed], 3],
+  ])('is told by reason and place: %s', async (_, documents, line) => {
+    const source = await open([write('a.ndjson', ndjson(documents))]);
+    expect(await selected(source)).toHaveLength(1);
+    expect(await selected(source)).toHaveLength(1);
+    expect(source.notSeen()).toMatchObject([{ kind: 'no_time', count: 1, incomplete: false }]);
+    expect(source.notSeen()[0]?.where).toMatch(new RegExp(`: line ${line}$`));
+  });
+
+  it('is told when only a window is asked for', async () => {
+    const source = await open([write('a.ndjson', ndjson([registrySet('one'), untimed]))], {
+      neighbours: [RUN_VALUES],
+    });
+    expect((await source.count({ from: 0, to: Date.UTC(2100, 0) })).total).toBe(1);
+    expect(source.notSeen()).toMatchObject([{ kind: 'no_time', count: 1 }]);
+  });
+
+  it('is told when it would have been joined', async () => {
+    const documents = [processCreate({ id: 'A' }), { ...processCreate({ id: 'B' }), '@timestamp': 'then' }];
+    const source = await open([write('a.ndjson', ndjson(documents))]);
+    const keys = [{ host: 'ws-1' as HostKey, entityId: guid('B').slice(1, -1) }];
+    const range = { from: 0, to: Date.UTC(2100, 0) };
+    for (let asked = 0; asked < 2; asked += 1) {
+      const answer = await source.fetch({ by: 'entity_id', event: 'process_create', keys, range });
+      expect(answer.events).toEqual([]);
+    }
+    expect(source.notSeen()).toMatchObject([{ kind: 'no_time', count: 1 }]);
+  });
 });

@@ -147,6 +147,14 @@ describe('elements', () => {
     });
     expect(answer.events.map(told)).toEqual(['1+1 C:\\writer.exe', '1+2 C:\\parent.exe']);
   });
+
+  it('that cannot be read are told by line and ordinal', async () => {
+    const untimed = { ...registrySet('untimed'), '@timestamp': 'yesterday' };
+    const content = JSON.stringify([registrySet('one'), untimed, registrySet('two'), untimed]);
+    const source = await open([write('events.json', content)]);
+    expect(await selected(source)).toHaveLength(2);
+    expect(source.notSeen()[0]?.where).toMatch(/: line 1 ordinal 1, 1 ordinal 3$/);
+  });
 });
 
 describe('Windows event records', () => {
