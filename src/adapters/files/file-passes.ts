@@ -8,9 +8,9 @@ import type { EventReader } from './event-reader.ts';
 import type { FileLimits } from './file-limits.ts';
 import type { FileNotes } from './file-notes.ts';
 import { JoinIndex } from './join-index.ts';
+import { originOf } from './line-file.ts';
 import type { LineStore, PlacedFile } from './line-store.ts';
 import { NeighbourLines } from './neighbours.ts';
-import { originOf } from './origin-places.ts';
 import { type ScannedPart, scanFiles } from './scan-files.ts';
 import type { PartResult, PassedLines, ScanSetup } from './scan-part.ts';
 

@@ -3,8 +3,8 @@ import type { RecordPlace } from '../../core/event/record-place.ts';
 import type { FileNotes } from './file-notes.ts';
 import { detectEncoding, detectLayout, HEAD_SIZE, type Layout } from './input-shape.ts';
 import { ElementSplitter } from './json-elements.ts';
-import { originBytes } from './origin-places.ts';
-import { TemporaryFile } from './temporary-file.ts';
+import { OriginPlaces } from './origin-places.ts';
+import type { TemporaryFile } from './temporary-file.ts';
 import { XmlEvents } from './xml-events.ts';
 
 export interface SinkOptions {
@@ -23,7 +23,7 @@ export function noteLayout(name: string, layout: Layout, notes: FileNotes): void
 
 /** Fed with bytes in pieces of any size. */
 export class LayoutSink {
-  origin: TemporaryFile | undefined;
+  origin: OriginPlaces | undefined;
   isCut = false;
   readonly #name: string;
   readonly #output: TemporaryFile;
@@ -123,8 +123,8 @@ export class LayoutSink {
   }
 
   #line(bytes: Buffer, place: RecordPlace): void {
-    this.origin ??= new TemporaryFile(this.#options.tempDir);
-    this.origin.append(originBytes(place));
+    this.origin ??= new OriginPlaces(this.#options.tempDir);
+    this.origin.add(place);
     this.#output.append(bytes);
     this.#output.append(LINE_FEED);
   }

@@ -2,8 +2,7 @@
 import { readSync } from 'node:fs';
 import type { RecordPlace } from '../../core/event/record-place.ts';
 import { GrowingNumbers } from './growing-numbers.ts';
-import type { LineFile } from './line-file.ts';
-import { originOf } from './origin-places.ts';
+import { type LineFile, originOf } from './line-file.ts';
 
 /** A line found again. */
 export interface StoredLine {
