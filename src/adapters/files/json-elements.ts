@@ -15,8 +15,8 @@ const LINE_FEED = 0x0a;
 const MAX_KEY = 16;
 
 /**
- * Elements are the objects of the outermost arrays, the top-level objects, or, in a search response, those of
- * `hits.hits`. Memory is bounded by the longest element.
+ * Elements are the objects of the outermost arrays, the top-level objects, or, where these are search responses, the
+ * objects of their `hits.hits`. Memory is bounded by the longest element.
  */
 export class ElementSplitter {
   readonly #sink: ElementSink;
@@ -34,11 +34,14 @@ export class ElementSplitter {
   #began = 0;
   readonly #places = new PlaceCounter();
   #strayAt = 0;
-  /** In a search response: 1 inside `hits.hits`, 2 in what follows it. */
-  #hits: 0 | 1 | 2 = 0;
-  /** The last string met, to know the key an object or array opens under. */
+  /** Within the hits of a search response: depth outside the response; -1 elsewhere. */
+  #response = -1;
+  /** In what follows the hits the same depth, down to which all is passed over; -1 elsewhere. */
+  #passOver = -1;
+  /** The last string met in an element, to know the key an object or array opens under. */
   #key = '';
-  readonly #path: string[] = [];
+  /** The key of the object that is open in the element. */
+  #openKey = '';
 
   constructor(sink: ElementSink, limit: number) {
     this.#sink = sink;
@@ -63,25 +66,25 @@ export class ElementSplitter {
         this.#inString = true;
         this.#key = '';
         if (this.#began === 0) this.#stray();
-      } else if (this.#hits === 2) {
+      } else if (this.#passOver >= 0) {
         if (byte === 0x7b || byte === 0x5b) this.#depth += 1;
         else if (byte === 0x7d || byte === 0x5d) this.#depth -= 1;
-        if (this.#depth === 0) this.#hits = this.#outer = 0;
+        if (this.#depth === this.#passOver) this.#passOver = -1;
       } else if (byte === 0x7b || byte === 0x5b) {
         if (this.#began === 0 && byte === 0x7b) {
           this.#began = this.#line;
           start = at;
         } else if (this.#began === 0) this.#outer = this.#depth + 1;
-        else if (this.#isHits(byte)) {
+        else if (byte === 0x5b && this.#isHits()) {
           this.#began = 0;
           this.#pieces = [];
           this.#size = 0;
           start = -1;
+          this.#response = this.#outer;
           this.#outer = this.#depth + 1;
-          this.#hits = 1;
         }
         this.#depth += 1;
-        if (this.#depth <= 3) this.#path[this.#depth] = this.#key;
+        if (this.#depth === this.#outer + 2) this.#openKey = byte === 0x7b ? this.#key : '';
       } else if (byte === 0x7d || byte === 0x5d) {
         this.#depth = Math.max(0, this.#depth - 1);
         if (this.#began > 0 && this.#depth <= this.#outer) {
@@ -90,7 +93,7 @@ export class ElementSplitter {
           start = -1;
         } else if (this.#began === 0) {
           this.#outer = Math.min(this.#outer, this.#depth);
-          if (this.#hits === 1) this.#hits = 2;
+          this.#endHits();
         }
       } else if (this.#began === 0 && byte > 0x20 && byte !== 0x2c && this.#depth === this.#outer)
         this.#stray();
@@ -108,22 +111,28 @@ export class ElementSplitter {
     if (this.#escaped) this.#escaped = false;
     else if (byte === BACKSLASH) this.#escaped = true;
     else if (byte === QUOTE) this.#inString = false;
-    else if (this.#depth <= 2 && this.#key.length < MAX_KEY) this.#key += String.fromCharCode(byte);
+    else if (this.#mayBeKey() && this.#key.length < MAX_KEY) this.#key += String.fromCharCode(byte);
+  }
+
+  /** Of a key that says something about the element. */
+  #mayBeKey(): boolean {
+    const within = this.#depth - this.#outer;
+    return within === 1 || (within === 2 && this.#openKey === 'hits');
   }
 
   /** `{"hits":{"hits":[` with nothing but other fields before. */
-  #isHits(byte: number): boolean {
-    return (
-      byte === 0x5b &&
-      this.#depth === 2 &&
-      this.#outer === 0 &&
-      this.#key === 'hits' &&
-      this.#path[2] === 'hits'
-    );
+  #isHits(): boolean {
+    return this.#depth === this.#outer + 2 && this.#key === 'hits' && this.#openKey === 'hits';
+  }
+
+  #endHits(): void {
+    if (this.#response < 0 || this.#depth > this.#response + 2) return;
+    this.#outer = this.#passOver = this.#response;
+    this.#response = -1;
   }
 
   #stray(): void {
-    if (this.#hits === 2 || this.#depth !== this.#outer || this.#strayAt === this.#line) return;
+    if (this.#passOver >= 0 || this.#depth !== this.#outer || this.#strayAt === this.#line) return;
     this.#strayAt = this.#line;
     this.#sink.stray(this.#line);
   }

@@ -88,6 +88,10 @@ describe('elements', () => {
     hits: { total: { value: 3 }, hits },
     aggregations: { a: { buckets: [{ key: 1 }] } },
   };
+  const responses = [hits.slice(0, 2), hits.slice(2)].map((some) => ({
+    ...response,
+    hits: { ...response.hits, hits: some },
+  }));
   const pretty = JSON.stringify(DOCUMENTS, null, 2);
   const [one, two, three] = DOCUMENTS.map((document) => JSON.stringify(document));
   const objects = DOCUMENTS.map((document) => JSON.stringify(document, null, 2)).join('\n');
@@ -117,8 +121,22 @@ describe('elements', () => {
     ],
     [
       'several search responses',
-      `${JSON.stringify({ ...response, hits: { hits: hits.slice(0, 2) } })}\n${JSON.stringify({ ...response, hits: { hits: hits.slice(2) } })}\n`,
+      `${JSON.stringify(responses[0])}\n${JSON.stringify(responses[1])}\n`,
       ['1', '2'],
+    ],
+    [
+      'several pretty-printed search responses',
+      `${JSON.stringify(responses[0], null, 1)}\n${JSON.stringify(responses[1], null, 1)}`,
+      openingLines(
+        `${JSON.stringify(responses[0], null, 1)}\n${JSON.stringify(responses[1], null, 1)}`,
+        /^ {3}\{$/,
+      ),
+    ],
+    ['an array of search responses', JSON.stringify(responses), ['1', '1+2']],
+    [
+      'a pretty-printed array of search responses',
+      JSON.stringify(responses, null, 1),
+      openingLines(JSON.stringify(responses, null, 1), /^ {4}\{$/),
     ],
   ])('%s', async (_, content, places) => {
     const source = await open([write('events.json', content)]);
