@@ -1,6 +1,8 @@
 /** Hunts event files in this process through what the command line is made of: file source, joins, judging, merging. */
+import { Readable } from 'node:stream';
 import { inflate } from '../../src/adapters/compression/inflate.ts';
 import { openFiles } from '../../src/adapters/files/open-files.ts';
+import { openWithSnapshots } from '../../src/adapters/snapshot/open-with-snapshots.ts';
 import { openFindingSpool } from '../../src/adapters/spool/finding-spool.ts';
 import { runHunts } from '../../src/app/run-hunts.ts';
 import { compileProfiles } from '../../src/core/event/normalise.ts';
@@ -14,12 +16,23 @@ const normaliser = compileProfiles(content.profiles);
 /** Exceptions expire: the day is fixed so that the same files give the same findings next year. */
 const NOW = Date.parse('2026-11-22T00:00:00Z');
 
-/** All hunts, those that are off by default included. */
-export async function huntFiles(paths: readonly string[]): Promise<readonly Finding[]> {
-  const source = await openFiles(paths, {
-    profiles: content.profiles,
+/** All hunts, those that are off by default included. `stdin`: read for the path `-`. */
+export async function huntFiles(
+  paths: readonly string[],
+  stdin: Readable = Readable.from([]),
+): Promise<readonly Finding[]> {
+  const source = await openWithSnapshots(paths, {
     normaliser,
-    neighbours: content.hunts.flatMap(({ join }) => join.pairs),
+    host: 'snapshot',
+    stdin,
+    now: () => NOW,
+    openOthers: (others, rest) =>
+      openFiles(others, {
+        profiles: content.profiles,
+        normaliser,
+        stdin: rest,
+        neighbours: content.hunts.flatMap(({ join }) => join.pairs),
+      }),
   });
   const spool = openFindingSpool({ merge: mergeFindings, inMemory: 1000 });
   try {
