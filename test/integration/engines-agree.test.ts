@@ -56,6 +56,7 @@ describe.skipIf(folder === undefined)('the same real records', () => {
       const prefix = freshName('agree');
       const raw = freshName('raw');
       const dynamic = freshName('dynamic');
+      const copy = freshName('copy');
       let client: SearchClient;
 
       beforeAll(async () => {
@@ -65,15 +66,17 @@ describe.skipIf(folder === undefined)('the same real records', () => {
         expect(loaded.failures).toEqual([]);
         await createIndex(client, raw, KEYWORD_MAPPING);
         await createIndex(client, dynamic, DYNAMIC_MAPPING);
+        await createIndex(client, copy, KEYWORD_MAPPING);
         for (const batch of batches(rawDocuments(events), 2_000)) {
           await indexDocuments(client, raw, batch);
+          await indexDocuments(client, copy, batch);
           await indexDocuments(client, dynamic, batch);
         }
       });
 
       afterAll(async () => {
         const ours = (['events', 'findings', 'evidence'] as const).map((role) => indexName(prefix, role));
-        for (const name of [raw, dynamic, ...ours]) await deleteIndex(client, name);
+        for (const name of [raw, dynamic, copy, ...ours]) await deleteIndex(client, name);
         await client.close();
       });
 
@@ -84,6 +87,11 @@ describe.skipIf(folder === undefined)('the same real records', () => {
 
       it('as raw winlog.event_data documents in keyword fields', async () => {
         const { findings } = await huntEngine(client, [raw]);
+        expect(findings.map(verdict)).toEqual(fromFiles);
+      });
+
+      it('as documents that are all in two indices', async () => {
+        const { findings } = await huntEngine(client, [raw, copy]);
         expect(findings.map(verdict)).toEqual(fromFiles);
       });
 

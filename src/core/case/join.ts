@@ -215,7 +215,7 @@ function neighboursOf(anchor: Anchor, plan: JoinPlan, index: JoinIndex, room: nu
   const near = plan.pairs.flatMap(({ id, window, same }) =>
     index
       .neighbours(id, anchor.host)
-      .filter((event) => distance(event) <= window && same.every((field) => agree(anchor, event, field))),
+      .filter((event) => distance(event) <= window && agreeOn(anchor, event, same)),
   );
   const others = unique(near).filter((event) => !isSameRecord(event, anchor));
   if (others.length <= room) return others;
@@ -226,7 +226,10 @@ function neighboursOf(anchor: Anchor, plan: JoinPlan, index: JoinIndex, room: nu
     .sort(compareEvents);
 }
 
-function agree(a: HuntEvent, b: HuntEvent, field: string): boolean {
-  const [own, other] = [text(a.fields, field), text(b.fields, field)];
-  return own !== undefined && other !== undefined && fold(own) === fold(other);
+/** Both hold the same in each of these fields, case aside. */
+export function agreeOn(a: HuntEvent, b: HuntEvent, fields: readonly string[]): boolean {
+  return fields.every((field) => {
+    const [own, other] = [text(a.fields, field), text(b.fields, field)];
+    return own !== undefined && other !== undefined && fold(own) === fold(other);
+  });
 }

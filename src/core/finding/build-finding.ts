@@ -42,7 +42,7 @@ export function buildFinding(
   const { anchor } = judged;
   const id = findingId(hunt.finding, judged);
   const time = new Date(anchor.time).toISOString();
-  const evidence = collectEvidence(judged, judgement, id);
+  const evidence = collectEvidence(judged, judgement, hunt.join.pairs, id);
   const { indicators, mitigations, score, suppressedBy } = judgement;
   return {
     '@timestamp': time,

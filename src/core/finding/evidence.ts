@@ -3,6 +3,7 @@
 import { regActOf } from '../act/reg-act.ts';
 import { eventIn } from '../case/case.ts';
 import { compareText } from '../compare-text.ts';
+import type { Pair } from '../content/content.ts';
 import type { HuntEvent, SourceRef } from '../event/event.ts';
 import type { Case } from '../facts/facts.ts';
 import type { Judgement } from '../judge/judgement.ts';
@@ -18,8 +19,13 @@ export const MOST_EVIDENCE = 500;
 const TWINS_WITHIN = 5_000;
 
 /** The act, and every event of the case that something rests on, each once under its first role. */
-export function collectEvidence(judged: Case, judgement: Judgement, finding: string): readonly Evidence[] {
-  const supports = supportsOf(judged, judgement);
+export function collectEvidence(
+  judged: Case,
+  judgement: Judgement,
+  pairs: readonly Pair[],
+  finding: string,
+): readonly Evidence[] {
+  const supports = supportsOf(judged, judgement, pairs);
   const act = actOf(judged);
   const roles: readonly (readonly [EvidenceRole, HuntEvent | undefined])[] = [
     ...act,

@@ -1,7 +1,10 @@
 /** Says what rests on each event of a case: indicators and mitigations that were read from it, parts that it is. */
 import { eventIn, type Part } from '../case/case.ts';
+import { agreeOn } from '../case/join.ts';
+import type { Pair } from '../content/content.ts';
 import { type HuntEvent, text } from '../event/event.ts';
 import type { Case } from '../facts/facts.ts';
+import { fold } from '../fold.ts';
 import type { Ground, Judgement } from '../judge/judgement.ts';
 import { severityRank } from '../judge/score.ts';
 
@@ -13,7 +16,11 @@ export interface Supports {
 }
 
 /** By event; an event that nothing rests on is not in it, but for the act itself. */
-export function supportsOf(judged: Case, judgement: Judgement): ReadonlyMap<HuntEvent, Supports> {
+export function supportsOf(
+  judged: Case,
+  judgement: Judgement,
+  pairs: readonly Pair[],
+): ReadonlyMap<HuntEvent, Supports> {
   const found = new Map<HuntEvent, Record<keyof Supports, Set<string>>>();
   const add = (event: HuntEvent, kind: keyof Supports, name: string): void => {
     const held = found.get(event) ?? { indicators: new Set(), mitigations: new Set(), joins: new Set() };
@@ -23,7 +30,8 @@ export function supportsOf(judged: Case, judgement: Judgement): ReadonlyMap<Hunt
   for (const ground of judgement.grounds) {
     for (const event of eventsOf(ground, judged)) add(event, ground.of, ground.id);
   }
-  for (const [name, event] of joinsOf(judged, judgement)) add(event, 'joins', name);
+  for (const [name, event] of [...joinsOf(judged, judgement), ...pairsOf(judged, pairs)])
+    add(event, 'joins', name);
   return new Map(
     [...found].map(([event, { indicators, mitigations, joins }]) => [
       event,
@@ -53,6 +61,29 @@ function joinsOf(judged: Case, { severity }: Judgement): readonly (readonly [str
     ...part('payload_process', judged.payloadProcess),
     ...(isTreeWanted ? judged.ancestors.events.map((event) => ['ancestors', event] as const) : []),
   ];
+}
+
+/** Neighbours that are about the very same thing; others count where something was read from them. */
+function pairsOf(
+  { anchor, neighbours }: Case,
+  pairs: readonly Pair[],
+): readonly (readonly [string, HuntEvent])[] {
+  return pairs.flatMap(({ id, kind, same }) =>
+    neighbours
+      .filter(
+        (event) =>
+          event.kind === kind &&
+          (same.length > 0 ? agreeOn(anchor, event, same) : isAtItsPlace(anchor, event)),
+      )
+      .map((event) => [id, event] as const),
+  );
+}
+
+/** At the value itself, or at its key: that is where the log puts what is done to a default value. */
+function isAtItsPlace(anchor: HuntEvent, event: HuntEvent): boolean {
+  const [own, other] = [anchor, event].map(({ fields }) => fold(text(fields, 'registry.path') ?? ''));
+  if (own === undefined || other === undefined || other === '') return false;
+  return own === other || own.slice(0, own.lastIndexOf('\\')) === other;
 }
 
 function part(name: string, given: Part): readonly (readonly [string, HuntEvent])[] {
