@@ -11,7 +11,7 @@ import {
   payloadKeys,
   writerKeys,
 } from '../core/case/join-index.ts';
-import { hull, pairWindow, payloadWindow } from '../core/case/windows.ts';
+import { hull, pairWindow, payloadWindow } from '../core/case/time-windows.ts';
 import type { Hunt, JoinPlan } from '../core/content/content.ts';
 import type { HuntEvent } from '../core/event/event.ts';
 import type { Looked } from '../core/hunt/look.ts';

@@ -77,14 +77,14 @@ export function processLookup(
         (event) => `pid ${keyOf(event.host, text(event.fields, 'process.pid') ?? '')}`,
       );
       for (const { name } of newIds)
-        remember(name, { events: ofId.get(name) ?? [], isTruncated: isCut(name, fetched) });
+        remember(name, { events: ofId.get(name) ?? [], isTruncated: isTruncated(name, fetched) });
       for (const { name } of newPids)
-        remember(name, { events: ofPid.get(name) ?? [], isTruncated: isCut(name, fetched) });
+        remember(name, { events: ofPid.get(name) ?? [], isTruncated: isTruncated(name, fetched) });
       return united([...known, { events, truncated: fetched.truncated }]);
     },
   };
 }
 
-function isCut(name: string, { truncated }: WholeAnswer): boolean {
+function isTruncated(name: string, { truncated }: WholeAnswer): boolean {
   return truncated.has(name.slice(name.indexOf(' ') + 1));
 }

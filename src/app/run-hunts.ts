@@ -1,7 +1,7 @@
 /** Runs hunts once, page by page: select -> look -> join -> conclude -> the sinks. */
 
 import type { ProfilesWithoutEntityId } from '../core/case/join-index.ts';
-import { processWindow } from '../core/case/windows.ts';
+import { processWindow } from '../core/case/time-windows.ts';
 import type { Content, Hunt } from '../core/content/content.ts';
 import type { TimeRange } from '../core/event/event.ts';
 import type { Finding } from '../core/finding/finding.ts';

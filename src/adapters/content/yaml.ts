@@ -5,10 +5,6 @@ import type { Located, LocatedEntry, LocatedScalar, Place } from '../../core/loc
 import { problemAt } from '../../core/located.ts';
 import type { Problem } from '../../core/problem.ts';
 
-export type YamlResult =
-  | { readonly documents: readonly Located[] }
-  | { readonly problems: readonly Problem[] };
-
 /** What could be read of a file: each document that could not has its problems. */
 export interface YamlDocuments {
   readonly documents: readonly Located[];
@@ -24,13 +20,7 @@ const MAX_VALUES = 500_000;
 /** One wrong bracket is followed by faults that mean nothing. */
 const MOST_FAULTS = 10;
 
-/** Duplicate keys, bad YAML and keys that are not text are problems; an empty file has no documents. */
-export function readYaml(text: string, file: string): YamlResult {
-  const { documents, problems } = readDocuments(text, file, false);
-  return problems.length > 0 ? { problems } : { documents };
-}
-
-/** `asPublic`: of two keys with one name the last counts, as in other readers, with a warning. */
+/** Duplicate keys, bad YAML and keys that are not text are problems; an empty file has no documents. `asPublic`: of two keys with one name the last counts, as in other readers, with a warning. */
 export function readDocuments(text: string, file: string, asPublic: boolean): YamlDocuments {
   const lines = new LineCounter();
   const parsed = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });

@@ -4,13 +4,13 @@ import type { Profile } from '../../core/event/profile.ts';
 import type { Progress } from '../../ports/event-source.ts';
 import { AddressList } from './address-list.ts';
 import type { Wanted } from './byte-filter.ts';
-import type { EventReader } from './event-reader.ts';
 import type { FileLimits } from './file-limits.ts';
 import type { FileNotes } from './file-notes.ts';
-import { JoinIndex } from './join-index.ts';
+import { KeyIndex } from './key-index.ts';
 import { originOf } from './line-file.ts';
 import type { LineStore, PlacedFile } from './line-store.ts';
 import { NeighbourLines } from './neighbours.ts';
+import type { EventReader } from './record-reader.ts';
 import { type ScannedPart, scanFiles } from './scan-files.ts';
 import type { PartResult, PassedLines, ScanSetup } from './scan-part.ts';
 
@@ -23,7 +23,7 @@ export interface FileSourceParts {
   /** Searched for in the first pass. */
   readonly neighbours: readonly Wanted[];
   /** Searched for in one later pass, once one of them is asked for. */
-  readonly rareNeighbours: readonly Wanted[];
+  readonly pairsWithWhen: readonly Wanted[];
   readonly progress: Progress | undefined;
   readonly tempDir: string | undefined;
   readonly limits: FileLimits;
@@ -32,7 +32,7 @@ export interface FileSourceParts {
 /** What the first pass found. Whoever asks for it closes it. */
 export interface FirstPass {
   readonly counts: Readonly<Record<EventKind, number>>;
-  readonly index: JoinIndex;
+  readonly index: KeyIndex;
   /** Lines any selection may want, ascending. */
   readonly candidates: AddressList;
   /** The same for each of the neighbours. */
@@ -48,7 +48,7 @@ export async function firstPass(
   range: TimeRange | undefined,
 ): Promise<FirstPass> {
   const { reader, neighbours, tempDir, limits } = parts;
-  const index = new JoinIndex({ budget: limits.indexBudget, runLength: limits.indexRun, tempDir });
+  const index = new KeyIndex({ budget: limits.indexBudget, runLength: limits.indexRun, tempDir });
   const candidates = new AddressList(tempDir);
   const beside = neighbourLists(neighbours, tempDir);
   const counts = byEventKind(() => 0);
@@ -144,11 +144,11 @@ async function pass(
 
 function noteProblems(notes: FileNotes, { file }: PlacedFile, result: PartResult, before: number): void {
   for (const { kind, reason, count, lines } of result.problems) {
-    const isCut = kind === 'truncated_file';
+    const isTruncated = kind === 'truncated_file';
     // A cut that was noted while unpacking is the same one.
-    if (isCut && file.isCut) continue;
+    if (isTruncated && file.isTruncated) continue;
     const origins = lines.map((line) => originOf(file, before + line));
-    notes.addMany(kind, file.name, reason, count, origins, isCut);
+    notes.addMany(kind, file.name, reason, count, origins, isTruncated);
   }
 }
 

@@ -98,10 +98,10 @@ export class FileSource implements EventSource {
       case 'condition': {
         const lines = await this.#linesFor({ kind: event, condition: request.condition });
         const eventAt = (address: number): HuntEvent | undefined => this.#lineAt(address).event;
-        const { addresses, isCut } = lines.near(request.hosts, request.range, eventAt);
+        const { addresses, isTruncated } = lines.near(request.hosts, request.range, eventAt);
         const hosts = new Set<string>(request.hosts);
         const answer = this.#read(addresses, request, ({ host }) => hosts.has(host));
-        return { events: answer.events, truncated: answer.truncated || isCut };
+        return { events: answer.events, truncated: answer.truncated || isTruncated };
       }
     }
   }
@@ -165,9 +165,9 @@ export class FileSource implements EventSource {
   ): Promise<JoinAnswer> {
     const { index } = await this.#pass([], undefined);
     // Different texts may share a key, and a name many paths: more lines are looked at than answered with.
-    const { addresses, cut } = index.find(new Set(keys), this.#parts.limits.fetchEvents * 4);
+    const { addresses, truncated } = index.find(new Set(keys), this.#parts.limits.fetchEvents * 4);
     const answer = this.#read(addresses, asked, isWanted);
-    return { events: answer.events, truncated: answer.truncated || cut };
+    return { events: answer.events, truncated: answer.truncated || truncated };
   }
 
   #read(addresses: Iterable<number>, asked: Asked, isWanted: (event: HuntEvent) => boolean): JoinAnswer {
@@ -225,7 +225,7 @@ export class FileSource implements EventSource {
     const told = (await this.#pass([], undefined)).neighbours.get(key);
     if (told !== undefined) return told;
     if (!this.#later.has(key)) {
-      const { rareNeighbours } = this.#parts;
+      const { pairsWithWhen: rareNeighbours } = this.#parts;
       const isRare = rareNeighbours.some((one) => questionKey(one) === key);
       const group = isRare ? rareNeighbours : [wanted];
       const found = neighbourPass(this.#parts, group);

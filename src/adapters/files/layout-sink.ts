@@ -24,7 +24,7 @@ export function noteLayout(name: string, layout: Layout, notes: FileNotes): void
 /** Fed with bytes in pieces of any size. */
 export class LayoutSink {
   origin: OriginPlaces | undefined;
-  isCut = false;
+  isTruncated = false;
   readonly #name: string;
   readonly #output: TemporaryFile;
   readonly #options: SinkOptions;
@@ -55,7 +55,7 @@ export class LayoutSink {
     if (this.#write === undefined) this.#begin(true);
     const open = this.#finish();
     if (failure === undefined && open === undefined) return;
-    this.isCut = true;
+    this.isTruncated = true;
     const place = open === undefined ? '' : ' within an element';
     const reason = failure ?? `the file ends${place} that is not closed`;
     this.#options.notes.add(

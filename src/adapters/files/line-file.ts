@@ -12,7 +12,7 @@ export interface LineFile {
   /** Where the record of each line stands in the original; undefined when it is the same line. */
   readonly origin: OriginPlaces | undefined;
   /** The end of the input is missing, and that has been noted. */
-  readonly isCut: boolean;
+  readonly isTruncated: boolean;
   close(): void;
 }
 

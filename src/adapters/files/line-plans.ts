@@ -3,8 +3,8 @@ import { EVENT_KINDS, type EventKind } from '../../core/event/event.ts';
 import type { Profile } from '../../core/event/profile.ts';
 import type { ByteFilter, LineQuestions } from './byte-filter.ts';
 import { eventKeys } from './event-keys.ts';
-import type { ReadLine } from './event-reader.ts';
 import type { LineScanner } from './line-scanner.ts';
+import type { ReadLine } from './record-reader.ts';
 import { PATH_FIELDS, type WantedFields } from './wanted-fields.ts';
 
 /** What is known of a plan's lines, beside what the scanner knows. */

@@ -1,6 +1,6 @@
 /** What is told of a line in which an event was looked for and none could be read. */
 import type { NotSeenKind } from '../../core/hunt/not-seen.ts';
-import type { ReadLine } from './event-reader.ts';
+import type { ReadLine } from './record-reader.ts';
 
 export interface LineProblem {
   readonly kind: NotSeenKind;

@@ -28,7 +28,7 @@ export class NeighbourLines {
   readonly #addresses: AddressList;
   readonly #hosts: AddressList;
   /** Of hosts asked about so far, by the hash of their names. */
-  readonly #known = new Map<number, { readonly places: Place[]; isCut: boolean }>();
+  readonly #known = new Map<number, { readonly places: Place[]; isTruncated: boolean }>();
 
   constructor({ kind }: Wanted, tempDir: string | undefined) {
     this.#kind = kind;
@@ -46,7 +46,7 @@ export class NeighbourLines {
     hosts: readonly HostKey[],
     range: TimeRange,
     eventAt: EventAt,
-  ): { readonly addresses: readonly number[]; readonly isCut: boolean } {
+  ): { readonly addresses: readonly number[]; readonly isTruncated: boolean } {
     const hashes = [...new Set(hosts.map(hashHost))];
     this.#learn(new Set(hashes.filter((hash) => !this.#known.has(hash))), eventAt);
     const found = hashes.flatMap((hash) => this.#known.get(hash) ?? []);
@@ -54,7 +54,10 @@ export class NeighbourLines {
       .flatMap(({ places }) => places)
       .filter(({ time }) => isWithin(time, range))
       .map(({ address }) => address);
-    return { addresses: addresses.sort((a, b) => a - b), isCut: found.some(({ isCut }) => isCut) };
+    return {
+      addresses: addresses.sort((a, b) => a - b),
+      isTruncated: found.some(({ isTruncated }) => isTruncated),
+    };
   }
 
   close(): void {
@@ -65,14 +68,14 @@ export class NeighbourLines {
 
   #learn(hashes: ReadonlySet<number>, eventAt: EventAt): void {
     if (hashes.size === 0) return;
-    for (const hash of hashes) this.#known.set(hash, { places: [], isCut: false });
+    for (const hash of hashes) this.#known.set(hash, { places: [], isTruncated: false });
     const hosts = this.#hosts[Symbol.iterator]();
     for (const address of this.#addresses) {
       const { value: host } = hosts.next();
       const known = hashes.has(host ?? Number.NaN) ? this.#known.get(host ?? 0) : undefined;
       if (known === undefined) continue;
       if (known.places.length === MOST_PER_HOST) {
-        known.isCut = true;
+        known.isTruncated = true;
         continue;
       }
       const event = eventAt(address);

@@ -4,7 +4,6 @@ import type { Normaliser } from '../../core/event/normalise.ts';
 import type { Profile } from '../../core/event/profile.ts';
 import type { EventSource, Progress } from '../../ports/event-source.ts';
 import type { Wanted } from './byte-filter.ts';
-import { EventReader } from './event-reader.ts';
 import { FILE_LIMITS, type FileLimits } from './file-limits.ts';
 import { FileNotes } from './file-notes.ts';
 import { questionKey } from './file-passes.ts';
@@ -12,7 +11,8 @@ import { FileSource } from './file-source.ts';
 import { findInputs } from './input-paths.ts';
 import type { LineFile } from './line-file.ts';
 import { LineStore } from './line-store.ts';
-import { openLines } from './spool.ts';
+import { EventReader } from './record-reader.ts';
+import { openLines } from './scratch-copy.ts';
 
 export interface FileDeps {
   readonly profiles: readonly Profile[];
@@ -70,7 +70,7 @@ export async function openFiles(paths: readonly string[], deps: FileDeps): Promi
     profiles: deps.profiles,
     reader: new EventReader(deps.normaliser),
     neighbours: unique((deps.neighbours ?? []).filter(({ when }) => when === undefined)),
-    rareNeighbours: unique((deps.neighbours ?? []).filter(({ when }) => when !== undefined)),
+    pairsWithWhen: unique((deps.neighbours ?? []).filter(({ when }) => when !== undefined)),
     progress: deps.progress,
     tempDir: deps.tempDir,
     limits,

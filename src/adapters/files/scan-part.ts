@@ -12,13 +12,13 @@ import type { NotSeenKind } from '../../core/hunt/not-seen.ts';
 import { ByteFilter, searchedNames, type Wanted, wantedOfKind } from './byte-filter.ts';
 import type { HoldsOne } from './byte-search.ts';
 import { eventKeys, hashHost } from './event-keys.ts';
-import { EventReader, type KnownOffset, OFFSET_TRIES, type ReadLine } from './event-reader.ts';
 import { GrowingNumbers } from './growing-numbers.ts';
 import { type KnownLines, LinePlans } from './line-plans.ts';
 import { lineProblem } from './line-problem.ts';
 import { LineScanner, WHY } from './line-scanner.ts';
 import { MARK_EVERY } from './line-store.ts';
 import { type FilePart, type LineSlice, partLines } from './part-lines.ts';
+import { EventReader, type KnownOffset, OFFSET_TRIES, type ReadLine } from './record-reader.ts';
 import { fieldsToRead } from './wanted-fields.ts';
 
 /** What a pass looks for. Plain data: it is handed to threads. */

@@ -19,7 +19,7 @@ import {
   usableId,
 } from './join-index.ts';
 import { pathMatches, payloadPaths } from './join-keys.ts';
-import { creatorWindow, writerWindow } from './windows.ts';
+import { creatorWindow, writerWindow } from './time-windows.ts';
 
 /** Never drops or changes the anchor, never joins across hosts, never by an all-zero id. Independent of order. */
 export function assemble(
@@ -199,8 +199,8 @@ function nearest(
 
 /** What lies outside the hunt's look-back is not looked for, so that it counts as not logged. */
 function missing(anchor: Anchor, patterns: readonly string[], truncated: ReadonlySet<string>): Part {
-  const isCut = patterns.some((pattern) => truncated.has(keyOf(anchor.host, pattern)));
-  return { status: 'missing', reason: isCut ? 'truncated' : 'not_logged' };
+  const isTruncated = patterns.some((pattern) => truncated.has(keyOf(anchor.host, pattern)));
+  return { status: 'missing', reason: isTruncated ? 'truncated' : 'not_logged' };
 }
 
 function unique(events: readonly HuntEvent[]): readonly HuntEvent[] {

@@ -134,7 +134,7 @@ export const JOINED: readonly FactRow[] = [
     "Integrity level of the writer's own event, of a value or a file: low, medium, high, system.",
   ],
   [
-    'chain.same_process',
+    'chain.same_lineage',
     'boolean',
     'The payload was created by the writer, an ancestor of it, or a child of either; absent without entity ids.',
   ],

@@ -17,7 +17,7 @@ export function joinFacts(joined: JoinedCase): MaybeFields {
     'age.writer': anchor.kind === 'process_create' ? undefined : seconds(eventIn(writer), anchor),
     'age.payload_file': seconds(eventIn(payloadFile), anchor),
     'age.payload_run': seconds(anchor, eventIn(payloadProcess)),
-    'chain.same_process': sameLine(joined),
+    'chain.same_lineage': sameLine(joined),
   };
 }
 

@@ -53,7 +53,7 @@ const UNSETTLED_OF_COMMAND: ReadonlySet<string> = new Set([
   'join.weak',
   'age.payload_file',
   'age.payload_run',
-  'chain.same_process',
+  'chain.same_lineage',
 ]);
 
 /** What comes of the writer, of a run or of a later event. */

@@ -93,14 +93,14 @@ function evidenceOf(
 export function uniteEvidence(
   a: readonly Evidence[],
   b: readonly Evidence[],
-): { readonly evidence: readonly Evidence[]; readonly cut: boolean } {
+): { readonly evidence: readonly Evidence[]; readonly truncated: boolean } {
   const united = new Map<string, Evidence>();
   for (const item of [...a, ...b]) {
     const held = united.get(item.id);
     united.set(item.id, held === undefined ? item : uniteCopies(held, item));
   }
   const all = [...united.values()].sort(compareEvidence);
-  return { evidence: all.slice(0, MOST_EVIDENCE), cut: all.length > MOST_EVIDENCE };
+  return { evidence: all.slice(0, MOST_EVIDENCE), truncated: all.length > MOST_EVIDENCE };
 }
 
 function uniteCopies(a: Evidence, b: Evidence): Evidence {

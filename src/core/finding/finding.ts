@@ -86,7 +86,7 @@ export interface ReghuntPart {
   /** Earliest first, at most `MOST_EVIDENCE`. */
   readonly evidence: readonly Evidence[];
   /** True when there was more evidence than is listed: `occurrences` then counts only what is listed. */
-  readonly evidence_cut?: boolean;
+  readonly evidence_truncated?: boolean;
   /** The run that found it first. */
   readonly run_id: string;
 }

@@ -15,10 +15,11 @@ export function mergeFindings(a: Finding, b: Finding): Finding {
   }
   const shown = compareShown(a, b) <= 0 ? a : b;
   const first = compareFirst(a, b) <= 0 ? a : b;
-  const { evidence, cut } = uniteEvidence(a.reghunt.evidence, b.reghunt.evidence);
-  const isCut = cut || a.reghunt.evidence_cut === true || b.reghunt.evidence_cut === true;
+  const { evidence, truncated } = uniteEvidence(a.reghunt.evidence, b.reghunt.evidence);
+  const isTruncated =
+    truncated || a.reghunt.evidence_truncated === true || b.reghunt.evidence_truncated === true;
   const triage = laterTriage(a.reghunt.triage, b.reghunt.triage);
-  const { triage: _triage, evidence_cut: _cut, ...body } = shown.reghunt;
+  const { triage: _triage, evidence_truncated: _cut, ...body } = shown.reghunt;
   return {
     ...shown,
     event: { ...shown.event, created: first.event.created },
@@ -28,7 +29,7 @@ export function mergeFindings(a: Finding, b: Finding): Finding {
       last_seen: greatest(a.reghunt.last_seen, b.reghunt.last_seen),
       occurrences: Math.max(1, countActs(evidence)),
       evidence,
-      ...(isCut ? { evidence_cut: true } : {}),
+      ...(isTruncated ? { evidence_truncated: true } : {}),
       ...(triage === undefined ? {} : { triage }),
       run_id: first.reghunt.run_id,
     },
@@ -55,7 +56,7 @@ function isWrapped({ reghunt }: Finding): boolean {
 
 /** Everything that the shown side decides. */
 function shownText(finding: Finding): string {
-  const { first_seen, last_seen, occurrences, evidence, evidence_cut, triage, run_id, ...body } =
+  const { first_seen, last_seen, occurrences, evidence, evidence_truncated, triage, run_id, ...body } =
     finding.reghunt;
   const { created, ...event } = finding.event;
   return canonical({ ...finding, event, reghunt: body });

@@ -155,7 +155,7 @@ const PARTS: readonly (readonly [RegExp, PartName])[] = [
     'writer',
   ],
   [/^chain\.service$/, 'services'],
-  [/^(?:payload\.file\.creator\.|chain\.same_process$)/, 'creator'],
+  [/^(?:payload\.file\.creator\.|chain\.same_lineage$)/, 'creator'],
   [/^(?:payload\.file\.|join\.payload_file$|age\.payload_file$)/, 'file'],
   [/^(?:payload\.process\.|join\.payload_process$|age\.payload_run$|value\.(?:run|state)$)/, 'run'],
   [/^join\.value_set$/, 'logged'],

@@ -4,12 +4,12 @@ import { fieldName } from '../sigma/field-name.ts';
 import { type FieldView, type Predicate, predicate, valueTest } from '../sigma/predicate.ts';
 
 /** `value` is absent when the field's absence is what counted. */
-export interface Shown {
+export interface MatchedField {
   readonly field: string;
   readonly value?: string;
 }
 
-export type Explain = (view: FieldView) => Shown | undefined;
+export type Explain = (view: FieldView) => MatchedField | undefined;
 
 /**
  * Compiles a condition into the question "which field showed it?", to be asked only when the condition holds. The

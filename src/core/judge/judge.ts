@@ -13,7 +13,7 @@ import type { Condition } from '../sigma/condition.ts';
 import { type Alternative, type ConditionTable, conditionTable } from '../sigma/condition-table.ts';
 import { fieldsShowing } from '../sigma/fields-asked.ts';
 import { type FieldView, recordView, viewOf } from '../sigma/predicate.ts';
-import { type Explain, explain, type Shown } from './explain-condition.ts';
+import { type Explain, explain, type MatchedField } from './explain-condition.ts';
 import { hasAct } from './has-act.ts';
 import type { FindingIndicator, FindingMitigation, Ground, Judgement, SuppressedBy } from './judgement.ts';
 import { score, severityOf } from './score.ts';
@@ -33,7 +33,7 @@ interface Asked<Entry> {
 interface Table {
   readonly conditions: ConditionTable;
   /** What showed the alternative that holds; compiled when first asked: most never hold. */
-  readonly shown: (held: Alternative, view: FieldView) => Shown | undefined;
+  readonly shown: (held: Alternative, view: FieldView) => MatchedField | undefined;
 }
 
 /** What public rules say of one event by itself. */
@@ -146,7 +146,7 @@ export function judge(judged: Case, hunt: Hunt, tables: JudgeTables, at: number)
 /** An entry that holds, with what showed it. */
 interface Observation<Entry> {
   readonly entry: Entry;
-  readonly shown: Shown | undefined;
+  readonly shown: MatchedField | undefined;
   /** The alternative that holds. */
   readonly condition: Condition;
   /** Of a public rule: what it speaks of. */
@@ -223,7 +223,7 @@ function eventsOf(judged: Case): readonly HuntEvent[] {
 }
 
 /** Written out, as spreading is slow and there are several for each case. */
-function indicatorOf(entry: Indicator, shown: Shown | undefined): FindingIndicator {
+function indicatorOf(entry: Indicator, shown: MatchedField | undefined): FindingIndicator {
   const { id, name, reason, group, weight, attack } = entry;
   if (shown === undefined) return { id, name, reason, group, weight, attack };
   const { field } = shown;
@@ -235,7 +235,7 @@ function indicatorOf(entry: Indicator, shown: Shown | undefined): FindingIndicat
 function mitigationOf(
   { id, name, reason }: Mitigation | Exception,
   factor: number,
-  shown: Shown | undefined,
+  shown: MatchedField | undefined,
 ): FindingMitigation {
   if (shown === undefined) return { id, name, reason, factor };
   const { field } = shown;

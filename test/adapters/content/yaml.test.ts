@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readDocuments, readYaml } from '../../../src/adapters/content/yaml.ts';
+import { readDocuments } from '../../../src/adapters/content/yaml.ts';
 import { entryOf, locate, plain } from '../../../src/core/located.ts';
 import { formatProblem } from '../../../src/core/problem.ts';
+import { readYaml } from '../../core/read-yaml.ts';
 
 function documentsOf(text: string) {
   const result = readYaml(text, 'a.yml');

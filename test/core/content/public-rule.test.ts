@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { readYaml } from '../../../src/adapters/content/yaml.ts';
 import { parsePublicRule } from '../../../src/core/content/public-rule.ts';
 import { readFields } from '../../../src/core/content/read-fields.ts';
 import { ruleDocuments } from '../../../src/core/content/rule-documents.ts';
 import { predicate, recordView } from '../../../src/core/sigma/predicate.ts';
 import { shippedContent } from '../../shipped.ts';
+import { readYaml } from '../read-yaml.ts';
 
 const fields = readFields((await shippedContent()).profiles);
 

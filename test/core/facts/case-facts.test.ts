@@ -3,9 +3,10 @@ import { expect, test } from 'vitest';
 import type { JoinedCase } from '../../../src/core/case/case.ts';
 import { caseFacts } from '../../../src/core/facts/case-facts.ts';
 import { caseView } from '../../../src/core/facts/case-view.ts';
-import { FACTS, factsMarkdown, isFactName } from '../../../src/core/facts/catalogue.ts';
+import { FACTS, isFactName } from '../../../src/core/facts/catalogue.ts';
 import { Facts } from '../../../src/core/facts/facts.ts';
 import { fieldName } from '../../../src/core/sigma/field-name.ts';
+import { factsMarkdown } from '../../content/facts-page.ts';
 import { created, event, factsOfCase, found, joined, NOON, run, runValue } from './events.ts';
 
 const encode = (code: string) => Buffer.from(code, 'utf16le').toString('base64');
@@ -32,7 +33,7 @@ test('a value that starts a file tells the file, its age and who made it', () =>
     'age.writer': 2.5,
     'age.payload_file': 60,
     'age.payload_run': 9,
-    'chain.same_process': true,
+    'chain.same_lineage': true,
     'join.writer': 'found',
   });
 });
@@ -55,8 +56,8 @@ test('a payload made by a child of the writer is of the same line, one made by a
   const anchor = runValue('C:\\x\\a.exe', { entityId: 'W' });
   const payloadFile = found(created('C:\\x\\a.exe', { entityId: 'C' }));
   const payloadCreator = run('c.exe', { entityId: 'C', parentEntityId: 'W' });
-  expect(factsOfCase(joined(anchor, { payloadFile, payloadCreator }))['chain.same_process']).toBe(true);
-  expect(factsOfCase(joined(anchor, { payloadFile }))['chain.same_process']).toBe(false);
+  expect(factsOfCase(joined(anchor, { payloadFile, payloadCreator }))['chain.same_lineage']).toBe(true);
+  expect(factsOfCase(joined(anchor, { payloadFile }))['chain.same_lineage']).toBe(false);
 });
 
 test('a sibling of the writer is of the same line, unless their parent starts everything there is', () => {
@@ -73,7 +74,7 @@ test('a sibling of the writer is of the same line, unless their parent starts ev
           stopped: undefined,
         },
       }),
-    )['chain.same_process'];
+    )['chain.same_lineage'];
   expect([below('C:\\Windows\\System32\\cmd.exe'), below('C:\\Windows\\explorer.exe')]).toEqual([
     true,
     false,

@@ -183,7 +183,7 @@ test('who made a file is of one line with the writer only when both are known', 
       joined(runValue('C:\\x\\a.exe', anchorId === undefined ? {} : { entityId: anchorId }), {
         ...(file === undefined ? {} : { payloadFile: found(file) }),
       }),
-    )['chain.same_process'];
+    )['chain.same_lineage'];
   const by = (entityId: string | undefined, fields: Fields = {}) =>
     event(
       'file_create',

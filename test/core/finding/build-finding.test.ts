@@ -111,7 +111,7 @@ function fullFinding(): Finding {
       ...built.reghunt,
       facts: nest(extra),
       fleet: { hosts: 3 },
-      evidence_cut: true,
+      evidence_truncated: true,
       triage: { status: 'open', assignee: 'kim', note: 'n', at: '2026-11-19T00:00:00.000Z' },
       joins: {
         ...built.reghunt.joins,

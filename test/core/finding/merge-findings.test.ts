@@ -176,7 +176,7 @@ describe('merging findings', () => {
     );
     const merged = many.reduce(mergeFindings);
     expect(merged.reghunt.evidence).toHaveLength(MOST_EVIDENCE);
-    expect(merged.reghunt.evidence_cut).toBe(true);
+    expect(merged.reghunt.evidence_truncated).toBe(true);
     expect(merged.reghunt.last_seen).toBe(many.at(-1)?.reghunt.last_seen);
   });
 

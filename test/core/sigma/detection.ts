@@ -1,10 +1,11 @@
 /** Detections from YAML text, for tests. */
-import { readYaml } from '../../../src/adapters/content/yaml.ts';
+
 import type { FieldValue } from '../../../src/core/event/event.ts';
 import { formatProblem } from '../../../src/core/problem.ts';
 import type { Condition } from '../../../src/core/sigma/condition.ts';
 import { type DetectionOptions, parseDetection } from '../../../src/core/sigma/parse-detection.ts';
 import { predicate, recordView } from '../../../src/core/sigma/predicate.ts';
+import { readYaml } from '../read-yaml.ts';
 
 type Options = Omit<DetectionOptions, 'file'>;
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { readYaml } from '../../../src/adapters/content/yaml.ts';
 import { formatProblem } from '../../../src/core/problem.ts';
 import { ecsFieldName } from '../../../src/core/sigma/field-names.ts';
 import { parseDetection } from '../../../src/core/sigma/parse-detection.ts';
 import { predicate, recordView } from '../../../src/core/sigma/predicate.ts';
+import { readYaml } from '../read-yaml.ts';
 import { conditionOf, problemsOf } from './detection.ts';
 
 const SEARCHES = ['a: {f: 1}', 'b: {g: 1}', 'c: {h: 1}', '_hidden: {z: 1}'].join('\n');

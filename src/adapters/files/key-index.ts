@@ -2,7 +2,7 @@
 import { type KeyedAddresses, KeySorter, lowerBound } from './keyed-addresses.ts';
 import { StoredRun } from './stored-run.ts';
 
-export interface JoinIndexOptions {
+export interface KeyIndexOptions {
   /** Entries kept in memory, in bytes. */
   readonly budget: number;
   /** Entries sorted at a time. */
@@ -13,8 +13,8 @@ export interface JoinIndexOptions {
 const ENTRY = 12;
 
 /** Filled, sealed, then asked. Addresses are exact up to 2^53. */
-export class JoinIndex {
-  readonly #options: JoinIndexOptions;
+export class KeyIndex {
+  readonly #options: KeyIndexOptions;
   #keys: Uint32Array;
   #addresses: Float64Array;
   #count = 0;
@@ -24,7 +24,7 @@ export class JoinIndex {
   #runs: KeyedAddresses[] = [];
   #stored: StoredRun[] = [];
 
-  constructor(options: JoinIndexOptions) {
+  constructor(options: KeyIndexOptions) {
     this.#options = options;
     this.#keys = new Uint32Array(options.runLength);
     this.#addresses = new Float64Array(options.runLength);
@@ -50,7 +50,7 @@ export class JoinIndex {
   find(
     keys: ReadonlySet<number>,
     limit: number,
-  ): { readonly addresses: readonly number[]; readonly cut: boolean } {
+  ): { readonly addresses: readonly number[]; readonly truncated: boolean } {
     const found = new Set<number>();
     // Ascending, so that one block read from disk serves its neighbours.
     for (const key of Uint32Array.from(keys).sort()) {
@@ -61,7 +61,7 @@ export class JoinIndex {
       if (found.size > limit) break;
     }
     const addresses = [...found].sort((a, b) => a - b);
-    return { addresses: addresses.slice(0, limit), cut: addresses.length > limit };
+    return { addresses: addresses.slice(0, limit), truncated: addresses.length > limit };
   }
 
   close(): void {

@@ -42,7 +42,7 @@ export async function openLines(name: string, options: SpoolOptions): Promise<Li
         start: skip,
         end: stat.size,
         origin: undefined,
-        isCut: false,
+        isTruncated: false,
         close: () => closeSync(fd),
       };
     }
@@ -69,7 +69,7 @@ async function spool(name: string, input: Readable, options: SpoolOptions): Prom
     close();
     return undefined;
   }
-  return { name, fd: output.fd, start: 0, end: output.size, origin, isCut: sink.isCut, close };
+  return { name, fd: output.fd, start: 0, end: output.size, origin, isTruncated: sink.isTruncated, close };
 }
 
 /** Hands on every byte that can be had, unpacked when packed; answers why it ended early, if it did. */
