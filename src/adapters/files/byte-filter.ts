@@ -2,6 +2,7 @@
 import { EVENT_KINDS, type EventKind } from '../../core/event/event.ts';
 import type { Profile } from '../../core/event/profile.ts';
 import type { Condition } from '../../core/sigma/condition.ts';
+import { ofLayout } from '../../core/sigma/field-source.ts';
 import { fieldsAsked } from '../../core/sigma/given-fields.ts';
 import {
   compile,
@@ -56,7 +57,9 @@ export function lineQuestions(kind: EventKind, wanted: readonly Wanted[], profil
     const search: Search =
       'texts' in one
         ? searchForTexts(one.texts)
-        : searchFor(one.condition, (field) => (COMPUTED.has(field) ? undefined : layout.fields[field]?.as));
+        : searchFor(ofLayout(one.condition, layout), (field) =>
+            COMPUTED.has(field) ? undefined : layout.fields[field]?.as,
+          );
     if (search.is === 'nothing') continue;
     asked.push({ index, search, test: compile(search) });
   }

@@ -1,5 +1,6 @@
 /** Asks one indexed field for a wildcard pattern, within what the engines fold, escape and can afford. */
 import type { Pattern, PatternToken } from './condition.ts';
+import type { LuceneExpression } from './exact-regex.ts';
 import type { IndexedField } from './field-caps.ts';
 import { exactText, pattern } from './pattern.ts';
 import { ALL, folding, leaf, type Node, term, wildcard, wildcardText } from './query.ts';
@@ -24,6 +25,17 @@ export function exactPatternQuery(field: IndexedField, tokens: Pattern, cased: b
     ? ask(field, smaller, cased)
     : undefined;
 }
+
+/** Matches just the values that the expression does; undefined when that cannot be had. */
+export function exactRegexQuery(field: IndexedField, expression: LuceneExpression): Node | undefined {
+  const { value, folds } = expression;
+  // OpenSearch compares the one text that an expression may stand for on such fields as it is written, escapes included.
+  if (field.wildcardType && !UNBOUNDED.test(value)) return undefined;
+  return leaf({ regexp: { [field.name]: { value, flags: 'NONE', ...folding(!folds) } } });
+}
+
+/** A repetition without end: signs that mean themselves have a backslash before them. */
+const UNBOUNDED = /(?<!\\)(?:\\\\)*(?:[*+]|\{\d+,\})/;
 
 const NOT_ASCII = /[^\0-\x7f]/;
 

@@ -93,12 +93,19 @@ export function clauseCount(node: Node): number {
 export function fitted(node: Node, limit: number): Node {
   if (clauseCount(node) <= limit) return node;
   if (limit < 1 || node.op === 'not') return ALL;
+  let left = limit;
   if (node.op === 'or') {
-    const share = Math.floor(limit / node.of.length);
-    return or(node.of.map((part) => fitted(part, share)));
+    // Each may take an even share of what those before it, which need least, have left.
+    const parts = [...node.of].sort((a, b) => clauseCount(a) - clauseCount(b));
+    return or(
+      parts.map((part, at) => {
+        const smaller = fitted(part, Math.floor(left / (parts.length - at)));
+        left -= clauseCount(smaller);
+        return smaller;
+      }),
+    );
   }
   if (node.op !== 'and') return ALL;
-  let left = limit;
   const kept: Node[] = [];
   for (const part of [...node.of].sort((a, b) => clauseCount(a) - clauseCount(b))) {
     const smaller = fitted(part, left);

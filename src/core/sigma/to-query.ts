@@ -4,10 +4,11 @@
  */
 import type { Discriminator, FieldSource, KindLayout } from '../event/profile.ts';
 import type { Condition, Match, Pattern } from './condition.ts';
+import { luceneExpression } from './exact-regex.ts';
 import { type FieldCaps, type IndexedField, indexedField, takesDigits } from './field-caps.ts';
-import { traceField } from './field-source.ts';
-import { contains, exactText, literalPattern } from './pattern.ts';
-import { exactPatternQuery, patternQuery } from './pattern-query.ts';
+import { ofLayout, traceField } from './field-source.ts';
+import { contains, exactText, literalPattern, literalsOf } from './pattern.ts';
+import { exactPatternQuery, exactRegexQuery, patternQuery } from './pattern-query.ts';
 import {
   ALL,
   and,
@@ -32,13 +33,16 @@ export interface QueryLimits {
   readonly maxClauses: number;
 }
 
+/** `missing`: raw fields that no document has. */
 export function toQuery(
   condition: Condition,
   layout: KindLayout,
   caps: FieldCaps,
   limits: QueryLimits,
+  missing?: ReadonlySet<string>,
 ): Query {
-  return render(uniteWildcards(fitted(atLeast(condition, { layout, caps }), limits.maxClauses)));
+  const asked = atLeast(ofLayout(condition, layout, missing), { layout, caps });
+  return render(fitted(uniteWildcards(asked), limits.maxClauses));
 }
 
 /**
@@ -142,9 +146,42 @@ function narrowed(match: Match, source: FieldSource, caps: FieldCaps): Node {
   const [best] = source.from;
   const field = best === undefined ? undefined : indexedField(best, caps);
   // Only the first raw field is sure to be the one the predicate sees.
-  if (field === undefined || field.how !== 'text' || !field.faithful || !isUnchanged(source)) return NONE;
-  if (match.kind === 'pattern') return exactPatternQuery(field, match.pattern, match.cased) ?? NONE;
-  return match.kind === 'exists' && match.expected ? exists(field.name) : NONE;
+  if (field === undefined || field.how !== 'text' || !field.faithful || source.first === true) return NONE;
+  if (match.kind === 'exists') return match.expected && isUnchanged(source) ? exists(field.name) : NONE;
+  const asked = narrowedText(match, field);
+  if (asked === undefined) return NONE;
+  switch (source.as) {
+    case 'text':
+    case 'keyword':
+      return asked.node;
+    case 'label':
+      return asked.isTelling ? asked.node : NONE;
+    case 'path':
+      // A prefix that is taken away begins with a backslash.
+      return asked.isTelling ? and([asked.node, not(patternQuery(field, FROM_BACKSLASH, true))]) : NONE;
+    default:
+      return NONE;
+  }
+}
+
+const FROM_BACKSLASH: Pattern = [{ literal: '\\' }, '*'];
+
+/** `isTelling`: what matches is no sign that loggers write for "unknown". */
+interface NarrowedText {
+  readonly node: Node;
+  readonly isTelling: boolean;
+}
+
+function narrowedText(match: Match, field: IndexedField): NarrowedText | undefined {
+  if (match.kind === 'regex') {
+    const expression = luceneExpression(match.source, match.flags);
+    const node = expression === undefined ? undefined : exactRegexQuery(field, expression);
+    return node === undefined ? undefined : { node, isTelling: expression?.isTelling === true };
+  }
+  if (match.kind !== 'pattern') return undefined;
+  const node = exactPatternQuery(field, match.pattern, match.cased);
+  const isTelling = literalsOf(match.pattern).some((literal) => /[^\s?-]/.test(literal));
+  return node === undefined ? undefined : { node, isTelling };
 }
 
 /** An event without any of the indexed forms: the value is absent, or was too long to be indexed. */

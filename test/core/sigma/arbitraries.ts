@@ -189,6 +189,9 @@ const matches: fc.Arbitrary<Match> = fc.oneof(
     arbitrary: oneOf<Match>(
       { kind: 'regex', source: 'r.n', flags: 'i' },
       { kind: 'regex', source: '^C:', flags: '' },
+      { kind: 'regex', source: '^[a-df-z]+', flags: 'i' },
+      { kind: 'regex', source: '^(?:C:\\\\)?\\w{1,4}(?: -a \\w*)?p*$', flags: 'i' },
+      { kind: 'regex', source: '^(?:run|cmd|[*?10]+)+$', flags: 'i' },
     ),
   },
 );

@@ -1,6 +1,9 @@
 /** The law of both backends: what the predicate accepts, the compiled query selects. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { CANONS } from '../../../src/core/event/canonicalise.ts';
+import type { KindLayout } from '../../../src/core/event/profile.ts';
+import type { Condition, Match, Pattern } from '../../../src/core/sigma/condition.ts';
 import type { FieldCap, FieldCaps } from '../../../src/core/sigma/field-caps.ts';
 import { predicate, recordView } from '../../../src/core/sigma/predicate.ts';
 import { toQuery } from '../../../src/core/sigma/to-query.ts';
@@ -29,6 +32,29 @@ const mappings: fc.Arbitrary<FieldCaps> = fc
     ),
   )
   .map((fields) => new Map(fields.flat()));
+
+/** Values with prefixes that reading takes away, and signs for none. */
+const rawValues = fc
+  .tuple(
+    fc.constantFrom('', '', 'C:\\', '\\', '\\??\\', '\\\\?\\', '\\\\?\\UNC\\', '\\\\srv\\'),
+    fc.constantFrom('reg.exe', 'REG.EXE', 'a\\reg.exe', '-', '?', ' - ', '', '??', 'reg add x', '\u212A'),
+  )
+  .map((parts) => parts.join(''));
+const refusals = fc.constantFrom<Match>(
+  ...[
+    ['*', { literal: '\\reg.exe' }],
+    ['*', { literal: 'reg.exe' }],
+    [{ literal: 'reg.exe' }],
+    [{ literal: 'C:\\' }, '*'],
+    ['*', { literal: '-' }, '*'],
+    ['?'],
+    [{ literal: '\\' }, '*'],
+    [{ literal: ' - ' }],
+  ].map((pattern): Match => ({ kind: 'pattern', pattern: pattern as Pattern, cased: false })),
+  ...['^[ ?-]+$', '^reg', '^(?:[a-z]:\\\\)?[\\w\\\\]*reg\\.exe$', '^-', '^(?:-|r)', '^\\\\*[a-k]'].map(
+    (source): Match => ({ kind: 'regex', source, flags: 'i' }),
+  ),
+);
 
 const clauseLimits = fc.constantFrom(1024, 1024, 4, 1);
 
@@ -59,6 +85,29 @@ describe('a compiled query', () => {
       { numRuns: samples(1000) },
     );
   });
+
+  it.each(['text', 'label', 'path'] as const)(
+    'leaves out no %s that only looks like what must not be',
+    (as) => {
+      const layout: KindLayout = { when: [], fields: { f: { from: ['f', 'g'], as } } };
+      const caps = new Map(['f', 'g'].map((name) => [name, keyword]));
+      const context = { field: 'f', entityId: 'none', registryType: undefined } as const;
+      let leftOut = 0;
+      fc.assert(
+        fc.property(fc.array(rawValues, { minLength: 1, maxLength: 2 }), refusals, (raw, match) => {
+          const condition: Condition = { op: 'not', of: { op: 'match', field: 'f', match } };
+          const value = CANONS[as](raw, context);
+          const query = toQuery(condition, layout, caps, { maxClauses: 99 });
+          const isLeftOut = !serverMatches(query, { f: raw }, { caps, listsIgnored: false });
+          if (isLeftOut) leftOut += 1;
+          const accepts = predicate(condition)(recordView(value === undefined ? {} : { f: value }));
+          expect(isLeftOut && accepts, JSON.stringify({ raw, query })).toBe(false);
+        }),
+        { numRuns: samples(2000) },
+      );
+      expect(leftOut).toBeGreaterThan(samples(2000) / 50 - 1);
+    },
+  );
 
   it('says something: of generated events it leaves many out', () => {
     const caps = new Map(RAW_FIELDS.map((name) => [name, keyword]));

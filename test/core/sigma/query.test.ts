@@ -90,6 +90,11 @@ describe('a query that an engine would refuse for its size', () => {
     expect(fitted(or([a, b, c]), 2)).toEqual(ALL);
   });
 
+  it('gives an alternative what others have no need of', () => {
+    const large = and(many('x', 4));
+    expect(fitted(or([large, a, and([b, c])]), 6)).toEqual(or([a, and([b, c]), and(many('x', 3))]));
+  });
+
   it('takes everything where an exclusion does not fit', () => {
     expect(fitted(not(or([a, b])), 1)).toEqual(ALL);
     expect(fitted(a, 0)).toEqual(ALL);

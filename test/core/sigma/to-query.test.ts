@@ -15,6 +15,9 @@ const layout: KindLayout = {
     w: { from: ['w'], as: 'text' },
     n: { from: ['n'], as: 'keyword' },
     ip: { from: ['ip'], as: 'keyword' },
+    l: { from: ['t'], as: 'label' },
+    p: { from: ['t'], as: 'path' },
+    'process.executable': { from: ['t', 'two.a'], as: 'path' },
     'registry.path': { from: ['registry.path'], as: 'registry_path' },
     'registry.value': { from: ['value.name'], as: 'keyword' },
     joined: { from: ['ObjectName', 'ObjectValueName'], as: 'registry_path_joined' },
@@ -272,6 +275,39 @@ describe('a positive leaf', () => {
   });
 });
 
+describe('a field that events of the layout lack', () => {
+  const all = (missing: readonly string[], condition: string) =>
+    toQuery(
+      conditionOf(
+        `a: {process.pe.description: x}\nb: {process.executable: y}\nc: {t: z}\ncondition: ${condition}\n`,
+      ),
+      layout,
+      caps,
+      { maxClauses: 99 },
+      new Set(missing),
+    );
+
+  it('is asked for nothing', () => {
+    expect(query('process.pe.description: x')).toEqual({ match_none: {} });
+    expect(query('process.pe.description: null')).toEqual(EVERYTHING);
+    expect(query('process.pe.description: x', caps, 'not sel')).toEqual(EVERYTHING);
+    expect(all([], 'a or c')).toEqual(all([], 'c'));
+    expect(all([], 'a and c')).toEqual({ match_none: {} });
+  });
+
+  it('is one whose raw fields no document has', () => {
+    expect(all(['t', 'two.a'], 'b')).toEqual({ match_none: {} });
+    expect(all(['t'], 'b')).toEqual(all([], 'b'));
+  });
+
+  it.each(['process.name: x', 'registry.hive: HKLM', 'winlog.event_data.Company: x', 'value.target.path: x'])(
+    'is none of what is worked out or carried along: %s',
+    (item) => {
+      expect(query(item)).toEqual(EVERYTHING);
+    },
+  );
+});
+
 describe('beneath a not', () => {
   it('excludes only what is sure to be excluded', () => {
     expect(query('t|endswith: x', caps, 'not sel')).toEqual({
@@ -283,7 +319,12 @@ describe('beneath a not', () => {
     ['registry.path|contains: Run', 'a respelled field'],
     ['value.target.path: x', 'a fact'],
     ["t: 'caf\u00E9'", 'letters the engines do not fold'],
-    ['t|re: x', 'a regular expression'],
+    ['t|re: x', 'a regular expression that is looked for anywhere'],
+    ['t|re: ^x.y$', 'one that Lucene reads otherwise'],
+    ["l: '-'", 'what loggers write for an unknown value'],
+    ["l|re: '^[ ?-]+'", 'the same'],
+    ["p|endswith: '-'", 'the same of a path'],
+    ['l|exists: true', 'a field that may hold such a sign'],
   ])('excludes nothing for %s (%s)', (item) => {
     expect(query(item, caps, 'not sel')).toEqual({ match_all: {} });
   });
@@ -300,6 +341,38 @@ describe('beneath a not', () => {
     ["t: '*'", 'any value'],
   ])('excludes nothing for %s (%s)', (item) => {
     expect(query(item, caps, 'not sel')).toEqual(EVERYTHING);
+  });
+
+  it.each(['t', 'l'])('excludes what an expression of plain signs finds in %s', (field) => {
+    const regexp = { value: 'reg(\\.exe)? +[aA]dd.*', flags: 'NONE' };
+    expect(query(`${field}|re: '^reg(?:\\.exe)? +[aA]dd'`, caps, 'not sel')).toEqual({
+      bool: { must_not: [{ regexp: { t: regexp } }] },
+    });
+    expect(query(`${field}|re|i: '^reg(?:\\.exe)? +add'`, caps, 'not sel')).toEqual({
+      bool: {
+        must_not: [{ regexp: { t: { ...regexp, value: 'reg(\\.exe)? +add.*', case_insensitive: true } } }],
+      },
+    });
+  });
+
+  it('excludes nothing by an expression for one text on a wildcard field', () => {
+    expect(query("w|re: '^ab$'", caps, 'not sel')).toEqual(EVERYTHING);
+    expect(JSON.stringify(query("w|re: '^ab+$'", caps, 'not sel'))).toContain('"regexp":{"w"');
+  });
+
+  it('excludes by the end of a path where nothing was taken from its beginning', () => {
+    expect(query("p|endswith: '\\reg.exe'", caps, 'not sel')).toEqual({
+      bool: {
+        must_not: [
+          {
+            bool: {
+              filter: [{ wildcard: { t: { value: '*\\\\reg.exe', case_insensitive: true } } }],
+              must_not: [{ prefix: { t: { value: '\\' } } }],
+            },
+          },
+        ],
+      },
+    });
   });
 
   it('excludes events that have a field which must not be there', () => {
