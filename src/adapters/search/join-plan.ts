@@ -25,17 +25,24 @@ export function widened(range: TimeRange): TimeRange {
   return { from: range.from - TIME_SLACK_MS, to: range.to + TIME_SLACK_MS };
 }
 
+export interface KnownFields {
+  readonly caps: FieldCaps;
+  /** Raw fields that no document has. */
+  readonly missing: ReadonlySet<string>;
+}
+
 export function joinQueries(
   request: JoinRequest,
   layouts: readonly PresentLayout[],
-  caps: FieldCaps,
+  known: KnownFields,
   limits: Capabilities,
   spelled: PathSpellings,
 ): readonly Query[] {
+  const { caps } = known;
   const range = widened(request.range);
   const query = (ask: (present: PresentLayout) => Query | undefined) => kindQuery(layouts, caps, range, ask);
   const onHosts = hostFilter(hostsOf(request), layouts, caps);
-  return queriesOf(request, layouts, caps, limits, spelled, query)
+  return queriesOf(request, layouts, known, limits, spelled, query)
     .filter((made) => made !== undefined)
     .map((made) =>
       onHosts === undefined || !isBroad(request) ? made : { bool: { filter: [made, onHosts] } },
@@ -50,7 +57,7 @@ function isBroad(request: JoinRequest): boolean {
 function queriesOf(
   request: JoinRequest,
   layouts: readonly PresentLayout[],
-  caps: FieldCaps,
+  { caps, missing }: KnownFields,
   limits: Capabilities,
   spelled: PathSpellings,
   query: (ask: (present: PresentLayout) => Query | undefined) => Query | undefined,
@@ -84,7 +91,7 @@ function queriesOf(
     }
     case 'condition': {
       const maxClauses = clausesPerLayout(layouts, caps, limits);
-      return [query((present) => toQuery(request.condition, present.layout, caps, { maxClauses }))];
+      return [query((present) => toQuery(request.condition, present.layout, caps, { maxClauses }, missing))];
     }
   }
 }

@@ -2,7 +2,7 @@
 import type { EventKind, HuntEvent, TimeRange } from '../../core/event/event.ts';
 import type { Profile } from '../../core/event/profile.ts';
 import type { Condition } from '../../core/sigma/condition.ts';
-import { toQuery } from '../../core/sigma/to-query.ts';
+import { type Query, toQuery } from '../../core/sigma/to-query.ts';
 import type {
   AnchorPage,
   EventSource,
@@ -71,6 +71,7 @@ interface Ground {
 
 type PathKind = Extract<JoinRequest, { by: 'path' }>['event'];
 
+const NOTHING: ReadonlySet<string> = new Set();
 const USUAL: PathSpellings = { prefixed: false, doubled: false };
 
 /** Reads the fields behind the patterns. Throws `EngineError` when the engine refuses. Does not close `client`. */
@@ -153,14 +154,17 @@ async function* select(
   if (survey.indices.length === 0) return;
   noteMappings(ground.profiles, survey.caps, fieldsOf(selections), ledger);
   const counted = await ground.count(range);
-  const queries = selections.flatMap((selection) => {
-    const layouts = counted.busy[selection.kind];
+  const queries: { readonly selection: Selection; readonly query: Query }[] = [];
+  for (const selection of selections) {
+    const { kind, condition } = selection;
+    const layouts = counted.busy[kind];
     const maxClauses = clausesPerLayout(layouts, survey.caps, client.capabilities);
+    const missing = await survey.findMissing(condition, layouts);
     const query = kindQuery(layouts, survey.caps, range, ({ layout }) =>
-      toQuery(selection.condition, layout, survey.caps, { maxClauses }),
+      toQuery(condition, layout, survey.caps, { maxClauses }, missing),
     );
-    return query === undefined ? [] : [{ selection, query }];
-  });
+    if (query !== undefined) queries.push({ selection, query });
+  }
   if (queries.length === 0) return;
   for (const target of await groupIndices(client, ground.target, survey.indices, counted.shards)) {
     const view = await openView(client, target, ground.limits, ledger);
@@ -184,7 +188,8 @@ async function fetchJoined(ground: Ground, request: JoinRequest): Promise<JoinAn
   const layouts = await ground.layouts(request.event);
   if (layouts.length === 0) return { events: [], truncated: false };
   const spelled = request.by === 'path' ? await ground.spellings(request.event) : USUAL;
-  const queries = joinQueries(request, layouts, survey.caps, client.capabilities, spelled);
+  const missing = request.by === 'condition' ? await survey.findMissing(request.condition, layouts) : NOTHING;
+  const queries = joinQueries(request, layouts, { caps: survey.caps, missing }, client.capabilities, spelled);
   const events = new Map<string, HuntEvent>();
   let truncated = false;
   await inParallel(JOINS_IN_FLIGHT, queries, async (query) => {
