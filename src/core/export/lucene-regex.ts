@@ -10,7 +10,7 @@ export function luceneRegex(source: string, flags: string): string | undefined {
   const start = source.startsWith('^');
   const end = /(?<!\\)(?:\\\\)*\$$/.test(source);
   // An anchor beside alternatives binds to the nearest one only.
-  if ((start || end) && source.replace(/\([^()]*\)/g, '').includes('|')) return undefined;
+  if ((start || end) && outsideGroups(source).includes('|')) return undefined;
   const inner = source.slice(start ? 1 : 0, end ? -1 : undefined);
   const steps: string[] = [];
   for (let at = 0; at < inner.length; ) {
@@ -21,6 +21,13 @@ export function luceneRegex(source: string, flags: string): string | undefined {
     at += taken;
   }
   return `${start ? '' : '.*'}(${steps.join('')})${end ? '' : '.*'}`;
+}
+
+/** The expression without what stands in groups, in classes and behind backslashes. */
+function outsideGroups(source: string): string {
+  let text = source.replace(/\\[\s\S]|\[\^?\]?[^\]]*\]/g, '');
+  for (let inner = ''; inner !== text; text = text.replace(/\([^()]*\)/g, '')) inner = text;
+  return text;
 }
 
 type Step = readonly [taken: number, written: string];
