@@ -1,6 +1,7 @@
 /** The event source over files: a first pass finds candidates and fills the join index, joins then read single lines. */
 import { type EventKind, type HuntEvent, isWithin, type TimeRange, text } from '../../core/event/event.ts';
 import type { NotSeen } from '../../core/hunt/not-seen.ts';
+import { predicate, recordView } from '../../core/sigma/predicate.ts';
 import type {
   AnchorPage,
   EventSource,
@@ -9,7 +10,7 @@ import type {
   ScanCount,
   Selection,
 } from '../../ports/event-source.ts';
-import { ByteFilter, type Wanted, wantedOfKind } from './byte-filter.ts';
+import type { Wanted } from './byte-filter.ts';
 import { entityKey, pidKey } from './event-keys.ts';
 import {
   type FileSourceParts,
@@ -25,9 +26,6 @@ import type { NeighbourLines } from './neighbours.ts';
 import { pathNames } from './path-names.ts';
 
 type Asked = Pick<JoinRequest, 'event' | 'range'>;
-
-/** `\u` escapes of printable ASCII that writers do not usually escape: text may hide behind them. */
-const HIDES = /\\u00(?!2[267]|3[ceCE])[2-7][0-9a-fA-F]/;
 
 /** So many lines are told of one by one, none twice; what is beyond would only make a large number larger. */
 const MOST_TOLD = 1 << 20;
@@ -133,22 +131,22 @@ export class FileSource implements EventSource {
     range: TimeRange | undefined,
     candidates: Iterable<number>,
   ): Generator<AnchorPage> {
-    const { limits, profiles } = this.#parts;
-    const pages = selections.map(({ id }) => ({ id, events: [] as HuntEvent[], bytes: 0 }));
-    const filter = new ByteFilter(selections, profiles);
+    const { limits } = this.#parts;
+    const pages = selections.map(({ id, kind, condition }) => ({
+      id,
+      kind,
+      accepts: predicate(condition),
+      events: [] as HuntEvent[],
+      bytes: 0,
+    }));
     for (const address of candidates) {
       const { bytes, event } = this.#lineAt(address);
       if (event === undefined || !isWithin(event.time, range)) continue;
-      const { kind, profile } = event;
-      const latin1 = bytes.toString('latin1');
-      const passed = HIDES.test(latin1)
-        ? wantedOfKind(selections, kind)
-        : filter.questions(kind, profile).answers(() => latin1);
-      for (const index of [...passed]) {
-        const page = pages[index];
-        if (page === undefined) continue;
+      const view = recordView(event.fields);
+      for (const page of pages) {
+        if (page.kind !== event.kind || !page.accepts(view)) continue;
         page.events.push(event);
-        page.bytes += latin1.length;
+        page.bytes += bytes.length;
         if (page.events.length < limits.pageEvents && page.bytes < limits.pageBytes) continue;
         yield { selection: page.id, events: page.events };
         page.events = [];

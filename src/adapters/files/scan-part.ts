@@ -3,12 +3,14 @@ import {
   byEventKind,
   EVENT_KINDS,
   type EventKind,
+  type HuntEvent,
   isWithin,
   type TimeRange,
 } from '../../core/event/event.ts';
 import { compileProfiles } from '../../core/event/normalise.ts';
 import type { Profile } from '../../core/event/profile.ts';
 import type { NotSeenKind } from '../../core/hunt/not-seen.ts';
+import { predicate, recordView } from '../../core/sigma/predicate.ts';
 import { ByteFilter, searchedNames, type Wanted, wantedOfKind } from './byte-filter.ts';
 import type { HoldsOne } from './byte-search.ts';
 import { eventKeys, hashHost } from './event-keys.ts';
@@ -60,7 +62,7 @@ export interface PartResult {
   /** Join keys with the addresses of their events. */
   readonly keys: Float64Array<ArrayBuffer>;
   readonly addresses: Float64Array<ArrayBuffer>;
-  /** For each question the lines that may hold its events, ascending. */
+  /** For each question the lines that hold its events, ascending. */
   readonly passed: readonly PassedLines[];
   readonly problems: readonly PartProblem[];
   readonly offsets: readonly KnownOffset[];
@@ -76,6 +78,7 @@ export class PartScanner {
   readonly #plans: LinePlans;
   readonly #reader: EventReader;
   readonly #filter: ByteFilter;
+  readonly #accepts: Accepts;
   #file: string | undefined;
 
   constructor(setup: ScanSetup) {
@@ -84,6 +87,7 @@ export class PartScanner {
     this.#setup = setup;
     this.#scanner = new LineScanner(wanted.fields);
     this.#filter = new ByteFilter(questions, profiles);
+    this.#accepts = acceptsOf(questions);
     // A range asks for the time of every event, which only a parse tells.
     this.#plans = new LinePlans(this.#scanner, wanted, profiles, this.#filter, range !== undefined);
     this.#reader = new EventReader(compileProfiles(profiles), offsets);
@@ -95,7 +99,7 @@ export class PartScanner {
       this.#scanner.forgetHosts();
       this.#plans.skipOffsets(undefined, false);
     }
-    const scan = new Scan(this.#setup, this.#plans, this.#reader, this.#filter, part);
+    const scan = new Scan(this.#setup, this.#plans, this.#reader, this.#filter, this.#accepts, part);
     const scanner = this.#scanner;
     for (const piece of partLines(part, this.#setup.maxLine, (size) => scanner.input(size))) {
       if ('tooLong' in piece) scan.tooLong();
@@ -103,6 +107,17 @@ export class PartScanner {
     }
     return scan.result();
   }
+}
+
+/** By question: whether its condition accepts an event of its kind. A question for texts has no other say. */
+type Accepts = readonly (((event: HuntEvent) => boolean) | undefined)[];
+
+function acceptsOf(questions: readonly Wanted[]): Accepts {
+  return questions.map((one) => {
+    if ('texts' in one) return undefined;
+    const accepts = predicate(one.condition);
+    return ({ fields }) => accepts(recordView(fields));
+  });
 }
 
 interface FoundLine {
@@ -121,6 +136,7 @@ class Scan {
   readonly #plans: LinePlans;
   readonly #reader: EventReader;
   readonly #filter: ByteFilter;
+  readonly #accepts: Accepts;
   readonly #part: NamedPart;
   #line = 1;
   readonly #marks = new GrowingNumbers();
@@ -130,11 +146,19 @@ class Scan {
   readonly #passed: readonly { readonly addresses: GrowingNumbers; readonly hosts: GrowingNumbers }[];
   readonly #problems = new Map<string, PartProblem>();
 
-  constructor(setup: ScanSetup, plans: LinePlans, reader: EventReader, filter: ByteFilter, part: NamedPart) {
+  constructor(
+    setup: ScanSetup,
+    plans: LinePlans,
+    reader: EventReader,
+    filter: ByteFilter,
+    accepts: Accepts,
+    part: NamedPart,
+  ) {
     this.#setup = setup;
     this.#plans = plans;
     this.#reader = reader;
     this.#filter = filter;
+    this.#accepts = accepts;
     this.#part = part;
     this.#passed = setup.questions.map(() => ({
       addresses: new GrowingNumbers(),
@@ -215,20 +239,20 @@ class Scan {
   /** An event the scanner knows, that may answer a question. */
   #found({ kind, questions }: KnownLines, { bytes, address, line, host, holds }: FoundLine): void {
     const { range } = this.#setup;
-    let isInRange = true;
-    // Without a range the scanner counts, and only a parse tells the time.
-    if (range !== undefined) {
-      const read = this.#reader.read(bytes, this.#part.file, { line, ordinal: 0 });
-      if (!('event' in read)) {
-        this.#problem(read, line, false);
-        return;
-      }
-      isInRange = this.#isInRange(read);
-      if (isInRange) this.#counts[kind] += 1;
+    const answered =
+      questions.texts.length === 0 ? [] : questions.answers(() => bytes.toString('latin1'), holds);
+    // Without a range the scanner counts; only a parse tells the time, and what a condition says of the event.
+    if (range === undefined && answered.length === 0) return;
+    const read = this.#reader.read(bytes, this.#part.file, { line, ordinal: 0 });
+    if (!('event' in read)) {
+      // Whoever reads the line tells of it, once; with a range it is told here, as nobody may read it again.
+      if (range === undefined) this.#pass(answered, undefined, true, address, host);
+      else this.#problem(read, line, false);
+      return;
     }
-    if (questions.texts.length === 0) return;
-    const answered = questions.answers(() => bytes.toString('latin1'), holds);
-    this.#pass(answered, isInRange, address, host);
+    const isInRange = isWithin(read.event.time, range);
+    if (range !== undefined && isInRange) this.#counts[kind] += 1;
+    this.#pass(answered, read.event, isInRange, address, host);
   }
 
   #parsed(
@@ -247,19 +271,27 @@ class Scan {
     const { questions, wantsKeys } = this.#setup;
     const hash = hashHost(host);
     this.#learnOffset(profile, hash, bytes);
-    const isInRange = this.#isInRange(read);
+    const isInRange = isWithin(read.event.time, this.#setup.range);
     if (isInRange) this.#counts[kind] += 1;
     if (wantsKeys) for (const key of eventKeys(read.event)) this.#key(key, address);
     const passed = mayHideText
       ? wantedOfKind(questions, kind)
       : this.#filter.questions(kind, profile).answers(() => bytes.toString('latin1'));
-    this.#pass(passed, isInRange, address, hash);
+    this.#pass(passed, read.event, isInRange, address, hash);
   }
 
-  #pass(questions: readonly number[], isInRange: boolean, address: number, host: number): void {
+  /** Of questions that bytes may answer with yes those that the event does; without one, all. */
+  #pass(
+    questions: readonly number[],
+    event: HuntEvent | undefined,
+    isInRange: boolean,
+    address: number,
+    host: number,
+  ): void {
     const { inRange } = this.#setup;
     for (const index of questions) {
       if (!isInRange && index < inRange) continue;
+      if (event !== undefined && this.#accepts[index]?.(event) === false) continue;
       this.#passed[index]?.addresses.push(address);
       this.#passed[index]?.hosts.push(host);
     }
@@ -269,10 +301,6 @@ class Scan {
     const { file } = this.#part;
     if (this.#reader.wantsOffset(file, host, profile)) this.#reader.learnOffset(bytes, file);
     if (this.#reader.isSilent(file, profile)) this.#plans.skipOffsets(profile, true);
-  }
-
-  #isInRange(read: ReadLine): boolean {
-    return 'event' in read && isWithin(read.event.time, this.#setup.range);
   }
 
   #problem(read: ReadLine, line: number, isLast: boolean): void {
