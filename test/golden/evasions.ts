@@ -114,6 +114,15 @@ export const LAUNCHERS: readonly (readonly [name: string, wrap: (data: string) =
   ['bitsadmin', (data) => `bitsadmin /SetNotifyCmdLine job "${data}" NULL`],
   ['mshta', (data) => `mshta vbscript:CreateObject("WScript.Shell").Run("""${data}""",0)(window.close)`],
   ['powershell encoded', (data) => `powershell -nop -e ${encoded(`& "${data}"`)}`],
+  [
+    'powershell encoded, with a policy',
+    (data) => `powershell -ExecutionPolicy Bypass -EncodedCommand ${encoded(`& "${data}"`)}`,
+  ],
+  ['powershell encoded, with slashes', (data) => `powershell /exec bypass /e ${encoded(`& "${data}"`)}`],
+  [
+    'powershell encoded, with other dashes',
+    (data) => `powershell \u2013ep bypass \u2013enc ${encoded(`& "${data}"`)}`,
+  ],
   ['powershell with a variable', (data) => `powershell -c "$p='${data}'; & $p"`],
   ['powershell in pieces', (data) => `powershell -c "& ('${data.slice(0, 5)}'+'${data.slice(5)}')"`],
   ['powershell through WMI', (data) => `powershell -c "iwmi win32_process create '${data}'"`],

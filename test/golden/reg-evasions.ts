@@ -170,6 +170,58 @@ const listed = (text: string): string =>
     .words.map((word) => `'${word.includes(' ') ? escaped(word) : bare(word)}'`)
     .join(',');
 
+/** Beside commands that are plain by themselves. An import counts for a start value where it stands first. */
+const BEFORE: readonly (readonly [name: string, image: string, wrap: (text: string) => string])[] = (
+  [
+    ['cmd with an add before', 'cmd /c ', 'reg add HKCU\\Software\\A /v B /d C /f & '],
+    ['cmd with a query before', 'cmd /c "', 'reg query HKLM\\SOFTWARE\\A && '],
+    ['cmd with a query before, without blanks', 'cmd /c ', 'reg query HKLM\\SOFTWARE&'],
+    ['cmd with a delete on a line before', 'cmd /c ', 'reg delete HKCU\\Software\\A /f\n'],
+    ['cmd with a copy of save before', 'cmd /c ', 'reg add HKCU\\Software\\A /d "reg save HKLM\\a b" & '],
+    [
+      'powershell with an add before',
+      'powershell -ep bypass -c "',
+      'reg add HKCU\\Software\\A /v B /d C /f; ',
+    ],
+  ] as const
+).map(([name, opening, before]) => {
+  const isShell = opening.startsWith('cmd');
+  return [
+    name,
+    isShell ? SHELL : POWERSHELL,
+    (text) => {
+      const inner = isShell ? text : escaped(text);
+      const isImport = /^reg import/i.test(text);
+      return `${opening}${isImport ? '' : before}${inner}${opening.endsWith('"') ? '"' : ''}`;
+    },
+  ];
+});
+const POLICIES = [
+  '-ExecutionPolicy Bypass',
+  '-ep bypass',
+  '-Exec bypass',
+  '/ex unrestricted',
+  '-ep:bypass',
+] as const;
+const ENCODED_BESIDE_POLICY = [
+  ['powershell -ExecutionPolicy and -EncodedCommand', '-ExecutionPolicy Bypass -EncodedCommand '],
+  [
+    'powershell -EncodedCommand behind -ExecutionPolicy in quotes',
+    '-NoP "-ExecutionPolicy" "Bypass" "-enc" ',
+  ],
+  ['powershell -ep and -e', '-ep bypass -e '],
+  ['powershell -exec and -ec', '-nop -exec bypass -ec '],
+  ['powershell -ex and -en', '-ex bypass -en '],
+  ['powershell -Exec and -enco', '-Exec Bypass -NonI -enco '],
+  ['powershell /ep and /e', '/ep bypass /e '],
+  ['powershell with several blanks', '  -ep   bypass   -e   '],
+  ['powershell with tabs', '\t-ep\tbypass\t-enc\t'],
+  ['powershell with other dashes', '\u2013ep bypass \u2013enc '],
+  ['powershell with a long dash', '-ep bypass \u2014EncodedCommand '],
+  ['powershell with quotes in the switch', '-ep bypass -e"nc" '],
+  ['powershell with a colon', '-ep bypass -enc:'],
+] as const;
+
 /** Programs that are told to run the command, each with its own line. */
 export const REG_WRAPPERS: readonly (readonly [
   name: string,
@@ -194,6 +246,34 @@ export const REG_WRAPPERS: readonly (readonly [
   ['powershell called', POWERSHELL, (text) => `powershell "& {${escaped(text)}}"`],
   ['powershell -enc', POWERSHELL, (text) => `powershell -enc ${encoded(text)}`],
   ['powershell -e through cmd', SHELL, (text) => `cmd /c powershell -nop -e ${encoded(text)}`],
+  // Beside the switch for a policy, which begins like the one for encoded text.
+  ...ENCODED_BESIDE_POLICY.map(
+    ([name, switches]) =>
+      [name, POWERSHELL, (text: string) => `powershell ${switches}${encoded(text)}`] as const,
+  ),
+  ...POLICIES.flatMap((policy) => [
+    [
+      `powershell ${policy} and quotes`,
+      POWERSHELL,
+      (text: string) => `powershell ${policy} -Command "${escaped(text)}"`,
+    ] as const,
+    [
+      `powershell ${policy}`,
+      POWERSHELL,
+      (text: string) => `powershell.exe ${policy} -nop ${escaped(text)}`,
+    ] as const,
+  ]),
+  [
+    'powershell with a policy and the program in pieces',
+    POWERSHELL,
+    (text) => `powershell -ExecutionPolicy Bypass -c "& ('re'+'g.exe') ${escaped(text.slice(4))}"`,
+  ],
+  [
+    'powershell with a policy and a backtick',
+    POWERSHELL,
+    (text) => `powershell -ExecutionPolicy Bypass -c "r\`eg ${escaped(text.slice(4))}"`,
+  ],
+  ...BEFORE,
   [
     'powershell Start-Process',
     POWERSHELL,
