@@ -1,7 +1,8 @@
 /** What the hunts for commands leave out is harmless: the readers find neither a hive act nor a start value in it. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anchorReader } from '../../src/core/case/told-anchor.ts';
+import type { Anchor } from '../../src/core/act/anchor.ts';
+import { autostartAnchors, hiveAnchors } from '../../src/core/act/anchors-of-event.ts';
 import type { HuntEvent } from '../../src/core/event/event.ts';
 import { hiveFacts } from '../../src/core/facts/hive-facts.ts';
 import type { Condition } from '../../src/core/sigma/condition.ts';
@@ -24,9 +25,12 @@ function asked(id: string) {
     const selections = hunt.select.map(({ condition }) => predicate(change(condition)));
     return (event: HuntEvent): boolean => selections.some((holds) => holds(recordView(event.fields)));
   };
+  const places = hunt.join.pairs.map(({ condition }) => predicate(condition));
+  const isPlace = ({ fields }: Anchor): boolean => places.some((holds) => holds(recordView(fields)));
   return {
     hunt,
-    anchors: anchorReader(hunt),
+    anchors: (event: HuntEvent): readonly Anchor[] =>
+      hunt.finding === 'hive' ? hiveAnchors(event) : autostartAnchors(event, isPlace),
     selects: accepts((condition) => condition),
     wouldSelect: accepts(nothingIsPlain),
   };
