@@ -44,6 +44,10 @@ function* totals({ head, summary }: Report, listed: number): Iterable<string> {
   if (listed === 0) yield 'No findings to list.\n';
   yield `\n${sums.findings} findings (${severities.join(', ')}), ${sums.suppressed} suppressed; ` +
     `${sums.candidates} candidates among ${sums.events_scanned} events of the hunted kinds.\n`;
+  if (sums.not_joined + sums.below_report_at > 0) {
+    yield `Of the candidates ${sums.not_joined} could not have become findings and were not joined, ` +
+      `${sums.below_report_at} stayed below what their hunt reports.\n`;
+  }
   yield `Source: ${printable(head.source)}\n`;
   if (summary.written !== undefined) {
     const { created, merged, unchanged, failed } = summary.written;
