@@ -20,8 +20,3 @@ export function renderTable(rows: readonly Row[]): string {
   const lines = cells.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '));
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
-
-/** Milliseconds with their spread, for people. */
-export function milliseconds(values: readonly number[], middle: number): string {
-  return `${middle.toFixed(0)} ms (${Math.min(...values).toFixed(0)}-${Math.max(...values).toFixed(0)})`;
-}

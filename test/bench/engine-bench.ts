@@ -1,96 +1,84 @@
-/** Measures the Run key hunt on one engine beside its floor, with query caches cleared and warm. */
-
+/** Measures the program over one engine beside the yardstick's floor: the floor's own hunt alone, and all hunts. */
 import type { SearchClient } from '../../src/adapters/search/client.ts';
-import { textAt } from '../../src/adapters/search/json.ts';
-import type { Content } from '../../src/core/content/content.ts';
-import type { TimeRange } from '../../src/core/event/event.ts';
-import { bareClient } from './bare-client.ts';
 import { clearCaches } from './bench-index.ts';
-import type { BenchEngine } from './bench-options.ts';
-import { type FloorEvents, type FloorPlan, fetchFloor } from './floor.ts';
-import { inTurns, type Times } from './measure.ts';
-import { type HuntResult, huntEngine, huntOf } from './whole-hunt.ts';
+import { countingProxy, type Traffic } from './counting-proxy.ts';
+import { MEASURED } from './hunt-of.ts';
+import { type HuntRun, huntRun } from './hunt-run.ts';
+import { type FloorRun, WINDOW, type Yardstick } from './yardstick.ts';
 
-/** The hunt that the floor is measured for. */
-export const HUNT = 'run-key-persistence';
-
-export interface EngineTimes {
-  /** Times of `hunt` and `floor`. */
-  readonly cold: Times;
-  readonly warm: Times;
-  readonly floor: FloorEvents;
-  readonly hunt: HuntResult;
+export interface Measured {
+  readonly runs: readonly HuntRun[];
+  /** Of a run of its own, which is not timed. */
+  readonly traffic: Traffic;
 }
 
-/** Throws when hunt and floor did not find the same: then their times say nothing. */
-export async function benchEngine(options: {
-  readonly engine: BenchEngine;
+export interface EngineTimes {
+  readonly floor: readonly FloorRun[];
+  readonly alone: Measured;
+  readonly all: Measured;
+}
+
+export interface EngineGround {
   readonly client: SearchClient;
   readonly url: string;
   readonly index: string;
-  readonly range: TimeRange;
-  readonly content: Content;
+  readonly yardstick: Yardstick;
   readonly rounds: number;
-}): Promise<EngineTimes> {
-  const { engine, client, index, range, content, rounds } = options;
-  const selected = huntOf(content, HUNT);
-  const plan: FloorPlan = {
-    index,
-    range,
-    ancestorDepth: selected.join.ancestorDepth,
-    maxClauses: engine === 'es' ? 4_000 : 1_000,
+}
+
+const ALONE = [MEASURED] as const;
+const ALL = [] as const;
+
+/** Throws when hunt and floor did not find the same: then their times say nothing. */
+export async function benchEngine(ground: EngineGround): Promise<EngineTimes> {
+  const { client, index, rounds } = ground;
+  const runs = { floor: [] as FloorRun[], alone: [] as HuntRun[], all: [] as HuntRun[] };
+  const turns = [
+    async () => void runs.floor.push(await ground.yardstick.floor(ground.url, index)),
+    async () => void runs.alone.push(await hunt(ground, ground.url, ALONE)),
+    async () => void runs.all.push(await hunt(ground, ground.url, ALL)),
+  ];
+  for (let round = 0; round < rounds; round += 1) {
+    // A busy minute of the machine falls on all of them alike, and nobody lives off what another left in a cache.
+    for (const turn of round % 2 === 0 ? turns : turns.toReversed()) {
+      await clearCaches(client, index);
+      await turn();
+    }
+  }
+  const times = {
+    floor: runs.floor,
+    alone: { runs: runs.alone, traffic: await count(ground, ALONE) },
+    all: { runs: runs.all, traffic: await count(ground, ALL) },
   };
-  const bare = bareClient(engine, options.url);
+  requireSame(times);
+  return times;
+}
+
+/** Arguments of a hunt over the telemetry's day. */
+export function windowArguments(url: string, indices: readonly string[]): readonly string[] {
+  return [
+    ...['--url', url, ...indices.flatMap((index) => ['--index-pattern', index])],
+    ...['--from', new Date(WINDOW.from).toISOString(), '--to', new Date(WINDOW.to).toISOString()],
+  ];
+}
+
+function hunt({ index }: EngineGround, url: string, hunts: readonly string[]): Promise<HuntRun> {
+  return huntRun([...hunts, ...windowArguments(url, [index])]);
+}
+
+async function count(ground: EngineGround, hunts: readonly string[]): Promise<Traffic> {
+  const proxy = await countingProxy(ground.url);
   try {
-    const floorOnce = (): Promise<FloorEvents> => fetchFloor(bare, plan);
-    const huntOnce = (): Promise<HuntResult> => huntEngine(client, index, content, [selected], range);
-    // Untimed: compiles the code on both sides, and shows what is compared.
-    const floor = await floorOnce();
-    const hunt = await huntOnce();
-    requireSame(floor, hunt);
-    const contestants = (prepare: () => Promise<void>) => [
-      { name: 'floor', prepare, run: async () => void (await floorOnce()) },
-      { name: 'hunt', prepare, run: async () => void (await huntOnce()) },
-    ];
-    const cold = await inTurns(
-      rounds,
-      contestants(() => clearCaches(client, index)),
-    );
-    await floorOnce();
-    await huntOnce();
-    const warm = await inTurns(
-      rounds,
-      contestants(async () => {}),
-    );
-    return { cold, warm, floor, hunt };
+    await hunt(ground, proxy.url, hunts);
+    return proxy.traffic();
   } finally {
-    await bare.close();
+    await proxy.close();
   }
 }
 
-function requireSame(floor: FloorEvents, { summary, findings }: HuntResult): void {
-  const { writer, payload_file: payloadFile } = summary.joins;
-  const pairs = [
-    ['candidates', floor.candidates.length, summary.candidates],
-    ['candidates with their writer', withWriter(floor), writer.found],
-    ['candidates with their payload file', withPayloadFile(floor), payloadFile.found],
-  ] as const;
-  for (const [what, fetched, found] of pairs) {
-    if (fetched !== found) throw new Error(`the floor fetched ${fetched} ${what}, the hunt found ${found}`);
-  }
-  if (findings === 0) throw new Error('the hunt reported no finding in events that hold some');
-}
-
-function withWriter({ candidates, writers }: FloorEvents): number {
-  const known = new Set(writers.map((event) => textAt(event, 'process', 'entity_id')));
-  return candidates.filter((event) => known.has(textAt(event, 'process', 'entity_id'))).length;
-}
-
-/** The generator's payloads lie in folders of their own user and name: the path alone tells hosts apart. */
-function withPayloadFile({ candidates, payloadFiles }: FloorEvents): number {
-  const known = new Set(payloadFiles.map((event) => textAt(event, 'file', 'path').toLowerCase()));
-  return candidates.filter((event) => {
-    const strings = (event as { registry: { data: { strings: readonly string[] } } }).registry.data.strings;
-    return known.has((strings[0] ?? '').toLowerCase());
-  }).length;
+function requireSame({ floor, alone }: EngineTimes): void {
+  const [fetched, found] = [floor[0]?.candidates, alone.runs[0]?.candidates];
+  if (fetched !== found) throw new Error(`the floor fetched ${fetched} candidates, the hunt found ${found}`);
+  if (alone.runs.some(({ findings }) => findings === 0))
+    throw new Error('the hunt reported no finding in events that hold some');
 }

@@ -1,37 +1,48 @@
-/** Measures the whole hunt over a file beside JSON.parse on every line of it. */
-import type { Content } from '../../src/core/content/content.ts';
-import { megabytes } from './bench-event-files.ts';
-import { parseEveryLine } from './file-lines.ts';
-import { inTurns, type Times } from './measure.ts';
-import { type HuntResult, huntFile } from './whole-hunt.ts';
+/** Measures the program over a file, all hunts, beside Python's JSON reader on every line of it. */
+import { type HuntRun, huntRun } from './hunt-run.ts';
+import { runProgram } from './run-program.ts';
+import { megabytes } from './yardstick.ts';
 
 export interface FileTimes {
   readonly megabytes: number;
-  /** Times of `hunt` and `parse`. */
-  readonly times: Times;
-  readonly hunt: HuntResult;
+  readonly hunts: readonly HuntRun[];
+  /** Wall seconds of Python, start-up included; none where there is no Python. */
+  readonly python: readonly number[];
 }
 
-/** Runs every enabled hunt. Throws when the two did not read the same number of events. */
-export async function benchFile(
-  file: string,
-  events: number,
-  content: Content,
-  rounds: number,
-): Promise<FileTimes> {
-  const enabled = content.hunts.filter((hunt) => hunt.enabled);
-  // Untimed: brings the file into the system's cache and compiles the code on both sides.
-  const hunt = await huntFile(file, content, enabled);
-  const parsed = parseEveryLine(file);
-  for (const [who, count] of [
-    ['JSON.parse', parsed],
-    ['the hunt', hunt.summary.scanned.total],
-  ] as const) {
-    if (count !== events) throw new Error(`${who} read ${count} of ${events} events in ${file}`);
+const PYTHON = 'python3';
+/** What is to be beaten: every line read, nothing done with it. */
+const READ_EVERY_LINE = `
+import json, sys
+lines = 0
+with open(sys.argv[1], 'rb') as file:
+    for line in file:
+        json.loads(line)
+        lines += 1
+print(lines)
+`;
+
+/** Throws when one of the two did not read all events. */
+export async function benchFile(file: string, events: number, rounds: number): Promise<FileTimes> {
+  const hunts: HuntRun[] = [];
+  const python: number[] = [];
+  const hasPython = await runProgram(PYTHON, ['--version']).then(
+    () => true,
+    () => false,
+  );
+  for (let round = 0; round < rounds; round += 1) {
+    if (hasPython) {
+      const { seconds, output } = await runProgram(PYTHON, ['-c', READ_EVERY_LINE, file]);
+      requireAll('Python', Number(output), events);
+      python.push(seconds);
+    }
+    const run = await huntRun(['--input', file]);
+    requireAll('the hunt', run.scanned, events);
+    hunts.push(run);
   }
-  const times = await inTurns(rounds, [
-    { name: 'parse', run: async () => void parseEveryLine(file) },
-    { name: 'hunt', run: async () => void (await huntFile(file, content, enabled)) },
-  ]);
-  return { megabytes: await megabytes(file), times, hunt };
+  return { megabytes: await megabytes(file), hunts, python };
+}
+
+function requireAll(who: string, read: number, events: number): void {
+  if (read !== events) throw new Error(`${who} read ${read} of ${events} events`);
 }

@@ -6,8 +6,8 @@ import { caseFacts } from '../../src/core/facts/case-facts.ts';
 import { compileContent, judge } from '../../src/core/judge/judge.ts';
 import { joined, run, runValue } from '../core/facts/events.ts';
 import { HOSTILE_VALUES } from '../core/hostile-values.ts';
+import { huntOf } from './hunt-of.ts';
 import { median } from './measure.ts';
-import { huntOf } from './whole-hunt.ts';
 
 export interface HostileTimes {
   readonly values: number;

@@ -1,57 +1,116 @@
-/** Turns measurements into the bench's rows, and holds them to the marks the project promises. */
-import { milliseconds, type Row } from './bench-table.ts';
-import type { EngineTimes } from './engine-bench.ts';
+/** Turns measurements into the bench's rows, and holds to a mark what the project promises by itself. */
+import type { Row } from './bench-table.ts';
+import type { Costs } from './costs-bench.ts';
+import type { EngineTimes, Measured } from './engine-bench.ts';
 import type { FileTimes } from './files-bench.ts';
 import type { HostileTimes } from './hostile-bench.ts';
-import { median, type Times } from './measure.ts';
-import type { PeakResult } from './peak-memory.ts';
+import { MEASURED } from './hunt-of.ts';
+import type { HuntRun } from './hunt-run.ts';
+import { median, spread } from './measure.ts';
 
-/** A hunt's time over its floor's, at most. */
-const MOST_OVER_FLOOR = 1.5;
-/** JSON.parse's time over the hunt's, at least. */
-const LEAST_OVER_PARSE = 3;
 /** Facts and judging of a hostile value over JSON.parse of its text: a bound for what grows faster than the text. */
 const MOST_OVER_PARSE = 250;
 const MOST_MEGABYTES = 400;
+/** What a hunt may cost beside bare requests for the same events, start-up counted; and all hunts beside one of them. */
+const MOST_OVER_FLOOR = 4;
+const MOST_OVER_ALONE = 3;
 /** Pages, indices and held findings fill up to their bounds in the larger window; what grew with it would be beyond this. */
 const MOST_GROWTH = 1.5;
 
-export function engineRows(name: string, times: EngineTimes): readonly Row[] {
-  const { floor, hunt } = times;
-  const joined = [floor.writers, floor.ancestors, floor.payloadFiles, floor.payloadRuns];
-  const [writers, ancestors, files, runs] = joined.map((events) => events.length);
+export function engineRows(name: string, { floor, alone, all }: EngineTimes): readonly Row[] {
+  const [first] = floor;
+  const floorSeconds = floor.map(({ seconds }) => seconds);
+  const over = (
+    these: Measured,
+    seconds: readonly number[],
+    received: number,
+    most: number,
+    ofBytes: boolean,
+  ): Pick<Row, 'value' | 'mark'> => {
+    const time = median(secondsOf(these.runs)) / median(seconds);
+    const bytes = these.traffic.received / received;
+    return {
+      value: `${time.toFixed(2)} times the time, ${bytes.toFixed(2)} times the bytes`,
+      mark: {
+        wanted: `at most ${most} times the time${ofBytes ? ' and the bytes' : ''}`,
+        isMet: time <= most && (!ofBytes || bytes <= most),
+      },
+    };
+  };
   return [
     {
-      what: `${name}: found`,
-      value: `${hunt.summary.candidates} candidates, ${hunt.findings} findings`,
-      beside: `joined: ${writers} writers, ${ancestors} ancestors, ${files} payload files, ${runs} payload runs`,
+      what: `${name}: floor of ${MEASURED}`,
+      value: spread(floorSeconds, 's'),
+      beside: `${first?.requests} requests, ${first?.received.toFixed(1)} MB, ${first?.rows} rows, ${first?.candidates} candidates`,
     },
-    ratioRow(`${name}: caches cleared`, times.cold),
-    ratioRow(`${name}: warm`, times.warm),
+    { what: `${name}: ${MEASURED} alone`, ...ofRuns(alone) },
+    {
+      what: `${name}: alone over the floor`,
+      ...over(alone, floorSeconds, first?.received ?? Number.NaN, MOST_OVER_FLOOR, false),
+    },
+    { what: `${name}: all hunts`, ...ofRuns(all) },
+    {
+      what: `${name}: all hunts over ${MEASURED} alone`,
+      ...over(all, secondsOf(alone.runs), alone.traffic.received, MOST_OVER_ALONE, true),
+    },
   ];
 }
 
-/** Joining and judging cost by the candidate, reading by the byte: the mark is for files in which candidates are rare. */
-export function fileRows({ megabytes, times, hunt }: FileTimes, areRare: boolean): readonly Row[] {
-  const name = areRare ? 'files, candidates rare' : 'files';
-  const [hunted, parsed] = [times['hunt'] ?? [], times['parse'] ?? []];
-  const ratio = median(parsed) / median(hunted);
-  const speed = (values: readonly number[]): string =>
-    `${((megabytes * 1000) / median(values)).toFixed(0)} MB/s`;
+function ofRuns({ runs, traffic }: Measured): Pick<Row, 'value' | 'beside'> {
+  const { requests, sent, received, rows } = traffic;
+  return {
+    value: spread(secondsOf(runs), 's'),
+    beside:
+      `${requests} requests, ${received.toFixed(1)} MB and ${sent.toFixed(1)} MB asked, ${rows} rows, ` +
+      `${ownSeconds(runs)}, ${runs[0]?.findings} findings`,
+  };
+}
+
+function secondsOf(runs: readonly HuntRun[]): readonly number[] {
+  return runs.map(({ seconds }) => seconds);
+}
+
+function ownSeconds(runs: readonly HuntRun[]): string {
+  return `${median(runs.map(({ processorSeconds }) => processorSeconds)).toFixed(2)} s of own processor time`;
+}
+
+export function fileRows({ megabytes, hunts, python }: FileTimes): readonly Row[] {
+  const speed = (seconds: readonly number[]): string => `${(megabytes / median(seconds)).toFixed(0)} MB/s`;
+  const [first] = hunts;
+  const seconds = secondsOf(hunts);
   return [
     {
-      what: `${name}: found`,
-      value: `${hunt.summary.candidates} candidates, ${hunt.findings} findings`,
-      beside: `${hunt.summary.scanned.total} events, ${megabytes.toFixed(0)} MB`,
+      what: 'files: all hunts',
+      value: speed(seconds),
+      beside:
+        `${spread(seconds, 's')}, ${megabytes.toFixed(0)} MB, ${ownSeconds(hunts)}, ` +
+        `${first?.candidates} candidates, ${first?.findings} findings`,
     },
-    {
-      what: `${name}: all hunts`,
-      value: speed(hunted),
-      beside: `JSON.parse ${speed(parsed)}, ${ratio.toFixed(2)} times as fast`,
-      ...(areRare
-        ? { mark: { wanted: `at least ${LEAST_OVER_PARSE} times`, isMet: ratio >= LEAST_OVER_PARSE } }
-        : {}),
-    },
+    python.length === 0
+      ? { what: 'files: Python json.loads', value: 'skipped: there is no python3' }
+      : {
+          what: 'files: Python json.loads',
+          value: speed(python),
+          beside: `${spread(python, 's')}; all hunts take ${(median(seconds) / median(python)).toFixed(2)} times the time`,
+          mark: { wanted: 'no quicker than all hunts', isMet: median(seconds) <= median(python) },
+        },
+  ];
+}
+
+/** Milliseconds of own processor time, start-up apart. */
+export function costRows(
+  name: string,
+  { candidates, candidate, joinedCase, finding }: Costs,
+): readonly Row[] {
+  const row = (what: string, values: readonly number[], beside: string): Row => ({
+    what: `${name}: one ${what}`,
+    value: spread(values, 'ms', 3),
+    beside,
+  });
+  return [
+    row('candidate', candidate, `selected, read and looked at; of ${candidates}`),
+    row('joined case', joinedCase, 'with all that joins to it'),
+    row('finding', finding, 'from the joined case to the finding as it is printed'),
   ];
 }
 
@@ -68,7 +127,7 @@ export function hostileRow({ values, slowest, milliseconds, parse }: HostileTime
 /** The first peak is the smaller window's. */
 export function peakRows(
   name: string,
-  peaks: readonly { readonly events: number; readonly peak: PeakResult }[],
+  peaks: readonly { readonly events: number; readonly peak: HuntRun }[],
 ): readonly Row[] {
   const smallest = peaks[0]?.peak.megabytes ?? 0;
   return peaks.map(({ events, peak }) => ({
@@ -80,15 +139,4 @@ export function peakRows(
       isMet: peak.megabytes < MOST_MEGABYTES && peak.megabytes <= smallest * MOST_GROWTH,
     },
   }));
-}
-
-function ratioRow(what: string, times: Times): Row {
-  const [hunt, floor] = [times['hunt'] ?? [], times['floor'] ?? []];
-  const ratio = median(hunt) / median(floor);
-  return {
-    what,
-    value: `hunt ${milliseconds(hunt, median(hunt))}`,
-    beside: `floor ${milliseconds(floor, median(floor))}, ratio ${ratio.toFixed(2)}`,
-    mark: { wanted: `at most ${MOST_OVER_FLOOR}`, isMet: ratio <= MOST_OVER_FLOOR },
-  };
 }

@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HostKey } from '../../../src/core/event/event.ts';
 import type { EventSource, JoinRequest } from '../../../src/ports/event-source.ts';
-import { generateEvents } from '../../bench/generate-events.ts';
 import {
   ALL_TIME,
   contains,
@@ -17,6 +16,7 @@ import {
   told,
   write,
 } from './event-files.ts';
+import { generateEvents } from './generate-events.ts';
 
 const host = 'ws-1' as HostKey;
 const idOf = (id: string): string => guid(id).slice(1, -1);

@@ -1,7 +1,7 @@
 /** Files are scanned in parts, on several threads when they are large: wherever the cuts fall, the answer is the same. */
 import { expect, it } from 'vitest';
-import { generateEvents } from '../../bench/generate-events.ts';
 import { ALL_TIME, contains, ndjson, open, registrySet, selected, told, write } from './event-files.ts';
+import { generateEvents } from './generate-events.ts';
 
 const lines = [...generateEvents({ count: 3000, hosts: 10, runKeyShare: 0.2, seed: 3 })];
 lines[100] = '{"broken":';

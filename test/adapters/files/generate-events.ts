@@ -1,9 +1,5 @@
 /** Makes a deterministic stream of Sysmon events as Winlogbeat 8 ships them, about 1 KB each, with the chains hunts look for. */
 
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { parseArgs } from 'node:util';
-
 export interface GenerateOptions {
   readonly count: number;
   readonly hosts?: number;
@@ -337,35 +333,4 @@ function randomNumbers(seed: number): () => number {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000;
   };
-}
-
-/** Writes the lines to a file without holding them. */
-export async function writeEvents(file: string, options: GenerateOptions): Promise<void> {
-  const stream = createWriteStream(file);
-  let batch = '';
-  for (const line of generateEvents(options)) {
-    batch += `${line}\n`;
-    if (batch.length < 1 << 20) continue;
-    if (!stream.write(batch)) await once(stream, 'drain');
-    batch = '';
-  }
-  stream.end(batch);
-  await once(stream, 'finish');
-}
-
-if (import.meta.main) {
-  const { values } = parseArgs({
-    options: {
-      count: { type: 'string', default: '1000000' },
-      out: { type: 'string' },
-      hosts: { type: 'string', default: '500' },
-      seed: { type: 'string', default: '1' },
-    },
-  });
-  if (values.out === undefined) throw new Error('Give the file to write: --out events.ndjson');
-  await writeEvents(values.out, {
-    count: Number(values.count),
-    hosts: Number(values.hosts),
-    seed: Number(values.seed),
-  });
 }

@@ -1,0 +1,70 @@
+/** Runs `reghunt hunt` as its users do, in a process of its own, and tells what that cost. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { RunReport } from '../../src/core/report/report.ts';
+import { runProgram } from './run-program.ts';
+
+const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const HOOK = new URL('usage-hook.ts', import.meta.url).href;
+
+export interface HuntRun {
+  /** Wall time, start-up included. */
+  readonly seconds: number;
+  /** Processor time of its own, user's and system's. */
+  readonly processorSeconds: number;
+  /** Largest resident set. */
+  readonly megabytes: number;
+  readonly scanned: number;
+  readonly candidates: number;
+  readonly findings: number;
+}
+
+/** Its report goes to a file. Throws when it does not end with code 0. */
+export async function huntRun(args: readonly string[]): Promise<HuntRun> {
+  const folder = await mkdtemp(join(tmpdir(), 'reghunt-bench-'));
+  try {
+    const usageFile = join(folder, 'usage');
+    const report = join(folder, 'report.json');
+    const { seconds } = await runProgram(
+      process.execPath,
+      [
+        ...(await nodeOptions()),
+        '--import',
+        HOOK,
+        MAIN,
+        'hunt',
+        ...args,
+        '--format',
+        'json',
+        '--output',
+        report,
+      ],
+      { BENCH_USAGE_FILE: usageFile },
+    );
+    const usage = JSON.parse(await readFile(usageFile, 'utf8')) as Usage;
+    const { totals } = (JSON.parse(await readFile(report, 'utf8')) as RunReport).report;
+    return {
+      seconds,
+      processorSeconds: usage.microseconds / 1e6,
+      megabytes: (usage.kilobytes * 1024) / 1e6,
+      scanned: totals.events_scanned,
+      candidates: totals.candidates,
+      findings: totals.findings,
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+interface Usage {
+  readonly kilobytes: number;
+  readonly microseconds: number;
+}
+
+/** The options of Node that the program's first line asks for: it is started as its users start it. */
+async function nodeOptions(): Promise<readonly string[]> {
+  const [firstLine = ''] = (await readFile(MAIN, 'utf8')).split('\n', 1);
+  return firstLine.split(' ').filter((word) => word.startsWith('--'));
+}
