@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { RunReport } from '../../src/core/report/report.ts';
+import type { ReportHead } from '../../src/core/report/report.ts';
 import { runProgram } from './run-program.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -44,7 +44,7 @@ export async function huntRun(args: readonly string[]): Promise<HuntRun> {
       { BENCH_USAGE_FILE: usageFile },
     );
     const usage = JSON.parse(await readFile(usageFile, 'utf8')) as Usage;
-    const { totals } = (JSON.parse(await readFile(report, 'utf8')) as RunReport).report;
+    const { totals } = (JSON.parse(await readFile(report, 'utf8')) as { report: ReportHead }).report;
     return {
       seconds,
       processorSeconds: usage.microseconds / 1e6,
