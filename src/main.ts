@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=8 --heap-growing-percent=30
+#!/usr/bin/env -S node --max-semi-space-size=16
 /** The program: one command line, run in this process. */
 import { runProgram } from './cli/program.ts';
 import { compose } from './compose.ts';

@@ -3,7 +3,6 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ReportHead } from '../../src/core/report/report.ts';
 import { runProgram } from './run-program.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -21,41 +20,36 @@ export interface HuntRun {
   readonly findings: number;
 }
 
-/** Its report goes to a file. Throws when it does not end with code 0. */
+/** In the format that a run without flags has; the report goes to a file. Throws when it does not end with code 0. */
 export async function huntRun(args: readonly string[]): Promise<HuntRun> {
   const folder = await mkdtemp(join(tmpdir(), 'reghunt-bench-'));
   try {
     const usageFile = join(folder, 'usage');
-    const report = join(folder, 'report.json');
+    const report = join(folder, 'report.txt');
     const { seconds } = await runProgram(
       process.execPath,
-      [
-        ...(await nodeOptions()),
-        '--import',
-        HOOK,
-        MAIN,
-        'hunt',
-        ...args,
-        '--format',
-        'json',
-        '--output',
-        report,
-      ],
+      [...(await nodeOptions()), '--import', HOOK, MAIN, 'hunt', ...args, '--output', report],
       { BENCH_USAGE_FILE: usageFile },
     );
     const usage = JSON.parse(await readFile(usageFile, 'utf8')) as Usage;
-    const { totals } = (JSON.parse(await readFile(report, 'utf8')) as { report: ReportHead }).report;
+    const totals = totalsOf(await readFile(report, 'utf8'));
     return {
       seconds,
       processorSeconds: usage.microseconds / 1e6,
       megabytes: (usage.kilobytes * 1024) / 1e6,
-      scanned: totals.events_scanned,
-      candidates: totals.candidates,
-      findings: totals.findings,
+      ...totals,
     };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** What the table says at its end. */
+function totalsOf(report: string): Pick<HuntRun, 'scanned' | 'candidates' | 'findings'> {
+  const [, findings, candidates, scanned] =
+    /^(\d+) findings .*; (\d+) candidates among (\d+) events/m.exec(report) ?? [];
+  if (scanned === undefined) throw new Error('the report does not end with its totals');
+  return { findings: Number(findings), candidates: Number(candidates), scanned: Number(scanned) };
 }
 
 interface Usage {

@@ -5,7 +5,10 @@ import { opensearchWire } from '../../src/adapters/opensearch/client.ts';
 import type { EngineName, SearchClient, SearchConnection } from '../../src/adapters/search/client.ts';
 import { connectSearch, type WireFactories } from '../../src/adapters/search/connect.ts';
 
-export const WIRES: WireFactories = { elasticsearch: elasticsearchWire, opensearch: opensearchWire };
+export const WIRES: WireFactories = {
+  elasticsearch: async (options) => elasticsearchWire(options),
+  opensearch: async (options) => opensearchWire(options),
+};
 
 export function connectTo(
   url: string,

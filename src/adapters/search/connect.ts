@@ -6,7 +6,8 @@ import { exchange } from './exchange.ts';
 import { entriesAt, textAt } from './json.ts';
 import { requireOk } from './refusal.ts';
 
-export type WireFactories = Readonly<Record<EngineName, (options: SearchConnection) => Wire>>;
+/** Asynchronous, so that a client is loaded when it is first needed: loading one takes longer than a small hunt. */
+export type WireFactories = Readonly<Record<EngineName, (options: SearchConnection) => Promise<Wire>>>;
 
 /** `engine` undefined: found out. Throws `EngineError` when nothing answers or it is neither engine. */
 export async function connectSearch(
@@ -15,7 +16,7 @@ export async function connectSearch(
   engine?: EngineName,
 ): Promise<SearchClient> {
   const found = engine ?? (await detectEngine(options, wires));
-  const wire = wires[found](options);
+  const wire = await wires[found](options);
   const describe = () => options.nodes.join(', ');
   try {
     const version = await readVersion(wire, options);
@@ -35,7 +36,7 @@ export async function connectSearch(
 
 /** Only the client without a product check can look at both; Elasticsearch marks its answers with a header. */
 async function detectEngine(options: SearchConnection, wires: WireFactories): Promise<EngineName> {
-  const wire = wires.opensearch(options);
+  const wire = await wires.opensearch(options);
   try {
     const health = await exchange(wire, options, 'GET', '/_cluster/health');
     if (health.headers['x-elastic-product'] === 'Elasticsearch') return 'elasticsearch';

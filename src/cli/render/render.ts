@@ -44,8 +44,22 @@ export async function renderReport(input: RenderInput): Promise<Severity | undef
     findings: listed(input),
     explain: input.explain,
   };
-  for (const piece of RENDERERS[input.format](report)) await input.output.write(piece);
+  for (const text of inChunks(RENDERERS[input.format](report))) await input.output.write(text);
   return highestSeverity(input.bySeverity);
+}
+
+/** Characters. Thousands of short lines would each cost a call of the system. */
+const CHUNK = 64 * 1024;
+
+function* inChunks(pieces: Iterable<string>): Iterable<string> {
+  let chunk = '';
+  for (const piece of pieces) {
+    chunk += piece;
+    if (chunk.length < CHUNK) continue;
+    yield chunk;
+    chunk = '';
+  }
+  if (chunk !== '') yield chunk;
 }
 
 function headOf(input: RenderInput): ReportHead {

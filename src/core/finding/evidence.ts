@@ -37,7 +37,10 @@ export function collectEvidence(
     ...judged.neighbours.map((event): [EvidenceRole, HuntEvent] => ['neighbour', event]),
   ];
   const rests = new Map<string, Supports>();
-  for (const [event, some] of supports) rests.set(event.id, uniteSupports(rests.get(event.id) ?? {}, some));
+  for (const [event, some] of supports) {
+    const held = rests.get(event.id);
+    rests.set(event.id, held === undefined ? some : uniteSupports(held, some));
+  }
   const seen = new Set<string>();
   const evidence: Evidence[] = [];
   for (const [role, event] of roles) {

@@ -5,12 +5,16 @@ import type { Content, Exception, Hunt, Indicator, Mitigation } from '../content
 import { anchorView } from '../facts/case-view.ts';
 import type { Facts } from '../facts/facts.ts';
 import { type AnchorSort, isSettled, sortOf } from '../facts/settled.ts';
+import type { Condition } from '../sigma/condition.ts';
 import { type ConditionTable, conditionTable } from '../sigma/condition-table.ts';
 import { mayHold, surelyHolds } from '../sigma/known-part.ts';
 import { hasAct } from './has-act.ts';
-import { score } from './score.ts';
+import { LEAST_FACTOR, score } from './score.ts';
 
-/** Highest risk score that any case of the anchor can have, 0-100. `hasPairs`: neighbours will be looked for. */
+/**
+ * A bound of the risk score that any case of the anchor can have, 0-100: the highest where that is below the hunt's
+ * `report_at`, else any number that is not. `hasPairs`: neighbours will be looked for.
+ */
 export type Reach = (anchor: Anchor, facts: () => Facts, hasPairs: boolean) => number;
 
 /** Nothing is higher. */
@@ -21,6 +25,8 @@ interface Table {
   /** Those whose conditions stand first. */
   readonly indicators: readonly Indicator[];
   readonly lowering: readonly number[];
+  /** What every anchor of the sort can reach: by indicators that only a join can deny, were everything lowered that may be. */
+  readonly always: number;
 }
 
 /**
@@ -43,11 +49,14 @@ export function reachOf(content: Content, hunt: Hunt, at: number): Reach {
     const known = tables.get(sort);
     if (known !== undefined) return known;
     const isKnown = (name: string): boolean => isSettled(name, sort);
+    const possible = own.map(({ condition }) => mayHold(condition, isKnown));
+    const undenied = own.filter((_entry, at) => isTrue(possible[at]));
     const table = {
       conditions: conditionTable([
-        ...own.map(({ condition }) => mayHold(condition, isKnown)),
+        ...possible,
         ...lowering.map(({ condition }) => surelyHolds(condition, isKnown)),
       ]),
+      always: score(undenied, [LEAST_FACTOR]).riskScore,
       indicators: own,
       lowering: lowering.map(factorOf),
     };
@@ -57,8 +66,9 @@ export function reachOf(content: Content, hunt: Hunt, at: number): Reach {
   return (anchor, factsOf, hasPairs) => {
     const sort = sortOf(anchor, hunt.finding, hasPairs);
     if (sort === undefined) return ANY;
+    const { conditions, indicators, lowering: factors, always } = tableOf(sort);
+    if (always >= hunt.reportAt) return ANY;
     const facts = factsOf();
-    const { conditions, indicators, lowering: factors } = tableOf(sort);
     // A public rule may speak of any event that joins; where there is no act none counts.
     const held: Indicator[] = rules.length > 0 && hasAct(hunt.finding, facts) ? [...rules] : [];
     const surely: number[] = [];
@@ -69,6 +79,10 @@ export function reachOf(content: Content, hunt: Hunt, at: number): Reach {
     }
     return score(held, surely).riskScore;
   };
+}
+
+function isTrue(condition: Condition | undefined): boolean {
+  return condition?.op === 'const' && condition.value;
 }
 
 function factorOf(entry: Mitigation | Exception): number {
