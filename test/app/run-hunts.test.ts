@@ -77,7 +77,7 @@ describe('the findings of a run', () => {
         expect(again.findings).toEqual(whole.findings);
         expect(again.summary).toEqual(whole.summary);
       }),
-      { numRuns: samples(12) },
+      { numRuns: samples(6) },
     );
   });
 

@@ -7,9 +7,9 @@ import { TARGET_KINDS } from '../../src/core/windows/launch/target-shape.ts';
 import { readValueTarget } from '../../src/core/windows/launch/value-target.ts';
 import { decodePowerShell } from '../../src/core/windows/powershell/powershell.ts';
 import { findRegCommands } from '../../src/core/windows/registry/reg-wrapped.ts';
-import { run } from './facts/events.ts';
-import { HOSTILE_VALUES } from './hostile-values.ts';
-import { conditionOf } from './sigma/detection.ts';
+import { run } from '../core/facts/events.ts';
+import { HOSTILE_VALUES } from '../core/hostile-values.ts';
+import { conditionOf } from '../core/sigma/detection.ts';
 
 const MOST_DECODED = 256 * 1024;
 const MOST_COMMANDS = 32;

@@ -3,11 +3,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { EVENT_KINDS, type HuntEvent, text } from '../../../src/core/event/event.ts';
-import { compileProfiles } from '../../../src/core/event/normalise.ts';
-import { fold } from '../../../src/core/fold.ts';
-import type { EventSource, JoinRequest } from '../../../src/ports/event-source.ts';
-import { open, profiles } from './event-files.ts';
+import { EVENT_KINDS, type HuntEvent, text } from '../../src/core/event/event.ts';
+import { compileProfiles } from '../../src/core/event/normalise.ts';
+import { fold } from '../../src/core/fold.ts';
+import type { EventSource, JoinRequest } from '../../src/ports/event-source.ts';
+import { open, profiles } from '../adapters/files/event-files.ts';
 
 const folder = join(resolve(process.env['REGHUNT_SHARED_DATA'] ?? '../shared/data'), 'dev');
 if (!existsSync(folder))

@@ -10,12 +10,12 @@ import {
   type EventKind,
   type HuntEvent,
   text,
-} from '../../../src/core/event/event.ts';
-import { readTime } from '../../../src/core/event/event-time.ts';
-import { hostKey } from '../../../src/core/event/host.ts';
-import { canonicalRegistryPath } from '../../../src/core/event/registry-path.ts';
-import { toEcsDocument } from '../../../src/core/event/to-ecs.ts';
-import { normaliser } from './shipped-profiles.ts';
+} from '../../src/core/event/event.ts';
+import { readTime } from '../../src/core/event/event-time.ts';
+import { hostKey } from '../../src/core/event/host.ts';
+import { canonicalRegistryPath } from '../../src/core/event/registry-path.ts';
+import { toEcsDocument } from '../../src/core/event/to-ecs.ts';
+import { normaliser } from '../core/event/shipped-profiles.ts';
 
 const SHARED = process.env['REGHUNT_SHARED_DATA'] ?? join(import.meta.dirname, '../../../../shared/data');
 const isPresent = existsSync(join(SHARED, 'truth.csv'));
