@@ -24,7 +24,7 @@ import { join, relative, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Engine, Wiring } from '../../src/cli/wiring.ts';
 import { EngineError } from '../../src/core/problem.ts';
-import { runCli, runProcess } from './run-cli.ts';
+import { runCli, runProcess } from '../cli/run-cli.ts';
 
 const DEMO = readFileSync('demo/incident.ndjson');
 const root = mkdtempSync(join(tmpdir(), 'reghunt-output-'));

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { runProcess } from './run-cli.ts';
+import { runProcess } from '../cli/run-cli.ts';
 
 describe.concurrent('the program', () => {
   it('reads events from a pipe and ends with the documented exit code', async () => {
