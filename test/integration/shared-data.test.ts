@@ -17,7 +17,7 @@ import { canonicalRegistryPath } from '../../src/core/event/registry-path.ts';
 import { toEcsDocument } from '../../src/core/event/to-ecs.ts';
 import { normaliser } from '../core/event/shipped-profiles.ts';
 
-const SHARED = process.env['REGHUNT_SHARED_DATA'] ?? join(import.meta.dirname, '../../../../shared/data');
+const SHARED = process.env['REGHUNT_SHARED_DATA'] ?? join(import.meta.dirname, '../../../shared/data');
 const isPresent = existsSync(join(SHARED, 'truth.csv'));
 if (!isPresent) process.stderr.write(`Shared data is not at ${SHARED}: its tests are skipped.\n`);
 
