@@ -11,14 +11,14 @@ import {
   payloadKeys,
   writerKeys,
 } from '../core/case/join-index.ts';
-import { hull, pairWindow, payloadWindow } from '../core/case/time-windows.ts';
-import type { Hunt, JoinPlan } from '../core/content/content.ts';
-import type { HuntEvent } from '../core/event/event.ts';
+import { hull, pairWindow, payloadWindow, processWindow } from '../core/case/time-windows.ts';
+import type { Content, Hunt, JoinPlan } from '../core/content/content.ts';
+import type { HuntEvent, TimeRange } from '../core/event/event.ts';
 import type { Looked } from '../core/hunt/look.ts';
 import { predicate, recordView } from '../core/sigma/predicate.ts';
 import type { EventSource } from '../ports/event-source.ts';
 import { fetchWhole, NOTHING, united, type WholeAnswer } from './fetch-whole.ts';
-import type { ProcessLookup } from './process-lookup.ts';
+import { type ProcessLookup, processLookup } from './process-lookup.ts';
 
 export interface JoinGround {
   readonly source: EventSource;
@@ -27,6 +27,29 @@ export interface JoinGround {
   readonly idless: ProfilesWithoutEntityId;
   /** Told how many keys of a look-up were cut: what, and by what it was looked up. */
   readonly onTruncated: (what: string, keys: number) => void;
+}
+
+/** All the time a `Date` can tell. */
+const EVER: TimeRange = { from: -8.64e15, to: 8.64e15 };
+
+/** What joins of these hunts share; to be made once a run. `range`: of the anchors; undefined: whatever the source holds. */
+export function joinGround(
+  source: EventSource,
+  { profiles }: Content,
+  hunts: readonly Hunt[],
+  range: TimeRange | undefined,
+  onTruncated: JoinGround['onTruncated'] = () => undefined,
+): JoinGround {
+  const window = processWindow(
+    range ?? EVER,
+    hunts.map(({ join }) => join),
+  );
+  return {
+    source,
+    processes: processLookup(source, window),
+    idless: new Set(profiles.filter(({ entityId }) => entityId === 'none').map(({ id }) => id)),
+    onTruncated,
+  };
 }
 
 /**

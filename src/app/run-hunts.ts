@@ -1,7 +1,5 @@
 /** Runs hunts once, page by page: select -> look -> join -> conclude -> the sinks. */
 
-import type { ProfilesWithoutEntityId } from '../core/case/join-index.ts';
-import { processWindow } from '../core/case/time-windows.ts';
 import type { Content, Hunt } from '../core/content/content.ts';
 import type { TimeRange } from '../core/event/event.ts';
 import type { Finding } from '../core/finding/finding.ts';
@@ -15,9 +13,8 @@ import type { Inflate } from '../core/windows/powershell/base64.ts';
 import type { EventSource, Progress, ScanCount, Selection } from '../ports/event-source.ts';
 import type { FindingSpool } from '../ports/finding-spool.ts';
 import type { FindingStore, WriteCounts, WriteResult } from '../ports/finding-store.ts';
-import { joinCases } from './join-cases.ts';
+import { joinCases, joinGround } from './join-cases.ts';
 import { type JoinCounts, joinTally } from './join-tally.ts';
-import { processLookup } from './process-lookup.ts';
 import { truncationTally } from './truncation-tally.ts';
 import { writeTally } from './write-tally.ts';
 
@@ -72,18 +69,7 @@ export async function runHunts(plan: HuntPlan, deps: HuntDependencies): Promise<
   const selecting = hunts.flatMap((hunt) => selectionsOf(hunt, looksOf(hunt, { content, inflate, now })));
   const conclude = concluder({ content, inflate, runId, now });
   const truncation = truncationTally(source.description);
-  const ground = {
-    source,
-    processes: processLookup(
-      source,
-      processWindow(
-        range ?? EVER,
-        hunts.map(({ join }) => join),
-      ),
-    ),
-    idless: profilesWithoutEntityId(content),
-    onTruncated: truncation.add,
-  };
+  const ground = joinGround(source, content, hunts, range, truncation.add);
   const joins = joinTally();
   const written = writeTally();
   const counts = { candidates: 0, hopeless: 0, belowReport: 0, suppressed: 0 };
@@ -136,9 +122,6 @@ export async function runHunts(plan: HuntPlan, deps: HuntDependencies): Promise<
   };
 }
 
-/** All the time a `Date` can tell. */
-const EVER: TimeRange = { from: -8.64e15, to: 8.64e15 };
-
 interface Selecting {
   readonly selection: Selection;
   readonly hunt: Hunt;
@@ -158,10 +141,6 @@ function selectionOf(id: string, selecting: readonly Selecting[]): Selecting {
   const found = selecting.find(({ selection }) => selection.id === id);
   if (found === undefined) throw new Error(`run-hunts: a page for the unknown selection ${id}`);
   return found;
-}
-
-function profilesWithoutEntityId({ profiles }: Content): ProfilesWithoutEntityId {
-  return new Set(profiles.filter(({ entityId }) => entityId === 'none').map(({ id }) => id));
 }
 
 /** A store takes each finding once at a time. */

@@ -1,9 +1,7 @@
 /** What one candidate, one joined case and one finding cost: the stages of one hunt, one after the other, in this process. */
 import { inflate } from '../../src/adapters/compression/inflate.ts';
-import { joinCases } from '../../src/app/join-cases.ts';
-import { processLookup } from '../../src/app/process-lookup.ts';
+import { joinCases, joinGround } from '../../src/app/join-cases.ts';
 import type { JoinedCase } from '../../src/core/case/case.ts';
-import { processWindow } from '../../src/core/case/time-windows.ts';
 import type { Content, Hunt } from '../../src/core/content/content.ts';
 import type { TimeRange } from '../../src/core/event/event.ts';
 import { type Conclude, concluder } from '../../src/core/hunt/conclude.ts';
@@ -23,7 +21,6 @@ export interface Costs {
 }
 
 const NOW = Date.UTC(2026, 10, 22);
-const EVER: TimeRange = { from: -8.64e15, to: 8.64e15 };
 
 /** `open` is asked for a source anew for each round. The first round is as cold as a run of the program. */
 export async function benchCosts(
@@ -77,16 +74,11 @@ async function select(
 async function join(
   source: EventSource,
   hunt: Hunt,
-  { profiles }: Content,
+  content: Content,
   range: TimeRange | undefined,
   looked: readonly Looked[],
 ): Promise<readonly JoinedCase[]> {
-  const ground = {
-    source,
-    processes: processLookup(source, processWindow(range ?? EVER, [hunt.join])),
-    idless: new Set(profiles.filter(({ entityId }) => entityId === 'none').map(({ id }) => id)),
-    onTruncated: () => undefined,
-  };
+  const ground = joinGround(source, content, [hunt], range);
   const cases: JoinedCase[] = [];
   for await (const joined of joinCases(looked, hunt, ground)) cases.push(joined);
   return cases;

@@ -2,8 +2,7 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { inflate } from '../../src/adapters/compression/inflate.ts';
-import { joinCases } from '../../src/app/join-cases.ts';
-import { processLookup } from '../../src/app/process-lookup.ts';
+import { joinCases, joinGround } from '../../src/app/join-cases.ts';
 import { caseFacts } from '../../src/core/facts/case-facts.ts';
 import { reanchor } from '../../src/core/hunt/conclude.ts';
 import { looksOf } from '../../src/core/hunt/look.ts';
@@ -14,7 +13,6 @@ import { readEvents } from './hunt-records.ts';
 
 const content = await shippedContent();
 const NOW = Date.parse('2026-11-22T00:00:00Z');
-const EVER = { from: -8.64e15, to: 8.64e15 };
 const LOOKS = content.hunts.map((hunt) => ({ hunt, looks: looksOf(hunt, { content, inflate, now: NOW }) }));
 
 /** What every case says of its joins would drown the rest. */
@@ -22,12 +20,7 @@ const PLAIN = /^(?:join|age)\./;
 
 async function told(path: string): Promise<string> {
   const source = memorySource(readEvents(path));
-  const ground = {
-    source,
-    processes: processLookup(source, EVER),
-    idless: new Set(content.profiles.filter(({ entityId }) => entityId === 'none').map(({ id }) => id)),
-    onTruncated: () => undefined,
-  };
+  const ground = joinGround(source, content, content.hunts, undefined);
   const blocks: string[] = [];
   for (const { hunt, looks } of LOOKS) {
     const selections = hunt.select.map(({ kind, condition }, at) => ({ id: String(at), kind, condition }));

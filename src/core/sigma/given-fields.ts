@@ -1,5 +1,6 @@
 /** Simplifies a condition for events of which it is known what fields they lack and what some always hold. */
 import type { FieldValue } from '../event/event.ts';
+import { combined, negated } from './combine.ts';
 import type { Condition, Match } from './condition.ts';
 import { predicate, recordView } from './predicate.ts';
 
@@ -15,29 +16,17 @@ export function simplified(condition: Condition, given: GivenFields): Condition 
   switch (condition.op) {
     case 'const':
       return condition;
-    case 'not': {
-      const of = simplified(condition.of, given);
-      return of.op === 'const' ? { op: 'const', value: !of.value } : { op: 'not', of };
-    }
+    case 'not':
+      return negated(simplified(condition.of, given));
     case 'and':
     case 'or':
-      return joined(condition.op, condition.of, given);
+      return combined(
+        condition.op,
+        condition.of.map((part) => simplified(part, given)),
+      );
     case 'match':
       return matchGiven(condition, given);
   }
-}
-
-function joined(op: 'and' | 'or', parts: readonly Condition[], given: GivenFields): Condition {
-  const neutral = op === 'and';
-  const of: Condition[] = [];
-  for (const part of parts) {
-    const simple = simplified(part, given);
-    if (simple.op !== 'const') of.push(simple);
-    else if (simple.value !== neutral) return simple;
-  }
-  const [only] = of;
-  if (only === undefined) return { op: 'const', value: neutral };
-  return of.length === 1 ? only : { op, of };
 }
 
 function matchGiven(condition: Condition & { readonly op: 'match' }, given: GivenFields): Condition {

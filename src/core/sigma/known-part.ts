@@ -1,4 +1,5 @@
 /** Asks a condition of which only some fields are known: what it can still become, and what it surely is. */
+import { combined, negated } from './combine.ts';
 import type { Condition } from './condition.ts';
 
 export type IsKnown = (field: string) => boolean;
@@ -23,35 +24,15 @@ function bounded(condition: Condition, isKnown: IsKnown, unknown: boolean): Cond
     case 'match':
       return isAskable(condition, isKnown) ? condition : { op: 'const', value: unknown };
     case 'and':
-      return joined(condition, isKnown, unknown, false);
     case 'or':
-      return joined(condition, isKnown, unknown, true);
+      return combined(
+        condition.op,
+        condition.of.map((part) => bounded(part, isKnown, unknown)),
+      );
   }
 }
 
 /** A keyword is looked for in every field, so that the unknown ones may hold it. */
 function isAskable({ field, match }: Extract<Condition, { op: 'match' }>, isKnown: IsKnown): boolean {
   return field !== null && isKnown(field) && (match.kind !== 'fieldref' || isKnown(match.field));
-}
-
-function negated(condition: Condition): Condition {
-  return condition.op === 'const' ? { op: 'const', value: !condition.value } : { op: 'not', of: condition };
-}
-
-/** `deciding`: the part that decides the whole alone. Parts that say nothing are left out. */
-function joined(
-  { op, of }: Extract<Condition, { op: 'and' | 'or' }>,
-  isKnown: IsKnown,
-  unknown: boolean,
-  deciding: boolean,
-): Condition {
-  const parts: Condition[] = [];
-  for (const part of of) {
-    const bound = bounded(part, isKnown, unknown);
-    if (bound.op !== 'const') parts.push(bound);
-    else if (bound.value === deciding) return bound;
-  }
-  const [only] = parts;
-  if (only === undefined) return { op: 'const', value: !deciding };
-  return parts.length === 1 ? only : { op, of: parts };
 }
