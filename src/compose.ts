@@ -19,6 +19,7 @@ import { openWithSnapshots } from './adapters/snapshot/open-with-snapshots.ts';
 import { openFindingSpool } from './adapters/spool/finding-spool.ts';
 import type { ConnectionOptions } from './cli/connection.ts';
 import type { Engine, Terminal, Wiring } from './cli/wiring.ts';
+import { caseWindow } from './core/case/time-windows.ts';
 import type { Content } from './core/content/content.ts';
 import { compileProfiles } from './core/event/normalise.ts';
 import { mergeFindings } from './core/finding/merge-findings.ts';
@@ -91,11 +92,15 @@ async function connect(options: ConnectionOptions): Promise<Engine> {
   );
   const templates = await readIndexTemplates(shipped('mappings'));
   return {
-    openSource: ({ content, patterns, pageSize }) =>
+    openSource: ({ content, patterns, hunts, range, by, excludedTiers, pageSize }) =>
       openSearchSource(client, {
         profiles: content.profiles,
         patterns: patterns.length > 0 ? patterns : defaultPatterns(content),
         patternsOptional: patterns.length === 0,
+        window: range,
+        by,
+        excludedTiers,
+        reachOf: (times) => caseWindow(times, hunts),
         ...(pageSize === undefined ? {} : { pageSize }),
       }),
     openStore: (prefix) => openFindingStore(client, { prefix, templates }),

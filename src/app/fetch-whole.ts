@@ -16,6 +16,7 @@ export async function fetchWhole(source: EventSource, request: JoinRequest): Pro
   const keys = keysOf(request);
   const answer = await source.fetch(request);
   const unanswered = new Set((answer.unanswered ?? []).map(({ host, path }) => keyOf(host, path)));
+  if (answer.failed === true) return { events: answer.events, truncated: new Set([...keys, ...unanswered]) };
   if (!answer.truncated) return { events: answer.events, truncated: unanswered };
   if (keys.length < 2) return { events: answer.events, truncated: new Set([...keys, ...unanswered]) };
   const [first, second] = await Promise.all(halvesOf(request).map((half) => fetchWhole(source, half)));

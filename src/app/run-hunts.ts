@@ -69,7 +69,7 @@ export async function runHunts(plan: HuntPlan, deps: HuntDependencies): Promise<
   const selecting = hunts.flatMap((hunt) => selectionsOf(hunt, looksOf(hunt, { content, inflate, now })));
   const conclude = concluder({ content, inflate, runId, now });
   const truncation = truncationTally(source.description);
-  const ground = joinGround(source, content, hunts, range, truncation.add);
+  const ground = joinGround(source, content, hunts, source.times?.(range) ?? range, truncation.add);
   const joins = joinTally();
   const written = writeTally();
   const counts = { candidates: 0, hopeless: 0, belowReport: 0, suppressed: 0 };
@@ -101,11 +101,15 @@ export async function runHunts(plan: HuntPlan, deps: HuntDependencies): Promise<
   }
 
   const counted = await source.count(range);
-  const scanned = countOfKinds(counted.byKind, huntedKinds(hunts));
+  const scanned: ScanCount = {
+    ...countOfKinds(counted.byKind, huntedKinds(hunts)),
+    ...(counted.isPartial === undefined ? {} : { isPartial: counted.isPartial }),
+  };
   const notSeen = [
     ...source.notSeen(),
     ...truncation.list(),
-    ...unloggedKinds(hunts, scanned.byKind, source.description),
+    // Of what was not counted nothing is known.
+    ...(scanned.isPartial === true ? [] : unloggedKinds(hunts, scanned.byKind, source.description)),
   ];
   return {
     runId,

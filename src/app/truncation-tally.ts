@@ -1,4 +1,4 @@
-/** Counts look-ups that a source cut at its bound, so that a part missing for that reason is told. */
+/** Counts look-ups that a source did not answer in full, so that a part missing for that reason is told. */
 import type { NotSeen } from '../core/hunt/not-seen.ts';
 
 export interface TruncationTally {
@@ -19,7 +19,7 @@ export function truncationTally(where: string): TruncationTally {
         kind: 'join_truncated',
         count,
         where,
-        reason: `more ${what} belong to single ids, paths or hosts than are read; hunt a shorter window`,
+        reason: `${what} were not looked up in full for so many ids, paths or hosts: more belong to one than are read, or a request failed (noted apart); hunt a shorter window`,
         incomplete: false,
       })),
   };

@@ -47,6 +47,8 @@ interface HuntFlags extends ConnectionFlags, RenderFlags {
   readonly index?: boolean;
   readonly indexPrefix: string;
   readonly pageSize?: number;
+  readonly by: 'event' | 'ingested';
+  readonly excludeTiers?: readonly string[];
 }
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -88,6 +90,16 @@ export function huntCommand(wiring: Wiring, report: (code: ExitCode) => void): C
     )
     .option('--from <time>', 'start of the window', timeOption)
     .option('--to <time>', 'end of the window; default: now', timeOption)
+    .addOption(
+      new Option('--by <time>', 'what the window is of: when events were, or when they arrived in the stack')
+        .choices(['event', 'ingested'])
+        .default('event'),
+    )
+    .option(
+      '--exclude-tiers <tiers>',
+      'data tiers to leave alone, as data_frozen or data_cold; Elasticsearch only; repeatable',
+      collectList,
+    )
     .option('--index', 'write findings to the stack')
     .option('--index-prefix <prefix>', 'findings go to <prefix>-findings', 'reghunt')
     .option('--page-size <count>', 'events a page', positiveInteger);
@@ -111,6 +123,7 @@ async function hunt(
 ): Promise<ExitCode> {
   const content = await contentFor(flags, wiring);
   const hunts = chooseHunts(ids, content);
+  refuseStackFlags(flags);
   const range = windowFrom(flags, wiring.now());
   const needsEngine = flags.input === undefined || flags.index === true;
   const connection = needsEngine ? connectionFrom(flags, wiring.env) : undefined;
@@ -122,8 +135,11 @@ async function hunt(
         ? await requireEngine(engine).openSource({
             content,
             patterns: flags.indexPattern ?? [],
+            hunts,
+            range,
+            by: flags.by,
+            excludedTiers: flags.excludeTiers ?? [],
             pageSize: flags.pageSize,
-            progress,
           })
         : // Of these hunts only: what their pairs look for is found in the same pass.
           await wiring.openFiles(flags.input, { ...content, hunts }, progress, flags.host);
@@ -133,6 +149,15 @@ async function hunt(
     progress.stop();
     await engine?.close();
   }
+}
+
+/** Files hold no tiers, and the time of arrival there is whatever the export kept. */
+function refuseStackFlags({ input, by, excludeTiers }: HuntFlags): void {
+  if (input === undefined) return;
+  if (by === 'ingested')
+    throw new UsageError('--by ingested is about a stack: files are hunted by the time of their events.');
+  if (excludeTiers !== undefined)
+    throw new UsageError('--exclude-tiers is about a stack: files have no tiers.');
 }
 
 /** Shipped content, the user's own, and public rules among its indicators. */

@@ -1,6 +1,7 @@
 /** What the command line needs from the outside; main.ts builds it from the adapters. */
 import type { Readable, Writable } from 'node:stream';
-import type { CheckedContent, Content, PublicRules } from '../core/content/content.ts';
+import type { CheckedContent, Content, Hunt, PublicRules } from '../core/content/content.ts';
+import type { TimeRange } from '../core/event/event.ts';
 import type { Inflate } from '../core/windows/powershell/base64.ts';
 import type { EventSink } from '../ports/event-sink.ts';
 import type { EventSource, Progress } from '../ports/event-source.ts';
@@ -13,8 +14,12 @@ export interface Engine {
     readonly content: Content;
     /** Empty: the patterns of the field profiles. */
     readonly patterns: readonly string[];
+    /** Hunts that will be run, and over what: only indices that may hold something for them are looked at. */
+    readonly hunts: readonly Hunt[];
+    readonly range: TimeRange | undefined;
+    readonly by: 'event' | 'ingested';
+    readonly excludedTiers: readonly string[];
     readonly pageSize: number | undefined;
-    readonly progress: Progress;
   }): Promise<EventSource>;
   openStore(prefix: string): FindingStore;
   openSink(prefix: string): EventSink;

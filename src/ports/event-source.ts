@@ -19,7 +19,12 @@ export interface AnchorPage {
 }
 
 /** One batched look-up. The source answers with events that may be more than asked for; core/case/join picks. */
-export type JoinRequest =
+export type JoinRequest = JoinKeys & {
+  /** On whose behalf, as an engine's own logs are to tell it: a hunt's id. */
+  readonly purpose?: string;
+};
+
+export type JoinKeys =
   /** Events of `event` kind whose own process has one of these ids. */
   | {
       readonly by: 'entity_id';
@@ -56,12 +61,16 @@ export interface JoinAnswer {
   readonly truncated: boolean;
   /** Paths that say too little to be looked for: a part missing for one of them is `truncated`, not `not_logged`. */
   readonly unanswered?: readonly PathKey[];
+  /** The source could not answer in full, and noted why: a part that is missing may be there. */
+  readonly failed?: boolean;
 }
 
 /** Events of the hunted kinds in the window. */
 export interface ScanCount {
   readonly total: number;
   readonly byKind: Readonly<Record<EventKind, number>>;
+  /** An engine refused to count some: of those there may be any number. */
+  readonly isPartial?: true;
 }
 
 export interface EventSource {
@@ -72,6 +81,11 @@ export interface EventSource {
   readonly joinSize: number;
   /** Shown to people: a URL without credentials and its patterns, or the files. */
   readonly description: string;
+  /**
+   * When the events of this range were, where the source takes it for the time of their arrival: cases join around
+   * these times.
+   */
+  times?(range: TimeRange | undefined): TimeRange | undefined;
   /** Counts the window's events of the hunted kinds: one counting query on an engine. With files it is known once `select` has ended. */
   count(range: TimeRange | undefined): Promise<ScanCount>;
   /** All selections in one go. `undefined` range: everything (files only). Pages are bounded by count and bytes. */

@@ -43,6 +43,12 @@ export interface SearchRequest {
   readonly maxBytes?: number;
   /** May be repeated without doing the work twice. Default: GET, HEAD and reading POSTs (search, count, field capabilities). */
   readonly idempotent?: boolean;
+  /** What it is for, in the engine's logs: the id of a hunt. */
+  readonly purpose?: string;
+  /** Opens what must be closed again: an interruption waits a moment for the answer, or it would stay open. */
+  readonly opens?: boolean;
+  /** Closes what was opened: sent after an interruption as well, for a moment. */
+  readonly cleanup?: boolean;
 }
 
 export interface SearchAnswer {

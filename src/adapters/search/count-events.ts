@@ -1,63 +1,118 @@
-/** One counting query: the window's events of each kind, which layouts have any, and how many shards the patterns reach. */
-import { byEventKind, EVENT_KINDS, type EventKind, type TimeRange } from '../../core/event/event.ts';
-import type { Profile } from '../../core/event/profile.ts';
+/** One counting query: the window's events of each kind, and which layouts have events in which indices. */
+import { byEventKind, EVENT_KINDS, type EventKind } from '../../core/event/event.ts';
 import type { FieldCaps } from '../../core/sigma/field-caps.ts';
 import type { Query } from '../../core/sigma/query.ts';
-import type { ScanCount } from '../../ports/event-source.ts';
 import type { SearchClient } from './client.ts';
-import { numberAt } from './json.ts';
-import { kindQuery, type PresentLayout, presentLayouts } from './kind-query.ts';
+import { listAt, numberAt, textAt } from './json.ts';
+import { kindQuery, type PresentLayout, type TimeScope } from './kind-query.ts';
 import type { NotSeenLedger } from './not-seen-ledger.ts';
 import { requireOk } from './refusal.ts';
-import type { Target } from './view.ts';
+import { anyOf, onTarget, rangeOf, searchParameters } from './search-body.ts';
+import type { Target } from './targets.ts';
 
-export interface Counted extends ScanCount {
-  /** Layouts with at least one event in the window; the others need not be asked. */
-  readonly busy: Readonly<Record<EventKind, readonly PresentLayout[]>>;
-  readonly shards: number;
+export interface LayoutCount {
+  readonly kind: EventKind;
+  readonly present: PresentLayout;
+  readonly index: string;
+  /** Events in the whole reach of the run's joins. */
+  readonly inReach: number;
+  /** Those of them in the window, or a few more where layouts keep their times in different fields. */
+  readonly inWindow: number;
 }
 
-const EVERYTHING: Query = { match_all: {} };
+export interface Counted {
+  /** In the window; an event that two layouts fit is one. */
+  readonly byKind: Readonly<Record<EventKind, number>>;
+  readonly layouts: readonly LayoutCount[];
+}
 
+export interface CountAsked {
+  readonly layouts: Readonly<Record<EventKind, readonly PresentLayout[]>>;
+  readonly caps: FieldCaps;
+  readonly window: TimeScope;
+  readonly reach: TimeScope;
+}
+
+/** Throws `EngineError` when refused. */
 export async function countEvents(
   client: SearchClient,
   target: Target,
-  profiles: readonly Profile[],
-  caps: FieldCaps,
-  range: TimeRange | undefined,
+  asked: CountAsked,
   ledger: NotSeenLedger,
 ): Promise<Counted> {
-  const filters: Record<string, Query> = {};
-  const layouts = byEventKind((kind) => presentLayouts(profiles, caps, kind));
-  for (const kind of EVENT_KINDS) {
-    const whole = kindQuery(layouts[kind], caps, range, () => EVERYTHING);
-    if (whole !== undefined) filters[kind] = whole;
-    for (const present of layouts[kind]) {
-      const own = kindQuery([present], caps, range, () => EVERYTHING);
-      if (own !== undefined) filters[layoutKey(present, kind)] = own;
-    }
-  }
-  const answer = await client.request('POST', `/${target}/_search`, {
-    query: { ignore_unavailable: true, allow_no_indices: true },
+  const { layouts, caps, window, reach } = asked;
+  const present = EVENT_KINDS.flatMap((kind) => layouts[kind].map((layout) => ({ kind, present: layout })));
+  const all = (some: readonly PresentLayout[], scope: TimeScope): Query | undefined =>
+    kindQuery(some, caps, scope, () => ({ match_all: {} }));
+  const kinds = named(EVENT_KINDS.map((kind) => [kind, all(layouts[kind], window)]));
+  const reached = named(present.map((one) => [layoutKey(one.kind, one.present), all([one.present], reach)]));
+  const within = (scope: TimeScope): Query | undefined => timesOf(present, scope);
+  const [inWindow, inReach] = [within(window), within(reach)];
+  if (inWindow === undefined || inReach === undefined) return { byKind: byEventKind(() => 0), layouts: [] };
+  const answer = await client.request('POST', `/${target.path}/_search`, {
+    query: searchParameters(target),
     body: {
       size: 0,
       track_total_hits: false,
-      ...(Object.keys(filters).length === 0 ? {} : { aggs: { kinds: { filters: { filters } } } }),
+      query: onTarget(anyOf(distinct([inReach, inWindow])), target),
+      aggs: {
+        kinds: { filters: { filters: kinds } },
+        layouts: {
+          filters: { filters: reached },
+          aggs: {
+            indices: {
+              terms: { field: '_index', size: target.indices.length + 1 },
+              aggs: { window: { filter: inWindow } },
+            },
+          },
+        },
+      },
     },
   });
-  requireOk(client, answer, `count the events of ${target}`);
-  ledger.noteAnswer(answer.body, target);
-  const counted = (key: string) =>
-    numberAt(answer.body, 'aggregations', 'kinds', 'buckets', key, 'doc_count');
-  const counts = byEventKind((kind) => counted(kind));
+  requireOk(client, answer, 'count the events');
+  ledger.noteAnswer(answer.body, {
+    indices: target.indices,
+    ...(window.range === undefined ? {} : { window: window.range }),
+  });
+  const buckets = (name: string, key: string, ...path: readonly string[]): readonly string[] => [
+    'aggregations',
+    name,
+    'buckets',
+    key,
+    ...path,
+  ];
   return {
-    total: EVENT_KINDS.reduce((sum, kind) => sum + counts[kind], 0),
-    byKind: counts,
-    busy: byEventKind((kind) => layouts[kind].filter((present) => counted(layoutKey(present, kind)) > 0)),
-    shards: numberAt(answer.body, '_shards', 'total'),
+    byKind: byEventKind((kind) => numberAt(answer.body, ...buckets('kinds', kind, 'doc_count'))),
+    layouts: present.flatMap((one) =>
+      listAt(answer.body, ...buckets('layouts', layoutKey(one.kind, one.present), 'indices', 'buckets')).map(
+        (bucket) => ({
+          ...one,
+          index: textAt(bucket, 'key'),
+          inReach: numberAt(bucket, 'doc_count'),
+          inWindow: numberAt(bucket, 'window', 'doc_count'),
+        }),
+      ),
+    ),
   };
 }
 
-function layoutKey(present: PresentLayout, kind: EventKind): string {
-  return `${kind}|${present.profile.id}`;
+function layoutKey(kind: EventKind, { profile }: PresentLayout): string {
+  return `${kind}|${profile.id}`;
+}
+
+function named(entries: readonly (readonly [string, Query | undefined])[]): Readonly<Record<string, Query>> {
+  return Object.fromEntries(entries.flatMap(([name, query]) => (query === undefined ? [] : [[name, query]])));
+}
+
+/** Undefined where no layout can be asked for a time. */
+function timesOf(
+  present: readonly { readonly present: PresentLayout }[],
+  { range, fieldOf }: TimeScope,
+): Query | undefined {
+  const fields = new Set(present.flatMap((one) => fieldOf(one.present.profile) ?? []));
+  return fields.size === 0 ? undefined : rangeOf([...fields], range);
+}
+
+function distinct(queries: readonly Query[]): readonly Query[] {
+  return [...new Map(queries.map((query) => [JSON.stringify(query), query])).values()];
 }

@@ -3,28 +3,42 @@ import { type EventKind, type HuntEvent, isWithin, type TimeRange } from '../../
 import { readTime } from '../../core/event/event-time.ts';
 import { compileProfiles } from '../../core/event/normalise.ts';
 import type { Profile } from '../../core/event/profile.ts';
-import { isObject, type RawField, rawField, rawValue } from '../../core/event/raw-document.ts';
+import { isObject, rawField, rawValue } from '../../core/event/raw-document.ts';
 import type { NotSeenLedger } from './not-seen-ledger.ts';
 import type { SearchHit } from './search-hit.ts';
 
 export type EventReader = (
   hits: readonly SearchHit[],
   kind: EventKind,
-  range: TimeRange | undefined,
+  /** By which field of a profile the engine was asked for which range; undefined: of any time. */
+  scope?: ReadScope,
 ) => readonly HuntEvent[];
+
+export interface ReadScope {
+  readonly range: TimeRange | undefined;
+  readonly fieldOf: (profile: Profile) => string | undefined;
+  /** The window is one of arrival: the event's own time says nothing. */
+  readonly isArrival: boolean;
+}
 
 export function eventReader(profiles: readonly Profile[], ledger: NotSeenLedger): EventReader {
   const normaliser = compileProfiles(profiles);
-  const rangeFields = new Map(profiles.map((profile) => [profile.id, rawField(profile.rangeField)]));
-  return (hits, kind, range) => {
+  const byId = new Map(profiles.map((profile) => [profile.id, profile]));
+  return (hits, kind, scope) => {
     const events: HuntEvent[] = [];
     for (const hit of hits) {
       const result = normaliser.normalise(hit.source, { kind: 'index', index: hit.index, id: hit.id });
       if ('unsupported' in result) {
-        ledger.note('unsupported_record', hit.index, result.unsupported, false);
+        ledger.note({
+          kind: 'unsupported_record',
+          indices: [hit.index],
+          reason: result.unsupported,
+          incomplete: false,
+        });
       } else if ('event' in result && result.event.kind === kind) {
         const { event } = result;
-        if (isInRange(event, hit.source, rangeFields.get(event.profile), range)) events.push(event);
+        if (scope === undefined || isInScope(event, hit.source, byId.get(event.profile), scope))
+          events.push(event);
       }
     }
     return events;
@@ -35,14 +49,15 @@ export function eventReader(profiles: readonly Profile[], ledger: NotSeenLedger)
  * By the event's own time, or by the time the engine was asked for: they differ by what a shipper needs to log, or by
  * a whole time zone. Taking either loses no event between two windows; one seen in both is one finding.
  */
-function isInRange(
+function isInScope(
   event: HuntEvent,
   source: unknown,
-  rangeField: RawField | undefined,
-  range: TimeRange | undefined,
+  profile: Profile | undefined,
+  { range, fieldOf, isArrival }: ReadScope,
 ): boolean {
-  if (isWithin(event.time, range)) return true;
-  if (rangeField === undefined || !isObject(source)) return false;
-  const asked = readTime(rawValue(source, rangeField) ?? '');
+  if (!isArrival && isWithin(event.time, range)) return true;
+  const field = profile === undefined ? undefined : fieldOf(profile);
+  if (field === undefined || !isObject(source)) return false;
+  const asked = readTime(rawValue(source, rawField(field)) ?? '');
   return asked !== undefined && isWithin(asked.time, range);
 }

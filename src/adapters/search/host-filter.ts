@@ -4,7 +4,8 @@ import type { Profile } from '../../core/event/profile.ts';
 import type { FieldCaps } from '../../core/sigma/field-caps.ts';
 import type { Query } from '../../core/sigma/query.ts';
 import { chooseField, isMapped } from './field-choice.ts';
-import { anyOf, type PresentLayout } from './kind-query.ts';
+import type { PresentLayout } from './kind-query.ts';
+import { anyOf } from './search-body.ts';
 
 /** Beyond this many hosts the clauses cost more than the events they keep away. */
 const FEW_HOSTS = 16;

@@ -9,7 +9,7 @@ import type { Capabilities } from './capabilities.ts';
 import { chooseField } from './field-choice.ts';
 import { hostFilter } from './host-filter.ts';
 import { entityIdQuery, idCost, pathCost, pathField, pathQuery, pidQuery } from './join-query.ts';
-import { kindQuery, type PresentLayout } from './kind-query.ts';
+import { kindQuery, type PresentLayout, type TimeScope } from './kind-query.ts';
 import type { PathSpellings } from './path-spellings.ts';
 
 /** Ids a request asks for at once: 500 to 3,000 cost the engine the same per id; each request costs something of its own. */
@@ -37,16 +37,21 @@ export function joinQueries(
   known: KnownFields,
   limits: Capabilities,
   spelled: PathSpellings,
+  fieldOf: TimeScope['fieldOf'],
 ): readonly Query[] {
   const { caps } = known;
-  const range = widened(request.range);
-  const query = (ask: (present: PresentLayout) => Query | undefined) => kindQuery(layouts, caps, range, ask);
+  const scope = { range: widened(request.range), fieldOf };
+  const query = (ask: (present: PresentLayout) => Query | undefined) => kindQuery(layouts, caps, scope, ask);
   const onHosts = hostFilter(hostsOf(request), layouts, caps);
   return queriesOf(request, layouts, known, limits, spelled, query)
     .filter((made) => made !== undefined)
-    .map((made) =>
-      onHosts === undefined || !isBroad(request) ? made : { bool: { filter: [made, onHosts] } },
-    );
+    .map((made) => (onHosts === undefined || !isBroad(request) ? made : narrowed(made, onHosts)));
+}
+
+/** Within the same clause: the range stays at the top. */
+function narrowed(made: Query, more: Query): Query {
+  const { filter, ...rest } = made['bool'] as { readonly filter: readonly Query[] };
+  return { bool: { ...rest, filter: [...filter, more] } };
 }
 
 /** Ids are rare by themselves: a host filter beside them only costs. */

@@ -3,9 +3,10 @@ import type { KindLayout } from '../../core/event/profile.ts';
 import type { FieldCaps } from '../../core/sigma/field-caps.ts';
 import type { Query } from '../../core/sigma/query.ts';
 import { type ChosenField, chooseField, isMapped } from './field-choice.ts';
-import { anyOf, type PresentLayout } from './kind-query.ts';
+import type { PresentLayout } from './kind-query.ts';
 import { pathPatterns, patternShare } from './path-patterns.ts';
 import type { PathSpellings } from './path-spellings.ts';
+import { anyOf } from './search-body.ts';
 
 /** Undefined when the profile has no entity ids. GUIDs are written with and without braces, in either case. */
 export function entityIdQuery(
@@ -87,7 +88,7 @@ export function pathCost(
     const field = chooseField(caps, name);
     return field === undefined ? 0 : field.grams ? path.length : alone;
   });
-  const ways = 1 + (spelled.prefixed ? PREFIXES.length : 0) + Number(spelled.doubled);
+  const ways = spelled === 'usual' ? 1 : PREFIXES.length + 2;
   return ways * perField.reduce((sum, cost) => sum + cost, 0) || 1;
 }
 
@@ -126,11 +127,8 @@ function isPlain(path: string): boolean {
 
 /** How an index may hold this path. */
 function spellingsOf(path: string, spelled: PathSpellings): readonly string[] {
-  return [
-    path,
-    ...(spelled.prefixed ? PREFIXES.map((prefix) => `${prefix}${path}`) : []),
-    ...(spelled.doubled ? [path.replaceAll('\\', '\\\\')] : []),
-  ];
+  if (spelled === 'usual') return [path];
+  return [path, ...PREFIXES.map((prefix) => `${prefix}${path}`), path.replaceAll('\\', '\\\\')];
 }
 
 const PREFIXES = ['\\??\\', '\\\\?\\'] as const;

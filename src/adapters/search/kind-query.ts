@@ -4,7 +4,8 @@ import type { KindLayout, Profile } from '../../core/event/profile.ts';
 import type { FieldCaps } from '../../core/sigma/field-caps.ts';
 import type { Query } from '../../core/sigma/query.ts';
 import { discriminatorQuery } from '../../core/sigma/to-query.ts';
-import { isDate, isMapped } from './field-choice.ts';
+import { isMapped } from './field-choice.ts';
+import { anyOf, rangeOf } from './search-body.ts';
 
 /** Findings, ours and those of other products, are no events; nor are the alerts a SIEM writes beside its events. */
 const NO_ALERTS: readonly Query[] = [
@@ -15,6 +16,12 @@ const NO_ALERTS: readonly Query[] = [
 export interface PresentLayout {
   readonly profile: Profile;
   readonly layout: KindLayout;
+}
+
+/** A span of time, and by which field events of a profile are asked for it; undefined where they cannot be asked. */
+export interface TimeScope {
+  readonly range: TimeRange | undefined;
+  readonly fieldOf: (profile: Profile) => string | undefined;
 }
 
 /** Layouts whose discriminating fields exist in the indices at all: the shippers that may be there. */
@@ -36,25 +43,30 @@ function couldHold(test: KindLayout['when'][number], caps: FieldCaps): boolean {
 
 /**
  * `conditionOf` says what is asked of one layout, undefined when that layout cannot answer.
- * Undefined as a whole when no layout can. Layouts asked the same share one clause.
+ * Undefined as a whole when no layout can. Layouts asked the same share one clause. The range stands at the top.
  */
 export function kindQuery(
   layouts: readonly PresentLayout[],
   caps: FieldCaps,
-  range: TimeRange | undefined,
+  { range, fieldOf }: TimeScope,
   conditionOf: (present: PresentLayout) => Query | undefined,
 ): Query | undefined {
+  const timed = layouts.flatMap((present) => {
+    const field = fieldOf(present.profile);
+    return field === undefined ? [] : [{ present, field }];
+  });
+  const fields = [...new Set(timed.map(({ field }) => field))];
   const clauses = new Map<string, { readonly asked: readonly Query[]; readonly tests: Map<string, Query> }>();
   const texts = new Map<Query, string>();
-  for (const present of layouts) {
+  for (const { present, field } of timed) {
     const condition = conditionOf(present);
     if (condition === undefined) continue;
     const conditionText = texts.get(condition) ?? JSON.stringify(condition);
     texts.set(condition, conditionText);
-    const within = rangeClause(present.profile, caps, range);
-    const asked = [condition, ...within];
+    // Where all events are asked for by one field, the range at the top says it all.
+    const within = fields.length > 1 && range !== undefined ? [rangeOf([field], range)] : [];
     const key = `${conditionText} ${JSON.stringify(within)}`;
-    const clause = clauses.get(key) ?? { asked, tests: new Map<string, Query>() };
+    const clause = clauses.get(key) ?? { asked: [condition, ...within], tests: new Map<string, Query>() };
     const test = discriminatorQuery(present.layout.when, caps);
     clause.tests.set(JSON.stringify(test), test);
     clauses.set(key, clause);
@@ -63,17 +75,6 @@ export function kindQuery(
   const should = [...clauses.values()].map(({ asked, tests }) => ({
     bool: { filter: [anyOf([...tests.values()]), ...asked] },
   }));
-  return { bool: { filter: [anyOf(should)], must_not: [...NO_ALERTS] } };
-}
-
-/** Nothing when the field is no date there: then the engine cannot be asked, and times are compared on the client. */
-function rangeClause(profile: Profile, caps: FieldCaps, range: TimeRange | undefined): readonly Query[] {
-  if (range === undefined || !isDate(caps, profile.rangeField)) return [];
-  return [{ range: { [profile.rangeField]: { gte: range.from, lt: range.to, format: 'epoch_millis' } } }];
-}
-
-export function anyOf(queries: readonly Query[]): Query {
-  const only = queries[0];
-  if (queries.length === 1 && only !== undefined) return only;
-  return { bool: { should: [...queries], minimum_should_match: 1 } };
+  const top = range === undefined ? [] : [rangeOf(fields, range)];
+  return { bool: { filter: [...top, anyOf(should)], must_not: [...NO_ALERTS] } };
 }

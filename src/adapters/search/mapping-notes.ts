@@ -1,53 +1,53 @@
-/** Says which fields the engine cannot be asked for, because their mapping has the wrong type. */
-import { EVENT_KINDS } from '../../core/event/event.ts';
-import type { Profile } from '../../core/event/profile.ts';
-import type { FieldCaps } from '../../core/sigma/field-caps.ts';
-import { chooseField, isDate, isMapped } from './field-choice.ts';
-import { presentLayouts } from './kind-query.ts';
+/** Says which fields the engine cannot be asked for as they should be, because an index maps them as another type. */
+import { chooseField } from './field-choice.ts';
+import type { PresentLayout } from './kind-query.ts';
+import type { MappingGroup } from './mapping-groups.ts';
 import type { NotSeenLedger } from './not-seen-ledger.ts';
 
 /** Canonical fields that joins ask for; a numeric pid is as good as a keyword. */
-const JOINED = ['process.entity_id', 'file.path', 'process.executable'] as const;
+const JOINED: ReadonlySet<string> = new Set(['process.entity_id', 'file.path', 'process.executable']);
 
-/** `selected`: canonical fields the hunts' selections name. Nothing is lost for those, the engine only has to send more. */
+export interface BusyLayout {
+  readonly present: PresentLayout;
+  /** Indices of the group that hold events of it. */
+  readonly indices: ReadonlySet<string>;
+}
+
+/**
+ * Of indices that hold events by which something is joined or selected. `selected`: canonical fields that selections
+ * name. `once`: what was noted already, of this run.
+ */
 export function noteMappings(
-  profiles: readonly Profile[],
-  caps: FieldCaps,
+  group: MappingGroup,
+  busy: readonly BusyLayout[],
   selected: ReadonlySet<string>,
+  once: Set<string>,
   ledger: NotSeenLedger,
 ): void {
-  const noted = new Set<string>();
-  const once = (field: string, reason: string, incomplete: boolean) => {
-    if (noted.has(field)) return;
-    noted.add(field);
-    const types = caps.get(field)?.types.join(' and ') ?? 'nothing';
-    ledger.note('field_not_indexed', field, `mapped as ${types}: ${reason}`, incomplete);
-  };
-  for (const kind of EVENT_KINDS) {
-    for (const { profile, layout } of presentLayouts(profiles, caps, kind)) {
-      if (isMapped(caps, profile.rangeField) && !isDate(caps, profile.rangeField)) {
-        once(
-          profile.rangeField,
-          'no time range can be asked for, so every event is fetched; map it as date',
-          false,
-        );
-      }
-      for (const [canonical, source] of Object.entries(layout.fields)) {
-        const joined = JOINED.some((field) => field === canonical);
-        if (!joined && !selected.has(canonical)) continue;
-        for (const raw of source.from.filter((field) => isMapped(caps, field))) {
-          const chosen = chooseField(caps, raw);
-          if (joined && (chosen === undefined || chosen.how === 'number')) {
-            once(raw, 'events cannot be joined by it; map it as keyword', true);
-          } else if (chosen?.how !== 'exact') {
-            once(
-              raw,
-              'the engine cannot select by it, so more events are fetched and judged here; map it as keyword',
-              false,
-            );
-          }
+  for (const { present, indices } of busy) {
+    for (const [canonical, source] of Object.entries(present.layout.fields)) {
+      const isJoined = JOINED.has(canonical);
+      if (!isJoined && !selected.has(canonical)) continue;
+      for (const raw of source.from) {
+        if (!group.types.has(raw) || chooseField(group.caps, raw)?.how === 'exact') continue;
+        for (const index of indices) {
+          const type = group.typeIn(raw, index);
+          if (type === undefined || once.has(`${index} ${raw}`)) continue;
+          once.add(`${index} ${raw}`);
+          ledger.note({
+            kind: 'field_not_indexed',
+            indices: [index],
+            field: raw,
+            where: `${index}: ${raw}`,
+            reason: `${raw} is mapped as ${type}: ${isJoined ? JOIN_COST : SELECTION_COST}; map it as keyword and index the events anew`,
+            incomplete: true,
+          });
         }
       }
     }
   }
 }
+
+const JOIN_COST = 'events of this index may be missing where cases are joined by it';
+const SELECTION_COST =
+  'the engine cannot select by it, so more was fetched, and what it does not index may be missing';

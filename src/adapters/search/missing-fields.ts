@@ -7,7 +7,7 @@ import { fieldsAsked } from '../../core/sigma/given-fields.ts';
 import type { SearchClient } from './client.ts';
 import { at, entriesAt } from './json.ts';
 import type { PresentLayout } from './kind-query.ts';
-import type { Target } from './view.ts';
+import type { Target } from './targets.ts';
 
 /** Whatever keeps a field of a document out of the mapping, and a setting that every index has. */
 const ASKED = [
@@ -31,12 +31,16 @@ export type FindMissing = (
 const NONE: ReadonlySet<string> = new Set();
 
 /** Asks how indices are defined once, and only where a condition is about fields that none of them maps. */
-export function findMissingFields(client: SearchClient, target: Target, mapped: MappedFields): FindMissing {
+export function findMissingFields(
+  client: SearchClient,
+  targets: readonly Target[],
+  mapped: MappedFields,
+): FindMissing {
   let definitions: Promise<ReadonlyMap<string, IndexDefinition>> | undefined;
   return async (condition, layouts) => {
     const unmapped = unmappedFields(condition, layouts, mapped);
     if (unmapped.length === 0) return NONE;
-    definitions ??= indexDefinitions(client, target);
+    definitions ??= indexDefinitions(client, targets);
     return missingFields(unmapped, mapped, await definitions);
   };
 }
@@ -59,12 +63,17 @@ function unmappedFields(
 /** By the index's name; empty when the engine does not say. */
 async function indexDefinitions(
   client: SearchClient,
-  target: Target,
+  targets: readonly Target[],
 ): Promise<ReadonlyMap<string, IndexDefinition>> {
-  const answer = await client.request('GET', `/${target}`, {
-    query: { ignore_unavailable: true, allow_no_indices: true, filter_path: ASKED },
-  });
-  return new Map(answer.status === 200 ? entriesAt(answer.body) : []);
+  const definitions = new Map<string, IndexDefinition>();
+  for (const { path } of targets) {
+    const answer = await client.request('GET', `/${path}`, {
+      query: { ignore_unavailable: true, allow_no_indices: true, filter_path: ASKED },
+    });
+    if (answer.status !== 200) continue;
+    for (const [index, definition] of entriesAt(answer.body)) definitions.set(index, definition);
+  }
+  return definitions;
 }
 
 export interface MappedFields {

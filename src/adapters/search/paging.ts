@@ -1,40 +1,50 @@
 /** Reads every document a query matches, page by page over one frozen view of the indices, which is always closed again. */
-import type { SearchAnswer, SearchClient } from './client.ts';
+import { EngineError } from '../../core/problem.ts';
+import type { SearchAnswer } from './client.ts';
 import { textAt } from './json.ts';
-import type { NotSeenLedger } from './not-seen-ledger.ts';
 import { requireOk } from './refusal.ts';
 import { openScroll } from './scroll.ts';
+import { isLenient, onTarget } from './search-body.ts';
 import { hitsOf, type SearchHit } from './search-hit.ts';
-import { KEEP_ALIVE, type PageLimits, type Target, unlessTooLarge, type View } from './view.ts';
+import {
+  askedBy,
+  KEEP_ALIVE,
+  noteLeftOpen,
+  type PageLimits,
+  type ReadGround,
+  type Reading,
+  unlessTooLarge,
+  type View,
+} from './view.ts';
 
-export async function openView(
-  client: SearchClient,
-  target: Target,
-  limits: PageLimits,
-  ledger: NotSeenLedger,
-): Promise<View> {
-  if (client.capabilities.paging === 'scroll') return openScroll(client, target, limits, ledger);
+export async function openView(ground: ReadGround, reading: Reading): Promise<View> {
+  const { client, limits, ledger } = ground;
+  if (client.capabilities.paging === 'scroll') return openScroll(ground, reading);
+  const { target, purpose } = reading;
   const elastic = client.capabilities.paging === 'elastic_pit';
   const opened = await client.request(
     'POST',
-    elastic ? `/${target}/_pit` : `/${target}/_search/point_in_time`,
+    elastic ? `/${target.path}/_pit` : `/${target.path}/_search/point_in_time`,
     {
+      purpose,
+      opens: true,
       query: {
         keep_alive: KEEP_ALIVE,
-        ignore_unavailable: true,
+        ignore_unavailable: isLenient(target),
         ...(elastic ? { allow_partial_search_results: true } : { allow_partial_pit_creation: true }),
       },
     },
   );
-  requireOk(client, opened, `open a point in time over ${target}`);
-  ledger.noteAnswer(opened.body, target);
+  requireOk(client, opened, 'open a point in time');
+  ledger.noteAnswer(opened.body, askedBy(reading));
   let id = textAt(opened.body, elastic ? 'id' : 'pit_id');
-  const fetchPage = async (query: object, after: readonly unknown[] | undefined, size: number) => {
+  const fetchPage = async (after: readonly unknown[] | undefined, size: number) => {
     const answer = await client.request('POST', '/_search', {
+      purpose,
       maxBytes: limits.pageBytes * 2,
       body: {
         size,
-        query,
+        query: onTarget(reading.query, target),
         pit: { id, keep_alive: KEEP_ALIVE },
         // Named, not implied: OpenSearch adds no tiebreak of its own.
         sort: [{ _shard_doc: 'asc' }],
@@ -47,17 +57,28 @@ export async function openView(
     return answer;
   };
   return {
-    pages: (query) =>
-      readPages(client, target, limits, ledger, (after, size) => fetchPage(query, after, size)),
+    pages: () => readPages(ground, reading, fetchPage),
     close: async () => {
-      const closed = elastic
-        ? await client.request('DELETE', '/_pit', { body: { id }, idempotent: true })
-        : await client.request('DELETE', '/_search/point_in_time', {
-            body: { pit_id: [id] },
-            idempotent: true,
-          });
-      // 404: already gone, which is what was wanted.
-      requireOk(client, closed, 'close the point in time', [404]);
+      try {
+        const closed = elastic
+          ? await client.request('DELETE', '/_pit', {
+              purpose,
+              body: { id },
+              idempotent: true,
+              cleanup: true,
+            })
+          : await client.request('DELETE', '/_search/point_in_time', {
+              purpose,
+              body: { pit_id: [id] },
+              idempotent: true,
+              cleanup: true,
+            });
+        // 404: already gone, which is what was wanted.
+        requireOk(client, closed, 'close the point in time', [404]);
+      } catch (error) {
+        if (!(error instanceof EngineError)) throw error;
+        noteLeftOpen(ledger, reading, error);
+      }
     },
   };
 }
@@ -72,15 +93,13 @@ type FetchPage = (after: readonly unknown[] | undefined, size: number) => Promis
 
 /** The next page is fetched while the current one is worked on. */
 async function* readPages(
-  client: SearchClient,
-  target: Target,
-  limits: PageLimits,
-  ledger: NotSeenLedger,
+  ground: ReadGround,
+  reading: Reading,
   fetchPage: FetchPage,
 ): AsyncGenerator<readonly SearchHit[], void> {
   const next = (after: readonly unknown[] | undefined, size: number) =>
-    readPage(client, target, limits, ledger, fetchPage, after, size);
-  let coming: Promise<Page> | undefined = next(undefined, limits.pageSize);
+    readPage(ground, reading, fetchPage, after, size);
+  let coming: Promise<Page> | undefined = next(undefined, ground.limits.pageSize);
   try {
     while (coming !== undefined) {
       const page: Page = await coming;
@@ -97,10 +116,8 @@ async function* readPages(
 }
 
 async function readPage(
-  client: SearchClient,
-  target: Target,
-  limits: PageLimits,
-  ledger: NotSeenLedger,
+  { client, limits, ledger }: ReadGround,
+  reading: Reading,
   fetchPage: FetchPage,
   after: readonly unknown[] | undefined,
   firstSize: number,
@@ -108,8 +125,8 @@ async function readPage(
   for (let size = firstSize; ; size = Math.max(1, Math.floor(size / 2))) {
     const answer = await unlessTooLarge(() => fetchPage(after, size), size);
     if (answer === undefined) continue;
-    requireOk(client, answer, `read a page of ${target}`);
-    ledger.noteAnswer(answer.body, target);
+    requireOk(client, answer, 'read a page');
+    ledger.noteAnswer(answer.body, askedBy(reading));
     const hits = hitsOf(answer.body);
     // A page cut by time or a failed shard may be short without being the last.
     const whole = hits.length < size && !wasCut(answer.body);
@@ -121,7 +138,7 @@ async function readPage(
   }
 }
 
-function wasCut(body: unknown): boolean {
+export function wasCut(body: unknown): boolean {
   return typeof body === 'object' && body !== null && 'timed_out' in body && body.timed_out === true;
 }
 

@@ -1,57 +1,59 @@
-/** Finds out, once, whether an index holds paths in unusual spellings, so that usual ones cost one clause each. */
+/** Finds out, once, whether some indices hold paths in unusual spellings, so that usual ones cost one clause each. */
 import type { FieldCaps } from '../../core/sigma/field-caps.ts';
 import type { Query } from '../../core/sigma/query.ts';
 import type { SearchClient } from './client.ts';
 import { chooseField } from './field-choice.ts';
-import { numberAt } from './json.ts';
-import { anyOf, type PresentLayout } from './kind-query.ts';
+import { listAt } from './json.ts';
+import type { PresentLayout } from './kind-query.ts';
 import type { NotSeenLedger } from './not-seen-ledger.ts';
 import { requireOk } from './refusal.ts';
-import type { Target } from './view.ts';
+import { anyOf, onTarget, searchParameters } from './search-body.ts';
+import type { Target } from './targets.ts';
 
-export interface PathSpellings {
-  /** Some begin with an NT prefix, `\??\` or `\\?\`. */
-  readonly prefixed: boolean;
-  /** Some have every backslash doubled, as Wazuh stores them. */
-  readonly doubled: boolean;
-}
+/**
+ * `usual`: as Windows shows them. `any`: some begin with an NT prefix (`\??\`, `\\?\`), or have every backslash doubled,
+ * as Wazuh stores them.
+ */
+export type PathSpellings = 'usual' | 'any';
 
 const NT_PREFIXES = ['\\??\\', '\\\\?\\'] as const;
 const DOUBLED_AFTER_DRIVE = '.:\\\\\\\\.*';
 
-/** Both tests begin at the value's start, so the engine looks them up instead of reading all values. */
+/** The tests begin at the value's start, so the engine looks them up instead of reading all values. */
 export async function probePathSpellings(
   client: SearchClient,
   target: Target,
   layouts: readonly PresentLayout[],
   caps: FieldCaps,
-  canonical: string,
+  canonical: readonly string[],
+  within: Query,
   ledger: NotSeenLedger,
 ): Promise<PathSpellings> {
-  const raw = new Set(layouts.flatMap(({ layout }) => layout.fields[canonical]?.from ?? []));
+  const raw = new Set(
+    layouts.flatMap(({ layout }) => canonical.flatMap((field) => layout.fields[field]?.from ?? [])),
+  );
   const fields = [...raw].flatMap((name) => {
     const field = chooseField(caps, name);
     return field?.how === 'exact' ? [field.name] : [];
   });
-  if (fields.length === 0) return { prefixed: false, doubled: false };
-  const filters: Record<string, Query> = {
-    prefixed: anyOf(
-      fields.flatMap((field) => NT_PREFIXES.map((value) => ({ prefix: { [field]: { value } } }))),
-    ),
-    doubled: anyOf(fields.map((field) => ({ regexp: { [field]: { value: DOUBLED_AFTER_DRIVE } } }))),
-  };
-  const answer = await client.request('POST', `/${target}/_search`, {
-    query: { ignore_unavailable: true, allow_no_indices: true },
+  if (fields.length === 0) return 'usual';
+  const unusual = anyOf(
+    fields.flatMap((field) => [
+      ...NT_PREFIXES.map((value) => ({ prefix: { [field]: { value } } })),
+      { regexp: { [field]: { value: DOUBLED_AFTER_DRIVE } } },
+    ]),
+  );
+  const answer = await client.request('POST', `/${target.path}/_search`, {
+    query: searchParameters(target),
     body: {
-      size: 0,
+      size: 1,
+      _source: false,
+      terminate_after: 1,
       track_total_hits: false,
-      query: anyOf(Object.values(filters)),
-      aggs: { spellings: { filters: { filters } } },
+      query: onTarget({ bool: { filter: [within, unusual] } }, target),
     },
   });
-  requireOk(client, answer, `look at the spelling of paths in ${target}`);
-  ledger.noteAnswer(answer.body, target);
-  const found = (name: string) =>
-    numberAt(answer.body, 'aggregations', 'spellings', 'buckets', name, 'doc_count') > 0;
-  return { prefixed: found('prefixed'), doubled: found('doubled') };
+  requireOk(client, answer, 'look at the spelling of paths');
+  ledger.noteAnswer(answer.body, { indices: target.indices });
+  return listAt(answer.body, 'hits', 'hits').length > 0 ? 'any' : 'usual';
 }

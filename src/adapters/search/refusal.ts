@@ -6,7 +6,16 @@ import { at, listAt, textAt } from './json.ts';
 /** The answer was longer than the caller can hold. */
 export class AnswerTooLarge extends EngineError {}
 
-/** Throws an `EngineError` unless the status is 2xx or one of `also`. `doing` completes "could not ...". */
+/** The engine answered, and refused. */
+export class RefusedRequest extends EngineError {
+  readonly answer: Pick<SearchAnswer, 'status' | 'body'>;
+  constructor(message: string, { status, body }: SearchAnswer) {
+    super(message);
+    this.answer = { status, body };
+  }
+}
+
+/** Throws `RefusedRequest` unless the status is 2xx or one of `also`. `doing` completes "could not ...". */
 export function requireOk(
   client: Pick<SearchClient, 'describe'>,
   answer: SearchAnswer,
@@ -14,9 +23,30 @@ export function requireOk(
   also: readonly number[] = [],
 ): SearchAnswer {
   if ((answer.status >= 200 && answer.status < 300) || also.includes(answer.status)) return answer;
-  throw new EngineError(
+  throw new RefusedRequest(
     `could not ${doing} on ${client.describe()}: HTTP ${answer.status} ${refusalText(answer)}; ${advice(answer)}`,
+    answer,
   );
+}
+
+/** True when what a view was opened over is no longer held: it may be opened anew. */
+export function isViewGone({ answer }: RefusedRequest): boolean {
+  return mentions(answer.body, 'search_context_missing_exception');
+}
+
+/** The index that is gone or closed, when that is why the request was refused. */
+export function isIndexGone(error: EngineError): boolean {
+  return error instanceof RefusedRequest && goneIndex(error) !== undefined;
+}
+
+export function goneIndex({ answer }: RefusedRequest): string | undefined {
+  const error = at(answer.body, 'error');
+  const shards = listAt(error, 'failed_shards').map((shard) => at(shard, 'reason'));
+  const cause = [error, ...listAt(error, 'root_cause'), at(error, 'caused_by'), ...shards].find((part) =>
+    /^index_(not_found|closed)_exception$/.test(textAt(part, 'type')),
+  );
+  const index = textAt(cause, 'index') || /\[([^\]]+)\]/.exec(textAt(cause, 'reason'))?.[1];
+  return index === undefined || index === '' ? undefined : index;
 }
 
 export function refusalText(answer: Pick<SearchAnswer, 'body'>): string {

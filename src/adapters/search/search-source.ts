@@ -1,31 +1,29 @@
-/** Events out of a search engine: selected and counted there, paged over a frozen view, joined by batches of ids and paths. */
-import type { EventKind, HuntEvent, TimeRange } from '../../core/event/event.ts';
+/** Events out of a search engine: selected and counted there, group by group of indices that map fields alike. */
+import { byEventKind, EVENT_KINDS, type HuntEvent, type TimeRange } from '../../core/event/event.ts';
 import type { Profile } from '../../core/event/profile.ts';
-import type { Condition } from '../../core/sigma/condition.ts';
-import { type Query, toQuery } from '../../core/sigma/to-query.ts';
+import { fieldsAsked } from '../../core/sigma/given-fields.ts';
+import { toQuery } from '../../core/sigma/to-query.ts';
 import type {
   AnchorPage,
   EventSource,
   JoinAnswer,
   JoinRequest,
+  ScanCount,
   Selection,
 } from '../../ports/event-source.ts';
 import type { SearchClient } from './client.ts';
-import { type Counted, countEvents } from './count-events.ts';
 import { type EventReader, eventReader } from './event-reader.ts';
-import { type FieldSurvey, surveyFields } from './field-capabilities.ts';
+import { type HuntedGroup, huntedGroup } from './hunted-group.ts';
 import { inParallel } from './in-parallel.ts';
-import { groupIndices, noteEmptyPatterns, targetOf } from './index-groups.ts';
-import { fetchBounded } from './join-fetch.ts';
-import { clausesPerLayout, hostsOf, joinQueries } from './join-plan.ts';
-import { pathField } from './join-query.ts';
-import { kindQuery, type PresentLayout, presentLayouts } from './kind-query.ts';
-import { layoutsInUse } from './layout-probe.ts';
+import { type IndexSpans, overlapping } from './index-spans.ts';
+import { clausesPerLayout, hostsOf, joinQueries, widened } from './join-plan.ts';
+import { kindQuery } from './kind-query.ts';
 import { noteMappings } from './mapping-notes.ts';
-import { type NotSeenLedger, notSeenLedger } from './not-seen-ledger.ts';
-import { openView } from './paging.ts';
-import { type PathSpellings, probePathSpellings } from './path-spellings.ts';
-import type { PageLimits, Target } from './view.ts';
+import { notSeenLedger } from './not-seen-ledger.ts';
+import { readAll } from './read-all.ts';
+import { surveyIndices } from './survey.ts';
+import type { NamedIndex } from './targets.ts';
+import type { ReadGround } from './view.ts';
 
 export interface SearchSourceOptions {
   /** Index names, patterns, aliases or data streams. */
@@ -33,6 +31,14 @@ export interface SearchSourceOptions {
   /** The patterns are those of every known shipper: that one matches nothing is no news unless all do. */
   readonly patternsOptional?: boolean;
   readonly profiles: readonly Profile[];
+  /** What will be selected from; undefined: any time. */
+  readonly window?: TimeRange | undefined;
+  /** What the window is of: when events were, or when they arrived in the stack. */
+  readonly by?: 'event' | 'ingested';
+  /** All times that cases of such times may join; default: the same. */
+  readonly reachOf?: (times: TimeRange) => TimeRange;
+  /** Data tiers (Elasticsearch: `data_frozen`, ...) whose indices are left alone. */
+  readonly excludedTiers?: readonly string[];
   readonly pageSize?: number;
   readonly pageBytes?: number;
   /** Milliseconds the engine may spend on one page. Keep it below the client's request timeout. */
@@ -54,94 +60,79 @@ const JOIN_SIZE = 3_000;
 /** Join requests under way at once; more gained nothing where it was measured. */
 const JOINS_IN_FLIGHT = 2;
 
-interface Ground {
-  readonly client: SearchClient;
-  readonly target: Target;
-  readonly profiles: readonly Profile[];
-  readonly survey: FieldSurvey;
-  readonly limits: PageLimits;
-  readonly ledger: NotSeenLedger;
+interface Ground extends ReadGround {
+  readonly groups: readonly HuntedGroup[];
+  readonly spans: IndexSpans;
+  readonly isArrival: boolean;
   readonly read: EventReader;
   readonly maxJoined: number;
-  readonly count: (range: TimeRange | undefined) => Promise<Counted>;
-  /** Layouts of which there is any event, in the window or outside it. */
-  readonly layouts: (kind: EventKind) => Promise<readonly PresentLayout[]>;
-  readonly spellings: (kind: PathKind) => Promise<PathSpellings>;
+  /** Mappings that were noted already. */
+  readonly noted: Set<string>;
 }
 
-type PathKind = Extract<JoinRequest, { by: 'path' }>['event'];
-
-const NOTHING: ReadonlySet<string> = new Set();
-const USUAL: PathSpellings = { prefixed: false, doubled: false };
-
-/** Reads the fields behind the patterns. Throws `EngineError` when the engine refuses. Does not close `client`. */
+/** Surveys the indices behind the patterns. Throws `EngineError` when the engine refuses. Does not close `client`. */
 export async function openSearchSource(
   client: SearchClient,
   options: SearchSourceOptions,
 ): Promise<EventSource> {
-  const target = targetOf(options.patterns);
+  const { patterns, profiles, window, by = 'event', excludedTiers = [] } = options;
   const ledger = notSeenLedger();
-  const survey = await surveyFields(client, target, options.profiles);
-  if (options.patternsOptional !== true || survey.indices.length === 0) {
-    await noteEmptyPatterns(client, options.patterns, survey.indices, ledger);
+  if (excludedTiers.length > 0) {
+    ledger.note({
+      kind: 'excluded_tier',
+      where: excludedTiers.join(', '),
+      reason: 'indices on these data tiers were left out, as was asked for',
+      incomplete: false,
+    });
   }
-  const counts = new Map<string, Promise<Counted>>();
-  const layouts = new Map<EventKind, Promise<readonly PresentLayout[]>>();
-  const spellings = new Map<PathKind, Promise<PathSpellings>>();
+  const { groups, spans, reach, times } = await surveyIndices(
+    client,
+    {
+      patterns,
+      patternsOptional: options.patternsOptional ?? false,
+      profiles,
+      window,
+      by,
+      // Joins look a little further than their own range.
+      reachOf: (own) => widened(options.reachOf?.(own) ?? own),
+      excludedTiers,
+    },
+    ledger,
+  );
   const ground: Ground = {
     client,
-    target,
-    profiles: options.profiles,
-    survey,
     ledger,
-    read: eventReader(options.profiles, ledger),
     limits: {
       pageSize: options.pageSize ?? DEFAULTS.pageSize,
       pageBytes: options.pageBytes ?? DEFAULTS.pageBytes,
       pageTimeoutMs: options.pageTimeoutMs ?? DEFAULTS.pageTimeoutMs,
     },
+    groups: groups.map((group) => huntedGroup(group, { client, profiles, ledger, reach, by })),
+    spans,
+    isArrival: by === 'ingested',
+    read: eventReader(profiles, ledger),
     maxJoined: options.maxJoined ?? DEFAULTS.maxJoined,
-    count: (range) => {
-      const key = JSON.stringify(range ?? null);
-      const counted =
-        counts.get(key) ?? countEvents(client, target, options.profiles, survey.caps, range, ledger);
-      counts.set(key, counted);
-      return counted;
-    },
-    layouts: (kind) => {
-      const inUse = layouts.get(kind) ?? findLayouts(kind);
-      layouts.set(kind, inUse);
-      return inUse;
-    },
-    spellings: (kind) => {
-      const present = presentLayouts(options.profiles, survey.caps, kind);
-      const probed =
-        spellings.get(kind) ??
-        probePathSpellings(client, target, present, survey.caps, pathField(kind), ledger);
-      spellings.set(kind, probed);
-      return probed;
-    },
-  };
-  /** Those of the window are known from counting it; joins reach beyond. */
-  const findLayouts = async (kind: EventKind): Promise<readonly PresentLayout[]> => {
-    const counted = await Promise.all(counts.values());
-    const busy = new Set(counted.flatMap((window) => window.busy[kind].map(({ profile }) => profile.id)));
-    const present = presentLayouts(options.profiles, survey.caps, kind);
-    const others = present.filter(({ profile }) => !busy.has(profile.id));
-    const found = await layoutsInUse(client, target, others, survey.caps, ledger);
-    return present.filter((layout) => busy.has(layout.profile.id) || found.includes(layout));
+    noted: new Set(),
   };
   return {
     joinSize: JOIN_SIZE,
-    description: `${client.describe()} ${options.patterns.join(', ')}`,
-    count: async (range) => {
-      const { total, byKind } = await ground.count(range);
-      return { total, byKind };
-    },
+    description: `${client.describe()} ${patterns.join(', ')}`,
+    ...(by === 'ingested' ? { times: () => times } : {}),
+    count: (range) => count(ground, range),
     select: (selections, range) => select(ground, selections, range),
     fetch: (request) => fetchJoined(ground, request),
     notSeen: () => ledger.list(),
     close: async () => {},
+  };
+}
+
+async function count({ groups }: Ground, range: TimeRange | undefined): Promise<ScanCount> {
+  const counted = await Promise.all(groups.map((group) => group.count(range)));
+  const byKind = byEventKind((kind) => counted.reduce((sum, one) => sum + (one?.byKind[kind] ?? 0), 0));
+  return {
+    total: EVENT_KINDS.reduce((sum, kind) => sum + byKind[kind], 0),
+    byKind,
+    ...(counted.includes(undefined) ? { isPartial: true } : {}),
   };
 }
 
@@ -150,70 +141,101 @@ async function* select(
   selections: readonly Selection[],
   range: TimeRange | undefined,
 ): AsyncGenerator<AnchorPage, void> {
-  const { client, survey, ledger } = ground;
-  if (survey.indices.length === 0) return;
-  noteMappings(ground.profiles, survey.caps, fieldsOf(selections), ledger);
-  const counted = await ground.count(range);
-  const queries: { readonly selection: Selection; readonly query: Query }[] = [];
-  for (const selection of selections) {
-    const { kind, condition } = selection;
-    const layouts = counted.busy[kind];
-    const maxClauses = clausesPerLayout(layouts, survey.caps, client.capabilities);
-    const missing = await survey.findMissing(condition, layouts);
-    const query = kindQuery(layouts, survey.caps, range, ({ layout }) =>
-      toQuery(condition, layout, survey.caps, { maxClauses }, missing),
-    );
-    if (query !== undefined) queries.push({ selection, query });
-  }
-  if (queries.length === 0) return;
-  for (const target of await groupIndices(client, ground.target, survey.indices, counted.shards)) {
-    const view = await openView(client, target, ground.limits, ledger);
-    try {
-      for (const { selection, query } of queries) {
-        for await (const hits of view.pages(query)) {
-          const events = ground.read(hits, selection.kind, range);
-          if (events.length > 0) yield { selection: selection.id, events };
-        }
-      }
-    } finally {
-      await view.close();
-    }
+  // All are under way at once, and each is waited for where it is needed.
+  await count(ground, range);
+  for (const group of ground.groups) {
+    for (const selection of selections) yield* selectFrom(group, ground, selection, range);
   }
 }
 
+async function* selectFrom(
+  group: HuntedGroup,
+  ground: Ground,
+  { id, kind, condition }: Selection,
+  range: TimeRange | undefined,
+): AsyncGenerator<AnchorPage, void> {
+  const { client, ledger } = ground;
+  const { caps, windowField } = group;
+  const { layouts, indices, ofLayout } = await group.inWindow(kind, range);
+  if (layouts.length === 0) return;
+  const busy = layouts.map((present) => ({ present, indices: ofLayout(present) }));
+  noteMappings(group, busy, fieldsAsked(condition), ground.noted, ledger);
+  const maxClauses = clausesPerLayout(layouts, caps, client.capabilities);
+  const missing = await group.findMissing(condition, layouts);
+  const query = kindQuery(layouts, caps, { range, fieldOf: windowField }, ({ layout }) =>
+    toQuery(condition, layout, caps, { maxClauses }, missing),
+  );
+  if (query === undefined) return;
+  const reading = { query, window: range, purpose: huntOf(id) };
+  const scope = { range, fieldOf: windowField, isArrival: ground.isArrival };
+  for await (const hits of readAll(ground, indices, reading)) {
+    const events = ground.read(hits, kind, scope);
+    if (events.length > 0) yield { selection: id, events };
+  }
+}
+
+/** A selection's id begins with its hunt's. */
+function huntOf(selection: string): string {
+  return selection.split(':', 1)[0] ?? selection;
+}
+
 async function fetchJoined(ground: Ground, request: JoinRequest): Promise<JoinAnswer> {
-  const { client, survey, ledger } = ground;
   const hosts = hostsOf(request);
-  if (hosts.size === 0 || survey.indices.length === 0) return { events: [], truncated: false };
-  const layouts = await ground.layouts(request.event);
-  if (layouts.length === 0) return { events: [], truncated: false };
-  const spelled = request.by === 'path' ? await ground.spellings(request.event) : USUAL;
-  const missing = request.by === 'condition' ? await survey.findMissing(request.condition, layouts) : NOTHING;
-  const queries = joinQueries(request, layouts, { caps: survey.caps, missing }, client.capabilities, spelled);
+  if (hosts.size === 0) return { events: [], truncated: false };
+  const queries = (await Promise.all(ground.groups.map((group) => queriesOf(group, ground, request)))).flat();
+  const range = widened(request.range);
   const events = new Map<string, HuntEvent>();
   let truncated = false;
-  await inParallel(JOINS_IN_FLIGHT, queries, async (query) => {
-    const left = ground.maxJoined - events.size;
-    const answer = await fetchBounded(client, ground.target, ground.limits, ledger, query, left, (hits) => {
-      for (const event of ground.read(hits, request.event, undefined)) {
+  let failed = false;
+  await inParallel(JOINS_IN_FLIGHT, queries, async ({ query, indices }) => {
+    const reading = { query, window: range, purpose: request.purpose ?? 'joins' };
+    const pages = readAll(ground, indices, reading);
+    for (let next = await pages.next(); ; next = await pages.next()) {
+      if (next.done === true) {
+        failed ||= !next.value;
+        return;
+      }
+      for (const event of ground.read(next.value, request.event)) {
         const source = event.source;
         if (hosts.has(event.host))
           events.set(source.kind === 'index' ? `${source.index}/${source.id}` : '', event);
       }
-    });
-    truncated ||= answer.truncated;
+      if (events.size > ground.maxJoined) {
+        truncated = true;
+        await pages.return(true);
+      }
+    }
   });
-  return { events: [...events.values()], truncated };
+  return { events: [...events.values()], truncated, ...(failed ? { failed } : {}) };
 }
 
-function fieldsOf(selections: readonly Selection[]): ReadonlySet<string> {
-  const fields = new Set<string>();
-  const walk = (condition: Condition): void => {
-    if (condition.op === 'match') {
-      if (condition.field !== null) fields.add(condition.field);
-    } else if (condition.op === 'not') walk(condition.of);
-    else if (condition.op !== 'const') condition.of.forEach(walk);
-  };
-  for (const selection of selections) walk(selection.condition);
-  return fields;
+interface IndexedQuery {
+  readonly query: NonNullable<ReturnType<typeof kindQuery>>;
+  readonly indices: readonly NamedIndex[];
+}
+
+/** Of the indices that hold such events at such a time. */
+async function queriesOf(
+  group: HuntedGroup,
+  { client, spans, ledger, noted }: Ground,
+  request: JoinRequest,
+): Promise<readonly IndexedQuery[]> {
+  const held = await group.inReach(request.event);
+  const indices = overlapping(held.indices, spans, widened(request.range));
+  if (held.layouts.length === 0 || indices.length === 0) return [];
+  const names = new Set(indices.map(({ name }) => name));
+  const busy = held.layouts.map((present) => ({
+    present,
+    indices: new Set([...held.ofLayout(present)].filter((name) => names.has(name))),
+  }));
+  noteMappings(group, busy, new Set(), noted, ledger);
+  const layouts = busy.filter((one) => one.indices.size > 0).map(({ present }) => present);
+  const missing =
+    request.by === 'condition' ? await group.findMissing(request.condition, layouts) : new Set<string>();
+  const spelled = request.by === 'path' ? await group.spellings() : 'usual';
+  const known = { caps: group.caps, missing };
+  return joinQueries(request, layouts, known, client.capabilities, spelled, group.timeField).map((query) => ({
+    query,
+    indices,
+  }));
 }

@@ -1,7 +1,11 @@
 /** A frozen view of some indices: what both ways of paging share. */
-import type { SearchAnswer } from './client.ts';
+import type { TimeRange } from '../../core/event/event.ts';
+import type { Query } from '../../core/sigma/query.ts';
+import type { SearchAnswer, SearchClient } from './client.ts';
+import type { Asked, NotSeenLedger } from './not-seen-ledger.ts';
 import { AnswerTooLarge, isTooLarge } from './refusal.ts';
 import type { SearchHit } from './search-hit.ts';
+import type { Target } from './targets.ts';
 
 export interface PageLimits {
   /** Most documents of a page. */
@@ -12,17 +16,35 @@ export interface PageLimits {
   readonly pageTimeoutMs: number;
 }
 
-/** Index names or patterns, comma separated: what a path takes. */
-export type Target = string;
+/** What reading needs, whatever is read. */
+export interface ReadGround {
+  readonly client: SearchClient;
+  readonly limits: PageLimits;
+  readonly ledger: NotSeenLedger;
+}
 
-/** Several queries may be read over one view, one after the other. */
+/** One query of some indices. */
+export interface Reading {
+  readonly target: Target;
+  readonly query: Query;
+  /** Of event time, for the note where it is not answered. */
+  readonly window: TimeRange | undefined;
+  /** On whose behalf: a hunt's id. */
+  readonly purpose: string;
+}
+
 export interface View {
-  pages(query: object): AsyncGenerator<readonly SearchHit[], void>;
+  /** Throws `EngineError` where the engine refuses. */
+  pages(): AsyncGenerator<readonly SearchHit[], void>;
   close(): Promise<void>;
 }
 
-/** Renewed by every page; long enough to join and judge one. */
-export const KEEP_ALIVE = '10m';
+/** Renewed by every page. A view that is lost over work that takes longer is opened anew. */
+export const KEEP_ALIVE = '5m';
+
+export function askedBy({ target, window }: Pick<Reading, 'target' | 'window'>): Asked {
+  return { indices: target.indices, ...(window === undefined ? {} : { window }) };
+}
 
 /** Undefined when the answer is too large and a smaller page can still be asked for. */
 export async function unlessTooLarge(
@@ -36,4 +58,14 @@ export async function unlessTooLarge(
     if (size > 1 && error instanceof AnswerTooLarge) return undefined;
     throw error;
   }
+}
+
+/** Says of a view that could not be closed that it stays open for a while: nothing is lost by it. */
+export function noteLeftOpen(ledger: NotSeenLedger, reading: Reading, error: Error): void {
+  ledger.note({
+    kind: 'view_left_open',
+    ...askedBy(reading),
+    reason: `${error.message}; the engine lets go of it ${KEEP_ALIVE} after it was last read`,
+    incomplete: false,
+  });
 }

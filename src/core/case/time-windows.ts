@@ -1,6 +1,6 @@
 /** When the parts of a case can lie: spans around its anchor's own time, whoever else is looked up together with it. */
 import type { Anchor } from '../act/anchor.ts';
-import type { JoinPlan, Pair } from '../content/content.ts';
+import type { Hunt, JoinPlan, Pair } from '../content/content.ts';
 import type { TimeRange } from '../event/event.ts';
 
 // Spans are half-open, and a part at the very time of the anchor is one: hence the millisecond behind it.
@@ -34,6 +34,18 @@ export function hull(ranges: readonly TimeRange[]): TimeRange {
     to = Math.max(to, range.to);
   }
   return { from, to };
+}
+
+/** Everything that some case of these anchors' times may join. */
+export function caseWindow(anchors: TimeRange, hunts: readonly Hunt[]): TimeRange {
+  const pairs = Math.max(0, ...hunts.flatMap(({ join }) => join.pairs.map(({ window }) => window)));
+  return hull([
+    processWindow(
+      anchors,
+      hunts.map(({ join }) => join),
+    ),
+    { from: anchors.from - pairs, to: anchors.to + pairs + 1 },
+  ]);
 }
 
 /** Every process creation that some case of these anchors' window may join. */

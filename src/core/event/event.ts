@@ -73,6 +73,10 @@ export interface TimeRange {
   readonly to: number;
 }
 
+export function isOverlapping(one: TimeRange, other: TimeRange): boolean {
+  return one.from < other.to && other.from < one.to;
+}
+
 /** Without a range every time is within. */
 export function isWithin(time: number, range: TimeRange | undefined): boolean {
   return range === undefined || (time >= range.from && time < range.to);

@@ -1,4 +1,5 @@
 /** What a run could not see: counted and reported, never taken for clean. */
+import type { TimeRange } from '../event/event.ts';
 
 export type NotSeenKind =
   | 'unreadable_line'
@@ -6,9 +7,14 @@ export type NotSeenKind =
   | 'unsupported_record'
   | 'unreadable_file'
   | 'empty_file'
+  | 'failed_request'
   | 'failed_shard'
   | 'timed_out'
   | 'skipped_cluster'
+  | 'closed_index'
+  | 'unavailable_index'
+  | 'excluded_tier'
+  | 'view_left_open'
   | 'no_index'
   | 'field_not_indexed'
   | 'kind_not_logged'
@@ -16,13 +22,26 @@ export type NotSeenKind =
   | 'no_time'
   | 'write_failed';
 
-export interface NotSeen {
+export interface NotSeen extends NotSeenPlace {
   readonly kind: NotSeenKind;
   readonly count: number;
-  /** File and line, index and shard, host. */
+  /** The same place in words: file and line, index and shard, host. */
   readonly where: string;
   /** Why, and what to do about it. */
   readonly reason: string;
   /** True when the run must not be taken for whole: exit code 3. */
   readonly incomplete: boolean;
+}
+
+/** Where in a stack something was not seen, as far as it is known. */
+export interface NotSeenPlace {
+  /** One, or all that a request asked. */
+  readonly indices?: readonly string[];
+  readonly shard?: number;
+  /** A remote cluster, by the name the stack knows it by. */
+  readonly cluster?: string;
+  /** A raw field. */
+  readonly field?: string;
+  /** Of event time, of what was asked for. */
+  readonly window?: TimeRange;
 }

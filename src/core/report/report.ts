@@ -1,4 +1,5 @@
 /** The report of a run, as `--format json` prints it. Public contract. */
+import type { TimeRange } from '../event/event.ts';
 import type { Finding } from '../finding/finding.ts';
 import type { NotSeen } from '../hunt/not-seen.ts';
 import { SEVERITIES, type Severity, severityRank } from '../judge/score.ts';
@@ -38,7 +39,25 @@ export interface ReportHead {
   readonly source: string;
   readonly hunts: readonly string[];
   readonly totals: ReportTotals;
-  readonly not_seen: readonly Omit<NotSeen, 'incomplete'>[];
+  readonly not_seen: readonly NotSeenEntry[];
+}
+
+/** The place as data, beside its words: as much of it as is known. */
+export interface NotSeenEntry {
+  readonly kind: NotSeen['kind'];
+  readonly count: number;
+  readonly where: string;
+  readonly reason: string;
+  /** Whether the run must not be taken for whole because of it. */
+  readonly incomplete: boolean;
+  readonly index?: string;
+  /** Where several were asked together. */
+  readonly indices?: readonly string[];
+  readonly shard?: number;
+  readonly cluster?: string;
+  readonly field?: string;
+  /** ISO 8601, UTC. */
+  readonly window?: { readonly from: string; readonly to: string };
 }
 
 export interface ReportInput {
@@ -72,10 +91,7 @@ export function reportHead(input: ReportInput, bySeverity: Readonly<Record<Sever
     name: 'reghunt',
     version: input.version,
     generated_at: new Date(input.generatedAt).toISOString(),
-    window:
-      range === undefined
-        ? {}
-        : { from: new Date(range.from).toISOString(), to: new Date(range.to).toISOString() },
+    window: range === undefined ? {} : isoRange(range),
     source: input.source,
     hunts: input.hunts.map(({ id }) => id),
     totals: {
@@ -88,8 +104,21 @@ export function reportHead(input: ReportInput, bySeverity: Readonly<Record<Sever
       by_severity: bySeverity,
       joins: input.joins,
     },
-    not_seen: input.notSeen.map(({ kind, count, where, reason }) => ({ kind, count, where, reason })),
+    not_seen: input.notSeen.map(notSeenEntry),
   };
+}
+
+function notSeenEntry({ indices = [], window, ...rest }: NotSeen): NotSeenEntry {
+  const [index] = indices;
+  return {
+    ...rest,
+    ...(index === undefined ? {} : indices.length === 1 ? { index } : { indices }),
+    ...(window === undefined ? {} : { window: isoRange(window) }),
+  };
+}
+
+function isoRange({ from, to }: TimeRange): { readonly from: string; readonly to: string } {
+  return { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
 }
 
 /** Whether a report lists a finding, given what was asked for. */

@@ -77,7 +77,11 @@ describe('the definitions of indices', () => {
   const find = (engine: ScriptedEngine, types: readonly string[] = []) => {
     const mapped = { types: new Map(types.map((name) => [name, ['keyword']])), indices: ['one'] };
     const present = [{ profile: {} as Profile, layout }];
-    const ask = findMissingFields(engine.client, 'pattern', mapped);
+    const ask = findMissingFields(
+      engine.client,
+      [{ path: 'pattern', indices: ['one'], only: undefined }],
+      mapped,
+    );
     return (condition: Condition) => ask(condition, present);
   };
 

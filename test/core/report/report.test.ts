@@ -124,7 +124,9 @@ describe('the report', () => {
         by_severity: { low: 0, medium: 0, high: 0, critical: 0 },
         joins: { writer: { found: 1, missing: { not_logged: 3 } } },
       },
-      not_seen: [{ kind: 'unreadable_line', count: 2, where: 'a.ndjson:4', reason: 'No JSON.' }],
+      not_seen: [
+        { kind: 'unreadable_line', count: 2, where: 'a.ndjson:4', reason: 'No JSON.', incomplete: false },
+      ],
     });
   });
 });
