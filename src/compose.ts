@@ -36,10 +36,15 @@ export interface Surroundings {
   readonly env: NodeJS.ProcessEnv;
 }
 
-export async function compose(around: Surroundings): Promise<Wiring> {
+/** `interrupted`: told when somebody asks the process to end. */
+export async function compose(
+  around: Surroundings,
+  interrupted: AbortSignal = new AbortController().signal,
+): Promise<Wiring> {
   const { stdout, stderr, env } = around;
+  const version = await readVersion();
   return {
-    version: await readVersion(),
+    version,
     // Looked at only when it is asked for: a process that does not read its stdin leaves it alone.
     stdin: () => around.stdin,
     stdout,
@@ -49,6 +54,7 @@ export async function compose(around: Surroundings): Promise<Wiring> {
     contentFolder: shipped('queries'),
     now: () => Date.now(),
     newRunId: () => randomUUID(),
+    interrupted,
     inflate,
     loadContent: (folders) => loadContent([shipped('queries'), ...folders.map(existingFolder)]),
     checkContent: (folders, at) => checkContent([shipped('queries'), ...folders], { folders, at }),
@@ -74,15 +80,18 @@ export async function compose(around: Surroundings): Promise<Wiring> {
           }),
       });
     },
-    connect,
+    connect: (options, runId) => connect(options, { sender: { version, runId }, interrupted }),
     openSpool: () => openFindingSpool({ merge: mergeFindings }),
   };
 }
 
-async function connect(options: ConnectionOptions): Promise<Engine> {
+async function connect(
+  options: ConnectionOptions,
+  run: Pick<SearchConnection, 'sender' | 'interrupted'>,
+): Promise<Engine> {
   const engine = options.engine === 'auto' ? undefined : options.engine;
   const client = await connectSearch(
-    await searchConnection(options),
+    { ...(await searchConnection(options)), ...run },
     {
       elasticsearch: async (given) =>
         (await import('./adapters/elasticsearch/client.ts')).elasticsearchWire(given),
@@ -126,6 +135,7 @@ async function searchConnection(options: ConnectionOptions): Promise<SearchConne
     },
     requestTimeoutMs: options.timeoutMs,
     retries: DEFAULT_RETRIES,
+    concurrency: options.concurrency,
   };
 }
 

@@ -2,7 +2,9 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { UsageError } from '../core/problem.ts';
-import { collectList, durationOption } from './options.ts';
+import { collectList, durationOption, positiveInteger } from './options.ts';
+
+const CONCURRENCY = 4;
 
 export interface ConnectionOptions {
   readonly url: string;
@@ -15,6 +17,8 @@ export interface ConnectionOptions {
   readonly caFingerprint: string | undefined;
   readonly insecure: boolean;
   readonly timeoutMs: number;
+  /** Most requests at once. */
+  readonly concurrency: number;
 }
 
 /** What commander parsed; every flag is optional. */
@@ -26,6 +30,7 @@ export interface ConnectionFlags {
   readonly caFingerprint?: string;
   readonly insecure?: boolean;
   readonly timeout?: number;
+  readonly concurrency?: number;
   readonly indexPattern?: readonly string[];
 }
 
@@ -46,7 +51,8 @@ export function addConnectionOptions(command: Command): Command {
     .option('--ca <file>', 'PEM file of the certificate authority to trust')
     .option('--ca-fingerprint <sha256>', 'SHA-256 fingerprint of the certificate authority')
     .option('--insecure', 'do not verify the server certificate')
-    .option('--timeout <duration>', 'longest wait for one request', durationOption, 60_000);
+    .option('--timeout <duration>', 'longest wait for one request', durationOption, 60_000)
+    .option('--concurrency <count>', 'most requests to the engine at once', positiveInteger, CONCURRENCY);
 }
 
 /** Throws UsageError when there is no URL, a URL that is none, credentials inside it, or a user without a password. */
@@ -65,6 +71,7 @@ export function connectionFrom(flags: ConnectionFlags, env: NodeJS.ProcessEnv): 
     caFingerprint: flags.caFingerprint ?? env['REGHUNT_CA_FINGERPRINT'],
     insecure: flags.insecure ?? false,
     timeoutMs: flags.timeout ?? 60_000,
+    concurrency: flags.concurrency ?? CONCURRENCY,
   };
 }
 

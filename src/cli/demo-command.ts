@@ -28,6 +28,7 @@ export function demoCommand(wiring: Wiring, report: (code: ExitCode) => void): C
         hunts,
         range: undefined,
         store: undefined,
+        runId: wiring.newRunId(),
         progress,
         flags,
         output,

@@ -128,7 +128,9 @@ async function hunt(
   const needsEngine = flags.input === undefined || flags.index === true;
   const connection = needsEngine ? connectionFrom(flags, wiring.env) : undefined;
   const progress = progressBar(wiring.stderr);
-  const engine: Engine | undefined = connection === undefined ? undefined : await wiring.connect(connection);
+  const runId = wiring.newRunId();
+  const engine: Engine | undefined =
+    connection === undefined ? undefined : await wiring.connect(connection, runId);
   try {
     const source =
       flags.input === undefined
@@ -144,7 +146,18 @@ async function hunt(
         : // Of these hunts only: what their pairs look for is found in the same pass.
           await wiring.openFiles(flags.input, { ...content, hunts }, progress, flags.host);
     const store = flags.index === true ? requireEngine(engine).openStore(flags.indexPrefix) : undefined;
-    return await huntAndRender({ wiring, content, source, hunts, range, store, progress, flags, output });
+    return await huntAndRender({
+      wiring,
+      content,
+      source,
+      hunts,
+      range,
+      store,
+      runId,
+      progress,
+      flags,
+      output,
+    });
   } finally {
     progress.stop();
     await engine?.close();
@@ -182,6 +195,7 @@ export async function huntAndRender(run: {
   readonly hunts: readonly Hunt[];
   readonly range: TimeRange | undefined;
   readonly store: FindingStore | undefined;
+  readonly runId: string;
   readonly progress: ProgressBar;
   readonly flags: RenderFlags;
   readonly output: Output;
@@ -190,7 +204,7 @@ export async function huntAndRender(run: {
   const spool = wiring.openSpool();
   try {
     const summary = await runHunts(
-      { hunts: run.hunts, range: run.range, runId: wiring.newRunId(), now: wiring.now() },
+      { hunts: run.hunts, range: run.range, runId: run.runId, now: wiring.now() },
       { source, content, spool, store, inflate: wiring.inflate, progress },
     );
     progress.stop();

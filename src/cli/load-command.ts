@@ -26,7 +26,7 @@ export function loadCommand(wiring: Wiring, report: (code: ExitCode) => void): C
     const progress = progressBar(wiring.stderr);
     const source = await wiring.openFiles(flags.input, { ...content, hunts: [] }, progress);
     try {
-      const engine = await wiring.connect(connection);
+      const engine = await wiring.connect(connection, wiring.newRunId());
       try {
         const sink = engine.openSink(flags.indexPrefix);
         const loaded = await loadEvents(source, sink, progress);

@@ -41,6 +41,8 @@ export interface Wiring {
   readonly contentFolder: string;
   now(): number;
   newRunId(): string;
+  /** Its reason is an `Interrupted`: what is under way ends soon, with what it has. */
+  readonly interrupted: AbortSignal;
   readonly inflate: Inflate;
   /** Shipped content, and `folders` on top of it. Throws UsageError with every problem. */
   loadContent(folders: readonly string[]): Promise<Content>;
@@ -57,6 +59,7 @@ export interface Wiring {
     progress: Progress,
     snapshotHost?: string,
   ): Promise<EventSource>;
-  connect(options: ConnectionOptions): Promise<Engine>;
+  /** `runId` is told to the engine. Throws EngineError, Interrupted, and UsageError for settings that cannot be. */
+  connect(options: ConnectionOptions, runId: string): Promise<Engine>;
   openSpool(): FindingSpool;
 }

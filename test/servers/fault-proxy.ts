@@ -1,5 +1,6 @@
 /** A proxy in front of a real server that breaks chosen requests: the faults are made here, the rest is real. */
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -8,7 +9,13 @@ export type Fault =
   | { readonly kind: 'drop' }
   | { readonly kind: 'delay'; readonly ms: number }
   /** Answered by the proxy itself; the server never sees the request. */
-  | { readonly kind: 'status'; readonly status: number; readonly body?: object }
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly body?: object;
+      /** Instead of the mark of Elasticsearch. */
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   /** Headers and the first `bytes` of the body, then the connection ends. */
   | { readonly kind: 'cut'; readonly bytes: number }
   /** The server's JSON answer, changed. */
@@ -28,26 +35,48 @@ export interface FaultProxy {
   use(...rules: readonly FaultRule[]): void;
   /** `METHOD /path?query` of every request since `use`. */
   requests(): readonly string[];
+  /** The headers of the same requests. */
+  headers(): readonly IncomingMessage['headers'][];
+  /** Most requests under way together since `use`. */
+  mostAtOnce(): number;
   close(): Promise<void>;
 }
 
-export async function faultProxy(target: string): Promise<FaultProxy> {
+/** With a certificate and its key the proxy speaks TLS; with the server it does not. */
+export async function faultProxy(
+  target: string,
+  tls?: { readonly cert: string; readonly key: string },
+): Promise<FaultProxy> {
   let rules: readonly { readonly rule: FaultRule; count: number }[] = [];
   let seen: string[] = [];
-  const server = createServer((incoming, outgoing) => {
+  let headers: IncomingMessage['headers'][] = [];
+  let underWay = 0;
+  let mostAtOnce = 0;
+  const answer = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     const line = `${incoming.method} ${incoming.url}`;
     seen.push(line);
+    headers.push(incoming.headers);
+    underWay += 1;
+    mostAtOnce = Math.max(mostAtOnce, underWay);
+    outgoing.once('close', () => {
+      underWay -= 1;
+    });
     const fault = matching(rules, line);
     void relay(target, incoming, outgoing, fault).catch(() => outgoing.destroy());
-  });
+  };
+  const server = tls === undefined ? createServer(answer) : createSecureServer(tls, answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     use: (...next) => {
       rules = next.map((rule) => ({ rule, count: 0 }));
       seen = [];
+      headers = [];
+      mostAtOnce = underWay;
     },
     requests: () => seen,
+    headers: () => headers,
+    mostAtOnce: () => mostAtOnce,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -83,7 +112,7 @@ async function relay(
   if (fault?.kind === 'status') {
     outgoing.writeHead(fault.status, {
       'content-type': 'application/json',
-      'x-elastic-product': 'Elasticsearch',
+      ...(fault.headers ?? { 'x-elastic-product': 'Elasticsearch' }),
     });
     outgoing.end(JSON.stringify(fault.body ?? {}));
     return;

@@ -26,7 +26,12 @@ export function elasticsearchWire(options: SearchConnection): Wire {
             requestTimeout: request.timeoutMs,
             maxRetries: 0,
             // Plain JSON: a text body gets no content type from the client, and 8.x and 9.x both take this one.
-            headers: { accept: 'application/json', 'content-type': request.contentType },
+            headers: {
+              ...request.headers,
+              accept: 'application/json',
+              'content-type': request.contentType,
+            },
+            signal: request.signal,
           },
         );
         return { status: answer.statusCode ?? 0, headers: flatHeaders(answer.headers), stream: answer.body };

@@ -10,7 +10,7 @@ export function opensearchWire(options: SearchConnection): Wire {
   return {
     send: async (request) => {
       try {
-        const answer = await client.transport.request(
+        const sent = client.transport.request(
           {
             method: request.method,
             path: request.path,
@@ -25,9 +25,16 @@ export function opensearchWire(options: SearchConnection): Wire {
             asStream: true,
             requestTimeout: request.timeoutMs,
             maxRetries: 0,
-            headers: { 'content-type': request.contentType },
+            headers: { ...request.headers, 'content-type': request.contentType },
           },
         );
+        const giveUp = (): void => {
+          // Nothing is handed back: the event would take it for a promise of its own, and end the process by its failure.
+          sent.abort();
+        };
+        request.signal.addEventListener('abort', giveUp, { once: true });
+        const answer = await sent;
+        request.signal.removeEventListener('abort', giveUp);
         return {
           status: answer.statusCode ?? 0,
           headers: flatHeaders(answer.headers ?? {}),

@@ -28,9 +28,22 @@ export interface SearchConnection {
   readonly requestTimeoutMs: number;
   /** How often a request that may be repeated is tried again. */
   readonly retries: number;
+  /** Most requests under way at once. Default: `DEFAULT_CONCURRENCY`. */
+  readonly concurrency?: number;
+  /** Told to the engine with every request, for its logs and its list of tasks. */
+  readonly sender?: Sender;
+  /** Its reason is an `Interrupted`: thrown by every request that is under way, waiting or made later. */
+  readonly interrupted?: AbortSignal;
+}
+
+export interface Sender {
+  /** Of reghunt. */
+  readonly version: string;
+  readonly runId: string;
 }
 
 export const DEFAULT_RETRIES = 3;
+export const DEFAULT_CONCURRENCY = 4;
 
 export interface SearchRequest {
   readonly query?: Readonly<Record<string, string | number | boolean>>;
@@ -66,7 +79,7 @@ export interface SearchClient {
   /** Dotted version of the server; empty when the rights do not allow reading it. */
   readonly version: string;
   readonly capabilities: Capabilities;
-  /** Throws `EngineError` when the server cannot be reached, refuses the credentials or answers too late. */
+  /** Throws `EngineError` when the server cannot be reached, refuses the credentials or answers too late; `Interrupted`. */
   request(method: Method, path: string, options?: SearchRequest): Promise<SearchAnswer>;
   /** The URL without credentials. */
   describe(): string;
@@ -80,7 +93,10 @@ export interface WireRequest {
   readonly query: Readonly<Record<string, string | number | boolean>>;
   readonly body: string | undefined;
   readonly contentType: 'application/json' | 'application/x-ndjson';
+  readonly headers: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
+  /** Of this request alone: clients send events of their own to what they are given. */
+  readonly signal: AbortSignal;
 }
 
 export interface WireAnswer {

@@ -2,7 +2,7 @@
 import { EngineError } from '../../core/problem.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import type { EngineName, SearchAnswer, SearchClient, SearchConnection, Wire } from './client.ts';
-import { exchange } from './exchange.ts';
+import { exchanger, type Send } from './exchange.ts';
 import { entriesAt, textAt } from './json.ts';
 import { requireOk } from './refusal.ts';
 
@@ -24,7 +24,7 @@ export async function connectSearch(
       engine: found,
       version,
       capabilities: capabilitiesOf(found, version),
-      request: (method, path, request) => exchange(wire, options, method, path, request),
+      request: exchanger(wire, options),
       describe,
       close: () => wire.close(),
     };
@@ -73,4 +73,8 @@ async function readVersion(wire: Wire, options: SearchConnection): Promise<strin
 
 function byVersion(left: string, right: string): number {
   return left.localeCompare(right, 'en', { numeric: true });
+}
+
+function exchange(wire: Wire, options: SearchConnection, ...asked: Parameters<Send>): ReturnType<Send> {
+  return exchanger(wire, options)(...asked);
 }

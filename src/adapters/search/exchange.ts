@@ -1,10 +1,11 @@
 /** Sends one request: reads the body within time and size, repeats what may be repeated, says clearly what failed. */
 import type { Readable } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { EngineError } from '../../core/problem.ts';
 import {
+  DEFAULT_CONCURRENCY,
   type Method,
   type SearchAnswer,
+  type SearchClient,
   type SearchConnection,
   type SearchRequest,
   type Wire,
@@ -12,36 +13,76 @@ import {
   WireFailure,
   type WireRequest,
 } from './client.ts';
-import { AnswerTooLarge, failureText, isPassing, refusedCredentials } from './refusal.ts';
+import {
+  AnswerTooLarge,
+  failureText,
+  isBusy,
+  isPassing,
+  refusedCredentials,
+  WrongProduct,
+} from './refusal.ts';
+import { requestEnding } from './request-ending.ts';
+import { requestLimiter, type Strain } from './request-limiter.ts';
+import { retryAfterMs } from './retry-after.ts';
+import { senderHeaders } from './sender-headers.ts';
+import { REAL_TIME, type Time, unlessAborted } from './waiting.ts';
 
 const BACKOFF_FIRST_MS = 200;
 const BACKOFF_LAST_MS = 5_000;
 /** Below V8's longest string, so that an answer can always be decoded. */
 const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
 
-export async function exchange(
-  wire: Wire,
-  options: SearchConnection,
-  method: Method,
-  path: string,
-  request: SearchRequest = {},
-): Promise<SearchAnswer> {
+export type Send = SearchClient['request'];
+
+/** All requests of one client: they share its limits. */
+export function exchanger(wire: Wire, options: SearchConnection, time: Time = REAL_TIME): Send {
   const where = options.nodes.join(', ');
-  const retries = isRepeatable(method, path, request) ? options.retries : 0;
-  const wireRequest = toWire(options, method, path, request);
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      const answer = await once(wire, wireRequest, request.maxBytes ?? MAX_ANSWER_BYTES, where);
-      if (answer.status === 401) throw new EngineError(refusedCredentials(where, options.credentials.kind));
-      if (attempt >= retries || !isPassing(answer)) return answer;
-    } catch (error) {
-      if (!(error instanceof WireFailure)) throw error;
-      const passing = error.kind === 'unreachable' || error.kind === 'cut';
-      if (attempt >= retries || !passing)
-        throw new EngineError(failureText(error.kind, error.message, where));
+  const asksToWait = (answer: SearchAnswer): number =>
+    retryAfterMs(answer.headers['retry-after'], time.now()) ?? 0;
+  // Longer than a request may take nobody waits here: the answer is handed on, and says for how long.
+  const isTooLong = (ms: number): boolean => ms > options.requestTimeoutMs;
+  const strainOf = (answer: SearchAnswer): Strain | undefined => {
+    if (!isBusy(answer)) return undefined;
+    const ms = asksToWait(answer);
+    return { holdMs: isTooLong(ms) ? 0 : ms };
+  };
+  const limiter = requestLimiter(options.concurrency ?? DEFAULT_CONCURRENCY, strainOf, time);
+
+  const exchange = async (
+    wireRequest: WireRequest,
+    maxBytes: number,
+    retries: number,
+  ): Promise<SearchAnswer> => {
+    const { signal } = wireRequest;
+    const send = () => once(wire, wireRequest, maxBytes, where);
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        const answer = await unlessAborted(limiter.run(send, signal), signal);
+        if (answer.status === 401) throw new EngineError(refusedCredentials(where, options.credentials.kind));
+        if (attempt >= retries || !isPassing(answer) || isTooLong(asksToWait(answer))) return answer;
+      } catch (error) {
+        signal.throwIfAborted();
+        if (!(error instanceof WireFailure)) throw error;
+        const passing = error.kind === 'unreachable' || error.kind === 'cut';
+        if (attempt >= retries || !passing) {
+          const text = failureText(error.kind, error.message, where);
+          throw error.kind === 'product' ? new WrongProduct(text) : new EngineError(text);
+        }
+      }
+      await time.sleep(backoff(attempt, time), signal);
     }
-    await sleep(backoff(attempt));
-  }
+  };
+
+  return async (method, path, request = {}) => {
+    const ending = requestEnding(options.interrupted, request);
+    try {
+      const wireRequest = toWire(options, method, path, request, ending.signal);
+      const retries = isRepeatable(method, path, request) ? options.retries : 0;
+      return await exchange(wireRequest, request.maxBytes ?? MAX_ANSWER_BYTES, retries);
+    } finally {
+      ending.done();
+    }
+  };
 }
 
 function toWire(
@@ -49,6 +90,7 @@ function toWire(
   method: Method,
   path: string,
   request: SearchRequest,
+  signal: AbortSignal,
 ): WireRequest {
   return {
     method,
@@ -56,7 +98,9 @@ function toWire(
     query: request.query ?? {},
     body: request.ndjson ?? (request.body === undefined ? undefined : JSON.stringify(request.body)),
     contentType: request.ndjson === undefined ? 'application/json' : 'application/x-ndjson',
+    headers: senderHeaders(options.sender, request.purpose),
     timeoutMs: request.timeoutMs ?? options.requestTimeoutMs,
+    signal,
   };
 }
 
@@ -68,8 +112,8 @@ function isRepeatable(method: Method, path: string, request: SearchRequest): boo
 }
 
 /** Full jitter over a doubling span. */
-function backoff(attempt: number): number {
-  return Math.random() * Math.min(BACKOFF_LAST_MS, BACKOFF_FIRST_MS * 2 ** attempt) + BACKOFF_FIRST_MS / 4;
+function backoff(attempt: number, time: Time): number {
+  return time.random() * Math.min(BACKOFF_LAST_MS, BACKOFF_FIRST_MS * 2 ** attempt) + BACKOFF_FIRST_MS / 4;
 }
 
 async function once(
@@ -81,6 +125,9 @@ async function once(
   const started = performance.now();
   const answer = await wire.send(request);
   const left = Math.max(1, request.timeoutMs - (performance.now() - started));
+  const drop = (): void => void answer.stream.destroy();
+  if (request.signal.aborted) drop();
+  else request.signal.addEventListener('abort', drop, { once: true });
   const bytes = await readBody(answer, left, maxBytes, where);
   return { status: answer.status, headers: answer.headers, bytes: bytes.length, body: parse(bytes, answer) };
 }

@@ -2,9 +2,13 @@
 import { EngineError } from '../../core/problem.ts';
 import type { FailureKind, SearchAnswer, SearchClient } from './client.ts';
 import { at, listAt, textAt } from './json.ts';
+import { retryAfterMs } from './retry-after.ts';
 
 /** The answer was longer than the caller can hold. */
 export class AnswerTooLarge extends EngineError {}
+
+/** Elastic's client got an answer that is not Elasticsearch's. */
+export class WrongProduct extends EngineError {}
 
 /** The engine answered, and refused. */
 export class RefusedRequest extends EngineError {
@@ -49,15 +53,31 @@ export function goneIndex({ answer }: RefusedRequest): string | undefined {
   return index === undefined || index === '' ? undefined : index;
 }
 
+/** What the engine says was wrong at the bottom of it, not what that led to. */
 export function refusalText(answer: Pick<SearchAnswer, 'body'>): string {
   const error = at(answer.body, 'error');
   if (typeof error === 'string') return cut(error);
-  const cause = listAt(error, 'root_cause')[0] ?? error;
-  const parts = [textAt(cause, 'type'), textAt(cause, 'reason') || textAt(error, 'reason')];
-  const deeper = textAt(listAt(error, 'failed_shards')[0], 'reason', 'caused_by', 'reason');
-  const text = [...parts, deeper].filter((part) => part !== '').join(': ');
+  const shard = at(listAt(error, 'failed_shards')[0], 'reason');
+  const cause = listAt(error, 'root_cause')[0] ?? shard ?? at(error, 'caused_by') ?? error;
+  const reason = textAt(cause, 'reason') || textAt(error, 'reason');
+  const index = textAt(cause, 'index');
+  const deeper = [cause, shard].map(deepestReason).find((text) => text !== '') ?? '';
+  const parts = [
+    textAt(cause, 'type'),
+    index === '' || reason.includes(index) ? reason : `${reason} [${index}]`,
+    reason.includes(deeper) ? '' : deeper,
+  ];
+  const text = parts.filter((part) => part !== '').join(': ');
   if (text !== '') return cut(text);
   return typeof answer.body === 'string' ? cut(answer.body) : '(no explanation in the answer)';
+}
+
+function deepestReason(cause: unknown): string {
+  let reason = '';
+  for (let next = at(cause, 'caused_by'); next !== undefined; next = at(next, 'caused_by')) {
+    reason = textAt(next, 'reason') || reason;
+  }
+  return reason;
 }
 
 /** True when fewer or smaller documents per page would help. */
@@ -74,6 +94,11 @@ export function isPassing(answer: Pick<SearchAnswer, 'status' | 'body'>): boolea
   if (mentions(answer.body, 'cluster_block_exception') || mentions(answer.body, 'Point In Time contexts'))
     return false;
   return textAt(answer.body, 'error', 'durability') !== 'PERMANENT';
+}
+
+/** True when fewer requests at once would help. */
+export function isBusy(answer: Pick<SearchAnswer, 'status' | 'body'>): boolean {
+  return (answer.status === 429 || answer.status === 503) && isPassing(answer);
 }
 
 export function failureText(kind: FailureKind, message: string, where: string): string {
@@ -105,15 +130,21 @@ export function refusedCredentials(where: string, credentialKind: 'none' | 'pass
 }
 
 function advice(answer: SearchAnswer): string {
-  if (answer.status === 403)
-    return 'grant the account read and view_index_metadata on the index patterns, and monitor';
+  if (answer.status === 403) return 'grant the account read and view_index_metadata on the index patterns';
+  if (mentions(answer.body, 'index_closed_exception'))
+    return 'open the index, or leave it out of the index patterns';
+  if (mentions(answer.body, 'search_context_missing_exception'))
+    return 'the engine let go of the view that was read, as when a node restarts: run again';
   if (answer.status === 404) return 'check the index names and that the URL points at the engine itself';
   if (answer.status === 413) return 'lower the page size';
   if (mentions(answer.body, 'Point In Time contexts')) {
     return 'too many points in time are open on a node: wait for other readers or narrow the index patterns';
   }
+  const wait = retryAfterMs(answer.headers['retry-after'], Date.now());
+  if (wait !== undefined && isBusy(answer))
+    return `it asks to be left alone for ${Math.ceil(wait / 1_000)} s: run again then, or lower the concurrency`;
   if (answer.status === 429)
-    return 'the engine is short of memory, disk or threads: try again later or narrow the time range';
+    return 'the engine is short of memory, disk or threads: try again later, lower the concurrency or narrow the time range';
   if (answer.status >= 500) return 'look into the logs of the engine and try again';
   return 'check that the index patterns name event indices, and the version of the engine';
 }

@@ -16,8 +16,63 @@ describe('a refusal', () => {
   it('names what failed, where, why and what to do', () => {
     const refused = answer(403, 'security_exception', 'action [search] is unauthorized');
     expect(() => requireOk(client, refused, 'read a page of logs-*')).toThrow(
-      'could not read a page of logs-* on https://engine:9200: HTTP 403 security_exception: action [search] is unauthorized; grant the account read and view_index_metadata on the index patterns, and monitor',
+      'could not read a page of logs-* on https://engine:9200: HTTP 403 security_exception: action [search] is unauthorized; grant the account read and view_index_metadata on the index patterns',
     );
+  });
+
+  it.each([
+    [
+      'a closed index',
+      { root_cause: [{ type: 'index_closed_exception', reason: 'closed', index: 'logs-1' }] },
+      'index_closed_exception: closed [logs-1]',
+    ],
+    [
+      'a view that is gone',
+      {
+        root_cause: [
+          { type: 'search_context_missing_exception', reason: 'No search context found for id [7]' },
+        ],
+        type: 'search_phase_execution_exception',
+        reason: 'all shards failed',
+      },
+      'search_context_missing_exception: No search context found for id [7]',
+    ],
+    [
+      'shards that all failed',
+      {
+        root_cause: [],
+        type: 'search_phase_execution_exception',
+        reason: 'all shards failed',
+        failed_shards: [
+          {
+            shard: 0,
+            index: 'logs-1',
+            reason: {
+              type: 'query_shard_exception',
+              reason: 'failed to create query',
+              index: 'logs-1',
+              caused_by: { type: 'number_format_exception', reason: 'For input string: "x"' },
+            },
+          },
+        ],
+      },
+      'query_shard_exception: failed to create query [logs-1]: For input string: "x"',
+    ],
+    [
+      'a cause further down',
+      {
+        root_cause: [{ type: 'exception', reason: 'outer' }],
+        failed_shards: [{ reason: { type: 'exception', caused_by: { caused_by: { reason: 'innermost' } } } }],
+      },
+      'exception: outer: innermost',
+    ],
+    [
+      'no shard to ask',
+      { root_cause: [], type: 'search_phase_execution_exception', reason: 'all shards failed' },
+      'search_phase_execution_exception: all shards failed',
+    ],
+  ])('tells the root cause: %s', (_, error, expected) => {
+    expect(refusalText({ body: { error } })).toBe(expected);
   });
 
   it('is let through when the caller expects its status', () => {
