@@ -2,30 +2,30 @@
 import { EngineError } from '../../core/problem.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import type { EngineName, SearchAnswer, SearchClient, SearchConnection, Wire } from './client.ts';
+import { detectEngine } from './detect-engine.ts';
 import { exchanger, type Send } from './exchange.ts';
 import { entriesAt, textAt } from './json.ts';
-import { requireOk } from './refusal.ts';
 
 /** Asynchronous, so that a client is loaded when it is first needed: loading one takes longer than a small hunt. */
 export type WireFactories = Readonly<Record<EngineName, (options: SearchConnection) => Promise<Wire>>>;
 
-/** `engine` undefined: found out. Throws `EngineError` when nothing answers or it is neither engine. */
+/** `engine` undefined: found out. Throws `EngineError` when nothing answers or it is neither engine; `Interrupted`. */
 export async function connectSearch(
   options: SearchConnection,
   wires: WireFactories,
   engine?: EngineName,
 ): Promise<SearchClient> {
-  const found = engine ?? (await detectEngine(options, wires));
+  const found = engine ?? (await findEngine(options, wires));
   const wire = await wires[found](options);
-  const describe = () => options.nodes.join(', ');
+  const request = exchanger(wire, options);
   try {
-    const version = await readVersion(wire, options);
+    const version = await readVersion(request);
     return {
       engine: found,
       version,
       capabilities: capabilitiesOf(found, version),
-      request: exchanger(wire, options),
-      describe,
+      request,
+      describe: () => options.nodes.join(', '),
       close: () => wire.close(),
     };
   } catch (error) {
@@ -34,47 +34,49 @@ export async function connectSearch(
   }
 }
 
-/** Only the client without a product check can look at both; Elasticsearch marks its answers with a header. */
-async function detectEngine(options: SearchConnection, wires: WireFactories): Promise<EngineName> {
-  const wire = await wires.opensearch(options);
+/** By the client without a product check, unless only the other can tell whether the server is to be trusted. */
+async function findEngine(options: SearchConnection, wires: WireFactories): Promise<EngineName> {
+  const { fingerprint, ca } = options.tls;
+  const asking: EngineName = fingerprint !== undefined && ca === undefined ? 'elasticsearch' : 'opensearch';
+  const wire = await wires[asking](options);
   try {
-    const health = await exchange(wire, options, 'GET', '/_cluster/health');
-    if (health.headers['x-elastic-product'] === 'Elasticsearch') return 'elasticsearch';
-    const root = await exchange(wire, options, 'GET', '/');
-    if (isOpenSearch(root) || isOpenSearch(health)) return 'opensearch';
-    requireOk({ describe: () => options.nodes.join(', ') }, root, 'find out which engine this is');
-    throw new EngineError(
-      `${options.nodes.join(', ')} answers but is neither Elasticsearch nor OpenSearch; check the URL, or set the engine to elasticsearch or opensearch`,
-    );
+    return await detectEngine(exchanger(wire, options), options);
   } finally {
     await wire.close();
   }
 }
 
-function isOpenSearch(answer: SearchAnswer): boolean {
-  return (
-    textAt(answer.body, 'version', 'distribution') === 'opensearch' ||
-    answer.headers['x-opensearch-version'] !== undefined
-  );
-}
-
-/** Needs the `monitor` right for nodes; the root answers without it where it exists. Empty when neither may be read. */
-async function readVersion(wire: Wire, options: SearchConnection): Promise<string> {
-  const nodes = await exchange(wire, options, 'GET', '/_nodes', {
-    query: { filter_path: 'nodes.*.version' },
-  });
-  const versions = entriesAt(nodes.body, 'nodes').map(([, node]) => textAt(node, 'version'));
+/**
+ * The nodes' own needs the `monitor` right; the root and, on OpenSearch, any answer's header do without. Empty when the
+ * server answers and tells nowhere.
+ */
+async function readVersion(send: Send): Promise<string> {
+  let failure: EngineError | undefined;
+  const ask = async (path: string, query = {}): Promise<SearchAnswer | undefined> => {
+    try {
+      return await send('GET', path, { query });
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      failure ??= error;
+      return undefined;
+    }
+  };
+  const nodes = await ask('/_nodes', { filter_path: 'nodes.*.version' });
+  const versions = entriesAt(nodes?.body, 'nodes').map(([, node]) => textAt(node, 'version'));
   // While a cluster is being upgraded the oldest node sets what can be asked.
   const oldest = versions.filter((version) => version !== '').sort(byVersion)[0];
   if (oldest !== undefined) return oldest;
-  const root = await exchange(wire, options, 'GET', '/');
-  return textAt(root.body, 'version', 'number');
+  const root = await ask('/');
+  const told = textAt(root?.body, 'version', 'number') || headerVersion(root) || headerVersion(nodes);
+  if (told === '' && failure !== undefined) throw failure;
+  return told;
+}
+
+/** `OpenSearch/3.6.0 (opensearch)` */
+function headerVersion(answer: SearchAnswer | undefined): string {
+  return /^OpenSearch\/([\d.]+)/.exec(answer?.headers['x-opensearch-version'] ?? '')?.[1] ?? '';
 }
 
 function byVersion(left: string, right: string): number {
   return left.localeCompare(right, 'en', { numeric: true });
-}
-
-function exchange(wire: Wire, options: SearchConnection, ...asked: Parameters<Send>): ReturnType<Send> {
-  return exchanger(wire, options)(...asked);
 }
