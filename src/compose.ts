@@ -65,6 +65,7 @@ export async function compose(
       // the time. What an engine answers is bounded by its pages.
       setFlagsFromString('--heap-growing-percent=30');
       const normaliser = compileProfiles(content.profiles);
+      if (paths.includes('-')) endWith(around.stdin, interrupted);
       return openWithSnapshots(paths, {
         normaliser,
         host: snapshotHost ?? 'snapshot',
@@ -76,6 +77,7 @@ export async function compose(
             normaliser,
             stdin,
             progress,
+            interrupted,
             neighbours: content.hunts.flatMap(({ join }) => join.pairs),
           }),
       });
@@ -83,6 +85,15 @@ export async function compose(
     connect: (options, runId) => connect(options, { sender: { version, runId }, interrupted }),
     openSpool: () => openFindingSpool({ merge: mergeFindings }),
   };
+}
+
+/** Nobody else may ever end it: whoever reads it is told then. */
+function endWith(stdin: Readable, interrupted: AbortSignal): void {
+  // Where nobody reads it any more nobody is to hear of it.
+  stdin.on('error', () => undefined);
+  const end = (): void => void stdin.destroy(interrupted.reason as Error);
+  if (interrupted.aborted) end();
+  else interrupted.addEventListener('abort', end, { once: true });
 }
 
 async function connect(

@@ -2,9 +2,12 @@
 
 import { EVENT_KINDS, type HuntEvent } from '../core/event/event.ts';
 import { FailureTally } from '../core/failure-tally.ts';
+import { interruptedEntry } from '../core/hunt/interrupted.ts';
 import type { NotSeen } from '../core/hunt/not-seen.ts';
+import { Interrupted } from '../core/problem.ts';
 import type { EventSink, LoadCounts } from '../ports/event-sink.ts';
 import type { EventSource, Progress, Selection } from '../ports/event-source.ts';
+import { heeding } from './heed.ts';
 
 export interface LoadResult {
   readonly counts: LoadCounts;
@@ -16,13 +19,16 @@ export interface LoadResult {
 /** Pages being written while the next one is read. Memory holds this many pages and the one being filled. */
 const PAGES_AT_ONCE = 2;
 
-/** Throws `EngineError` when the sink cannot be reached; what was written until then stays. Closes nothing. */
+/**
+ * Throws `EngineError` when the sink cannot be reached; what was written until then stays. Once `interrupted` it ends
+ * with what was written. Closes nothing.
+ */
 export async function loadEvents(
   source: EventSource,
   sink: EventSink,
   progress: Progress,
+  interrupted?: AbortSignal,
 ): Promise<LoadResult> {
-  await sink.prepare();
   const total = new LoadTally();
   const underWay: Promise<Written>[] = [];
   const settle = async (): Promise<void> => {
@@ -32,18 +38,32 @@ export async function loadEvents(
     total.add(written.result);
     progress.update('loading events', total.events);
   };
+  const heed = heeding(interrupted);
+  let stopped: Interrupted | undefined;
   try {
+    await sink.prepare();
     for await (const page of source.select(EVERYTHING, undefined)) {
+      await heed();
       if (underWay.length >= PAGES_AT_ONCE) await settle();
       underWay.push(writePage(sink, page.events));
     }
     while (underWay.length > 0) await settle();
+    await sink.finish();
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    stopped = error;
   } finally {
     // Nothing is left running behind the caller's back, whatever ended the loop.
-    await Promise.all(underWay);
+    for (const written of await Promise.all(underWay)) if ('result' in written) total.add(written.result);
   }
-  await sink.finish();
-  return { counts: total.counts, failures: total.failures.list(), notSeen: source.notSeen() };
+  const notSeen = [...source.notSeen()];
+  if (stopped !== undefined) {
+    const when = `after ${total.events} events were sent`;
+    notSeen.push(
+      interruptedEntry(stopped, source.description, when, 'the others were not, or not for certain'),
+    );
+  }
+  return { counts: total.counts, failures: total.failures.list(), notSeen };
 }
 
 const EVERYTHING: readonly Selection[] = EVENT_KINDS.map((kind) => ({

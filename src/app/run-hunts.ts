@@ -1,18 +1,21 @@
 /** Runs hunts once, page by page: select -> look -> join -> conclude -> the sinks. */
 
 import type { Content, Hunt } from '../core/content/content.ts';
-import type { TimeRange } from '../core/event/event.ts';
+import { byEventKind, type TimeRange } from '../core/event/event.ts';
 import type { Finding } from '../core/finding/finding.ts';
 import { mergeFindings } from '../core/finding/merge-findings.ts';
 import { concluder } from '../core/hunt/conclude.ts';
 import { countOfKinds, huntedKinds } from '../core/hunt/hunted-kinds.ts';
+import { interruptedEntry } from '../core/hunt/interrupted.ts';
 import { type Look, looksOf } from '../core/hunt/look.ts';
 import type { NotSeen } from '../core/hunt/not-seen.ts';
 import { unloggedKinds } from '../core/hunt/unlogged.ts';
+import { Interrupted } from '../core/problem.ts';
 import type { Inflate } from '../core/windows/powershell/base64.ts';
 import type { EventSource, Progress, ScanCount, Selection } from '../ports/event-source.ts';
 import type { FindingSpool } from '../ports/finding-spool.ts';
 import type { FindingStore, WriteCounts, WriteResult } from '../ports/finding-store.ts';
+import { heeding } from './heed.ts';
 import { joinCases, joinGround } from './join-cases.ts';
 import { type JoinCounts, joinTally } from './join-tally.ts';
 import { truncationTally } from './truncation-tally.ts';
@@ -25,6 +28,8 @@ export interface HuntPlan {
   readonly runId: string;
   /** Epoch milliseconds: when findings of this run are first found. */
   readonly now: number;
+  /** Its reason is an `Interrupted`: the run then ends with what it has. */
+  readonly interrupted?: AbortSignal;
 }
 
 export interface HuntDependencies {
@@ -74,42 +79,55 @@ export async function runHunts(plan: HuntPlan, deps: HuntDependencies): Promise<
   const written = writeTally();
   const counts = { candidates: 0, hopeless: 0, belowReport: 0, suppressed: 0 };
 
-  await store?.prepare();
-  for await (const page of source.select(
-    selecting.map(({ selection }) => selection),
-    range,
-  )) {
-    const { hunt, look } = selectionOf(page.selection, selecting);
-    const { looked, candidates, hopeless } = look(page.events);
-    counts.candidates += candidates;
-    counts.hopeless += hopeless;
-    progress.update('hunting', counts.candidates);
-    const findings: Finding[] = [];
-    for await (const joined of joinCases(looked, hunt, ground)) {
-      joins.add(joined);
-      const conclusion = conclude(joined, hunt);
-      if (conclusion.is === 'below') {
-        counts.belowReport += 1;
-        continue;
-      }
-      const { finding } = conclusion;
-      if (finding.reghunt.suppressed_by !== undefined) counts.suppressed += 1;
-      spool.add(finding);
-      if (store !== undefined) findings.push(finding);
-    }
-    if (store !== undefined && findings.length > 0) written.add(await store.write(onceEach(findings)));
-  }
+  const heed = heeding(plan.interrupted);
 
-  const counted = await source.count(range);
+  const huntPages = async (): Promise<void> => {
+    await store?.prepare();
+    for await (const page of source.select(
+      selecting.map(({ selection }) => selection),
+      range,
+    )) {
+      await heed();
+      const { hunt, look } = selectionOf(page.selection, selecting);
+      const { looked, candidates, hopeless } = look(page.events);
+      counts.candidates += candidates;
+      counts.hopeless += hopeless;
+      progress.update('hunting', counts.candidates);
+      const findings: Finding[] = [];
+      for await (const joined of joinCases(looked, hunt, ground)) {
+        await heed();
+        joins.add(joined);
+        const conclusion = conclude(joined, hunt);
+        if (conclusion.is === 'below') {
+          counts.belowReport += 1;
+          continue;
+        }
+        const { finding } = conclusion;
+        if (finding.reghunt.suppressed_by !== undefined) counts.suppressed += 1;
+        spool.add(finding);
+        if (store !== undefined) findings.push(finding);
+      }
+      if (store !== undefined && findings.length > 0) written.add(await store.write(onceEach(findings)));
+    }
+  };
+
+  const stopped = await interruptionOf(huntPages());
+  const counted = await countedBy(source, range, stopped);
   const scanned: ScanCount = {
     ...countOfKinds(counted.byKind, huntedKinds(hunts)),
     ...(counted.isPartial === undefined ? {} : { isPartial: counted.isPartial }),
   };
+  const unseen = source.notSeen();
+  // What was not read to its end does not tell what is not logged.
+  const isRead =
+    stopped === undefined &&
+    scanned.isPartial === undefined &&
+    !unseen.some(({ kind }) => kind === 'source_failed');
   const notSeen = [
-    ...source.notSeen(),
+    ...unseen,
     ...truncation.list(),
-    // Of what was not counted nothing is known.
-    ...(scanned.isPartial === true ? [] : unloggedKinds(hunts, scanned.byKind, source.description)),
+    ...(isRead ? unloggedKinds(hunts, scanned.byKind, source.description) : []),
+    ...(stopped === undefined ? [] : [stoppedEntry(stopped, source.description, hunts, counts.candidates)]),
   ];
   return {
     runId,
@@ -124,6 +142,42 @@ export async function runHunts(plan: HuntPlan, deps: HuntDependencies): Promise<
     written: store === undefined ? undefined : written.counts(),
     writeFailures: written.failures(),
   };
+}
+
+/** The interruption that ended some work; undefined when it ended by itself. */
+async function interruptionOf(work: Promise<void>): Promise<Interrupted | undefined> {
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    if (error instanceof Interrupted) return error;
+    throw error;
+  }
+}
+
+/** Of an interrupted run what is known without asking: nothing, if need be. */
+async function countedBy(
+  source: EventSource,
+  range: TimeRange | undefined,
+  stopped: Interrupted | undefined,
+): Promise<ScanCount> {
+  try {
+    return await source.count(range);
+  } catch (error) {
+    if (stopped === undefined && !(error instanceof Interrupted)) throw error;
+    return { total: 0, byKind: byEventKind(() => 0) };
+  }
+}
+
+function stoppedEntry(
+  stopped: Interrupted,
+  where: string,
+  hunts: readonly Hunt[],
+  candidates: number,
+): NotSeen {
+  const when = candidates === 0 ? 'before any act was looked at' : `after ${candidates} acts were looked at`;
+  const names = hunts.map(({ id }) => id).join(', ');
+  return interruptedEntry(stopped, where, when, `what else ${names} would find is not among the findings`);
 }
 
 interface Selecting {

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { chooseHunts } from './choose-hunts.ts';
 import type { ExitCode } from './exit-code.ts';
 import { addRenderOptions, huntAndRender, type RenderFlags } from './hunt-command.ts';
+import { FILES_ONLY, openRun } from './open-run.ts';
 import { withOutput } from './output/output.ts';
 import { progressBar } from './progress-bar.ts';
 import { readingsOf } from './readings.ts';
@@ -19,16 +20,20 @@ export function demoCommand(wiring: Wiring, report: (code: ExitCode) => void): C
     const code = await withOutput({ file: flags.output, what: 'report', reads, stdout }, async (output) => {
       const content = await wiring.loadContent([]);
       const hunts = chooseHunts([], content);
-      const progress = progressBar(wiring.stderr);
-      const source = await wiring.openFiles(input, { ...content, hunts }, progress);
+      const progress = progressBar(wiring.stderr, wiring.interrupted);
+      const runId = wiring.newRunId();
+      const { source, store } = await openRun(
+        { ...FILES_ONLY, input, content: { ...content, hunts }, runId, progress },
+        wiring,
+      );
       return huntAndRender({
         wiring,
         content,
         source,
         hunts,
         range: undefined,
-        store: undefined,
-        runId: wiring.newRunId(),
+        store,
+        runId,
         progress,
         flags,
         output,

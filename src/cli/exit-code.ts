@@ -1,6 +1,7 @@
 /** The exit codes of the command line, decided in one place. */
 import type { Severity } from '../core/judge/score.ts';
 import { severityRank } from '../core/judge/score.ts';
+import type { InterruptSignal } from '../core/problem.ts';
 
 export const EXIT = {
   done: 0,
@@ -8,8 +9,16 @@ export const EXIT = {
   usage: 2,
   incomplete: 3,
   bug: 70,
+  hungUp: 129,
+  interrupted: 130,
+  terminated: 143,
 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** As a shell names a process that a signal ended. Wins over all others: the run did not end by itself. */
+export function codeOfInterruption(signal: InterruptSignal): ExitCode {
+  return { SIGHUP: EXIT.hungUp, SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated }[signal];
+}
 
 export interface RunOutcome {
   readonly incomplete: boolean;

@@ -11,6 +11,7 @@ import { chooseHunts } from './choose-hunts.ts';
 import { addConnectionOptions, type ConnectionFlags, connectionFrom } from './connection.ts';
 import { type ExitCode, exitCodeOf } from './exit-code.ts';
 import { printNotSeen } from './not-seen-lines.ts';
+import { openRun } from './open-run.ts';
 import {
   collectList,
   collectPath,
@@ -25,7 +26,7 @@ import { type ProgressBar, progressBar } from './progress-bar.ts';
 import { readingsOf } from './readings.ts';
 import { FORMATS, type Format, renderReport } from './render/render.ts';
 import { sayRulesIn } from './rules-in-lines.ts';
-import type { Engine, Wiring } from './wiring.ts';
+import type { Wiring } from './wiring.ts';
 
 export interface RenderFlags {
   readonly format: Format;
@@ -127,25 +128,28 @@ async function hunt(
   const range = windowFrom(flags, wiring.now());
   const needsEngine = flags.input === undefined || flags.index === true;
   const connection = needsEngine ? connectionFrom(flags, wiring.env) : undefined;
-  const progress = progressBar(wiring.stderr);
+  const progress = progressBar(wiring.stderr, wiring.interrupted);
   const runId = wiring.newRunId();
-  const engine: Engine | undefined =
-    connection === undefined ? undefined : await wiring.connect(connection, runId);
+  const { source, store, close } = await openRun(
+    {
+      connection,
+      input: flags.input,
+      host: flags.host,
+      patterns: flags.indexPattern ?? [],
+      hunts,
+      range,
+      by: flags.by,
+      excludedTiers: flags.excludeTiers ?? [],
+      pageSize: flags.pageSize,
+      indexPrefix: flags.index === true ? flags.indexPrefix : undefined,
+      // Of these hunts only: in files what their pairs look for is found in the same pass.
+      content: flags.input === undefined ? content : { ...content, hunts },
+      runId,
+      progress,
+    },
+    wiring,
+  );
   try {
-    const source =
-      flags.input === undefined
-        ? await requireEngine(engine).openSource({
-            content,
-            patterns: flags.indexPattern ?? [],
-            hunts,
-            range,
-            by: flags.by,
-            excludedTiers: flags.excludeTiers ?? [],
-            pageSize: flags.pageSize,
-          })
-        : // Of these hunts only: what their pairs look for is found in the same pass.
-          await wiring.openFiles(flags.input, { ...content, hunts }, progress, flags.host);
-    const store = flags.index === true ? requireEngine(engine).openStore(flags.indexPrefix) : undefined;
     return await huntAndRender({
       wiring,
       content,
@@ -160,7 +164,7 @@ async function hunt(
     });
   } finally {
     progress.stop();
-    await engine?.close();
+    await close();
   }
 }
 
@@ -182,11 +186,6 @@ async function contentFor(flags: HuntFlags, wiring: Wiring): Promise<Content> {
   return { ...content, indicators: [...content.indicators, ...rules.indicators] };
 }
 
-function requireEngine(engine: Engine | undefined): Engine {
-  if (engine === undefined) throw new Error('hunt: an engine was needed and none was connected');
-  return engine;
-}
-
 /** Runs the hunts on an open source (closed afterwards), prints the report and says how it ended. */
 export async function huntAndRender(run: {
   readonly wiring: Wiring;
@@ -204,7 +203,13 @@ export async function huntAndRender(run: {
   const spool = wiring.openSpool();
   try {
     const summary = await runHunts(
-      { hunts: run.hunts, range: run.range, runId: run.runId, now: wiring.now() },
+      {
+        hunts: run.hunts,
+        range: run.range,
+        runId: run.runId,
+        now: wiring.now(),
+        interrupted: wiring.interrupted,
+      },
       { source, content, spool, store, inflate: wiring.inflate, progress },
     );
     progress.stop();

@@ -23,13 +23,13 @@ export function loadCommand(wiring: Wiring, report: (code: ExitCode) => void): C
   return addConnectionOptions(command).action(async (flags: LoadFlags) => {
     const content = await wiring.loadContent([]);
     const connection = connectionFrom(flags, wiring.env);
-    const progress = progressBar(wiring.stderr);
+    const progress = progressBar(wiring.stderr, wiring.interrupted);
     const source = await wiring.openFiles(flags.input, { ...content, hunts: [] }, progress);
     try {
       const engine = await wiring.connect(connection, wiring.newRunId());
       try {
         const sink = engine.openSink(flags.indexPrefix);
-        const loaded = await loadEvents(source, sink, progress);
+        const loaded = await loadEvents(source, sink, progress, wiring.interrupted);
         progress.stop();
         const { created, unchanged, failed } = loaded.counts;
         wiring.stdout.write(

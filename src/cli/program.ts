@@ -1,9 +1,9 @@
 /** The command line: every command and option, and how each failure turns into an exit code. */
 import { tmpdir } from 'node:os';
 import { Command, CommanderError } from 'commander';
-import { EngineError, formatProblem, UsageError } from '../core/problem.ts';
+import { EngineError, formatProblem, Interrupted, UsageError } from '../core/problem.ts';
 import { demoCommand } from './demo-command.ts';
-import { EXIT, type ExitCode } from './exit-code.ts';
+import { codeOfInterruption, EXIT, type ExitCode } from './exit-code.ts';
 import { huntCommand } from './hunt-command.ts';
 import { loadCommand } from './load-command.ts';
 import { OutputError, reasonOf } from './output/output-error.ts';
@@ -16,6 +16,8 @@ export async function runProgram(argv: readonly string[], wiring: Wiring): Promi
   const stdout = watchStdout(wiring.stdout);
   const code = await runCommand(argv, wiring);
   const failure = await stdout.settled();
+  const { reason } = wiring.interrupted as { reason: unknown };
+  if (reason instanceof Interrupted) return codeOfInterruption(reason.signal);
   // A run that failed has said why.
   if (failure === undefined || (code !== EXIT.done && code !== EXIT.findings)) return code;
   wiring.stderr.write(
@@ -44,12 +46,34 @@ async function runCommand(argv: readonly string[], wiring: Wiring): Promise<Exit
     program.addCommand(command(wiring, report));
   }
   handOn(program);
+  const ended = ending(program, wiring);
   try {
-    await program.parseAsync([...argv], { from: 'user' });
+    wiring.interrupted.throwIfAborted();
+    await Promise.race([program.parseAsync([...argv], { from: 'user' }), ended]);
     return outcome;
   } catch (error) {
     return explainFailure(error, wiring.stderr);
   }
+}
+
+/** These end by themselves when they are interrupted, with what they have. */
+const ENDING_THEMSELVES: readonly string[] = ['hunt', 'demo', 'load'];
+
+/** Rejects when a command is interrupted that would not notice. To be called before the command runs. */
+function ending(program: Command, { interrupted, stderr }: Wiring): Promise<never> {
+  let running = '';
+  program.hook('preAction', (_, command) => {
+    running = command.name();
+  });
+  return new Promise((_, reject) => {
+    const end = (): void => {
+      if (!ENDING_THEMSELVES.includes(running)) reject(interrupted.reason as Error);
+      // Behind the progress bar, which ends at the same moment.
+      else
+        setImmediate(() => stderr.write('reghunt: Ending with what there is; once more to end at once.\n'));
+    };
+    interrupted.addEventListener('abort', end, { once: true });
+  });
 }
 
 /** What a command is told about output and endings goes for the commands below it, however deep. */
@@ -62,6 +86,10 @@ function handOn(parent: Command): void {
 
 /** Known failures print their message and what to do; anything else is our bug and prints its stack. */
 function explainFailure(error: unknown, stderr: Terminal): ExitCode {
+  if (error instanceof Interrupted) {
+    stderr.write(`reghunt: ${error.signal} ended it before there was anything to report.\n`);
+    return codeOfInterruption(error.signal);
+  }
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
   if (error instanceof UsageError) {
     for (const problem of error.problems) stderr.write(`${formatProblem(problem)}\n`);

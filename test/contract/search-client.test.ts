@@ -4,6 +4,7 @@ import type { SearchClient } from '../../src/adapters/search/client.ts';
 import { notSeenLedger } from '../../src/adapters/search/not-seen-ledger.ts';
 import { openView } from '../../src/adapters/search/paging.ts';
 import { AnswerTooLarge, requireOk } from '../../src/adapters/search/refusal.ts';
+import type { Reading } from '../../src/adapters/search/view.ts';
 import { askForServers } from '../servers/ask.ts';
 import { SERVERS, type ServerName } from '../servers/catalogue.ts';
 import { connectTo } from '../servers/connect.ts';
@@ -51,10 +52,10 @@ for (const name of NAMES) {
 
     const readAll = async (limits = LIMITS): Promise<readonly string[]> => {
       const ledger = notSeenLedger();
-      const view = await openView(client, index, limits, ledger);
+      const view = await openView({ client, limits, ledger }, everything(index));
       const ids: string[] = [];
       try {
-        for await (const hits of view.pages({ match_all: {} })) ids.push(...hits.map((hit) => hit.id));
+        for await (const hits of view.pages()) ids.push(...hits.map((hit) => hit.id));
       } finally {
         await view.close();
       }
@@ -148,16 +149,16 @@ for (const name of NAMES) {
 
     it('closes its context when the reader stops early or a page fails', async () => {
       const before = await openContexts(client);
-      const view = await openView(client, index, LIMITS, notSeenLedger());
+      const view = await openView({ client, limits: LIMITS, ledger: notSeenLedger() }, everything(index));
       try {
-        for await (const _ of view.pages({ match_all: {} })) break;
+        for await (const _ of view.pages()) break;
       } finally {
         await view.close();
       }
       const broken = { ...LIMITS, pageSize: 5 };
-      const failing = await openView(client, index, broken, notSeenLedger());
+      const failing = await openView({ client, limits: broken, ledger: notSeenLedger() }, everything(index));
       proxy.use({ when: /_search(\/scroll)?(\?|$)/, nth: 2, fault: { kind: 'status', status: 400 } });
-      await expect(drain(failing.pages({ match_all: {} }))).rejects.toThrow(/could not read a page/);
+      await expect(drain(failing.pages())).rejects.toThrow(/could not read a page/);
       proxy.use();
       await failing.close();
       expect(await openContexts(client)).toBe(before);
@@ -177,4 +178,13 @@ describe.skipIf(servers.es.url === undefined || servers.os.url === undefined)(
 
 async function drain(pages: AsyncIterable<unknown>): Promise<void> {
   for await (const _ of pages);
+}
+
+function everything(index: string): Reading {
+  return {
+    target: { path: index, indices: [index], only: undefined },
+    query: { match_all: {} },
+    window: undefined,
+    purpose: 'test',
+  };
 }

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { SearchClient } from '../../src/adapters/search/client.ts';
 import { notSeenLedger } from '../../src/adapters/search/not-seen-ledger.ts';
 import { openView } from '../../src/adapters/search/paging.ts';
+import type { Reading } from '../../src/adapters/search/view.ts';
 import { Interrupted } from '../../src/core/problem.ts';
 import { askForServers } from '../servers/ask.ts';
 import { connectTo } from '../servers/connect.ts';
@@ -14,7 +15,7 @@ import {
   indexDocuments,
   KEYWORD_MAPPING,
 } from '../servers/index-documents.ts';
-import { openContexts } from '../servers/open-contexts.ts';
+import { openContextsOf } from '../servers/open-contexts.ts';
 
 const servers = await askForServers('es', 'os');
 const LIMITS = { pageSize: 10, pageBytes: 1024 * 1024, pageTimeoutMs: 20_000 };
@@ -73,32 +74,30 @@ for (const server of Object.values(servers)) {
     });
 
     it('gives up at once when it is interrupted, and still closes what is open', async () => {
-      const before = await openContexts(plain);
       const { signal, abort } = controller();
       const client = await connectTo(proxy.url, { interrupted: signal });
-      const view = await openView(client, index, LIMITS, notSeenLedger());
+      const view = await openView({ client, limits: LIMITS, ledger: notSeenLedger() }, everything(index));
       proxy.use({ when: /_search(\?|$)/, nth: 2, fault: { kind: 'delay', ms: 20_000 } });
       const begun = performance.now();
-      const reading = expect(drain(view.pages({ match_all: {} }))).rejects.toBeInstanceOf(Interrupted);
+      const reading = expect(drain(view.pages())).rejects.toBeInstanceOf(Interrupted);
       await untilRequested(proxy, 2);
       abort();
       await reading;
       await view.close();
       expect(performance.now() - begun).toBeLessThan(10_000);
-      expect(await openContexts(plain)).toBe(before);
+      await expect.poll(() => openContextsOf(plain, index), { timeout: 5_000 }).toBe(0);
       await client.close();
     });
 
     it('waits for a view that is being opened when it is interrupted, so that it is closed', async () => {
-      const before = await openContexts(plain);
       const { signal, abort } = controller();
       const client = await connectTo(proxy.url, { interrupted: signal });
       proxy.use({ when: /_pit|point_in_time/, nth: 1, fault: { kind: 'delay', ms: 200 } });
-      const opening = openView(client, index, LIMITS, notSeenLedger());
+      const opening = openView({ client, limits: LIMITS, ledger: notSeenLedger() }, everything(index));
       await untilRequested(proxy, 1);
       abort();
       await (await opening).close();
-      expect(await openContexts(plain)).toBe(before);
+      await expect.poll(() => openContextsOf(plain, index), { timeout: 5_000 }).toBe(0);
       await client.close();
     });
   });
@@ -115,4 +114,13 @@ async function untilRequested(proxy: FaultProxy, times: number): Promise<void> {
 
 async function drain(pages: AsyncIterable<unknown>): Promise<void> {
   for await (const _ of pages);
+}
+
+function everything(index: string): Reading {
+  return {
+    target: { path: index, indices: [index], only: undefined },
+    query: { match_all: {} },
+    window: undefined,
+    purpose: 'test',
+  };
 }

@@ -109,6 +109,8 @@ async function relay(
     return;
   }
   if (fault?.kind === 'delay') await sleep(fault.ms);
+  // Who asked is gone: the server is not asked for nobody.
+  if (outgoing.destroyed) return;
   if (fault?.kind === 'status') {
     outgoing.writeHead(fault.status, {
       'content-type': 'application/json',

@@ -25,6 +25,7 @@ export interface FileSourceParts {
   /** Searched for in one later pass, once one of them is asked for. */
   readonly pairsWithWhen: readonly Wanted[];
   readonly progress: Progress | undefined;
+  readonly interrupted: AbortSignal | undefined;
   readonly tempDir: string | undefined;
   readonly limits: FileLimits;
 }
@@ -124,7 +125,7 @@ async function pass(
   setup: Partial<ScanSetup>,
   onPart: (part: ScannedPart) => void,
 ): Promise<void> {
-  const { store, profiles, reader, limits, progress } = parts;
+  const { store, profiles, reader, limits, progress, interrupted } = parts;
   const whole: ScanSetup = {
     profiles,
     questions: questions.map(plainQuestion),
@@ -136,6 +137,7 @@ async function pass(
     ...setup,
   };
   for await (const part of scanFiles(store, whole, limits)) {
+    interrupted?.throwIfAborted();
     reader.addOffsets(part.result.offsets);
     onPart(part);
     progress?.update('reading', part.done, store.size);

@@ -23,6 +23,8 @@ export interface FileDeps {
   /** For scratch files; the system's own by default. */
   readonly tempDir?: string;
   readonly progress?: Progress;
+  /** Its reason is thrown by whatever is reading. */
+  readonly interrupted?: AbortSignal;
   /**
    * Conditions `fetch` will be asked for: found in the same pass, they cost no pass of their own. Those with `when` are
    * seldom asked for: one later pass finds them all.
@@ -51,6 +53,7 @@ export async function openFiles(paths: readonly string[], deps: FileDeps): Promi
         notes,
         tempDir: deps.tempDir,
         stdin: deps.stdin,
+        interrupted: deps.interrupted,
         maxLine: limits.maxLine,
         onBytes: (count) => {
           unpacked += count;
@@ -72,6 +75,7 @@ export async function openFiles(paths: readonly string[], deps: FileDeps): Promi
     neighbours: unique((deps.neighbours ?? []).filter(({ when }) => when === undefined)),
     pairsWithWhen: unique((deps.neighbours ?? []).filter(({ when }) => when !== undefined)),
     progress: deps.progress,
+    interrupted: deps.interrupted,
     tempDir: deps.tempDir,
     limits,
   });

@@ -11,6 +11,7 @@ import { TemporaryFile } from './temporary-file.ts';
 
 export interface SpoolOptions extends SinkOptions {
   readonly stdin: Readable | undefined;
+  readonly interrupted: AbortSignal | undefined;
   onBytes(count: number): void;
 }
 
@@ -56,7 +57,10 @@ export async function openLines(name: string, options: SpoolOptions): Promise<Li
 async function spool(name: string, input: Readable, options: SpoolOptions): Promise<LineFile | undefined> {
   const output = new TemporaryFile(options.tempDir);
   const sink = new LayoutSink(name, output, options);
-  const failure = await pour(input, options.onBytes, (chunk) => sink.push(chunk));
+  const failure = await pour(input, options, (chunk) => sink.push(chunk)).catch((error: unknown) => {
+    output.close();
+    throw error;
+  });
   sink.end(failure);
   output.flush();
   const { origin } = sink;
@@ -72,16 +76,23 @@ async function spool(name: string, input: Readable, options: SpoolOptions): Prom
   return { name, fd: output.fd, start: 0, end: output.size, origin, isTruncated: sink.isTruncated, close };
 }
 
-/** Hands on every byte that can be had, unpacked when packed; answers why it ended early, if it did. */
+/** Hands on every byte that can be had, unpacked when packed; answers why it ended early, if it did. Throws when interrupted. */
 function pour(
   input: Readable,
-  onBytes: (count: number) => void,
+  { onBytes, interrupted }: Pick<SpoolOptions, 'onBytes' | 'interrupted'>,
   push: (chunk: Buffer) => void,
 ): Promise<string | undefined> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => {
+      input.destroy();
+      reject(interrupted?.reason as Error);
+    };
+    if (interrupted?.aborted === true) giveUp();
+    else interrupted?.addEventListener('abort', giveUp, { once: true });
     let target: ReturnType<typeof createGunzip> | undefined;
     let isFirst = true;
     const stop = (reason: string | undefined): void => {
+      interrupted?.removeEventListener('abort', giveUp);
       input.destroy();
       resolve(reason);
     };

@@ -20,7 +20,9 @@ export type NotSeenKind =
   | 'kind_not_logged'
   | 'join_truncated'
   | 'no_time'
-  | 'write_failed';
+  | 'write_failed'
+  | 'source_failed'
+  | 'interrupted';
 
 export interface NotSeen extends NotSeenPlace {
   readonly kind: NotSeenKind;
