@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { plainTemplate } from '../../src/adapters/search/plain-template.ts';
 import { EVENT_KINDS, type FieldValue, type HuntEvent, type SourceRef } from '../../src/core/event/event.ts';
 import { toEcsDocument } from '../../src/core/event/to-ecs.ts';
 import { leaves } from '../../src/core/finding/nested.ts';
@@ -10,6 +11,8 @@ interface Mapping {
   readonly type?: string;
   readonly dynamic?: string;
   readonly ignore_above?: number;
+  readonly analyzer?: string;
+  readonly fields?: Readonly<Record<string, Mapping>>;
   readonly properties?: Readonly<Record<string, Mapping>>;
 }
 
@@ -36,14 +39,40 @@ describe.each(TEMPLATES)('the template of $role', ({ role, body }) => {
     expect(body.index_patterns).toEqual([`reghunt-${role}`, `reghunt-${role}-*`]);
   });
 
-  it('uses types that every engine has, keywords of one length, and a date to sort by', () => {
+  it('uses types that every engine has or that a plain template stands in for, keywords of one length, and a date to sort by', () => {
     const fields = fieldsOf(body.template.mappings);
     for (const { name, mapping } of fields) {
-      expect(['keyword', 'date', 'long', 'double', 'boolean'], name).toContain(mapping.type);
-      if (mapping.type === 'keyword') expect(mapping.ignore_above, name).toBe(8191);
+      expect(['keyword', 'wildcard', 'text', 'date', 'long', 'double', 'boolean'], name).toContain(
+        mapping.type,
+      );
+      if (mapping.type === 'keyword' || mapping.type === 'wildcard')
+        expect(mapping.ignore_above, name).toBe(8191);
     }
     expect(fields.find(({ name }) => name === '@timestamp')?.mapping.type).toBe('date');
   });
+
+  it('searches by part what is searched by word as well, and on every engine', () => {
+    const plain = plainTemplate({ ...body }) as unknown as Template;
+    const words = { type: 'text', analyzer: 'simple' };
+    for (const [place, { name, mapping }] of fieldsOf(plain.template.mappings).entries()) {
+      const full = fieldsOf(body.template.mappings)[place];
+      expect(full?.name).toBe(name);
+      if (full?.mapping.type !== 'wildcard') continue;
+      expect(mapping, name).toEqual({ type: 'keyword', ignore_above: 8191, fields: { text: words } });
+    }
+    expect(JSON.stringify(plain)).not.toMatch(/wildcard|pattern"|"analysis"/);
+  });
+});
+
+it.each(['findings', 'evidence'])('command lines and value data of %s are found by part', (role) => {
+  const template = TEMPLATES.find((one) => one.role === role);
+  if (template === undefined) throw new Error(`mappings/${role}.json is missing`);
+  const byPart = fieldsOf(template.body.template.mappings)
+    .filter(({ mapping }) => mapping.type === 'wildcard')
+    .map(({ name }) => name);
+  expect(byPart).toEqual(
+    expect.arrayContaining(['process.command_line', 'process.parent.command_line', 'registry.data.strings']),
+  );
 });
 
 const ONE_OF_SEVERAL: SourceRef = { kind: 'file', file: 'a.json', line: 1, ordinal: 1, event_code: '13' };

@@ -275,6 +275,43 @@ for (const name of NAMES) {
         expect(proxy.requests().filter((line) => bulk.test(line))).toHaveLength(3);
       });
 
+      it('finds a finding by a word of its message, and by part of its command line and value data', async () => {
+        const line = 'powershell.exe -nop -enc SQBFAFgAIAA= ws_0042';
+        const sample = sampleFinding({
+          name: 'kelp',
+          runId: 'run-1',
+          minutes: [1],
+          registry: { data: { strings: ['rundll32.exe "C:\\Users\\ada\\tide.dll",Start'] } },
+          event: { process: { command_line: line, parent: { command_line: line } } },
+        });
+        const told = {
+          ...sample,
+          message: 'powershell.exe (started by reg.exe) set a value',
+          process: { command_line: line, parent: { command_line: line } },
+        };
+        await open({ refresh: true }).write([told]);
+        expect(await evidenceCount()).toBe(1);
+        const hits = async (q: string, role = 'findings'): Promise<number> => {
+          const { body } = await client.request('GET', `/${prefix}-${role}/_search`, {
+            query: { q, size: 0 },
+          });
+          return numberAt(at(body, 'hits', 'total'), 'value');
+        };
+        expect(await hits('message:powershell')).toBe(1);
+        expect(await hits('message:"started by reg"')).toBe(1);
+        expect(await hits('powershell')).toBe(1);
+        expect(await hits('message:kelp')).toBe(0);
+        for (const field of ['process.command_line', 'process.parent.command_line']) {
+          for (const role of ['findings', 'evidence']) {
+            expect(await hits(`${field}:*nop*SQBFAFgA*`, role)).toBe(1);
+            expect(await hits(`${field}.text:sqbfafgaiaa`, role)).toBe(1);
+            expect(await hits(`${field}:*mshta*`, role)).toBe(0);
+          }
+        }
+        expect(await hits('registry.data.strings:*ada?tide.dll*')).toBe(1);
+        expect(await hits('registry.data.strings.text:tide')).toBe(1);
+      });
+
       it('shows findings to searches at once when asked to', async () => {
         await open({ refresh: true }).write([sampleFinding({ name: 'kelp', runId: 'run-1', minutes: [1] })]);
         const answer = await client.request('POST', `/${prefix}-findings/_count`, {

@@ -20,6 +20,11 @@ export interface Capabilities {
   readonly unitesTexts: boolean;
   /** Field names of a field capabilities request may travel in its body. */
   readonly fieldCapsBody: boolean;
+  /**
+   * `field:*part*`, as people write it into a search bar, finds what a `wildcard` field holds. OpenSearch compares it with
+   * the pieces of three characters that it keeps of the value, and finds nothing longer.
+   */
+  readonly wildcardsByText: boolean;
 }
 
 const COMMON = { maxTerms: 65_536, maxPage: 10_000 } as const;
@@ -37,6 +42,7 @@ export function capabilitiesOf(engine: EngineName, version: string): Capabilitie
       maxOpenShards: 1_000,
       unitesTexts: isAtLeast(version, 9, 0),
       fieldCapsBody: true,
+      wildcardsByText: true,
     };
   }
   return {
@@ -47,6 +53,7 @@ export function capabilitiesOf(engine: EngineName, version: string): Capabilitie
     maxOpenShards: 200,
     unitesTexts: isAtLeast(version, 3, 0),
     fieldCapsBody: false,
+    wildcardsByText: false,
   };
 }
 

@@ -3,7 +3,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { EngineError, UsageError } from '../../core/problem.ts';
 import type { SearchAnswer, SearchClient } from './client.ts';
 import { at, entriesAt, listAt } from './json.ts';
-import { requireOk } from './refusal.ts';
+import { needsPlain, plainTemplate, withoutWildcards } from './plain-template.ts';
+import { refusalText, requireOk } from './refusal.ts';
 
 /** What an index of ours holds; with the prefix in front it is the index's name. */
 export const INDEX_ROLES = [
@@ -63,23 +64,38 @@ async function prepareIndex(client: SearchClient, name: string, body: Body): Pro
     [404],
   );
   const current = at(listAt(held.body, 'index_templates')[0], 'index_template');
-  if (isDeepStrictEqual(comparable(current, body), comparable(body, body))) return;
+  const best = client.capabilities.wildcardsByText ? body : withoutWildcards(body);
+  const plain = plainTemplate(body);
+  const isHeld = (wanted: Body): boolean =>
+    isDeepStrictEqual(comparable(current, wanted), comparable(wanted, wanted));
+  if (isHeld(best) || isHeld(plain)) return;
+  if (!(await putTemplate(client, name, best))) await putTemplate(client, name, plain);
+}
+
+/** False when only the plain form of the template can be put; nothing has changed then. */
+async function putTemplate(client: SearchClient, name: string, body: Body): Promise<boolean> {
   // The index first: killed in between, the next run still sees a template that differs and does both again.
-  await updateMapping(client, name, body);
-  allowed(client, await client.request('PUT', path, { body }), `put the index template ${name}`, WRITE_RIGHT);
+  if (!(await updateMapping(client, name, body))) return false;
+  const path = `/_index_template/${encodeURIComponent(name)}`;
+  const answer = await client.request('PUT', path, { body });
+  if (needsPlain(answer)) return false;
+  allowed(client, answer, `put the index template ${name}`, WRITE_RIGHT);
+  return true;
 }
 
 /** A template counts only when an index is made; one that is never rolled over gets new fields here. */
-async function updateMapping(client: SearchClient, name: string, body: Body): Promise<void> {
+async function updateMapping(client: SearchClient, name: string, body: Body): Promise<boolean> {
   const mappings = at(body, 'template', 'mappings');
-  if (typeof mappings !== 'object' || mappings === null) return;
+  if (typeof mappings !== 'object' || mappings === null) return true;
   const answer = await client.request('PUT', `/${encodeURIComponent(name)}/_mapping`, { body: mappings });
+  if (needsPlain(answer)) return false;
   if (answer.status === 400) {
     throw new EngineError(
-      `the index ${name} on ${client.describe()} has fields of other types than this version writes; reindex it under the new template, or choose another index prefix`,
+      `the index ${name} on ${client.describe()} has fields of other types than this version writes (${refusalText(answer)}); reindex it under the new template, or choose another index prefix`,
     );
   }
   allowed(client, answer, `update the mapping of ${name}`, `the index right "manage" on ${name}`, [404]);
+  return true;
 }
 
 type Body = Readonly<Record<string, unknown>>;

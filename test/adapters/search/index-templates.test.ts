@@ -87,6 +87,42 @@ describe('preparing indices', () => {
     ]);
   });
 
+  it('puts a template without what the engine lacks, and is content with that one from then on', async () => {
+    const asks: IndexTemplate = {
+      role: 'findings',
+      body: {
+        index_patterns: ['reghunt-findings'],
+        template: {
+          settings: { analysis: { analyzer: { words: { type: 'pattern' } } } },
+          mappings: { properties: { line: { type: 'text', analyzer: 'words' } } },
+        },
+      },
+    };
+    const error = {
+      reason: 'invalid',
+      caused_by: { reason: 'Unknown analyzer type [pattern] for [words]' },
+    };
+    let held: unknown;
+    engine = await scriptedEngine(({ line, body }) => {
+      if (line.startsWith('GET'))
+        return held === undefined
+          ? { status: 404 }
+          : { status: 200, body: { index_templates: [{ name: 'quay-findings', index_template: held }] } };
+      if (body.includes('words')) return { status: 400, body: { error } };
+      if (line.includes('_index_template')) held = JSON.parse(body);
+      return { status: line.includes('_mapping') ? 404 : 200 };
+    });
+    await prepareIndices(engine.client, [asks], 'quay', ['findings']);
+    expect(held).toMatchObject({
+      template: { mappings: { properties: { line: { type: 'text', analyzer: 'simple' } } } },
+    });
+    const before = engine.requests.length;
+    await prepareIndices(engine.client, [asks], 'quay', ['findings']);
+    expect(engine.requests.slice(before).map(({ line }) => line)).toEqual([
+      'GET /_index_template/quay-findings',
+    ]);
+  });
+
   it('says what to do when an index holds the fields under other types', async () => {
     engine = await scriptedEngine(({ line }) => ({ status: line.includes('_mapping') ? 400 : 404 }));
     const refused = prepareIndices(engine.client, [TEMPLATE], 'quay', ['findings']);
