@@ -12,7 +12,7 @@ import type { FindingStore } from '../../src/ports/finding-store.ts';
 import { askForServers } from '../servers/ask.ts';
 import { SERVERS, type ServerName } from '../servers/catalogue.ts';
 import { connectTo } from '../servers/connect.ts';
-import { type FaultProxy, faultProxy } from '../servers/fault-proxy.ts';
+import { type Fault, type FaultProxy, faultProxy } from '../servers/fault-proxy.ts';
 import { deleteIndex, freshName } from '../servers/index-documents.ts';
 import { sampleFinding, sampleId } from './sample-finding.ts';
 
@@ -318,6 +318,91 @@ for (const name of NAMES) {
           body: { query: { term: { 'reghunt.finding.id': sampleId('kelp') } } },
         });
         expect(numberAt(answer.body, 'count')).toBe(1);
+      });
+
+      describe('when writing is refused', () => {
+        const page = (...minutes: readonly number[]) =>
+          ['kelp', 'moss'].map((word) => sampleFinding({ name: word, runId: 'run-2', minutes }));
+        const setting = async (role: string, name: string, value: boolean | null) => {
+          const path = `/${prefix}-${role}/_settings`;
+          expect((await client.request('PUT', path, { body: { [name]: value } })).status).toBe(200);
+        };
+        const RIGHT = { type: 'security_exception', reason: 'no permissions for [indices:data/write/bulk]' };
+        const refused = { error: { root_cause: [RIGHT], ...RIGHT }, status: 403 };
+
+        it.each([
+          ['index.blocks.write', /cluster_block_exception: .*index write.*lift index\.blocks\.write/],
+          [
+            'index.blocks.read_only',
+            /cluster_block_exception: .*index read-only.*lift .*index\.blocks\.read_only/,
+          ],
+          [
+            'index.blocks.read_only_allow_delete',
+            /cluster_block_exception: .*flood-stage.*disk of the engine is too full/,
+          ],
+        ])(
+          'tells %s by its name, for findings and for evidence, and counts what it kept out',
+          async (block, told) => {
+            await store.write([sampleFinding({ name: 'kelp', runId: 'run-1', minutes: [1] })]);
+            for (const [role, begin] of [
+              ['findings', /^cluster_block/],
+              ['evidence', /^its evidence: cluster_block/],
+            ] as const) {
+              await setting(role, block, true);
+              const result = await store.write([...page(1, 2), ...page(3)]);
+              await setting(role, block, null);
+              expect(result.counts).toEqual({ ...NONE, failed: 4 });
+              expect(result.failures).toEqual([{ count: 4, reason: expect.stringMatching(told) }]);
+              expect(result.failures[0]?.reason).toMatch(begin);
+              expect(result.failures[0]?.reason).not.toMatch(/grant|right/);
+            }
+            expect(await counts(...page(1, 2))).toEqual({ ...NONE, created: 1, merged: 1 });
+          },
+        );
+
+        it.each([
+          ['request', { kind: 'status', status: 403, body: refused }],
+          [
+            'item',
+            {
+              kind: 'rewrite',
+              change: (body) => ({
+                errors: true,
+                items: listAt(body, 'items').map(() => ({ create: { status: 403, error: RIGHT } })),
+              }),
+            },
+          ],
+        ] as const satisfies readonly (readonly [string, Fault])[])(
+          'tells a missing right for a whole %s, and counts each finding and its twins',
+          async (_what, fault) => {
+            for (const role of ['evidence', 'findings']) {
+              proxy.use({ when: new RegExp(`${prefix}-${role}/_bulk`), fault });
+              const result = await store.write([...page(1), ...page(2)]);
+              expect(result.counts).toEqual({ ...NONE, failed: 4 });
+              expect(result.failures).toEqual([
+                {
+                  count: 4,
+                  reason: expect.stringMatching(
+                    /security_exception: no permissions for .*lacks a right: grant it/,
+                  ),
+                },
+              ]);
+            }
+          },
+        );
+
+        it('tells a block as a block when the index cannot be prepared', async () => {
+          await store.write(page(1));
+          await client.request('DELETE', `/_index_template/${prefix}-findings`);
+          await setting('findings', 'index.blocks.read_only', true);
+          const prepared = open().prepare();
+          await expect(prepared).rejects.toThrow(
+            /could not update the mapping.*read-only.*lift index\.blocks/,
+          );
+          await setting('findings', 'index.blocks.read_only', null);
+          await open().prepare();
+          expect(await counts(...page(1))).toEqual({ ...NONE, unchanged: 2 });
+        });
       });
 
       it('names the right that is missing for the templates', async () => {

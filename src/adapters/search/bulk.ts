@@ -159,7 +159,8 @@ async function sendSmaller(target: Target, batch: readonly Item[]): Promise<Answ
 }
 
 function wholeOutcome(answer: SearchAnswer): ItemOutcome {
-  const reason = `HTTP ${answer.status} ${refusalReason(answer.status, { reason: refusalText(answer) })}`;
+  const error = at(answer.body, 'error') ?? { reason: refusalText(answer) };
+  const reason = `HTTP ${answer.status} ${refusalReason(answer.status, error)}`;
   return { kind: isPassing(answer) ? 'later' : 'refused', reason };
 }
 

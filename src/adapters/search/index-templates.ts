@@ -1,6 +1,7 @@
 /** Puts the composable index templates that make reghunt's indices strict; leaves alone what is already as it should be. */
 import { isDeepStrictEqual } from 'node:util';
 import { EngineError, UsageError } from '../../core/problem.ts';
+import { blockAdvice } from './bulk-refusal.ts';
 import type { SearchAnswer, SearchClient } from './client.ts';
 import { at, entriesAt, listAt } from './json.ts';
 import { needsPlain, plainTemplate, withoutWildcards } from './plain-template.ts';
@@ -111,8 +112,15 @@ function allowed(
   right: string,
   also: readonly number[] = [],
 ): SearchAnswer {
-  if (answer.status === 403) {
-    throw new EngineError(`the account may not ${doing} on ${client.describe()}: grant it ${right}`);
+  if (answer.status === 403 || answer.status === 429) {
+    const why = refusalText(answer);
+    const block = blockAdvice(why);
+    if (block !== undefined)
+      throw new EngineError(`could not ${doing} on ${client.describe()}: ${why}; ${block}`);
+    if (answer.status === 403)
+      throw new EngineError(
+        `the account may not ${doing} on ${client.describe()} (${why}): grant it ${right}`,
+      );
   }
   return requireOk(client, answer, doing, also);
 }

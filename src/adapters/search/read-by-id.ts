@@ -34,7 +34,8 @@ export async function readById(
     for (const id of asked) {
       if (answer.status === 404) stored.set(id, { kind: 'absent' });
       else if (answer.status < 200 || answer.status >= 300) {
-        const reason = `HTTP ${answer.status} ${refusalText(answer)}`;
+        const error = at(answer.body, 'error') ?? { reason: refusalText(answer) };
+        const reason = `HTTP ${answer.status} ${refusalReason(answer.status, error)}`;
         stored.set(id, { kind: 'unreadable', reason, passing: isPassing(answer) });
       } else stored.set(id, storedDocument(documents.get(id)));
     }

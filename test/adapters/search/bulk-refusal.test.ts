@@ -28,7 +28,33 @@ describe('the reason of a refused item', () => {
       type: 'security_exception',
       reason: 'action [indices:data/write/bulk[s]] is unauthorized',
     });
-    expect(reason).toMatch(/unauthorized; grant the account create_index, read and write/);
+    expect(reason).toMatch(/unauthorized; the account lacks a right: grant it create_index, read and write/);
+  });
+
+  it.each([
+    ['index [a] blocked by: [FORBIDDEN/8/index write (api)];', /index\.blocks\.write/],
+    ['index [a] blocked by: [FORBIDDEN/5/index read-only (api)];', /index\.blocks\.read_only/],
+    ['index [a] blocked by: [FORBIDDEN/6/cluster read-only (api)];', /cluster\.blocks\.read_only/],
+    ['index [a] blocked by: [FORBIDDEN/12/index read-only / allow delete (api)];', /disk .* too full/],
+    [
+      'index [a] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark, index has read-only-allow-delete block];',
+      /disk .* too full/,
+    ],
+    ['index [a] blocked by: [FORBIDDEN/99/something new];', /lift the block it names/],
+  ])('tells %s as what it is, never as a missing right', (reason, advice) => {
+    const told = refusalReason(403, { type: 'cluster_block_exception', reason });
+    expect(told).toMatch(advice);
+    expect(told).toContain(reason);
+    expect(told).not.toMatch(/right|grant/);
+  });
+
+  it('is the first cause where the whole request was refused', () => {
+    const root_cause = [
+      { type: 'security_exception', reason: 'no permissions for [indices:data/write/bulk]' },
+    ];
+    expect(refusalReason(403, { type: 'wrapper', reason: 'all failed', root_cause })).toMatch(
+      /^security_exception: no permissions for \[indices:data\/write\/bulk\]; the account lacks a right/,
+    );
   });
 
   it('is bounded, whatever the engine says', () => {

@@ -11,7 +11,7 @@ const BLOCKED = {
   status: 429,
   error: {
     type: 'cluster_block_exception',
-    reason: 'index [x] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded]',
+    reason: 'blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark]',
   },
 };
 
@@ -97,7 +97,10 @@ describe('sending by bulk', () => {
   it('does not wait for a full disk, which answers 429 too', async () => {
     engine = await scriptedEngine(({ body }) => bulkAnswer(body, () => BLOCKED));
     expect(await sendBulk(engine.client, 'x', operations('a'), QUICK)).toEqual([
-      { kind: 'refused', reason: expect.stringMatching(/cluster_block_exception.*free disk space/) },
+      {
+        kind: 'refused',
+        reason: expect.stringMatching(/cluster_block_exception.*disk of the engine is too full/),
+      },
     ]);
     expect(engine.requests).toHaveLength(1);
   });
