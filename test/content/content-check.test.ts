@@ -352,6 +352,33 @@ join:
     ]);
   });
 
+  it('takes what acts are by themselves, within its tags; without that each act is all of them', async () => {
+    const loaded = async () =>
+      (await loadContent(['queries', folder])).hunts.find(({ id }) => id === 'my-hunt');
+    expect(await problemsOf('hunts', HUNT)).toEqual([]);
+    expect((await loaded())?.attack).toMatchObject([{ techniques: [{ id: 'T1547.001' }] }]);
+    const acts = `${HUNT}attack:
+  - tags: [attack.t1547.001]
+    when:
+      run:
+        value.key|endswith: '\\Run'
+      condition: run
+`;
+    expect(await problemsOf('hunts', acts)).toEqual([]);
+    expect((await loaded())?.attack).toMatchObject([
+      { techniques: [{ id: 'T1547.001' }], when: { op: 'match' } },
+    ]);
+    expect(
+      await problemsOf(
+        'hunts',
+        acts.replace('tags: [attack.t1547.001]\n    when', 'tags: [attack.t1112]\n    when'),
+      ),
+    ).toEqual([expect.stringMatching(/T1112 is not among the tags of the hunt/)]);
+    expect(await problemsOf('hunts', acts.replace('value.key|', 'value.quay|'))).toEqual([
+      expect.stringMatching(/Nothing is called "value\.quay"/),
+    ]);
+  });
+
   it('takes several selections and several pairs, each with its own kind, and one pair without an id', async () => {
     const select = HUNT.slice(HUNT.indexOf('  kind:'), HUNT.indexOf('join:'));
     const item = (text: string, indent: string): string =>

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { techniqueOf } from '../../src/core/content/attack.ts';
+import { buildFinding } from '../../src/core/finding/build-finding.ts';
 import { compileContent, judge } from '../../src/core/judge/judge.ts';
 import { predicate, recordView } from '../../src/core/sigma/predicate.ts';
 import { caseOf, NOON, process, runValue } from '../core/hunt/given.ts';
@@ -37,6 +39,26 @@ describe('the shipped content', () => {
       ({ name, hunts }) => `${name} ${hunts}`,
     );
     expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('knows the name of every technique an indicator is tagged with', () => {
+    const unknown = content.indicators.flatMap(({ attack }) =>
+      attack.filter((id) => techniqueOf(id) === undefined),
+    );
+    expect(unknown).toEqual([]);
+  });
+
+  it.each([
+    ['reg save HKLM\\SAM C:\\b\\sam.hiv', ['T1003', 'T1012'], ['T1003.002']],
+    ['reg export HKCU\\Software\\Tide C:\\b\\tide.reg', ['T1012'], undefined],
+    ['reg restore HKLM\\SOFTWARE\\Tide C:\\b\\tide.hiv', ['T1112'], undefined],
+    ['reg import C:\\b\\tide.reg', ['T1112'], undefined],
+  ])('%s is told with the techniques it shows, and no others of its hunt', (line, techniques, subs) => {
+    const judged = caseOf(process('C:\\Windows\\System32\\reg.exe', line));
+    const judgement = judge(judged, HIVES, tables, NOON);
+    const { threat } = buildFinding(judged, judgement, HIVES, { runId: 'r', now: NOON });
+    expect(threat.technique.id).toEqual(techniques);
+    expect(threat.technique.subtechnique?.id).toEqual(subs);
   });
 
   it('gives every indicator a technique or a reason that stands alone, and a weight below certainty', () => {

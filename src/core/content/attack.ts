@@ -2,6 +2,7 @@
 import type { Technique } from './content.ts';
 
 const TACTICS: Readonly<Record<string, string>> = {
+  TA0001: 'Initial Access',
   TA0002: 'Execution',
   TA0003: 'Persistence',
   TA0004: 'Privilege Escalation',
@@ -74,6 +75,32 @@ const TECHNIQUES: ReadonlyMap<string, readonly [name: string, ...tactics: readon
   ['T1564', ['Hide Artifacts', 'TA0005']],
   ['T1564.003', ['Hide Artifacts: Hidden Window', 'TA0005']],
   ['T1564.004', ['Hide Artifacts: NTFS File Attributes', 'TA0005']],
+  ['T1021.001', ['Remote Services: Remote Desktop Protocol', 'TA0008']],
+  ['T1036.002', ['Masquerading: Right-to-Left Override', 'TA0005']],
+  ['T1053.005', ['Scheduled Task/Job: Scheduled Task', 'TA0002', 'TA0003', 'TA0004']],
+  ['T1055', ['Process Injection', 'TA0005', 'TA0004']],
+  ['T1070', ['Indicator Removal', 'TA0005']],
+  ['T1070.004', ['Indicator Removal: File Deletion', 'TA0005']],
+  ['T1137.006', ['Office Application Startup: Add-ins', 'TA0003']],
+  ['T1189', ['Drive-by Compromise', 'TA0001']],
+  ['T1219', ['Remote Access Tools', 'TA0011']],
+  ['T1546.002', ['Event Triggered Execution: Screensaver', 'TA0003', 'TA0004']],
+  ['T1546.009', ['Event Triggered Execution: AppCert DLLs', 'TA0003', 'TA0004']],
+  ['T1547.002', ['Boot or Logon Autostart Execution: Authentication Package', 'TA0003', 'TA0004']],
+  ['T1547.003', ['Boot or Logon Autostart Execution: Time Providers', 'TA0003', 'TA0004']],
+  ['T1547.012', ['Boot or Logon Autostart Execution: Print Processors', 'TA0003', 'TA0004']],
+  ['T1548.002', ['Abuse Elevation Control Mechanism: Bypass User Account Control', 'TA0005', 'TA0004']],
+  ['T1556.002', ['Modify Authentication Process: Password Filter DLL', 'TA0006', 'TA0005', 'TA0003']],
+  ['T1562.001', ['Impair Defenses: Disable or Modify Tools', 'TA0005']],
+  ['T1562.002', ['Impair Defenses: Disable Windows Event Logging', 'TA0005']],
+  ['T1566.001', ['Phishing: Spearphishing Attachment', 'TA0001']],
+  ['T1569.002', ['System Services: Service Execution', 'TA0002']],
+  ['T1570', ['Lateral Tool Transfer', 'TA0008']],
+  ['T1574', ['Hijack Execution Flow', 'TA0005', 'TA0003', 'TA0004']],
+  [
+    'T1574.007',
+    ['Hijack Execution Flow: Path Interception by PATH Environment Variable', 'TA0005', 'TA0003', 'TA0004'],
+  ],
 ]);
 
 /** The id in upper case when a tag names a technique (`attack.t1547.001`); undefined for tactics and other tags. */

@@ -69,6 +69,8 @@ export const huntSchema = z.strictObject({
   references: list,
   falsepositives: list,
   tags: z.array(words).min(1, 'Tag the ATT&CK technique, such as attack.t1547.001.'),
+  /** Which of the tags an act is by itself; without it, each act is all of them. */
+  attack: z.array(z.strictObject({ tags: z.array(words).min(1), when: z.unknown().optional() })).optional(),
   finding: z.enum(['autostart', 'hive']),
   report_at: z.number().int().min(0).max(100),
   /** One selection or several; an event that two of them accept is one anchor. */

@@ -25,13 +25,23 @@ export interface Hunt {
   readonly falsePositives: readonly string[];
   readonly finding: FindingKind;
   readonly enabled: boolean;
+  /** All that it may find. */
   readonly techniques: readonly Technique[];
+  /** Which of them an act is by itself; what an indicator shows adds its own. */
+  readonly attack: readonly ActTechniques[];
   /** An event that any of these accepts is an anchor. */
   readonly select: readonly Select[];
   readonly join: JoinPlan;
   /** A case below this risk score is counted, not reported. 0-100. */
   readonly reportAt: number;
   readonly file: string;
+}
+
+/** What acts are in ATT&CK's terms. */
+export interface ActTechniques {
+  readonly techniques: readonly Technique[];
+  /** What the case must be, by any name a condition may use; absent: every one is. */
+  readonly when?: Condition;
 }
 
 export interface Select {

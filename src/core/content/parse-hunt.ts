@@ -1,8 +1,8 @@
 /** Turns a located hunt file into a hunt, or into all that is wrong with it. */
-import { entryOf, type Located, locate, plain } from '../located.ts';
+import { entryOf, type Located, locate, plain, problemAt } from '../located.ts';
 import type { Problem } from '../problem.ts';
 import type { Condition } from '../sigma/condition.ts';
-import type { Hunt, Pair } from './content.ts';
+import type { ActTechniques, Hunt, Pair, Technique } from './content.ts';
 import { type ContentFile, detectionAt, type Parsed } from './content-file.ts';
 import { huntSchema, schemaProblems } from './content-schema.ts';
 import { taggedTechniques } from './technique-tags.ts';
@@ -17,6 +17,7 @@ export function parseHunt(given: ContentFile): Parsed<Hunt> {
   const selectWhens = whensAt(given, ['select'], problems);
   const pairWhens = whensAt(given, ['join', 'pairs'], problems);
   const techniques = taggedTechniques(node, file, problems);
+  const attack = attackAt(given, techniques, problems);
   if (!read.success || problems.length > 0) return { problems };
   const { data } = read;
   return {
@@ -32,6 +33,7 @@ export function parseHunt(given: ContentFile): Parsed<Hunt> {
       finding: data.finding,
       enabled: data.enabled,
       techniques,
+      attack,
       select: asList(data.select).flatMap(({ kind }, index) =>
         withCondition({ kind, ...selectWhens[index] }, selected[index]),
       ),
@@ -66,6 +68,26 @@ function conditionsAt(
   return part.kind === 'list'
     ? part.items.map((_, index) => detectionAt(given, [...path, index, 'detection'], problems))
     : [detectionAt(given, [...path, 'detection'], problems)];
+}
+
+/** What acts are by themselves: no more than the hunt's own tags, so that a list of hunts tells all they may find. */
+function attackAt(
+  given: ContentFile,
+  all: readonly Technique[],
+  problems: Problem[],
+): readonly ActTechniques[] {
+  const part = entryOf(given.node, 'attack')?.value;
+  if (part?.kind !== 'list') return [{ techniques: all }];
+  const whens = whensAt(given, ['attack'], problems);
+  return part.items.map((item, index) => {
+    const techniques = taggedTechniques(item, given.file, problems);
+    for (const { id } of techniques.filter((one) => !all.some(({ id: known }) => known === one.id))) {
+      problems.push(
+        problemAt(given.file, item.place, `${id} is not among the tags of the hunt: add it there as well.`),
+      );
+    }
+    return { techniques, ...whens[index] };
+  });
 }
 
 /** What anchors of each part must be, where it is said. */

@@ -2,19 +2,12 @@
 import { appliesTo } from '../content/applies-to.ts';
 import type { Content, Hunt } from '../content/content.ts';
 import type { Finding } from '../finding/finding.ts';
+import { narrowestTechniques } from '../finding/narrowest-techniques.ts';
 import type { LayerTechnique } from './navigator-layer.ts';
 
-/** Those of the hunt and of each indicator that held, scored with the finding's risk. */
+/** Those of the act and of each indicator that held, scored with the finding's risk. */
 export function findingTechniques(finding: Finding): readonly LayerTechnique[] {
-  const { technique } = finding.threat;
-  const ids = new Set([
-    ...(technique.subtechnique?.id ?? []),
-    ...technique.id.filter(
-      (id) => !(technique.subtechnique?.id ?? []).some((sub) => sub.startsWith(`${id}.`)),
-    ),
-    ...finding.reghunt.indicators.flatMap(({ attack }) => attack),
-  ]);
-  return [...ids].map((id) => ({
+  return narrowestTechniques(finding.threat).map((id) => ({
     id,
     score: finding.event.risk_score,
     comment: `${finding.event.risk_score} ${finding.message}`,

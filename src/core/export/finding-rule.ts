@@ -1,6 +1,7 @@
 /** The rule a finding suggests: the same value or command on any other host, for any user. */
 import type { Select } from '../content/content.ts';
 import type { EcsObject, Finding } from '../finding/finding.ts';
+import { narrowestTechniques } from '../finding/narrowest-techniques.ts';
 import type { Condition, Pattern } from '../sigma/condition.ts';
 import { contains, literalPattern, pattern } from '../sigma/pattern.ts';
 import { predicate, recordView } from '../sigma/predicate.ts';
@@ -21,7 +22,7 @@ export function findingRule(finding: Finding): Rule | undefined {
     date: finding['@timestamp'].slice(0, 10),
     references: [],
     falsePositives: ['The same program set up on purpose'],
-    techniques: finding.threat.technique.subtechnique?.id ?? finding.threat.technique.id,
+    techniques: narrowestTechniques(finding.threat),
     select: found.select,
     pairs: [],
     remarks: [],

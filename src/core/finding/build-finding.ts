@@ -6,6 +6,7 @@ import { type Fields, type HuntEvent, text } from '../event/event.ts';
 import type { Case } from '../facts/facts.ts';
 import type { Judgement } from '../judge/judgement.ts';
 import { severityNumber } from '../judge/score.ts';
+import { techniquesOf } from '../judge/techniques.ts';
 import { templateOf } from '../windows/path/template.ts';
 import { collectEvidence, countActs } from './evidence.ts';
 import type { EcsObject, Finding, JoinOutcome } from './finding.ts';
@@ -56,7 +57,7 @@ export function buildFinding(
       severity: severityNumber(judgement.severity),
     },
     rule: { uuid: hunt.uuid, name: hunt.name, version: hunt.version, ruleset: 'reghunt' },
-    threat: threatOf(hunt.techniques),
+    threat: threatOf(techniquesOf(judged, indicators, hunt)),
     host: nest({ name: anchor.host, ...pick(anchor.fields, 'host.', HOST_FIELDS), hostname: anchor.host }),
     ...section('user', nest(pick(userFields(judged), 'user.', USER_FIELDS))),
     ...section('process', processOf(judged)),
@@ -208,14 +209,17 @@ function ancestryOutcome({ events, stopped }: Ancestry): JoinOutcome & { readonl
   };
 }
 
-/** A hunt's techniques are the same for each of its findings. */
-const threats = new WeakMap<readonly Technique[], Finding['threat']>();
+/** Few sets of techniques are found again and again. */
+const threats = new Map<string, Finding['threat']>();
 
 function threatOf(techniques: readonly Technique[]): Finding['threat'] {
-  const known = threats.get(techniques) ?? describeThreat(techniques);
-  threats.set(techniques, known);
+  const key = techniques.map(({ id }) => id).join(' ');
+  const known = threats.get(key) ?? describeThreat(techniques);
+  if (threats.size < MOST_THREATS) threats.set(key, known);
   return known;
 }
+
+const MOST_THREATS = 1_000;
 
 function describeThreat(techniques: readonly Technique[]): Finding['threat'] {
   const tactics = new Map(techniques.flatMap(({ tactics: of }) => of.map(({ id, name }) => [id, name])));

@@ -179,7 +179,7 @@ function observed<Entry>(
 }
 
 /** Our own entries read the whole case. */
-function wholeView(judged: Case): FieldView {
+export function wholeView(judged: Case): FieldView {
   const all = (): FieldValue[] => [
     ...Object.values(judged.anchor.fields),
     ...Object.values<FieldValue>(judged.facts.record),

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { techniqueOf } from '../../../src/core/content/attack.ts';
+import type { Hunt } from '../../../src/core/content/content.ts';
 import { FACTS } from '../../../src/core/facts/catalogue.ts';
 import { buildFinding } from '../../../src/core/finding/build-finding.ts';
 import { evidenceDocuments, indexedFinding } from '../../../src/core/finding/evidence.ts';
@@ -12,6 +14,7 @@ import {
   ALWAYS,
   caseOf,
   contentOf,
+  equals,
   event,
   HIVE_HUNT,
   HUNT,
@@ -146,6 +149,8 @@ function typesIn(mapping: Mapping, name: string): readonly (readonly [string, st
 
 const JSON_TYPES: Readonly<Record<string, string>> = {
   keyword: 'string',
+  wildcard: 'string',
+  text: 'string',
   date: 'string',
   long: 'number',
   double: 'number',
@@ -210,6 +215,37 @@ describe('a finding', () => {
         id: ['T1547'],
         name: ['Boot or Logon Autostart Execution'],
         subtechnique: { id: ['T1547.001'], name: ['Registry Run Keys / Startup Folder'] },
+      },
+    });
+  });
+
+  it('names the techniques of the act and of the indicators that hold, and no other of its hunt', () => {
+    const named = (id: string) => techniqueOf(id) ?? { id, name: id, tactics: [] };
+    const tagged: Hunt = {
+      ...HIVE_HUNT,
+      attack: [
+        { techniques: [named('T1012')], when: equals('hive.act', 'copy') },
+        { techniques: [named('T1112')], when: equals('hive.act', 'replace') },
+      ],
+    };
+    const tables = compileContent(
+      contentOf({
+        hunts: [tagged],
+        indicators: [
+          indicator('held', { condition: equals('reg.operation', 'save'), attack: ['T1003.002', 'T9999'] }),
+          indicator('not', { condition: equals('reg.operation', 'load'), attack: ['T1547.001'] }),
+        ],
+      }),
+    );
+    const judged = caseOf(process('C:\\Windows\\System32\\reg.exe', 'reg save HKLM\\SAM c:\\t\\a'));
+    const { threat } = buildFinding(judged, judge(judged, tagged, tables, NOON), tagged, CONTEXT);
+    expect(threat).toEqual({
+      framework: 'MITRE ATT&CK',
+      tactic: { id: ['TA0006', 'TA0007'], name: ['Credential Access', 'Discovery'] },
+      technique: {
+        id: ['T1003', 'T1012', 'T9999'],
+        name: ['OS Credential Dumping', 'Query Registry', 'T9999'],
+        subtechnique: { id: ['T1003.002'], name: ['Security Account Manager'] },
       },
     });
   });

@@ -108,6 +108,17 @@ export function equals(field: string, literal: string): Condition {
   return { op: 'match', field, match: { kind: 'pattern', pattern: [{ literal }], cased: false } };
 }
 
+const TECHNIQUES: Hunt['techniques'] = [
+  {
+    id: 'T1547.001',
+    name: 'Boot or Logon Autostart Execution: Registry Run Keys / Startup Folder',
+    tactics: [
+      { id: 'TA0003', name: 'Persistence' },
+      { id: 'TA0004', name: 'Privilege Escalation' },
+    ],
+  },
+];
+
 export const HUNT: Hunt = {
   id: 'run-keys',
   uuid: '6a3f0f2e-5a68-4d0e-8f64-2b0c9d7f1a11',
@@ -119,16 +130,8 @@ export const HUNT: Hunt = {
   falsePositives: [],
   finding: 'autostart',
   enabled: true,
-  techniques: [
-    {
-      id: 'T1547.001',
-      name: 'Boot or Logon Autostart Execution: Registry Run Keys / Startup Folder',
-      tactics: [
-        { id: 'TA0003', name: 'Persistence' },
-        { id: 'TA0004', name: 'Privilege Escalation' },
-      ],
-    },
-  ],
+  techniques: TECHNIQUES,
+  attack: [{ techniques: TECHNIQUES }],
   select: [{ kind: 'registry_set', condition: ALWAYS }],
   join: {
     writerLookback: 86_400_000,
