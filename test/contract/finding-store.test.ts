@@ -62,9 +62,17 @@ for (const name of NAMES) {
           ...options,
         });
 
-      const stored = async (word: string): Promise<Finding | undefined> => {
+      const storedWhole = async (word: string): Promise<Finding | undefined> => {
         const answer = await client.request('GET', `/${prefix}-findings/_doc/${sampleId(word)}`);
         return at(answer.body, '_source') as Finding | undefined;
+      };
+
+      /** Without when it was written. */
+      const stored = async (word: string): Promise<Finding | undefined> => {
+        const whole = await storedWhole(word);
+        if (whole === undefined) return undefined;
+        const { ingested: _ingested, ...event } = whole.event;
+        return { ...whole, event };
       };
 
       const evidenceCount = async (): Promise<number> => {
@@ -98,6 +106,20 @@ for (const name of NAMES) {
         expect(proxy.requests().filter((line) => line.includes('_bulk'))).toEqual([]);
         expect(await stored('moss')).toEqual(before);
         expect(await evidenceCount()).toBe(6);
+      });
+
+      it('says when a finding was written last, and writes nothing only to say so', async () => {
+        const first = sampleFinding({ name: 'kelp', runId: 'run-1', minutes: [1] });
+        const writtenAt = async (hour: number, finding: Finding) => {
+          const { counts: done } = await open({ now: () => Date.UTC(2026, 2, 2, hour) }).write([finding]);
+          return [done, (await storedWhole('kelp'))?.event.ingested];
+        };
+        const again = sampleFinding({ name: 'kelp', runId: 'run-2', minutes: [1] });
+        const more = sampleFinding({ name: 'kelp', runId: 'run-3', minutes: [1, 2] });
+        expect(await writtenAt(1, first)).toEqual([{ ...NONE, created: 1 }, '2026-03-02T01:00:00.000Z']);
+        expect(await writtenAt(2, again)).toEqual([{ ...NONE, unchanged: 1 }, '2026-03-02T01:00:00.000Z']);
+        expect(await writtenAt(3, more)).toEqual([{ ...NONE, merged: 1 }, '2026-03-02T03:00:00.000Z']);
+        expect(await writtenAt(4, more)).toEqual([{ ...NONE, unchanged: 1 }, '2026-03-02T03:00:00.000Z']);
       });
 
       it('merges a new occurrence into the finding that is there, with its evidence', async () => {

@@ -37,8 +37,11 @@ export function sampleFinding({
     '@timestamp': first.ts,
     ecs: { version: '8.17.0' },
     event: {
+      id,
       kind: 'alert',
       module: 'reghunt',
+      dataset: 'reghunt.findings',
+      action: 'registry-value-set',
       category: ['registry'],
       type: ['change'],
       created: runId === 'run-1' ? '2026-03-02T01:00:00.000Z' : '2026-03-02T02:00:00.000Z',

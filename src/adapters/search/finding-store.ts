@@ -18,6 +18,8 @@ export interface FindingStoreOptions {
   readonly templates: readonly IndexTemplate[];
   /** Makes findings searchable before `write` returns. Off: the engine's own refresh does, within a second by default. */
   readonly refresh?: boolean;
+  /** Epoch milliseconds: when findings are written. */
+  readonly now?: () => number;
   readonly bulk?: BulkOptions;
 }
 
@@ -26,10 +28,15 @@ export function openFindingStore(client: SearchClient, options: FindingStoreOpti
   const prefix = options.prefix ?? DEFAULT_PREFIX;
   const findings = indexName(prefix, 'findings');
   const evidence = indexName(prefix, 'evidence');
+  const now = options.now ?? Date.now;
   const writer: MergingWriter<Finding> = {
     index: findings,
     merge: mergeWithStored,
     toStored,
+    stamp: (finding) => ({
+      ...finding,
+      event: { ...finding.event, ingested: new Date(now()).toISOString() },
+    }),
     // Evidence first: a finding that is stored then always has its evidence, so that one found unchanged
     // needs none written. Killed in between, the rerun finds no finding and writes its evidence again.
     before: (fresh) => writeEvidence(client, evidence, fresh, options.bulk),

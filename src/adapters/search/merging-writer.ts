@@ -15,6 +15,8 @@ export interface MergingWriter<T> {
   readonly merge: (stored: unknown, given: T) => T;
   /** What is kept of a document: plain JSON, so that what comes back from the engine equals what was sent. */
   readonly toStored: (document: T) => T;
+  /** Put on a document that is going to be written, and only then: what says when it was must not make it differ. */
+  readonly stamp?: (document: T) => T;
   /**
    * What must be in place before documents are written; called once for each document that is going to be, with what was
    * given and what it is merged to. Answers with the reasons of those that must not be written, by id.
@@ -90,7 +92,8 @@ function plan<T>(
   before: Attempt<T> | undefined,
   isLast: boolean,
 ): MergeOutcome | Attempt<T> | undefined {
-  if (stored.kind === 'absent') return { id, result: writer.toStored(given), stored: undefined };
+  const stamp = writer.stamp ?? ((document: T) => document);
+  if (stored.kind === 'absent') return { id, result: stamp(writer.toStored(given)), stored: undefined };
   if (stored.kind === 'unreadable') {
     return stored.passing && !isLast ? undefined : { kind: 'failed', reason: stored.reason };
   }
@@ -105,7 +108,9 @@ function plan<T>(
     const why = error instanceof Error ? error.message : String(error);
     return { kind: 'failed', reason: `${why}; look at document ${id} of ${writer.index}` };
   }
-  return isDeepStrictEqual(result, stored.source) ? { kind: 'unchanged' } : { id, result, stored };
+  return isDeepStrictEqual(result, stored.source)
+    ? { kind: 'unchanged' }
+    : { id, result: stamp(result), stored };
 }
 
 /** Conflicts are left out: they are read and merged again, until the last round. */

@@ -8,6 +8,7 @@ import type { Judgement } from '../judge/judgement.ts';
 import { severityNumber } from '../judge/score.ts';
 import { techniquesOf } from '../judge/techniques.ts';
 import { templateOf } from '../windows/path/template.ts';
+import { actionOf } from './action.ts';
 import { collectEvidence, countActs } from './evidence.ts';
 import type { EcsObject, Finding, JoinOutcome } from './finding.ts';
 import {
@@ -49,8 +50,11 @@ export function buildFinding(
     '@timestamp': time,
     ecs: { version: ECS_VERSION },
     event: {
+      id,
       kind: 'alert',
       module: 'reghunt',
+      dataset: 'reghunt.findings',
+      action: actionOf(hunt.finding, judged),
       ...categoryOf(anchor),
       created: new Date(now).toISOString(),
       risk_score: judgement.riskScore,

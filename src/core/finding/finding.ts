@@ -96,12 +96,19 @@ export interface Finding {
   readonly '@timestamp': string;
   readonly ecs: { readonly version: string };
   readonly event: {
+    /** That of the finding: the document is the alert, the events behind it are its evidence. */
+    readonly id: string;
     readonly kind: 'alert';
     readonly module: 'reghunt';
+    readonly dataset: 'reghunt.findings';
+    /** What was done: `registry-value-set`, `hive-saved`, ... */
+    readonly action: string;
     readonly category: readonly string[];
     readonly type: readonly string[];
     /** When first found, ISO 8601, UTC. */
     readonly created: string;
+    /** When it was last written to the index, ISO 8601, UTC; absent in reports. */
+    readonly ingested?: string;
     /** 0-100. */
     readonly risk_score: number;
     readonly severity: number;

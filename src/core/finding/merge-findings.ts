@@ -20,9 +20,11 @@ export function mergeFindings(a: Finding, b: Finding): Finding {
     truncated || a.reghunt.evidence_truncated === true || b.reghunt.evidence_truncated === true;
   const triage = laterTriage(a.reghunt.triage, b.reghunt.triage);
   const { triage: _triage, evidence_truncated: _cut, ...body } = shown.reghunt;
+  const { ingested: _ingested, ...event } = shown.event;
+  const ingested = later(a.event.ingested, b.event.ingested);
   return {
     ...shown,
-    event: { ...shown.event, created: first.event.created },
+    event: { ...event, created: first.event.created, ...(ingested === undefined ? {} : { ingested }) },
     reghunt: {
       ...body,
       first_seen: least(a.reghunt.first_seen, b.reghunt.first_seen),
@@ -58,7 +60,7 @@ function isWrapped({ reghunt }: Finding): boolean {
 function shownText(finding: Finding): string {
   const { first_seen, last_seen, occurrences, evidence, evidence_truncated, triage, run_id, ...body } =
     finding.reghunt;
-  const { created, ...event } = finding.event;
+  const { created, ingested, ...event } = finding.event;
   return canonical({ ...finding, event, reghunt: body });
 }
 
@@ -69,6 +71,11 @@ function compareFirst(a: Finding, b: Finding): number {
 function laterTriage(a: Triage | undefined, b: Triage | undefined): Triage | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   return (compareText(a.at, b.at) || compareText(canonical(a), canonical(b))) >= 0 ? a : b;
+}
+
+/** When a finding was written is no part of it: it stays what the index says until something else changes. */
+function later(a: string | undefined, b: string | undefined): string | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : greatest(a, b);
 }
 
 function least(a: string, b: string): string {

@@ -189,7 +189,9 @@ describe('a finding', () => {
       ),
     );
     const empty = [...mapped('findings').keys()].filter((name) => !filled.has(name));
-    expect(empty.filter((name) => !name.startsWith('reghunt.joins.'))).toEqual([]);
+    const later = empty.filter((name) => !name.startsWith('reghunt.joins.'));
+    // Put on as it is written.
+    expect(later).toEqual(['event.ingested']);
   });
 
   it('copies nothing that is not on the list', () => {
@@ -207,6 +209,23 @@ describe('a finding', () => {
     expect(idOf(two, { ...HUNT, id: 'another' }, 'r2')).toBe(idOf(one));
     expect(idOf(runValue('App', 'C:\\b.exe'))).not.toBe(idOf(one));
     expect(idOf(one)).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('says what it is and what was done', () => {
+    const { event: told, reghunt } = fullFinding();
+    expect(told).toMatchObject({
+      id: reghunt.finding.id,
+      kind: 'alert',
+      dataset: 'reghunt.findings',
+      action: 'registry-value-set',
+    });
+    const done = (line: string) => {
+      const judged = caseOf(process('C:\\Windows\\System32\\reg.exe', line));
+      return buildFinding(judged, judge(judged, HIVE_HUNT, TABLES, NOON), HIVE_HUNT, CONTEXT).event.action;
+    };
+    expect(done('reg save HKLM\\SAM c:\\t\\a')).toBe('hive-saved');
+    expect(done('reg import c:\\t\\a.reg')).toBe('registry-file-imported');
+    expect(done('reg /?')).toBe('process-started');
   });
 
   it('names technique and sub-technique apart', () => {

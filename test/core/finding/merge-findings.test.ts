@@ -189,3 +189,17 @@ describe('merging findings', () => {
     expect(() => mergeFindings(one, other)).toThrow(/two findings/);
   });
 });
+
+it('keeps when the finding was written last, which decides nothing else', () => {
+  const plain = occurrence({ at: 0, line: 1, writer: undefined, run: 1 });
+  const writtenAt = (ingested: string): Finding => ({ ...plain, event: { ...plain.event, ingested } });
+  const early = writtenAt('2026-11-18T12:00:00.000Z');
+  const late = writtenAt('2026-11-18T13:00:00.000Z');
+  for (const [a, b] of [
+    [early, late],
+    [late, early],
+    [plain, late],
+    [late, plain],
+  ] as const)
+    expect(mergeFindings(a, b)).toEqual(late);
+});
