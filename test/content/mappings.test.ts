@@ -85,7 +85,11 @@ it('every field a profile fills fits the template of loaded events', async () =>
   for (const kind of EVENT_KINDS) {
     const names = profiles.flatMap((profile) => Object.keys(profile.kinds[kind]?.fields ?? {}));
     const fields = Object.fromEntries(names.map((name): [string, FieldValue] => [name, 'x']));
-    const given: HuntEvent = { ...event({ kind, fields }), source: ONE_OF_SEVERAL };
+    const given: HuntEvent = {
+      ...event({ kind, fields }),
+      spelled: { 'process.entity_id': '{x}', 'process.parent.entity_id': '{x}' },
+      source: ONE_OF_SEVERAL,
+    };
     for (const { name } of leaves(toEcsDocument(given).document)) {
       if (!name.startsWith('winlog.event_data.')) expect(known, name).toContain(name);
     }

@@ -3,17 +3,19 @@ import { fold } from '../fold.ts';
 import { CANONS, type Canon, type CanonContext } from './canonicalise.ts';
 import { compileIdentity, type ReadId } from './compile-identity.ts';
 import { completeFields, type FieldsInMaking } from './complete-event.ts';
-import { EVENT_KINDS, type EventKind } from './event.ts';
+import { EVENT_KINDS, type EventKind, type Fields } from './event.ts';
 import { memoized } from './memoize.ts';
 import type { Discriminator, FieldSource, KindLayout, Profile } from './profile.ts';
 import { eachMember, firstText, type JsonObject, type RawText } from './raw-document.ts';
 import type { RawFields, ReadFields, Slot } from './raw-fields.ts';
+import { spelledIds } from './spelled-ids.ts';
 
 export interface CompiledKind {
   readonly kind: EventKind;
   /** Numbers of the tests that must hold. */
   readonly tests: readonly number[];
   readonly fields: (document: JsonObject, read: ReadFields) => FieldsInMaking;
+  readonly spelled: (read: ReadFields, fields: Fields) => Fields | undefined;
 }
 
 export interface CompiledProfile {
@@ -67,6 +69,7 @@ function compileKind(
   return {
     kind,
     tests: layout.when.map((test) => tests.number(test)),
+    spelled: spelledIds(layout, raw),
     fields: (document, read) => {
       const fields: FieldsInMaking = {};
       const registryType = firstOf(read, typeFields);

@@ -62,6 +62,11 @@ export interface HuntEvent {
   /** Canonical `process.parent.entity_id` of a process_create; absent when unknown or all-zero. */
   readonly parentEntityId?: string;
   readonly fields: Fields;
+  /**
+   * Ids of processes as the record spells them, by field, where that is not the canonical value: people search by them.
+   * Nothing is decided by it.
+   */
+  readonly spelled?: Fields;
   /** Id of the field profile that read the event. */
   readonly profile: string;
   readonly source: SourceRef;
@@ -80,6 +85,11 @@ export function isOverlapping(one: TimeRange, other: TimeRange): boolean {
 /** Without a range every time is within. */
 export function isWithin(time: number, range: TimeRange | undefined): boolean {
   return range === undefined || (time >= range.from && time < range.to);
+}
+
+/** A field as the record spells it where that is kept, else its canonical value. For what people are shown. */
+export function shownField({ fields, spelled }: HuntEvent, name: string): FieldValue | undefined {
+  return spelled?.[name] ?? fields[name];
 }
 
 /** The text of a field: the string itself, a number or boolean spelled out, the first of several; undefined when absent. */

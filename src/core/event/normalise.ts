@@ -124,6 +124,7 @@ function readEvent(found: Found, source: SourceRef, fileTimeOffset: number | und
   fields['host.name'] = hostName;
   const own = fields['process.entity_id'];
   const parent = fields['process.parent.entity_id'];
+  const spelled = kind.spelled(found.read, fields);
   const event: HuntEvent = {
     id: profile.id(found.read),
     kind: kind.kind,
@@ -132,6 +133,7 @@ function readEvent(found: Found, source: SourceRef, fileTimeOffset: number | und
     ...(typeof own === 'string' ? { entityId: own } : {}),
     ...(kind.kind === 'process_create' && typeof parent === 'string' ? { parentEntityId: parent } : {}),
     fields,
+    ...(spelled === undefined ? {} : { spelled }),
     profile: loadedBy ?? profile.profile.id,
     source: withCode(source, fields['event.code']),
   };

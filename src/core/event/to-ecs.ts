@@ -46,6 +46,12 @@ export function toEcsDocument(event: HuntEvent): EcsEvent {
       put(document, (name === 'event.dataset' ? ORIGINAL_DATASET : name).split('.'), value);
     }
   }
+  // The field of ECS is the one people know the record by; joins ask for the canonical one beside it.
+  for (const [name, value] of Object.entries(event.spelled ?? {})) {
+    const canonical = event.fields[name];
+    if (canonical !== undefined) put(document, canonicalName(name).split('.'), canonical);
+    put(document, name.split('.'), value);
+  }
   const { category, type } = CATEGORY[event.kind];
   const own: Readonly<Record<string, FieldValue>> = {
     '@timestamp': new Date(event.time).toISOString(),
@@ -61,6 +67,11 @@ export function toEcsDocument(event: HuntEvent): EcsEvent {
   };
   for (const [name, value] of Object.entries(own)) put(document, name.split('.'), value);
   return { document };
+}
+
+/** `process.parent.entity_id` stands under `reghunt.event.process.parent.entity_id`. */
+function canonicalName(name: string): string {
+  return `reghunt.event.${name}`;
 }
 
 const ORIGINAL_DATASET = 'reghunt.event.dataset';

@@ -117,16 +117,24 @@ function userFields(judged: Case): Fields {
 function processOf(judged: Case): EcsObject {
   const writer = eventIn(judged.writer);
   const own: Fields = {
-    ...pick(judged.anchor.fields, 'process.', PROCESS_FIELDS),
-    ...pick(writer?.fields ?? {}, 'process.', PROCESS_FIELDS),
+    ...pickShown(judged.anchor, 'process.'),
+    ...pickShown(writer, 'process.'),
   };
   const parent: Fields = {
-    ...pick(judged.anchor.fields, 'process.parent.', PROCESS_FIELDS),
-    ...pick(writer?.fields ?? {}, 'process.parent.', PROCESS_FIELDS),
-    ...pick(judged.ancestors.events[0]?.fields ?? {}, 'process.', PROCESS_FIELDS),
+    ...pickShown(judged.anchor, 'process.parent.'),
+    ...pickShown(writer, 'process.parent.'),
+    ...pickShown(judged.ancestors.events[0], 'process.'),
   };
   const whole = nestProgram((name) => own[name]);
   return Object.keys(parent).length === 0 ? whole : { ...whole, parent: nestProgram((name) => parent[name]) };
+}
+
+/** The program an event tells of below a prefix, its id as the event spells it: a click on it finds the event. */
+function pickShown(event: HuntEvent | undefined, prefix: 'process.' | 'process.parent.'): Fields {
+  if (event === undefined) return {};
+  const picked = pick(event.fields, prefix, PROCESS_FIELDS);
+  const id = event.spelled?.[`${prefix}entity_id`];
+  return id === undefined ? picked : { ...picked, entity_id: id };
 }
 
 const nestProgram = nester(PROCESS_FIELDS);

@@ -1,7 +1,7 @@
 /** Which fields of events go into findings and evidence: an allow-list, so that a vendor's extras never break the mapping. */
 
 import { cutText } from '../cut-text.ts';
-import { type Fields, type FieldValue, type HuntEvent, text } from '../event/event.ts';
+import { type Fields, type FieldValue, type HuntEvent, shownField, text } from '../event/event.ts';
 import type { EcsObject } from './finding.ts';
 import { nester } from './nested.ts';
 
@@ -147,7 +147,7 @@ export function eventDocument(event: HuntEvent): EcsObject {
     if (name === 'host.hostname') return host;
     // Code of many kilobytes need not stand there twice.
     if (name === DETAILS && text(fields, DETAILS) === text(fields, 'registry.data.strings')) return undefined;
-    const value = fields[name];
+    const value = shownField(event, name);
     const suit = value === undefined ? undefined : EVIDENCE_FITS[at]?.(value);
     return suit === undefined && name === 'host.name' ? host : suit;
   });

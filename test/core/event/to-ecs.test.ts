@@ -56,6 +56,24 @@ describe('the ECS document of an event', () => {
     expect(document['event']).not.toHaveProperty('module');
   });
 
+  it('holds ids of processes as the record spells them, and the canonical ones beside them', () => {
+    const spelled = {
+      ...EVENT,
+      entityId: 'AB-1',
+      fields: { ...EVENT.fields, 'process.entity_id': 'AB-1' },
+      spelled: { 'process.entity_id': '{ab-1}' },
+    };
+    const loaded = toEcsDocument(spelled).document;
+    expect(loaded).toMatchObject({
+      process: { entity_id: '{ab-1}' },
+      reghunt: { event: { process: { entity_id: 'AB-1' } } },
+    });
+    const source = { kind: 'index', index: 'reghunt-events', id: 'x' } as const;
+    expect(normaliser.normalise(loaded, source)).toEqual({
+      event: { ...spelled, source: { ...source, event_code: '13' } },
+    });
+  });
+
   it('of one of several on a line says which', () => {
     const source = { kind: 'file', file: 'a.json', line: 1, ordinal: 3 } as const;
     expect(toEcsDocument({ ...EVENT, source }).document['reghunt']).toMatchObject({

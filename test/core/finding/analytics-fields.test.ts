@@ -104,10 +104,21 @@ describe.each(Object.entries(SHAPES))('of %s', (_name, shape) => {
     expect(held.get(field)).toBe(value);
   });
 
-  it('the ids of the process and its parent and the hash are there', () => {
-    const folded = (field: string) => String(held.get(field)).toUpperCase().replace(/[{}]/g, '');
-    expect(folded('process.entity_id')).toBe(GUID);
-    expect(folded('process.parent.entity_id')).toBe(PARENT);
+  it('the ids of the process and its parent are there as the event spells them, in the evidence too', () => {
+    for (const [field, id] of [
+      ['process.entity_id', GUID],
+      ['process.parent.entity_id', PARENT],
+    ] as const) {
+      const shown = String(held.get(field));
+      expect(shown.toUpperCase().replace(/[{}]/g, '')).toBe(id);
+      expect(JSON.stringify(shape('2026-03-04 10:20:30.400'))).toContain(`"${shown}"`);
+      const inEvidence = leaves(merged.reghunt.evidence[0]?.event ?? {}).find(({ name }) => name === field);
+      expect(inEvidence?.value).toBe(shown);
+    }
+  });
+
+  it('the hash is there', () => {
+    const folded = (field: string) => String(held.get(field)).toUpperCase();
     expect(folded('process.hash.sha256')).toBe('AB'.repeat(32));
   });
 
