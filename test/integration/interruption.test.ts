@@ -1,7 +1,7 @@
 /** Ctrl-C and its like at any moment of a run on a real engine: a report, an exit code, and nothing left open. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -162,5 +162,32 @@ describe('a hunt of standard input that nobody ends', () => {
     const { code, stdout } = await ended;
     expect(code).toBe(130);
     expect(isInterrupted(reportOf(stdout))).toBe(true);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a hunt of a named pipe', () => {
+  const madePipe = (): string => {
+    const path = join(folder, 'events');
+    execFileSync('mkfifo', [path]);
+    return path;
+  };
+
+  it('reads what is written to it', async () => {
+    const path = madePipe();
+    const { ended } = start(['hunt', '--input', path, '--format', 'json']);
+    writeFileSync(path, DEMO);
+    const { code, stdout } = await ended;
+    expect([code, reportOf(stdout).findings.length > 0]).toEqual([0, true]);
+  });
+
+  it('ends when it is interrupted while nobody writes', async () => {
+    const path = madePipe();
+    const { child, ended } = start(['hunt', '--input', path, '--format', 'json']);
+    // Opens once the other end is opened.
+    const fd = openSync(path, 'w');
+    child.kill('SIGTERM');
+    const { code, stdout } = await ended;
+    closeSync(fd);
+    expect([code, isInterrupted(reportOf(stdout))]).toEqual([143, true]);
   });
 });

@@ -1,5 +1,6 @@
 /** Copies an input that is no plain file of UTF-8 lines into a scratch file that is: one JSON object a line. */
-import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
+import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { UsageError } from '../../core/problem.ts';
@@ -24,7 +25,7 @@ export async function openLines(name: string, options: SpoolOptions): Promise<Li
   const { notes } = options;
   let fd: number;
   try {
-    fd = openSync(name, 'r');
+    fd = openSync(name, WITHOUT_WAITING);
   } catch (error) {
     notes.add('unreadable_file', name, `The file cannot be opened: ${reasonOf(error)}`, undefined, true);
     return undefined;
@@ -51,7 +52,19 @@ export async function openLines(name: string, options: SpoolOptions): Promise<Li
     noteLayout(name, layout, notes);
     return undefined;
   }
-  return spool(name, createReadStream(name, { fd, highWaterMark: 1 << 20 }), options);
+  return spool(
+    name,
+    stat.isFIFO() ? pipe(fd) : createReadStream(name, { fd, highWaterMark: 1 << 20 }),
+    options,
+  );
+}
+
+/** A named pipe opens although nobody writes to it yet: waiting for that here, the process would hear no signal. */
+const WITHOUT_WAITING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+/** Read as a socket is: a file's read would hold a thread, and the process, until somebody writes. */
+function pipe(fd: number): Readable {
+  return new Socket({ fd, readable: true, writable: false });
 }
 
 async function spool(name: string, input: Readable, options: SpoolOptions): Promise<LineFile | undefined> {
