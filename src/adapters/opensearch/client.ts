@@ -1,4 +1,5 @@
 /** The only file that imports OpenSearch's client: connection pool, authentication and TLS are its; nothing else is used. */
+import { ClientRequest } from 'node:http';
 import type { Readable } from 'node:stream';
 import { Client, type ClientOptions, errors } from '@opensearch-project/opensearch';
 import { UsageError } from '../../core/problem.ts';
@@ -35,17 +36,23 @@ export function opensearchWire(options: SearchConnection): Wire {
         request.signal.addEventListener('abort', giveUp, { once: true });
         const answer = await sent;
         request.signal.removeEventListener('abort', giveUp);
-        return {
-          status: answer.statusCode ?? 0,
-          headers: flatHeaders(answer.headers ?? {}),
-          stream: answer.body as unknown as Readable,
-        };
+        const stream = answer.body as unknown as Readable;
+        keepQuiet(stream);
+        return { status: answer.statusCode ?? 0, headers: flatHeaders(answer.headers ?? {}), stream };
       } catch (error) {
         throw failure(error);
       }
     },
     close: () => client.close(),
   };
+}
+
+/** The client prints what breaks a connection after the headers to standard output, where the report goes; the stream tells it too. */
+function keepQuiet(stream: Readable & { readonly req?: unknown }): void {
+  const { req } = stream;
+  if (!(req instanceof ClientRequest)) return;
+  req.removeAllListeners('error');
+  req.on('error', () => undefined);
 }
 
 function clientOptions(options: SearchConnection): ClientOptions {
