@@ -3,7 +3,6 @@
 import type { Content, Hunt } from '../core/content/content.ts';
 import { byEventKind, type TimeRange } from '../core/event/event.ts';
 import type { Finding } from '../core/finding/finding.ts';
-import { mergeFindings } from '../core/finding/merge-findings.ts';
 import { concluder } from '../core/hunt/conclude.ts';
 import { countOfKinds, huntedKinds } from '../core/hunt/hunted-kinds.ts';
 import { interruptedEntry } from '../core/hunt/interrupted.ts';
@@ -15,11 +14,11 @@ import type { Inflate } from '../core/windows/powershell/base64.ts';
 import type { EventSource, Progress, ScanCount, Selection } from '../ports/event-source.ts';
 import type { FindingSpool } from '../ports/finding-spool.ts';
 import type { FindingStore, WriteCounts, WriteResult } from '../ports/finding-store.ts';
+import { findingWriter } from './finding-writer.ts';
 import { heeding } from './heed.ts';
 import { joinCases, joinGround } from './join-cases.ts';
 import { type JoinCounts, joinTally } from './join-tally.ts';
 import { truncationTally } from './truncation-tally.ts';
-import { writeTally } from './write-tally.ts';
 
 export interface HuntPlan {
   readonly hunts: readonly Hunt[];
@@ -76,13 +75,13 @@ export async function runHunts(plan: HuntPlan, deps: HuntDependencies): Promise<
   const truncation = truncationTally(source.description);
   const ground = joinGround(source, content, hunts, source.times?.(range) ?? range, truncation.add);
   const joins = joinTally();
-  const written = writeTally();
+  const writer = store === undefined ? undefined : findingWriter(store);
   const counts = { candidates: 0, hopeless: 0, belowReport: 0, suppressed: 0 };
 
   const heed = heeding(plan.interrupted);
 
   const huntPages = async (): Promise<void> => {
-    await store?.prepare();
+    await writer?.prepare();
     for await (const page of source.select(
       selecting.map(({ selection }) => selection),
       range,
@@ -105,9 +104,9 @@ export async function runHunts(plan: HuntPlan, deps: HuntDependencies): Promise<
         const { finding } = conclusion;
         if (finding.reghunt.suppressed_by !== undefined) counts.suppressed += 1;
         spool.add(finding);
-        if (store !== undefined) findings.push(finding);
+        if (writer !== undefined) findings.push(finding);
       }
-      if (store !== undefined && findings.length > 0) written.add(await store.write(onceEach(findings)));
+      await writer?.write(findings);
     }
   };
 
@@ -126,6 +125,7 @@ export async function runHunts(plan: HuntPlan, deps: HuntDependencies): Promise<
   const notSeen = [
     ...unseen,
     ...truncation.list(),
+    ...(writer?.notSeen() ?? []),
     ...(isRead ? unloggedKinds(hunts, scanned.byKind, source.description) : []),
     ...(stopped === undefined ? [] : [stoppedEntry(stopped, source.description, hunts, counts.candidates)]),
   ];
@@ -138,9 +138,9 @@ export async function runHunts(plan: HuntPlan, deps: HuntDependencies): Promise<
     ...counts,
     joins: joins.counts(),
     notSeen,
-    incomplete: notSeen.some((entry) => entry.incomplete) || written.counts().failed > 0,
-    written: store === undefined ? undefined : written.counts(),
-    writeFailures: written.failures(),
+    incomplete: notSeen.some((entry) => entry.incomplete) || (writer?.counts().failed ?? 0) > 0,
+    written: writer?.counts(),
+    writeFailures: writer?.failures() ?? [],
   };
 }
 
@@ -199,15 +199,4 @@ function selectionOf(id: string, selecting: readonly Selecting[]): Selecting {
   const found = selecting.find(({ selection }) => selection.id === id);
   if (found === undefined) throw new Error(`run-hunts: a page for the unknown selection ${id}`);
   return found;
-}
-
-/** A store takes each finding once at a time. */
-function onceEach(findings: readonly Finding[]): readonly Finding[] {
-  const merged = new Map<string, Finding>();
-  for (const finding of findings) {
-    const { id } = finding.reghunt.finding;
-    const held = merged.get(id);
-    merged.set(id, held === undefined ? finding : mergeFindings(held, finding));
-  }
-  return [...merged.values()];
 }

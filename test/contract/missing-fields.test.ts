@@ -112,7 +112,7 @@ for (const server of Object.values(servers)) {
       if (group === undefined) throw new Error('the index holds no document');
       const { caps, types, indices } = group;
       const mapped = { types, indices: indices.map(({ name }) => name) };
-      const find = findMissingFields(client, targetsOf(indices), mapped);
+      const find = findMissingFields(client, targetsOf(indices), mapped, notSeenLedger());
       return find(TOOL, presentLayouts(profiles, caps, 'process_create'));
     }
 

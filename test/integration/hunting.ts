@@ -6,6 +6,7 @@ import type { SearchClient } from '../../src/adapters/search/client.ts';
 import { openSearchSource } from '../../src/adapters/search/search-source.ts';
 import { openFindingSpool } from '../../src/adapters/spool/finding-spool.ts';
 import { type RunSummary, runHunts } from '../../src/app/run-hunts.ts';
+import { caseWindow } from '../../src/core/case/time-windows.ts';
 import type { TimeRange } from '../../src/core/event/event.ts';
 import { compileProfiles } from '../../src/core/event/normalise.ts';
 import type { Finding } from '../../src/core/finding/finding.ts';
@@ -49,16 +50,24 @@ export async function huntFiles(
 export async function huntEngine(
   client: SearchClient,
   patterns: readonly string[],
-  options: { readonly store?: FindingStore; readonly pageSize?: number; readonly range?: TimeRange } = {},
+  options: {
+    readonly store?: FindingStore;
+    readonly pageSize?: number;
+    readonly range?: TimeRange;
+    readonly by?: 'event' | 'ingested';
+  } = {},
 ): Promise<HuntResult> {
-  const { profiles } = await shippedContent();
-  const { pageSize } = options;
+  const { profiles, hunts } = await shippedContent();
+  const { pageSize, by = 'event', range = ALWAYS } = options;
   const source = await openSearchSource(client, {
     patterns,
     profiles,
+    window: range,
+    by,
+    reachOf: (times) => caseWindow(times, hunts),
     ...(pageSize === undefined ? {} : { pageSize }),
   });
-  return huntSource(source, options.range ?? ALWAYS, options.store);
+  return huntSource(source, range, options.store);
 }
 
 async function huntSource(

@@ -18,6 +18,10 @@ export type Fault =
     }
   /** Headers and the first `bytes` of the body, then the connection ends. */
   | { readonly kind: 'cut'; readonly bytes: number }
+  /** A whole answer that is no JSON, as a proxy's own page is. */
+  | { readonly kind: 'garbage' }
+  /** Something happens just before the server gets the request. */
+  | { readonly kind: 'meanwhile'; readonly happens: () => Promise<unknown> }
   /** The server's JSON answer, changed. */
   | { readonly kind: 'rewrite'; readonly change: (body: Record<string, unknown>) => unknown };
 
@@ -26,7 +30,17 @@ export interface FaultRule {
   readonly when: RegExp;
   /** Which of the matching requests, counted from 1; absent: all of them. */
   readonly nth?: number;
+  /** Equal requests are counted as one; those after the first meet the fault again, or pass. */
+  readonly repeated?: 'fails' | 'passes';
   readonly fault: Fault;
+}
+
+interface RuleState {
+  readonly rule: FaultRule;
+  count: number;
+  readonly met: Set<string>;
+  /** The request that met the fault. */
+  failing?: string;
 }
 
 export interface FaultProxy {
@@ -47,7 +61,7 @@ export async function faultProxy(
   target: string,
   tls?: { readonly cert: string; readonly key: string },
 ): Promise<FaultProxy> {
-  let rules: readonly { readonly rule: FaultRule; count: number }[] = [];
+  let rules: readonly RuleState[] = [];
   let seen: string[] = [];
   let headers: IncomingMessage['headers'][] = [];
   let underWay = 0;
@@ -61,15 +75,16 @@ export async function faultProxy(
     outgoing.once('close', () => {
       underWay -= 1;
     });
-    const fault = matching(rules, line);
-    void relay(target, incoming, outgoing, fault).catch(() => outgoing.destroy());
+    void bytesOf(incoming)
+      .then((body) => relay(target, incoming, outgoing, body, matching(rules, line, body)))
+      .catch(() => outgoing.destroy());
   };
   const server = tls === undefined ? createServer(answer) : createSecureServer(tls, answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     use: (...next) => {
-      rules = next.map((rule) => ({ rule, count: 0 }));
+      rules = next.map((rule) => ({ rule, count: 0, met: new Set() }));
       seen = [];
       headers = [];
       mostAtOnce = underWay;
@@ -85,30 +100,43 @@ export async function faultProxy(
   };
 }
 
-function matching(
-  rules: readonly { readonly rule: FaultRule; count: number }[],
-  line: string,
-): Fault | undefined {
-  for (const entry of rules) {
-    if (!entry.rule.when.test(line)) continue;
-    entry.count += 1;
-    if (entry.rule.nth === undefined || entry.rule.nth === entry.count) return entry.rule.fault;
+/** Every rule counts every request, whichever of them breaks it. */
+function matching(rules: readonly RuleState[], line: string, body: Buffer): Fault | undefined {
+  const request = `${line} ${body.toString('utf8')}`;
+  return rules.map((state) => faultOf(state, line, request)).find((fault) => fault !== undefined);
+}
+
+function faultOf(state: RuleState, line: string, request: string): Fault | undefined {
+  const { when, nth, repeated, fault } = state.rule;
+  if (!when.test(line)) return undefined;
+  if (repeated !== undefined && state.met.has(request)) {
+    return repeated === 'fails' && state.failing === request ? fault : undefined;
   }
-  return undefined;
+  state.met.add(request);
+  state.count += 1;
+  if (nth !== undefined && nth !== state.count) return undefined;
+  state.failing = request;
+  return fault;
 }
 
 async function relay(
   target: string,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
+  body: Buffer,
   fault: Fault | undefined,
 ): Promise<void> {
-  const body = await bytesOf(incoming);
   if (fault?.kind === 'drop') {
     outgoing.destroy();
     return;
   }
   if (fault?.kind === 'delay') await sleep(fault.ms);
+  if (fault?.kind === 'meanwhile') await fault.happens();
+  if (fault?.kind === 'garbage') {
+    outgoing.writeHead(200, { 'content-type': 'application/json', 'x-elastic-product': 'Elasticsearch' });
+    outgoing.end('<html>the page of a proxy</html>');
+    return;
+  }
   // Who asked is gone: the server is not asked for nobody.
   if (outgoing.destroyed) return;
   if (fault?.kind === 'status') {

@@ -49,7 +49,6 @@ const PATH_FIELDS = ['file.path', 'process.executable'] as const;
 export function huntedGroup(group: MappingGroup, ground: GroupGround): HuntedGroup {
   const { client, profiles, ledger, reach, by } = ground;
   const { caps, indices } = group;
-  const targets = targetsOf(indices);
   const layouts = byEventKind((kind) => presentLayouts(profiles, caps, kind));
   const timeField = ({ rangeField }: Profile): string | undefined =>
     isDate(caps, rangeField) ? rangeField : undefined;
@@ -109,10 +108,12 @@ export function huntedGroup(group: MappingGroup, ground: GroupGround): HuntedGro
     held(kind, counts.values().next().value ?? countOnce(reach), (count) => count.inReach > 0);
   return {
     ...group,
-    findMissing: findMissingFields(client, targets, {
-      types: group.types,
-      indices: indices.map(({ name }) => name),
-    }),
+    findMissing: findMissingFields(
+      client,
+      targetsOf(indices),
+      { types: group.types, indices: indices.map(({ name }) => name) },
+      ledger,
+    ),
     timeField,
     windowField,
     count: countOnce,

@@ -7,6 +7,8 @@ import { fieldsAsked } from '../../core/sigma/given-fields.ts';
 import type { SearchClient } from './client.ts';
 import { at, entriesAt } from './json.ts';
 import type { PresentLayout } from './kind-query.ts';
+import type { NotSeenLedger } from './not-seen-ledger.ts';
+import { requireOk } from './refusal.ts';
 import type { Target } from './targets.ts';
 
 /** Whatever keeps a field of a document out of the mapping, and a setting that every index has. */
@@ -35,12 +37,13 @@ export function findMissingFields(
   client: SearchClient,
   targets: readonly Target[],
   mapped: MappedFields,
+  ledger: NotSeenLedger,
 ): FindMissing {
   let definitions: Promise<ReadonlyMap<string, IndexDefinition>> | undefined;
   return async (condition, layouts) => {
     const unmapped = unmappedFields(condition, layouts, mapped);
     if (unmapped.length === 0) return NONE;
-    definitions ??= indexDefinitions(client, targets);
+    definitions ??= indexDefinitions(client, targets, ledger);
     return missingFields(unmapped, mapped, await definitions);
   };
 }
@@ -60,18 +63,25 @@ function unmappedFields(
   );
 }
 
-/** By the index's name; empty when the engine does not say. */
+/** By the index's name; empty when the engine does not say: then more is fetched than is needed. */
 async function indexDefinitions(
   client: SearchClient,
   targets: readonly Target[],
+  ledger: NotSeenLedger,
 ): Promise<ReadonlyMap<string, IndexDefinition>> {
   const definitions = new Map<string, IndexDefinition>();
-  for (const { path } of targets) {
-    const answer = await client.request('GET', `/${path}`, {
-      query: { ignore_unavailable: true, allow_no_indices: true, filter_path: ASKED },
-    });
-    if (answer.status !== 200) continue;
-    for (const [index, definition] of entriesAt(answer.body)) definitions.set(index, definition);
+  for (const { path, indices } of targets) {
+    const body = await ledger.orNote(
+      { indices },
+      async () => {
+        const answer = await client.request('GET', `/${path}`, {
+          query: { ignore_unavailable: true, allow_no_indices: true, filter_path: ASKED },
+        });
+        return requireOk(client, answer, 'read how the indices are defined').body;
+      },
+      {},
+    );
+    for (const [index, definition] of entriesAt(body)) definitions.set(index, definition);
   }
   return definitions;
 }

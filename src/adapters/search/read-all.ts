@@ -61,7 +61,7 @@ async function* readThrough(
     }
     const busy = await indicesWithHits(ground, { ...reading, target });
     const full = indices.filter(({ name }) => busy.has(name));
-    for (const group of await shardGroups(ground.client, full, first.shards)) {
+    for (const group of await shardGroups(ground.client, full, first.shards, ground.ledger)) {
       for (const part of targetsOf(group)) yield* readView(ground, { ...reading, target: part });
     }
   }

@@ -1,6 +1,8 @@
 /** Cuts indices into groups of which an engine can hold all shards open at once. */
 import type { SearchClient } from './client.ts';
 import { at, entriesAt } from './json.ts';
+import type { NotSeenLedger } from './not-seen-ledger.ts';
+import { requireOk } from './refusal.ts';
 import { type NamedIndex, targetsOf } from './targets.ts';
 
 /** `shards`: of all of them, and perhaps of others. */
@@ -8,10 +10,11 @@ export async function shardGroups(
   client: SearchClient,
   indices: readonly NamedIndex[],
   shards: number,
+  ledger: NotSeenLedger,
 ): Promise<readonly (readonly NamedIndex[])[]> {
   const most = client.capabilities.maxOpenShards;
   if (shards <= most || indices.length < 2) return [indices];
-  const counts = await shardCounts(client, indices);
+  const counts = await shardCounts(client, indices, ledger);
   const average = Number.isFinite(shards) ? Math.max(1, Math.ceil(shards / indices.length)) : 1;
   const groups: NamedIndex[][] = [];
   let open = 0;
@@ -31,14 +34,21 @@ export async function shardGroups(
 async function shardCounts(
   client: SearchClient,
   indices: readonly NamedIndex[],
+  ledger: NotSeenLedger,
 ): Promise<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>();
-  for (const { path } of targetsOf(indices)) {
-    const answer = await client.request('GET', `/${path}/_settings`, {
-      query: { filter_path: '*.settings.index.number_of_shards', ignore_unavailable: true },
-    });
-    if (answer.status !== 200) continue;
-    for (const [index, entry] of entriesAt(answer.body))
+  for (const { path, indices: names } of targetsOf(indices)) {
+    const body = await ledger.orNote(
+      { indices: names },
+      async () => {
+        const answer = await client.request('GET', `/${path}/_settings`, {
+          query: { filter_path: '*.settings.index.number_of_shards', ignore_unavailable: true },
+        });
+        return requireOk(client, answer, 'read how many shards the indices have').body;
+      },
+      {},
+    );
+    for (const [index, entry] of entriesAt(body))
       counts.set(index, Number(at(entry, 'settings', 'index', 'number_of_shards')) || 1);
   }
   return counts;

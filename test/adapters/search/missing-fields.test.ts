@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findMissingFields, missingFields } from '../../../src/adapters/search/missing-fields.ts';
+import { notSeenLedger } from '../../../src/adapters/search/not-seen-ledger.ts';
 import type { Profile } from '../../../src/core/event/profile.ts';
 import type { Condition } from '../../../src/core/sigma/condition.ts';
 import { type ScriptedEngine, scriptedEngine } from './scripted-engine.ts';
@@ -81,6 +82,7 @@ describe('the definitions of indices', () => {
       engine.client,
       [{ path: 'pattern', indices: ['one'], only: undefined }],
       mapped,
+      notSeenLedger(),
     );
     return (condition: Condition) => ask(condition, present);
   };

@@ -1,0 +1,138 @@
+/** Every request of a hunt fails once: in passing nothing changes, for good it costs what it asked, and says so. */
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SearchClient } from '../../src/adapters/search/client.ts';
+import type { Finding } from '../../src/core/finding/finding.ts';
+import { EngineError } from '../../src/core/problem.ts';
+import { askForServers } from '../servers/ask.ts';
+import { connectTo } from '../servers/connect.ts';
+import { type Fault, type FaultProxy, faultProxy } from '../servers/fault-proxy.ts';
+import {
+  createIndex,
+  deleteIndex,
+  freshName,
+  indexDocuments,
+  KEYWORD_MAPPING,
+} from '../servers/index-documents.ts';
+import { openContextsOf } from '../servers/open-contexts.ts';
+import { type HuntResult, huntEngine } from './hunting.ts';
+
+const RANGE = { from: Date.UTC(2026, 10, 1), to: Date.UTC(2026, 11, 1) };
+
+const FAULTS: Readonly<Record<string, Fault>> = {
+  dropped: { kind: 'drop' },
+  cut: { kind: 'cut', bytes: 20 },
+  'too many': { kind: 'status', status: 429, body: { error: { type: 'rejected', reason: 'queue is full' } } },
+  unavailable: { kind: 'status', status: 503, body: { error: 'no shard available' } },
+  forbidden: {
+    kind: 'status',
+    status: 403,
+    body: { error: { type: 'security_exception', reason: 'no right' } },
+  },
+  garbage: { kind: 'garbage' },
+};
+/** Repeated, since they may pass. */
+const PASSING = ['dropped', 'cut', 'too many', 'unavailable', 'garbage'] as const;
+
+/** The indices, their times, spans and fields, documents without a time, and the count. */
+const SURVEY = 7;
+
+const servers = await askForServers('es', 'os');
+
+for (const server of Object.values(servers)) {
+  describe.skipIf(server.url === undefined)(`a hunt on ${server.name}`, () => {
+    const index = freshName('faults');
+    let client: SearchClient;
+    let proxy: FaultProxy;
+    let whole: HuntResult;
+    let requests: readonly string[];
+
+    beforeAll(async () => {
+      proxy = await faultProxy(server.url ?? '');
+      client = await connectTo(proxy.url, { retries: 1 });
+      await createIndex(client, index, KEYWORD_MAPPING);
+      const lines = readFileSync('demo/incident.ndjson', 'utf8').trimEnd().split('\n');
+      const documents = lines.map((line, at) => ({ id: String(at), body: JSON.parse(line) as object }));
+      await indexDocuments(client, index, documents);
+      proxy.use();
+      whole = await hunt();
+      requests = proxy.requests();
+    });
+
+    afterAll(async () => {
+      proxy.use();
+      await deleteIndex(client, index);
+      await client.close();
+      await proxy.close();
+    });
+
+    // Small pages: views are held open, too.
+    const hunt = (): Promise<HuntResult> => huntEngine(client, [index], { range: RANGE, pageSize: 4 });
+
+    it('finds everything, over plain requests and held views, when nothing fails', () => {
+      expect(whole.summary.incomplete).toBe(false);
+      expect(whole.findings.length).toBeGreaterThan(3);
+      expect(requests.some((line) => /_pit|point_in_time|scroll/.test(line))).toBe(true);
+    });
+
+    it('that fails in passing, at any request, finds the same', async () => {
+      for (const turn of [0, 1, 2]) {
+        const failing = [...requests.keys()].filter((at) => at % 3 === turn);
+        proxy.use(
+          ...failing.map((at) => ({
+            when: /./,
+            nth: at + 1,
+            repeated: 'passes' as const,
+            fault: FAULTS[PASSING[at % PASSING.length] ?? ''] ?? { kind: 'drop' as const },
+          })),
+        );
+        const { findings, summary } = await hunt();
+        expect(summary.notSeen.filter(({ incomplete }) => incomplete)).toEqual([]);
+        expect(idsOf(findings)).toEqual(idsOf(whole.findings));
+      }
+    });
+
+    it('that fails for good, at any request, reports the rest and says what it did not see', async () => {
+      const before = await openContextsOf(client, index);
+      for (const [at, request] of requests.entries()) {
+        const [name, fault] = Object.entries(FAULTS)[at % 6] ?? ['dropped', { kind: 'drop' }];
+        proxy.use({ when: /./, nth: at + 1, fault, repeated: 'fails' });
+        const result = await outcome(hunt());
+        const place = `${name} at ${request}`;
+        if (result instanceof EngineError) {
+          // What nothing can be asked without ends the run; the command line reports that.
+          expect([place, /_resolve|_field_caps/.test(request)]).toEqual([place, true]);
+          continue;
+        }
+        const { findings, summary } = result;
+        const isClosing = request.startsWith('DELETE');
+        expect([place, summary.incomplete]).toEqual([place, !isClosing]);
+        const note = summary.notSeen.find(
+          ({ kind }) => kind === (isClosing ? 'view_left_open' : 'failed_request'),
+        );
+        expect([place, note?.indices]).toEqual([place, [index]]);
+        // Where the survey was answered, what one request asked is the most that is lost.
+        if (at >= SURVEY) expect([place, findings.length > 2]).toEqual([place, true]);
+      }
+      proxy.use();
+      // Whatever a close could not reach goes by itself; nothing else is left.
+      expect(await openContextsOf(client, index)).toBeLessThanOrEqual(
+        before + requests.filter((line) => line.startsWith('DELETE')).length * 2,
+      );
+    });
+  });
+}
+
+function idsOf(findings: readonly Finding[]): readonly string[] {
+  return findings.map(({ reghunt }) => reghunt.finding.id).sort();
+}
+
+/** An engine that cannot be asked at all ends a run by `EngineError`: anything else is a bug. */
+async function outcome(running: Promise<HuntResult>): Promise<HuntResult | EngineError> {
+  try {
+    return await running;
+  } catch (error) {
+    if (error instanceof EngineError) return error;
+    throw error;
+  }
+}
