@@ -8,10 +8,8 @@ import { isMapped } from './field-choice.ts';
 import { anyOf, rangeOf } from './search-body.ts';
 
 /** Findings, ours and those of other products, are no events; nor are the alerts a SIEM writes beside its events. */
-const NO_ALERTS: readonly Query[] = [
-  { terms: { 'event.kind': ['alert', 'signal'] } },
-  { term: { 'event.module': 'reghunt' } },
-];
+const ALERT: Query = { terms: { 'event.kind': ['alert', 'signal'] } };
+const OWN_FINDING: Query = { term: { 'event.module': 'reghunt' } };
 
 export interface PresentLayout {
   readonly profile: Profile;
@@ -76,5 +74,13 @@ export function kindQuery(
     bool: { filter: [anyOf([...tests.values()]), ...asked] },
   }));
   const top = range === undefined ? [] : [rangeOf(fields, range)];
-  return { bool: { filter: [...top, anyOf(should)], must_not: [...NO_ALERTS] } };
+  return { bool: { filter: [...top, anyOf(should)], must_not: [alertsLeftOut(layouts, caps), OWN_FINDING] } };
+}
+
+/** Some shippers log an act as nothing but an alert: those are events like any other. */
+function alertsLeftOut(layouts: readonly PresentLayout[], caps: FieldCaps): Query {
+  const read = layouts.filter(({ layout }) => layout.alerts === true);
+  if (read.length === 0) return ALERT;
+  const kept = anyOf(read.map(({ layout }) => discriminatorQuery(layout.when, caps)));
+  return { bool: { filter: [ALERT], must_not: [kept] } };
 }

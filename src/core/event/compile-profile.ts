@@ -14,6 +14,8 @@ export interface CompiledKind {
   readonly kind: EventKind;
   /** Numbers of the tests that must hold. */
   readonly tests: readonly number[];
+  /** Records of this kind are read although their shipper calls them alerts. */
+  readonly readsAlerts: boolean;
   readonly fields: (document: JsonObject, read: ReadFields) => FieldsInMaking;
   readonly spelled: (read: ReadFields, fields: Fields) => Fields | undefined;
 }
@@ -70,6 +72,7 @@ function compileKind(
     kind,
     tests: layout.when.map((test) => tests.number(test)),
     spelled: spelledIds(layout, raw),
+    readsAlerts: layout.alerts === true,
     fields: (document, read) => {
       const fields: FieldsInMaking = {};
       const registryType = firstOf(read, typeFields);

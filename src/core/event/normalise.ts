@@ -96,17 +96,22 @@ function findLayout(document: unknown, ground: Ground): Found | undefined {
   const unwrapped = unwrap(document);
   if (unwrapped === undefined) return undefined;
   const read = ground.raw.read(unwrapped);
-  if (isVerdict(read, ground)) return undefined;
+  if (isOwnFinding(read, ground)) return undefined;
   const layout = ground.choose(ground.tests.of(read));
-  return layout === undefined
+  return layout === undefined || (!layout.kind.readsAlerts && isAlert(read, ground))
     ? undefined
     : { document: unwrapped, read, profile: layout.profile, kind: layout.kind };
 }
 
-/** Alerts repeat the event they are about, and our findings do too: hunting them would find everything again. */
-function isVerdict(read: ReadFields, { eventKind, eventModule }: Ground): boolean {
+/** Findings repeat the event they are about: hunting them would find everything again. */
+function isOwnFinding(read: ReadFields, { eventModule }: Ground): boolean {
+  return firstText(read[eventModule]) === 'reghunt';
+}
+
+/** Alerts repeat it too, but where a shipper logs an act as nothing but an alert. */
+function isAlert(read: ReadFields, { eventKind }: Ground): boolean {
   const kind = firstText(read[eventKind]);
-  return kind === 'alert' || kind === 'signal' || firstText(read[eventModule]) === 'reghunt';
+  return kind === 'alert' || kind === 'signal';
 }
 
 function readEvent(found: Found, source: SourceRef, fileTimeOffset: number | undefined): NormaliseResult {

@@ -57,6 +57,7 @@ function toLayout(given: NonNullable<WrittenKinds[EventKind]>, written: Written,
       ...test,
       fields: raw(test.fields),
     })),
+    ...(given.alerts === true ? { alerts: true } : {}),
     fields: withParts(sources),
     ...(rest === undefined ? {} : { rest }),
   };

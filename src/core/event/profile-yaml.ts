@@ -35,6 +35,7 @@ const fields = z.record(z.string().min(1), source);
 
 const layout = z.strictObject({
   when: z.array(discriminator).optional(),
+  alerts: z.literal(true).optional(),
   fields: fields.optional(),
 });
 

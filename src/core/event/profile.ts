@@ -22,6 +22,8 @@ export interface FieldSource {
 export interface KindLayout {
   /** All must hold. */
   readonly when: readonly Discriminator[];
+  /** What this shipper marks as an alert is the act itself, logged once: it is read, where others' alerts repeat events. */
+  readonly alerts?: true;
   /** Canonical ECS name to raw fields. Fields not named here may still be computed from these (`user.id`, `Details`). */
   readonly fields: Readonly<Record<string, FieldSource>>;
   /** Every other raw field right below `from` is carried, unchanged, below `to`. */

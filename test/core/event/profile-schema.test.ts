@@ -133,6 +133,7 @@ describe('the profiles that ship', () => {
     expect(SHIPPED.map(({ id }) => id)).toEqual([
       'azure-monitor-security',
       'azure-monitor-sysmon',
+      'crowdstrike-fdr-2',
       'crowdstrike-fdr',
       'elastic-defend',
       'evtx-security',

@@ -421,6 +421,7 @@ describe('CrowdStrike FDR', () => {
         RegObjectName: `\\REGISTRY\\USER\\${SID}\\Software\\Acme`,
         RegValueName: 'x',
         RegStringValue: 'C:\\tool.exe',
+        RegOperationType: '1',
       },
       process: { entity_id: '47593002510450' },
     };
@@ -449,6 +450,60 @@ describe('CrowdStrike FDR', () => {
         'process.name': 'reg.exe',
       },
     });
+  });
+
+  const changed = (given: Readonly<Record<string, string>>, event: object = {}): object => ({
+    '@timestamp': ISO,
+    host: { id: 'aid1' },
+    event: { action: 'modification', category: ['registry'], type: ['change'], ...event },
+    crowdstrike: {
+      cid: 'c',
+      event_simpleName: 'AsepValueUpdate',
+      RegObjectName: `\\REGISTRY\\USER\\${SID}\\Software\\Acme`,
+      RegValueName: 'x',
+      RegOperationType: '1',
+      ...given,
+    },
+  });
+
+  it.each(['SuspiciousRegAsepUpdate', 'RegGenericValueUpdate', 'RegSystemConfigValueUpdate'])(
+    'reads values that were set, called %s',
+    (name) => {
+      expect(eventOf(changed({ event_simpleName: name }))).toMatchObject({
+        kind: 'registry_set',
+        fields: { 'registry.path': `HKU\\${SID}\\Software\\Acme\\x` },
+      });
+    },
+  );
+
+  it('reads what the sensor found suspicious although the package calls it an alert', () => {
+    const document = changed({ event_simpleName: 'SuspiciousRegAsepUpdate' }, { kind: 'alert' });
+    expect(eventOf(document).kind).toBe('registry_set');
+  });
+
+  it('goes by the operation: the same event tells of what was deleted', () => {
+    expect(eventOf(changed({ RegOperationType: '2' }))).toMatchObject({
+      kind: 'registry_delete',
+      fields: { 'winlog.event_data.EventType': 'DeleteValue', 'registry.value': 'x' },
+    });
+    const { RegValueName: _, ...key } = (changed({}) as { crowdstrike: Record<string, string> }).crowdstrike;
+    expect(eventOf({ ...changed({}), crowdstrike: { ...key, RegOperationType: '4' } })).toMatchObject({
+      kind: 'registry_delete',
+      fields: { 'winlog.event_data.EventType': 'DeleteKey' },
+    });
+  });
+
+  it('takes a value without an operation type for one that was set', () => {
+    const { RegOperationType: _, ...value } = (changed({}) as { crowdstrike: Record<string, string> })
+      .crowdstrike;
+    expect(eventOf({ ...changed({}), crowdstrike: value })).toMatchObject({
+      kind: 'registry_set',
+      profile: 'crowdstrike-fdr-2',
+    });
+  });
+
+  it('knows the writer by the name the vendor has for it', () => {
+    expect(eventOf(changed({ ContextProcessId: '47593002510450' })).entityId).toBe('47593002510450');
   });
 });
 
