@@ -1,7 +1,7 @@
 /** An event source over events in memory, as plain as its contract allows. */
 import { byEventKind, type HuntEvent, isWithin, type TimeRange, text } from '../src/core/event/event.ts';
 import { predicate, recordView } from '../src/core/sigma/predicate.ts';
-import { pathMatches } from '../src/core/windows/path/path-pattern.ts';
+import { matchesOnHost, NO_DRIVES } from '../src/core/windows/path/device-path.ts';
 import type {
   AnchorPage,
   EventSource,
@@ -73,7 +73,9 @@ function wanted(request: JoinRequest): (event: HuntEvent) => boolean {
     case 'path': {
       const field = request.event === 'file_create' ? 'file.path' : 'process.executable';
       return ({ host, fields }) =>
-        request.keys.some((key) => key.host === host && pathMatches(key.path, text(fields, field) ?? ''));
+        request.keys.some(
+          (key) => key.host === host && matchesOnHost(key.path, text(fields, field) ?? '', NO_DRIVES),
+        );
     }
     case 'condition': {
       const accepts = predicate(request.condition);

@@ -88,6 +88,7 @@ function documents(): readonly Document[] {
     auditedProcess({ id: 's-elsewhere', image: 'C:\\Windows\\System32\\cmd.exe', pid: 6_700, host: 'ws-02' }),
     fileCreate({ id: 'f-payload', path: 'C:\\Temp\\Payload.EXE' }),
     fileCreate({ id: 'f-elsewhere', path: 'C:\\Temp\\Payload.EXE', host: 'ws-02' }),
+    fileCreate({ id: 'f-volume', path: '\\Device\\HarddiskVolume3\\Temp\\Volume.exe' }),
     fileCreate({ id: 'f-other', path: 'C:\\Temp\\other.exe' }),
     ...Array.from({ length: CROWD }, (_, n) =>
       registrySet({ id: `c-${String(n).padStart(3, '0')}`, path: `HKLM\\SOFTWARE\\Crowd\\${n}`, at: 1_000 }),
@@ -175,8 +176,8 @@ export function eventSourceContract(name: string, given: GivenDocuments): void {
         RANGE,
       ));
       const count = await source.count(RANGE);
-      expect(count.byKind).toMatchObject({ registry_set: 7 + CROWD, process_create: 6, file_create: 3 });
-      expect(count.total).toBe(16 + CROWD);
+      expect(count.byKind).toMatchObject({ registry_set: 7 + CROWD, process_create: 6, file_create: 4 });
+      expect(count.total).toBe(17 + CROWD);
     });
 
     it('are joined by entity id, however its GUID is spelled, on the host asked for only', async () => {
@@ -217,6 +218,15 @@ export function eventSourceContract(name: string, given: GivenDocuments): void {
       expect(await joined(source, { by: 'path', event: 'file_create', keys, range: RANGE })).toContain(
         'f-payload',
       );
+    });
+
+    it('are joined by the path on a drive where they name a volume', async () => {
+      for (const path of ['c:\\temp\\volume.exe', '?:\\temp\\vol*.exe']) {
+        const keys = [{ host: host('ws-01'), path }];
+        expect(await joined(source, { by: 'path', event: 'file_create', keys, range: RANGE })).toContain(
+          'f-volume',
+        );
+      }
     });
 
     it('are joined by more paths than one query may hold clauses', async () => {

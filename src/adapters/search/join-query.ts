@@ -84,12 +84,15 @@ export function pathCost(
 ): number {
   const raw = new Set(layouts.flatMap(({ layout }) => layout.fields[canonical]?.from ?? []));
   const alone = together && isPlain(path) ? patternShare(path) : 1;
+  const ways = spelled === 'usual' ? 1 : PREFIXES.length + 2;
   const perField = [...raw].map((name) => {
     const field = chooseField(caps, name);
-    return field === undefined ? 0 : field.grams ? path.length : alone;
+    if (field === undefined) return 0;
+    // On a volume each path is asked for by itself.
+    const onVolume = spelled === 'usual' ? 0 : field.grams ? ANY_VOLUME.length + path.length : 1;
+    return ways * (field.grams ? path.length : alone) + onVolume;
   });
-  const ways = spelled === 'usual' ? 1 : PREFIXES.length + 2;
-  return ways * perField.reduce((sum, cost) => sum + cost, 0) || 1;
+  return perField.reduce((sum, cost) => sum + cost, 0) || 1;
 }
 
 /**
@@ -104,7 +107,8 @@ function pathClauses(
 ): readonly Query[] {
   const spell = (path: string): readonly string[] => spellingsOf(path, spelled);
   const plain = paths.filter(isPlain).flatMap(spell);
-  const open = paths.filter((path) => !isPlain(path)).flatMap(spell);
+  const onVolumes = spelled === 'any' ? paths.flatMap(onAnyVolume) : [];
+  const open = [...paths.filter((path) => !isPlain(path)).flatMap(spell), ...onVolumes];
   const { patterns, rest } = together && !field.grams ? pathPatterns(plain) : { patterns: [], rest: plain };
   return [
     ...patterns.map((value) => ({
@@ -131,11 +135,23 @@ function spellingsOf(path: string, spelled: PathSpellings): readonly string[] {
   return [path, ...PREFIXES.map((prefix) => `${prefix}${path}`), path.replaceAll('\\', '\\\\')];
 }
 
+/** Which volume a drive is the index does not say, so it may be any. */
+function onAnyVolume(path: string): readonly string[] {
+  return /^[a-z?]:\\/i.test(path) ? [`${ANY_VOLUME}${path.slice(2)}`] : [];
+}
+
+const ANY_VOLUME = '\\device\\harddiskvolume*';
+
 const PREFIXES = ['\\??\\', '\\\\?\\'] as const;
 
 /** Analysed text knows words only: the longest run without an unknown part. */
 function phrase(field: string, path: string): Query {
-  const longest = path.split(/[*?]+/).sort((a, b) => b.length - a.length)[0] ?? path;
+  // Without its drive, for which a volume may stand.
+  const longest =
+    path
+      .replace(/^[a-z]:/i, '')
+      .split(/[*?]+/)
+      .sort((a, b) => b.length - a.length)[0] ?? path;
   return { match_phrase: { [field]: longest } };
 }
 

@@ -1,6 +1,7 @@
 /** Finds out, once, whether some indices hold paths in unusual spellings, so that usual ones cost one clause each. */
 import type { FieldCaps } from '../../core/sigma/field-caps.ts';
 import type { Query } from '../../core/sigma/query.ts';
+import { escapedForLucene } from '../../core/sigma/unite-wildcards.ts';
 import type { SearchClient } from './client.ts';
 import { chooseField } from './field-choice.ts';
 import { listAt } from './json.ts';
@@ -11,13 +12,15 @@ import { anyOf, onTarget, searchParameters } from './search-body.ts';
 import type { Target } from './targets.ts';
 
 /**
- * `usual`: as Windows shows them. `any`: some begin with an NT prefix (`\??\`, `\\?\`), or have every backslash doubled,
- * as Wazuh stores them.
+ * `usual`: as Windows shows them. `any`: some begin with an NT prefix (`\??\`, `\\?\`), name a volume instead of a drive,
+ * or have every backslash doubled, as Wazuh stores them.
  */
 export type PathSpellings = 'usual' | 'any';
 
-const NT_PREFIXES = ['\\??\\', '\\\\?\\'] as const;
-const DOUBLED_AFTER_DRIVE = '.:\\\\\\\\.*';
+const UNUSUAL: readonly string[] = [
+  ...['\\??\\', '\\\\?\\', '\\Device\\HarddiskVolume'].map((text) => `${escapedForLucene(text)}.*`),
+  '.:\\\\\\\\.*',
+];
 
 /** The tests begin at the value's start, so the engine looks them up instead of reading all values. */
 export async function probePathSpellings(
@@ -37,12 +40,6 @@ export async function probePathSpellings(
     return field?.how === 'exact' ? [field.name] : [];
   });
   if (fields.length === 0) return 'usual';
-  const unusual = anyOf(
-    fields.flatMap((field) => [
-      ...NT_PREFIXES.map((value) => ({ prefix: { [field]: { value } } })),
-      { regexp: { [field]: { value: DOUBLED_AFTER_DRIVE } } },
-    ]),
-  );
   const answer = await client.request('POST', `/${target.path}/_search`, {
     query: searchParameters(target),
     body: {
@@ -50,10 +47,15 @@ export async function probePathSpellings(
       _source: false,
       terminate_after: 1,
       track_total_hits: false,
-      query: onTarget({ bool: { filter: [within, unusual] } }, target),
+      query: onTarget({ bool: { filter: [within, beginAs(fields, UNUSUAL)] } }, target),
     },
   });
   requireOk(client, answer, 'look at the spelling of paths');
   ledger.noteAnswer(answer.body, { indices: target.indices });
   return listAt(answer.body, 'hits', 'hits').length > 0 ? 'any' : 'usual';
+}
+
+/** No `prefix` query: of a `wildcard` field OpenSearch takes a backslash in it for an escape. */
+function beginAs(fields: readonly string[], patterns: readonly string[]): Query {
+  return anyOf(fields.flatMap((field) => patterns.map((value) => ({ regexp: { [field]: { value } } }))));
 }

@@ -2,9 +2,11 @@
 
 import { hiveOutputOf } from '../act/hive-taken.ts';
 import { text } from '../event/event.ts';
+import { matchesOnHost } from '../windows/path/device-path.ts';
 import type { JoinedCase } from './case.ts';
+import { drivesOf } from './drives.ts';
 import { isSameRecord } from './join-index.ts';
-import { pathMatches, payloadPaths } from './join-keys.ts';
+import { payloadPaths } from './join-keys.ts';
 
 /** The case itself unless its anchor is a file create whose writer's own command names that file. */
 export function atCommand(joined: JoinedCase): JoinedCase {
@@ -14,7 +16,9 @@ export function atCommand(joined: JoinedCase): JoinedCase {
   const file = text(anchor.fields, 'file.path') ?? '';
   const output = hiveOutputOf(command);
   const named = [...payloadPaths(command), ...(output === undefined ? [] : [output])];
-  if (output === undefined || !named.some((pattern) => pathMatches(pattern, file))) return joined;
+  if (output === undefined) return joined;
+  const drives = drivesOf([command, ...joined.ancestors.events]);
+  if (!named.some((pattern) => matchesOnHost(pattern, file, drives))) return joined;
   return {
     ...joined,
     anchor: command,

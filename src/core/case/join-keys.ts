@@ -14,8 +14,6 @@ import {
   streamOf,
 } from '../windows/path/windows-path.ts';
 
-export { pathMatches } from '../windows/path/path-pattern.ts';
-
 /** Patterns longer than this, or made of wildcards only, would match what has nothing to do with the anchor. */
 const LONGEST_PATH = 1024;
 

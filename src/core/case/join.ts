@@ -6,8 +6,11 @@ import type { JoinPlan } from '../content/content.ts';
 import type { HuntEvent } from '../event/event.ts';
 import { isWithin, type TimeRange, text } from '../event/event.ts';
 import { fold } from '../fold.ts';
+import { matchesOnHost } from '../windows/path/device-path.ts';
+import { pathMatches } from '../windows/path/path-pattern.ts';
 import { baseName, canonicalPath } from '../windows/path/windows-path.ts';
-import type { Ancestry, JoinedCase, MissingReason, Part } from './case.ts';
+import { type Ancestry, eventIn, type JoinedCase, type MissingReason, type Part } from './case.ts';
+import { drivesOf } from './drives.ts';
 import {
   compareEvents,
   isSameRecord,
@@ -18,7 +21,7 @@ import {
   pidOf,
   usableId,
 } from './join-index.ts';
-import { pathMatches, payloadPaths } from './join-keys.ts';
+import { payloadPaths } from './join-keys.ts';
 import { creatorWindow, writerWindow } from './time-windows.ts';
 
 /** Never drops or changes the anchor, never joins across hosts, never by an all-zero id. Independent of order. */
@@ -31,9 +34,10 @@ export function assemble(
   const writer = writerOf(anchor, plan, index, idless);
   const ancestors = ancestorsOf(anchor, writer, plan, index, idless);
   const line = lineOf(anchor, writer, ancestors);
-  const payloadFile = payloadFileOf(anchor, plan, index, line);
+  const isAt = pathTest([anchor, ...ancestors.events, ...listed(eventIn(writer))]);
+  const payloadFile = payloadFileOf(anchor, plan, index, line, isAt);
   const creator = creatorOf(anchor, payloadFile, plan, index, idless);
-  const payloadProcess = payloadProcessOf(anchor, plan, index);
+  const payloadProcess = payloadProcessOf(anchor, plan, index, isAt);
   const held = [writer, payloadFile, payloadProcess].filter(({ status }) => status === 'found').length;
   const room = Math.max(0, plan.maxEvents - held - ancestors.events.length);
   return {
@@ -129,20 +133,41 @@ function lineOf(anchor: Anchor, writer: Part, ancestors: Ancestry): ReadonlySet<
   return new Set(events.flatMap((event) => usableId(event.entityId) ?? []));
 }
 
+/** Whether an event's path fits a pattern, on the drives that these events and the event itself show. */
+type PathTest = (pattern: string, event: HuntEvent, field: string) => boolean;
+
+function pathTest(known: readonly HuntEvent[]): PathTest {
+  return (pattern, event, field) => {
+    const path = text(event.fields, field) ?? '';
+    // Nearly every path begins with a drive's letter, and needs no drives to be told.
+    return path.startsWith('\\')
+      ? matchesOnHost(pattern, path, drivesOf([...known, event]))
+      : pathMatches(pattern, path);
+  };
+}
+
+function listed<T>(value: T | undefined): readonly T[] {
+  return value === undefined ? [] : [value];
+}
+
 /**
  * For a registry value the last creation at or before it, else the first one after. What reg.exe writes comes after
  * its start, so there it is the other way round. One made by the anchor's own line of processes goes before any other.
  */
-function payloadFileOf(anchor: Anchor, plan: JoinPlan, index: JoinIndex, line: ReadonlySet<string>): Part {
+function payloadFileOf(
+  anchor: Anchor,
+  plan: JoinPlan,
+  index: JoinIndex,
+  line: ReadonlySet<string>,
+  isAt: PathTest,
+): Part {
   // A created file is what the case is about: how it came is the anchor's own story.
   if (anchor.kind === 'file_create') return { status: 'missing', reason: 'not_applicable' };
   const patterns = payloadPaths(anchor);
   if (patterns.length === 0) return { status: 'missing', reason: 'not_applicable' };
   const matching = unique(
     patterns.flatMap((pattern) =>
-      index
-        .filesNamed(anchor.host, pattern)
-        .filter((event) => pathMatches(pattern, text(event.fields, 'file.path') ?? '')),
+      index.filesNamed(anchor.host, pattern).filter((event) => isAt(pattern, event, 'file.path')),
     ),
   );
   const own = matching.filter(({ entityId }) => entityId !== undefined && line.has(entityId));
@@ -169,14 +194,12 @@ function creatorOf(
 }
 
 /** The first run after the anchor, else the last one before it. */
-function payloadProcessOf(anchor: Anchor, plan: JoinPlan, index: JoinIndex): Part {
+function payloadProcessOf(anchor: Anchor, plan: JoinPlan, index: JoinIndex, isAt: PathTest): Part {
   const patterns = anchor.kind === 'process_create' ? [] : payloadPaths(anchor);
   if (patterns.length === 0) return { status: 'missing', reason: 'not_applicable' };
   const matching = unique(
     patterns.flatMap((pattern) =>
-      index
-        .runsNamed(anchor.host, pattern)
-        .filter((event) => pathMatches(pattern, text(event.fields, 'process.executable') ?? '')),
+      index.runsNamed(anchor.host, pattern).filter((event) => isAt(pattern, event, 'process.executable')),
     ),
   );
   return nearest(anchor, matching, plan, true) ?? missing(anchor, patterns, index.truncated.runs);

@@ -1,5 +1,6 @@
 /** From a joined case to its finding: the act in its right place, facts, judgement, the document. Pure. */
 import type { JoinedCase } from '../case/case.ts';
+import { atDrives } from '../case/drives.ts';
 import { atCommand } from '../case/hive-command.ts';
 import { atLoggedSet } from '../case/logged-set.ts';
 import type { Content, Hunt } from '../content/content.ts';
@@ -36,7 +37,10 @@ export function concluder({ content, inflate, runId, now }: ConcludeContext): Co
   };
 }
 
-/** One act makes one case: that of the command which wrote the file, or of the value set that the command made. */
+/**
+ * One act makes one case: that of the command which wrote the file, or of the value set that the command made. Volumes
+ * in the paths of what was joined are drives from here on, where the case tells them.
+ */
 export function reanchor(joined: JoinedCase, { finding }: Hunt): JoinedCase {
-  return finding === 'hive' ? atCommand(joined) : atLoggedSet(joined);
+  return atDrives(finding === 'hive' ? atCommand(joined) : atLoggedSet(joined));
 }

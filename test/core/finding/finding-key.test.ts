@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Anchor } from '../../../src/core/act/anchor.ts';
-import { pathMatches, payloadPaths } from '../../../src/core/case/join-keys.ts';
+import { payloadPaths } from '../../../src/core/case/join-keys.ts';
 import type { FindingKind } from '../../../src/core/content/content.ts';
 import type { HuntEvent } from '../../../src/core/event/event.ts';
 import { hostKey } from '../../../src/core/event/host.ts';
 import { findingKey } from '../../../src/core/finding/finding-key.ts';
+import { pathMatches } from '../../../src/core/windows/path/path-pattern.ts';
 
 const keyOf = (kind: FindingKind, anchor: Anchor, logged?: HuntEvent) =>
   findingKey(kind, { anchor, ...(logged === undefined ? {} : { logged }) });
