@@ -11,6 +11,8 @@ export const CANON_NAMES = [
   'label',
   /** Every backslash of the raw text is doubled and every quote has one before it (Wazuh). */
   'escaped_text',
+  /** A command line that may have lost the quotes at both its ends (SentinelOne). */
+  'stripped_line',
   'registry_path',
   /** Every raw field holds a part of the path: joined with a backslash in the order given. */
   'registry_path_joined',

@@ -5,6 +5,7 @@ import type { FieldValue } from './event.ts';
 import { fileDirectory, fileExtension, fileName, withoutNtPrefix } from './file-path.ts';
 import { pickHash } from './hash-list.ts';
 import { memoized } from './memoize.ts';
+import { withOuterQuotes } from './outer-quotes.ts';
 import { entityId, processId } from './process-id.ts';
 import type { Profile } from './profile.ts';
 import { firstText, type RawText } from './raw-document.ts';
@@ -27,6 +28,7 @@ export const CANONS: Readonly<Record<CanonName, Canon>> = {
   keyword: verbatim,
   label: each(label),
   escaped_text: each(label),
+  stripped_line: each(withOuterQuotes),
   registry_path: each(canonicalRegistryPath),
   registry_path_joined: (values) =>
     canonicalRegistryPath(typeof values === 'string' ? values : values.join('\\')),

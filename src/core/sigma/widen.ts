@@ -49,6 +49,9 @@ export function widen(tokens: Pattern, canon: CanonName, backslash: Pattern = DO
       return { how: 'one_of', patterns: [tokens], exact: false };
     case 'escaped_text':
       return oneOf(mapLiterals(tokens, escapes));
+    case 'stripped_line':
+      // It may begin and end within its quotes.
+      return oneOf(mapLiterals(contains(tokens), (literal) => cutAt(literal, /"/)));
     case 'path':
       // A `\??\` prefix may stand before it.
       return oneOf(pattern(['*', ...mapLiterals(tokens, escapes)]));
