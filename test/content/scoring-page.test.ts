@@ -20,6 +20,7 @@ const trusted = {
   'process.code_signature.exists': true,
   'process.code_signature.trusted': true,
   'process.code_signature.subject_name': 'Maker Ltd',
+  'process.signature': 'trusted',
 };
 const reg = (line: string, at = 0, parent = CMD) =>
   process(REG, line, {

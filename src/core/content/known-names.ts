@@ -20,8 +20,11 @@ export interface FactNames {
   readonly parts: readonly { readonly prefix: string; readonly field: string }[];
 }
 
+/** Worked out of others: one model of signatures over all shippers. */
+const WORKED_OUT = ['process.signature', 'process.parent.signature'];
+
 /** Fields every event has, whatever its profile says. */
-const ALWAYS = ['host.name', 'event.code', 'event.provider', 'winlog.channel', 'rule.name'];
+const ALWAYS = ['host.name', 'event.code', 'event.provider', 'winlog.channel', 'rule.name', ...WORKED_OUT];
 
 /** Windows event fields under their own names: dropped-in Sigma rules use them, and shippers carry all of them. */
 const EVENT_DATA = 'winlog.event_data.';

@@ -34,5 +34,8 @@ export const CANON_NAMES = [
   /** The SID in whose hive a registry path lies. */
   'user_sid',
   'hashes',
+  /** A word about a signature, as ECS' own truth: there is one; it is trusted. */
+  'signature_exists',
+  'signature_trusted',
 ] as const;
 export type CanonName = (typeof CANON_NAMES)[number];

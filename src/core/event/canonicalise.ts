@@ -11,6 +11,7 @@ import type { Profile } from './profile.ts';
 import { firstText, type RawText } from './raw-document.ts';
 import { registryData, registryType, sysmonDetails, typeOfDetails } from './registry-data.ts';
 import { canonicalRegistryPath, sidOfRegistryPath, splitRegistryPath } from './registry-path.ts';
+import { signatureExists, signatureTrusted } from './signature.ts';
 
 export interface CanonContext {
   /** The canonical field being read. */
@@ -28,7 +29,8 @@ export const CANONS: Readonly<Record<CanonName, Canon>> = {
   keyword: verbatim,
   label: each(label),
   escaped_text: each(label),
-  stripped_line: each(withOuterQuotes),
+  // A process has one line: of a list nothing was stripped.
+  stripped_line: (values) => (typeof values === 'string' ? withOuterQuotes(values) : verbatim(values)),
   registry_path: each(canonicalRegistryPath),
   registry_path_joined: (values) =>
     canonicalRegistryPath(typeof values === 'string' ? values : values.join('\\')),
@@ -54,6 +56,8 @@ export const CANONS: Readonly<Record<CanonName, Canon>> = {
   user_name: each((text) => label(splitAccount(text).name)),
   user_domain: each((text) => splitAccount(text).domain),
   user_sid: each((text) => sidOfRegistryPath(canonicalRegistryPath(text))),
+  signature_exists: each(signatureExists),
+  signature_trusted: each(signatureTrusted),
   hashes: each((text, context) => pickHash(text, lastPart(context.field))),
 };
 

@@ -3,6 +3,7 @@ import { joinAccount } from './account.ts';
 import { type EventKind, type FieldValue, text } from './event.ts';
 import { fileDirectory, fileExtension, fileName } from './file-path.ts';
 import { splitRegistryPath } from './registry-path.ts';
+import { signatureOf } from './signature.ts';
 
 export type FieldsInMaking = Record<string, FieldValue>;
 
@@ -27,6 +28,8 @@ export function completeFields(kind: EventKind, fields: FieldsInMaking, hasValue
   addPart(fields, 'process.name', 'process.executable', fileName);
   addPart(fields, 'process.parent.name', 'process.parent.executable', fileName);
   addAccount(fields);
+  addSignature(fields, 'process.', 'process.signature');
+  addSignature(fields, 'process.parent.', 'process.parent.signature');
 }
 
 type RegistryKind = Exclude<EventKind, 'process_create' | 'file_create'>;
@@ -86,6 +89,11 @@ function addAccount(fields: FieldsInMaking): void {
   const name = text(fields, 'user.name');
   if (name === undefined || Object.hasOwn(fields, WHOLE_ACCOUNT)) return;
   fields[WHOLE_ACCOUNT] = joinAccount(text(fields, 'user.domain'), name);
+}
+
+function addSignature(fields: FieldsInMaking, prefix: string, name: string): void {
+  const signature = signatureOf(fields, prefix);
+  if (signature !== undefined) fields[name] = signature;
 }
 
 const WHOLE_ACCOUNT = 'winlog.event_data.User';

@@ -6,9 +6,13 @@
  */
 export function withOuterQuotes(line: string): string {
   const first = line.indexOf('"');
-  if (first <= 0 || /^\s|(?<!\\)"$/.test(line)) return line;
-  const endsAWord = !/\s/.test(line.charAt(first - 1)) && /\s/.test(line.charAt(first + 1));
+  if (first <= 0 || /^[ \t]|(?<!\\)"$/.test(line)) return line;
+  const endsAWord = !isBlank(line.charAt(first - 1)) && isBlank(line.charAt(first + 1));
   return endsAWord && countOf(line, first) % 2 === 0 ? `"${line}"` : line;
+}
+
+function isBlank(character: string): boolean {
+  return character === ' ' || character === '\t';
 }
 
 function countOf(line: string, from: number): number {

@@ -39,6 +39,8 @@ const EVENT_DATA = 'winlog.event_data';
 export function toEcsDocument(event: HuntEvent): EcsEvent {
   const document: Making = {};
   for (const [name, value] of Object.entries(event.fields)) {
+    // Worked out again when it is read.
+    if (name.endsWith('.signature')) continue;
     if (name.startsWith(`${EVENT_DATA}.`)) {
       // A name with a dot in it stays one name.
       put(document, [...EVENT_DATA.split('.'), name.slice(EVENT_DATA.length + 1)], value);

@@ -34,6 +34,8 @@ const OF_EVENTS = /^(?:process|file|registry)\./;
 const COMPLETED: ReadonlySet<string> = new Set([
   'process.name',
   'process.parent.name',
+  'process.signature',
+  'process.parent.signature',
   'file.name',
   'file.directory',
   'file.extension',

@@ -156,6 +156,10 @@ function narrowed(match: Match, source: FieldSource, caps: FieldCaps): Node {
       return asked.node;
     case 'label':
       return asked.isTelling ? asked.node : NONE;
+    case 'stripped_line': {
+      const stripped = exactRegexQuery(field, STRIPPED);
+      return asked.isTelling && stripped !== undefined ? and([asked.node, not(stripped)]) : NONE;
+    }
     case 'path':
       // A prefix that is taken away begins with a backslash.
       return asked.isTelling ? and([asked.node, not(patternQuery(field, FROM_BACKSLASH, true))]) : NONE;
@@ -164,6 +168,8 @@ function narrowed(match: Match, source: FieldSource, caps: FieldCaps): Node {
   }
 }
 
+/** The first quote ends a word that none began: reading adds two quotes to such a line, and to no other. */
+const STRIPPED = { value: '[^\\"]*[^\\" \t]\\"[ \t].*', folds: false, isTelling: true };
 const FROM_BACKSLASH: Pattern = [{ literal: '\\' }, '*'];
 
 /** `isTelling`: what matches is no sign that loggers write for "unknown". */

@@ -67,6 +67,8 @@ export function widen(tokens: Pattern, canon: CanonName, backslash: Pattern = DO
     case 'user_domain':
     case 'user_sid':
     case 'hashes':
+    case 'signature_exists':
+    case 'signature_trusted':
       return ANYTHING_AT_ALL;
   }
 }

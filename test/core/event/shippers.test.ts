@@ -545,3 +545,53 @@ describe('the Security log in ECS', () => {
     });
   });
 });
+
+describe('signatures', () => {
+  const at = { '@timestamp': ISO, host: { name: 'ws01', os: { type: 'windows' } } };
+  const defend = (signature: object): object => ({
+    ...at,
+    event: { dataset: 'endpoint.events.process', action: 'start' },
+    process: { entity_id: 'a', executable: IMAGE, code_signature: signature },
+  });
+  const xdr = (status: string): object => ({
+    ...at,
+    m365_defender: {
+      event: { category: 'AdvancedHunting-DeviceRegistryEvents', action: { type: 'RegistryValueSet' } },
+    },
+    process: { executable: IMAGE, code_signature: { status } },
+    registry: { hive: 'HKCU', path: PATH },
+  });
+  const said = (document: object): unknown => eventOf(document).fields['process.signature'];
+
+  it.each([
+    { signature: 'trusted', status: 'Valid', ecs: { exists: true, trusted: true, status: 'trusted' } },
+    { signature: 'signed', status: 'Invalid', ecs: { exists: true, trusted: false, status: 'errorExpired' } },
+    { signature: 'unsigned', status: 'Unsigned', ecs: { exists: false, trusted: false } },
+    { signature: undefined, status: 'Unknown', ecs: {} },
+  ])('are $signature, whichever shipper says it and how', ({ signature, status, ecs }) => {
+    for (const document of [xdr(status), defend(ecs)]) expect(said(document)).toBe(signature);
+  });
+
+  it('are told in the fields of ECS as well where a shipper has one word', () => {
+    expect(eventOf(xdr('Invalid')).fields).toMatchObject({
+      'process.code_signature.exists': 'true',
+      'process.code_signature.trusted': 'false',
+    });
+  });
+
+  it('of the acting process are its own, and of a new one those of its parent', () => {
+    const { fields } = eventOf({
+      ...at,
+      m365_defender: {
+        event: {
+          category: 'AdvancedHunting-DeviceProcessEvents',
+          action: { type: 'ProcessCreated' },
+          initiating_process: { signature_status: 'Valid' },
+        },
+      },
+      process: { pid: 7, executable: IMAGE },
+    });
+    expect(fields['process.signature']).toBeUndefined();
+    expect(fields['process.parent.signature']).toBe('trusted');
+  });
+});

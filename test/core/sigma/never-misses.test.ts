@@ -37,7 +37,20 @@ const mappings: fc.Arbitrary<FieldCaps> = fc
 const rawValues = fc
   .tuple(
     fc.constantFrom('', '', 'C:\\', '\\', '\\??\\', '\\\\?\\', '\\\\?\\UNC\\', '\\\\srv\\'),
-    fc.constantFrom('reg.exe', 'REG.EXE', 'a\\reg.exe', '-', '?', ' - ', '', '??', 'reg add x', '\u212A'),
+    fc.constantFrom(
+      'reg.exe',
+      'REG.EXE',
+      'a\\reg.exe',
+      '-',
+      '?',
+      ' - ',
+      '',
+      '??',
+      'reg add x',
+      'reg.exe" add "x y',
+      '"reg.exe" add x',
+      '\u212A',
+    ),
   )
   .map((parts) => parts.join(''));
 const refusals = fc.constantFrom<Match>(
@@ -50,10 +63,18 @@ const refusals = fc.constantFrom<Match>(
     ['?'],
     [{ literal: '\\' }, '*'],
     [{ literal: ' - ' }],
+    [{ literal: 'reg.exe' }, '*'],
+    ['*', { literal: 'x y' }],
   ].map((pattern): Match => ({ kind: 'pattern', pattern: pattern as Pattern, cased: false })),
-  ...['^[ ?-]+$', '^reg', '^(?:[a-z]:\\\\)?[\\w\\\\]*reg\\.exe$', '^-', '^(?:-|r)', '^\\\\*[a-k]'].map(
-    (source): Match => ({ kind: 'regex', source, flags: 'i' }),
-  ),
+  ...[
+    '^[ ?-]+$',
+    '^reg',
+    '^(?:[a-z]:\\\\)?[\\w\\\\]*reg\\.exe$',
+    '^-',
+    '^(?:-|r)',
+    '^\\\\*[a-k]',
+    '^"?reg',
+  ].map((source): Match => ({ kind: 'regex', source, flags: 'i' })),
 );
 
 const clauseLimits = fc.constantFrom(1024, 1024, 4, 1);
@@ -86,7 +107,7 @@ describe('a compiled query', () => {
     );
   });
 
-  it.each(['text', 'label', 'path'] as const)(
+  it.each(['text', 'label', 'path', 'stripped_line'] as const)(
     'leaves out no %s that only looks like what must not be',
     (as) => {
       const layout: KindLayout = { when: [], fields: { f: { from: ['f', 'g'], as } } };
