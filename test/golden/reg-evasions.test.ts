@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { withOuterQuotes } from '../../src/core/event/outer-quotes.ts';
 import { goldenCases } from './golden-cases.ts';
 import { huntFiles } from './hunt-files.ts';
 import {
@@ -60,7 +61,8 @@ const CASES: readonly RegCase[] = goldenCases().flatMap(({ name, malicious }) =>
     changed(
       event,
       (field, text) => {
-        if (LINE.test(field)) lines.add(text);
+        // What a shipper stripped of its quotes is no spelling of anybody's.
+        if (LINE.test(field) && withOuterQuotes(text) === text) lines.add(text);
         return text;
       },
       event,

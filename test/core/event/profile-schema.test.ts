@@ -147,6 +147,8 @@ describe('the profiles that ship', () => {
       'sentinel-one',
       'sysmon-ecs',
       'wazuh-security',
+      'wazuh-syscheck-added',
+      'wazuh-syscheck',
       'wazuh-sysmon',
       'windows-security',
       'winlogbeat-6-security',
