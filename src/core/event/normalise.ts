@@ -13,16 +13,17 @@ import type { HuntEvent, SourceRef } from './event.ts';
 import { readTime, zoneOffset } from './event-time.ts';
 import { hostKey } from './host.ts';
 import { type Holds, layoutChoice } from './layout-choice.ts';
-import type { Profile } from './profile.ts';
+import type { KindLayout, Profile } from './profile.ts';
 import { firstText, type JsonObject } from './raw-document.ts';
 import { type RawFields, type ReadFields, rawFields, type Slot } from './raw-fields.ts';
+import { isKnownShipper, lookOf, type TestedFields } from './unknown-layout.ts';
 import { unwrap } from './unwrap.ts';
 
 export type NormaliseResult =
   | { readonly event: HuntEvent }
   /** None of the kinds we read, somebody's alert, or one of our own findings. */
   | { readonly skipped: 'other_kind' }
-  /** One of the kinds that cannot be read, and why. */
+  /** One of the kinds that cannot be read, or a record no profile knows, and why. */
   | { readonly unsupported: string };
 
 export interface NormaliseOptions {
@@ -54,13 +55,20 @@ export function compileProfiles(profiles: readonly Profile[]): Normaliser {
     ),
     eventKind: raw.slot('event.kind'),
     eventModule: raw.slot('event.module'),
+    asked: profiles.flatMap(({ kinds }) => Object.values(kinds).map((layout) => fieldsAsked(layout, raw))),
   };
-  const find = (document: unknown): Found | undefined => findLayout(document, ground);
+  const find = (document: unknown): Found | undefined => {
+    const found = findLayout(document, ground);
+    return found !== undefined && 'kind' in found ? found : undefined;
+  };
 
   return {
     normalise: (document, source, options = {}) => {
-      const found = find(document);
-      return found === undefined ? OTHER_KIND : readEvent(found, source, options.fileTimeOffset);
+      const found = findLayout(document, ground);
+      if (found === undefined) return OTHER_KIND;
+      return 'kind' in found
+        ? readEvent(found, source, options.fileTimeOffset)
+        : { unsupported: `no profile reads records that hold ${found.unknown}` };
     },
     timeOffsetOf: (document) => {
       const found = find(document);
@@ -77,6 +85,8 @@ interface Ground {
   readonly choose: (holds: Holds) => Layout | undefined;
   readonly eventKind: Slot;
   readonly eventModule: Slot;
+  /** What each layout asks for. */
+  readonly asked: readonly TestedFields[];
 }
 
 interface Layout {
@@ -92,13 +102,30 @@ interface Found {
   readonly kind: CompiledKind;
 }
 
-function findLayout(document: unknown, ground: Ground): Found | undefined {
+/** The record is in no layout that any profile knows: how it looks. */
+interface Unknown {
+  readonly unknown: string;
+}
+
+function fieldsAsked({ when }: KindLayout, raw: RawFields): TestedFields {
+  return when
+    .filter((test) => !('exists' in test) || test.exists)
+    .map(({ fields }) => fields.map((name) => raw.slot(name)));
+}
+
+/** Undefined for what is of none of our kinds, and for findings and alerts. */
+function findLayout(document: unknown, ground: Ground): Found | Unknown | undefined {
   const unwrapped = unwrap(document);
   if (unwrapped === undefined) return undefined;
   const read = ground.raw.read(unwrapped);
   if (isOwnFinding(read, ground)) return undefined;
   const layout = ground.choose(ground.tests.of(read));
-  return layout === undefined || (!layout.kind.readsAlerts && isAlert(read, ground))
+  if (layout === undefined) {
+    const isOfNone = !isAlert(read, ground) && !isKnownShipper(read, ground.asked);
+    const look = isOfNone ? lookOf(unwrapped) : '';
+    return look === '' ? undefined : { unknown: look };
+  }
+  return !layout.kind.readsAlerts && isAlert(read, ground)
     ? undefined
     : { document: unwrapped, read, profile: layout.profile, kind: layout.kind };
 }

@@ -37,6 +37,21 @@ describe('a line that cannot be read', () => {
     expect(source.notSeen()[0]?.where).toMatch(/a\.ndjson: line 2, 3, 4, 5, 6, \.\.\.$/);
   });
 
+  it('is counted by its look where no profile knows its layout', async () => {
+    const other = ndjson(Array.from({ length: 700 }, (_, n) => ({ EventId: 13, Payload: `{"n":${n}}` })));
+    const third = ndjson([{ Id: 13, Message: 'Registry value set' }]);
+    const source = await open([write('a.ndjson', `${ONE}${other}${third}`)]);
+    expect((await selected(source)).map(told)).toEqual([`1 ${RUN}\\one`]);
+    expect(source.notSeen()).toMatchObject([
+      {
+        kind: 'unsupported_record',
+        count: 700,
+        reason: 'no profile reads records that hold EventId, Payload',
+      },
+      { kind: 'unsupported_record', count: 1, reason: 'no profile reads records that hold Id, Message' },
+    ]);
+  });
+
   it('is noticed among thousands of lines of the same form', async () => {
     const lines = many(500).split('\n');
     lines[400] = lines[400]?.slice(0, -3) ?? '';

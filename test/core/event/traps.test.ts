@@ -321,6 +321,26 @@ describe('documents that are not ours to read', () => {
   });
 });
 
+describe('records in no known layout', () => {
+  it.each([
+    ['of another tool', { EventId: 13, Channel: 'Security', Payload: '{}' }, 'Channel, EventId, Payload'],
+    [
+      'stripped to the fields of a search',
+      { _index: 'a', fields: { 'event.code': ['13'] } },
+      '_index, fields',
+    ],
+    [
+      'with more names than tell anything',
+      Object.fromEntries([...'jihgfedcba'].map((name) => [name, 1])),
+      'a, b, c, d, e, f, g, h, ...',
+    ],
+  ])('are told by their look: %s', (_, document, look) => {
+    expect(normaliser.normalise(document, SOURCE)).toEqual({
+      unsupported: `no profile reads records that hold ${look}`,
+    });
+  });
+});
+
 describe('the channel', () => {
   it('may be spelled in any case', () => {
     const document = security(4688, {

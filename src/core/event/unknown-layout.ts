@@ -1,0 +1,27 @@
+/** Tells records that no profile could ever read from those of a known shipper that are of another kind. */
+import type { JsonObject } from './raw-document.ts';
+import type { ReadFields, Slot } from './raw-fields.ts';
+
+/** Of each layout, its tests' raw fields: of each test one has to be there for the shipper to be a known one. */
+export type TestedFields = readonly (readonly Slot[])[];
+
+/**
+ * True when some layout finds the fields it asks for, whatever is in them. A test that wants a field to be absent says
+ * nothing about the shipper.
+ */
+export function isKnownShipper(read: ReadFields, layouts: readonly TestedFields[]): boolean {
+  return layouts.some((tests) => tests.every((slots) => slots.some((slot) => read[slot] !== undefined)));
+}
+
+/** More names tell no more. */
+const MOST_NAMES = 8;
+const LONGEST_NAME = 40;
+
+/** How a record looks: the names at its top, sorted, as far as a person needs them to know the tool that wrote it. */
+export function lookOf(document: JsonObject): string {
+  const names = Object.keys(document).sort();
+  const shown = names
+    .slice(0, MOST_NAMES)
+    .map((name) => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}...` : name));
+  return `${shown.join(', ')}${names.length > MOST_NAMES ? ', ...' : ''}`;
+}
