@@ -107,10 +107,11 @@ interface Unknown {
   readonly unknown: string;
 }
 
+/** Fields that hold a shipper's own words tell it; whether one is there tells its layouts apart where others say nothing. */
 function fieldsAsked({ when }: KindLayout, raw: RawFields): TestedFields {
-  return when
-    .filter((test) => !('exists' in test) || test.exists)
-    .map(({ fields }) => fields.map((name) => raw.slot(name)));
+  const named = when.filter((test) => 'values' in test);
+  const asked = named.length > 0 ? named : when.filter((test) => 'exists' in test && test.exists);
+  return asked.map(({ fields }) => fields.map((name) => raw.slot(name)));
 }
 
 /** Undefined for what is of none of our kinds, and for findings and alerts. */

@@ -5,10 +5,7 @@ import type { ReadFields, Slot } from './raw-fields.ts';
 /** Of each layout, its tests' raw fields: of each test one has to be there for the shipper to be a known one. */
 export type TestedFields = readonly (readonly Slot[])[];
 
-/**
- * True when some layout finds the fields it asks for, whatever is in them. A test that wants a field to be absent says
- * nothing about the shipper.
- */
+/** True when some layout finds the fields it asks for, whatever is in them. */
 export function isKnownShipper(read: ReadFields, layouts: readonly TestedFields[]): boolean {
   return layouts.some((tests) => tests.every((slots) => slots.some((slot) => read[slot] !== undefined)));
 }
