@@ -8,7 +8,13 @@ import type { Finding } from '../../src/core/finding/finding.ts';
 import { huntEngine, huntFiles } from '../integration/hunting.ts';
 import { askForServers } from '../servers/ask.ts';
 import { connectTo } from '../servers/connect.ts';
-import { createIndex, deleteIndex, freshName, indexDocuments } from '../servers/index-documents.ts';
+import {
+  createIndex,
+  deleteIndex,
+  freshName,
+  indexDocuments,
+  KEYWORD_MAPPING,
+} from '../servers/index-documents.ts';
 import { type MappedType, mappingOf, SHIPPERS } from './shipper-mappings.ts';
 
 const servers = await askForServers('es', 'os');
@@ -77,6 +83,22 @@ for (const server of Object.values(servers)) {
       expect(types).toContain('wildcard');
     });
 
+    it('nobody leaves records to be counted by their look', async () => {
+      const index = freshName('unknown');
+      try {
+        await createIndex(client, index, KEYWORD_MAPPING);
+        const at = { '@timestamp': '2026-04-14T08:30:00.000Z' };
+        const other = [1, 2, 3].map((n) => ({ id: `o${n}`, body: { ...at, EventId: n, Payload: '{}' } }));
+        await indexDocuments(client, index, [...other, ...documentsIn('shipper-sentinel-one-saved')]);
+        const { summary } = await huntEngine(client, [index]);
+        expect(summary.notSeen.filter(({ kind }) => kind === 'unsupported_record')).toMatchObject([
+          { count: 3, reason: 'no profile reads records that hold @timestamp, EventId, Payload' },
+        ]);
+      } finally {
+        await deleteIndex(client, index);
+      }
+    });
+
     it.each(SHIPPERS.map((shipper) => ({ ...shipper, shipper })))('$name', async ({ shipper, cases }) => {
       const name = freshName('shipper');
       templates.push(name);
@@ -99,6 +121,7 @@ for (const server of Object.values(servers)) {
       expect(fromFiles.findings).not.toEqual([]);
       expect(fromEngine.findings.map(verdict)).toEqual(fromFiles.findings.map(verdict));
       expect(fromEngine.summary.incomplete).toBe(false);
+      expect(fromEngine.summary.notSeen.map(({ kind }) => kind)).not.toContain('unsupported_record');
     });
   });
 }

@@ -1,14 +1,16 @@
 /** One counting query: the window's events of each kind, and which layouts have events in which indices. */
 import { byEventKind, EVENT_KINDS, type EventKind } from '../../core/event/event.ts';
+import type { Profile } from '../../core/event/profile.ts';
 import type { FieldCaps } from '../../core/sigma/field-caps.ts';
 import type { Query } from '../../core/sigma/query.ts';
 import type { SearchClient } from './client.ts';
-import { listAt, numberAt, textAt } from './json.ts';
+import { at, listAt, numberAt, textAt } from './json.ts';
 import { kindQuery, type PresentLayout, type TimeScope } from './kind-query.ts';
 import type { NotSeenLedger } from './not-seen-ledger.ts';
 import { requireOk } from './refusal.ts';
 import { anyOf, onTarget, rangeOf, searchParameters } from './search-body.ts';
 import type { Target } from './targets.ts';
+import { noteUnknownLayouts, unknownLayouts } from './unknown-layouts.ts';
 
 export interface LayoutCount {
   readonly kind: EventKind;
@@ -27,6 +29,8 @@ export interface Counted {
 }
 
 export interface CountAsked {
+  /** All that are known: what fits none of them is counted by its look. */
+  readonly profiles: readonly Profile[];
   readonly layouts: Readonly<Record<EventKind, readonly PresentLayout[]>>;
   readonly caps: FieldCaps;
   readonly window: TimeScope;
@@ -40,7 +44,7 @@ export async function countEvents(
   asked: CountAsked,
   ledger: NotSeenLedger,
 ): Promise<Counted> {
-  const { layouts, caps, window, reach } = asked;
+  const { profiles, layouts, caps, window, reach } = asked;
   const present = EVENT_KINDS.flatMap((kind) => layouts[kind].map((layout) => ({ kind, present: layout })));
   const all = (some: readonly PresentLayout[], scope: TimeScope): Query | undefined =>
     kindQuery(some, caps, scope, () => ({ match_all: {} }));
@@ -56,6 +60,7 @@ export async function countEvents(
       track_total_hits: false,
       query: onTarget(anyOf(distinct([inReach, inWindow])), target),
       aggs: {
+        unknown: unknownLayouts(profiles, caps, inWindow),
         kinds: { filters: { filters: kinds } },
         layouts: {
           filters: { filters: reached },
@@ -74,6 +79,7 @@ export async function countEvents(
     indices: target.indices,
     ...(window.range === undefined ? {} : { window: window.range }),
   });
+  noteUnknownLayouts(at(answer.body, 'aggregations', 'unknown'), target, ledger);
   const buckets = (name: string, key: string, ...path: readonly string[]): readonly string[] => [
     'aggregations',
     name,

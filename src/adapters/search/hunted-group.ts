@@ -63,6 +63,7 @@ export function huntedGroup(group: MappingGroup, ground: GroupGround): HuntedGro
   };
   const countAll = async (window: TimeRange | undefined): Promise<Counted | undefined> => {
     const asked = {
+      profiles,
       layouts,
       caps,
       window: { range: window, fieldOf: windowField },

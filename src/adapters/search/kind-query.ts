@@ -8,8 +8,8 @@ import { isMapped } from './field-choice.ts';
 import { anyOf, rangeOf } from './search-body.ts';
 
 /** Findings, ours and those of other products, are no events; nor are the alerts a SIEM writes beside its events. */
-const ALERT: Query = { terms: { 'event.kind': ['alert', 'signal'] } };
-const OWN_FINDING: Query = { term: { 'event.module': 'reghunt' } };
+export const ALERT: Query = { terms: { 'event.kind': ['alert', 'signal'] } };
+export const OWN_FINDING: Query = { term: { 'event.module': 'reghunt' } };
 
 export interface PresentLayout {
   readonly profile: Profile;

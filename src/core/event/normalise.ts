@@ -13,10 +13,10 @@ import type { HuntEvent, SourceRef } from './event.ts';
 import { readTime, zoneOffset } from './event-time.ts';
 import { hostKey } from './host.ts';
 import { type Holds, layoutChoice } from './layout-choice.ts';
-import type { KindLayout, Profile } from './profile.ts';
+import type { Profile } from './profile.ts';
 import { firstText, type JsonObject } from './raw-document.ts';
 import { type RawFields, type ReadFields, rawFields, type Slot } from './raw-fields.ts';
-import { isKnownShipper, lookOf, type TestedFields } from './unknown-layout.ts';
+import { isKnownShipper, lookOf, type TestedFields, testsOfShipper, unknownLook } from './unknown-layout.ts';
 import { unwrap } from './unwrap.ts';
 
 export type NormaliseResult =
@@ -55,7 +55,11 @@ export function compileProfiles(profiles: readonly Profile[]): Normaliser {
     ),
     eventKind: raw.slot('event.kind'),
     eventModule: raw.slot('event.module'),
-    asked: profiles.flatMap(({ kinds }) => Object.values(kinds).map((layout) => fieldsAsked(layout, raw))),
+    asked: profiles.flatMap(({ kinds }) =>
+      Object.values(kinds).map((layout) =>
+        testsOfShipper(layout).map(({ fields }) => fields.map((name) => raw.slot(name))),
+      ),
+    ),
   };
   const find = (document: unknown): Found | undefined => {
     const found = findLayout(document, ground);
@@ -68,7 +72,7 @@ export function compileProfiles(profiles: readonly Profile[]): Normaliser {
       if (found === undefined) return OTHER_KIND;
       return 'kind' in found
         ? readEvent(found, source, options.fileTimeOffset)
-        : { unsupported: `no profile reads records that hold ${found.unknown}` };
+        : { unsupported: unknownLook(found.unknown) };
     },
     timeOffsetOf: (document) => {
       const found = find(document);
@@ -105,13 +109,6 @@ interface Found {
 /** The record is in no layout that any profile knows: how it looks. */
 interface Unknown {
   readonly unknown: string;
-}
-
-/** Fields that hold a shipper's own words tell it; whether one is there tells its layouts apart where others say nothing. */
-function fieldsAsked({ when }: KindLayout, raw: RawFields): TestedFields {
-  const named = when.filter((test) => 'values' in test);
-  const asked = named.length > 0 ? named : when.filter((test) => 'exists' in test && test.exists);
-  return asked.map(({ fields }) => fields.map((name) => raw.slot(name)));
 }
 
 /** Undefined for what is of none of our kinds, and for findings and alerts. */

@@ -1,9 +1,16 @@
 /** Tells records that no profile could ever read from those of a known shipper that are of another kind. */
+import type { Discriminator, KindLayout } from './profile.ts';
 import type { JsonObject } from './raw-document.ts';
 import type { ReadFields, Slot } from './raw-fields.ts';
 
 /** Of each layout, its tests' raw fields: of each test one has to be there for the shipper to be a known one. */
 export type TestedFields = readonly (readonly Slot[])[];
+
+/** Fields that hold a shipper's own words tell it; whether one is there tells its layouts apart where others say nothing. */
+export function testsOfShipper({ when }: KindLayout): readonly Discriminator[] {
+  const named = when.filter((test) => 'values' in test);
+  return named.length > 0 ? named : when.filter((test) => 'exists' in test && test.exists);
+}
 
 /** True when some layout finds the fields it asks for, whatever is in them. */
 export function isKnownShipper(read: ReadFields, layouts: readonly TestedFields[]): boolean {
@@ -21,4 +28,9 @@ export function lookOf(document: JsonObject): string {
     .slice(0, MOST_NAMES)
     .map((name) => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}...` : name));
   return `${shown.join(', ')}${names.length > MOST_NAMES ? ', ...' : ''}`;
+}
+
+/** What is told of records of one look. */
+export function unknownLook(look: string): string {
+  return `no profile reads records that hold ${look}`;
 }

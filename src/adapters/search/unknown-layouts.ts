@@ -1,0 +1,51 @@
+/** Counts what an index holds in no layout that any profile knows: no selection finds it, and it must not look clean. */
+import type { KindLayout, Profile } from '../../core/event/profile.ts';
+import { isObject } from '../../core/event/raw-document.ts';
+import { lookOf, testsOfShipper, unknownLook } from '../../core/event/unknown-layout.ts';
+import type { FieldCaps } from '../../core/sigma/field-caps.ts';
+import type { Query } from '../../core/sigma/query.ts';
+import { isMapped } from './field-choice.ts';
+import { at, listAt, numberAt } from './json.ts';
+import { ALERT, OWN_FINDING } from './kind-query.ts';
+import type { NotSeenLedger } from './not-seen-ledger.ts';
+import { anyOf } from './search-body.ts';
+import type { Target } from './targets.ts';
+
+/** An aggregation to ask for beside the counts by kind; one of the documents shows how they look. */
+export function unknownLayouts(profiles: readonly Profile[], caps: FieldCaps, within: Query): object {
+  const known = new Map<string, Query>();
+  for (const { kinds } of profiles) {
+    for (const layout of Object.values(kinds)) {
+      const query = isThere(layout, caps);
+      if (query !== undefined) known.set(JSON.stringify(query), query);
+    }
+  }
+  return {
+    filter: { bool: { filter: [within], must_not: [...known.values(), ALERT, OWN_FINDING] } },
+    aggs: { look: { top_hits: { size: 1 } } },
+  };
+}
+
+/** `answer`: the aggregation's. */
+export function noteUnknownLayouts(answer: unknown, { indices }: Target, ledger: NotSeenLedger): void {
+  const count = numberAt(answer, 'doc_count');
+  const [sample] = listAt(answer, 'look', 'hits', 'hits');
+  const source = at(sample, '_source');
+  if (count === 0 || !isObject(source)) return;
+  ledger.note({
+    kind: 'unsupported_record',
+    indices,
+    reason: unknownLook(lookOf(source)),
+    incomplete: false,
+    count,
+  });
+}
+
+/** Undefined where a field of one of its tests is in no mapping: the shipper is not there. */
+function isThere(layout: KindLayout, caps: FieldCaps): Query | undefined {
+  const tests = testsOfShipper(layout).map(({ fields }) => fields.filter((name) => isMapped(caps, name)));
+  if (tests.some((fields) => fields.length === 0)) return undefined;
+  return {
+    bool: { filter: tests.map((fields) => anyOf(fields.map((field) => ({ exists: { field } })))) },
+  };
+}
