@@ -12,7 +12,7 @@ import {
   writerKeys,
 } from '../core/case/join-index.ts';
 import { hull, pairWindow, payloadWindow, processWindow } from '../core/case/time-windows.ts';
-import type { Content, Hunt, JoinPlan } from '../core/content/content.ts';
+import type { Content, Hunt } from '../core/content/content.ts';
 import type { HuntEvent, TimeRange } from '../core/event/event.ts';
 import type { Looked } from '../core/hunt/look.ts';
 import { predicate, recordView } from '../core/sigma/predicate.ts';
@@ -87,24 +87,24 @@ async function joinPart(
 ): Promise<readonly JoinedCase[]> {
   const anchors = looked.map(({ anchor }) => anchor);
   const [lineage, files, runs, neighbours] = await Promise.all([
-    lineageOf(looked, hunt.join, ground),
+    lineageOf(looked, hunt, ground),
     // How a created file came is the anchor's own story; a command starts no payload.
     byPath(
       'file_create',
       looked.filter(({ anchor }) => anchor.kind !== 'file_create'),
-      hunt.join,
+      hunt,
       ground,
     ),
     byPath(
       'process_create',
       looked.filter(({ anchor }) => anchor.kind !== 'process_create'),
-      hunt.join,
+      hunt,
       ground,
     ),
     neighboursOf(looked, hunt, ground),
   ]);
   const creators = anchors.some(({ kind }) => kind === 'registry_set')
-    ? await ground.processes.find(creatorKeys(files.events, ground.idless))
+    ? await ground.processes.find(creatorKeys(files.events, ground.idless), hunt.id)
     : NOTHING;
   const processes = united([lineage, creators]);
   const truncated = { processes: processes.truncated, files: files.truncated, runs: runs.truncated };
@@ -124,34 +124,34 @@ async function joinPart(
 function byPath(
   event: 'file_create' | 'process_create',
   looked: readonly Looked[],
-  plan: JoinPlan,
+  { id: purpose, join: plan }: Hunt,
   { source }: JoinGround,
 ): Promise<WholeAnswer> {
   const anchors = looked.map(({ anchor }) => anchor);
   const keys = payloadKeys(anchors);
   if (keys.length === 0) return Promise.resolve(NOTHING);
   const range = hull(anchors.map((anchor) => payloadWindow(anchor, plan)));
-  return fetchWhole(source, { by: 'path', event, keys, range });
+  return fetchWhole(source, { by: 'path', event, keys, range, purpose });
 }
 
 /** Writers, then their parents, one generation a round, as far as the hunt's depth. */
 async function lineageOf(
   looked: readonly Looked[],
-  { ancestorDepth }: JoinPlan,
+  { id, join: { ancestorDepth } }: Hunt,
   { processes, idless }: JoinGround,
 ): Promise<WholeAnswer> {
   const anchors = looked.map(({ anchor }) => anchor);
   const selves = anchors
     .map((anchor) => anchor.inferred?.from ?? anchor)
     .filter(({ kind }) => kind === 'process_create');
-  const answers: WholeAnswer[] = [await processes.find(writerKeys(anchors, idless))];
+  const answers: WholeAnswer[] = [await processes.find(writerKeys(anchors, idless), id)];
   const seen = new Set<string>();
   const isNew = ({ id }: HuntEvent): boolean => !seen.has(id) && seen.add(id).size > 0;
   let children: readonly HuntEvent[] = [...selves, ...(answers[0]?.events ?? [])].filter(isNew);
   for (let generation = 1; generation <= ancestorDepth && children.length > 0; generation += 1) {
     const isLast = generation === ancestorDepth;
     const asking = isLast ? children.filter((child) => !namesParentInFull(child)) : children;
-    const parents = await processes.find(parentKeys(asking, idless));
+    const parents = await processes.find(parentKeys(asking, idless), id);
     answers.push(parents);
     children = parents.events.filter(isNew);
   }
@@ -172,7 +172,7 @@ async function neighboursOf(
       const hosts = [...new Set(asking.map(({ host }) => host))];
       const range = hull(asking.map((anchor) => pairWindow(anchor, pair)));
       const accepts = predicate(condition);
-      const request = { by: 'condition', event: kind, condition } as const;
+      const request = { by: 'condition', event: kind, condition, purpose: hunt.id } as const;
       const answer = await fetchWhole(ground.source, { ...request, hosts, range });
       // What all anchors of a busy host need together may be cut where what each needs is not.
       const again = asking.filter(({ host }) => answer.truncated.has(keyOf(host, '')));

@@ -8,7 +8,8 @@ import { fetchWhole, united, type WholeAnswer } from './fetch-whole.ts';
 const MOST_REMEMBERED = 4_000;
 
 export interface ProcessLookup {
-  find(keys: ProcessKeys): Promise<WholeAnswer>;
+  /** `purpose`: the hunt that asks. */
+  find(keys: ProcessKeys, purpose: string): Promise<WholeAnswer>;
 }
 
 interface Remembered {
@@ -39,7 +40,7 @@ export function processLookup(
   };
 
   return {
-    async find(keys) {
+    async find(keys, purpose) {
       const byId = keys.byId.map((key) => ({ name: `id ${keyOf(key.host, key.entityId)}`, key }));
       const byPid = keys.byPid.map((key) => ({ name: `pid ${keyOf(key.host, String(key.pid))}`, key }));
       const known: WholeAnswer[] = [];
@@ -56,6 +57,7 @@ export function processLookup(
       if (newIds.length > 0)
         requests.push({
           by: 'entity_id',
+          purpose,
           event: 'process_create',
           keys: newIds.map(({ key }) => key),
           range: window,
@@ -63,6 +65,7 @@ export function processLookup(
       if (newPids.length > 0)
         requests.push({
           by: 'pid',
+          purpose,
           event: 'process_create',
           keys: newPids.map(({ key }) => key),
           range: window,
