@@ -35,6 +35,13 @@ export interface FaultRule {
   readonly fault: Fault;
 }
 
+export interface Exchange {
+  /** `METHOD /path?query`. */
+  readonly line: string;
+  readonly body: string;
+  received: number;
+}
+
 interface RuleState {
   readonly rule: FaultRule;
   count: number;
@@ -51,6 +58,8 @@ export interface FaultProxy {
   requests(): readonly string[];
   /** The headers of the same requests. */
   headers(): readonly IncomingMessage['headers'][];
+  /** The same requests in full, once their bodies are there, in the order of that; `received`: bytes of the answer. */
+  exchanges(): readonly Exchange[];
   /** Most requests under way together since `use`. */
   mostAtOnce(): number;
   close(): Promise<void>;
@@ -64,6 +73,7 @@ export async function faultProxy(
   let rules: readonly RuleState[] = [];
   let seen: string[] = [];
   let headers: IncomingMessage['headers'][] = [];
+  let exchanges: Exchange[] = [];
   let underWay = 0;
   let mostAtOnce = 0;
   const answer = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
@@ -76,7 +86,14 @@ export async function faultProxy(
       underWay -= 1;
     });
     void bytesOf(incoming)
-      .then((body) => relay(target, incoming, outgoing, body, matching(rules, line, body)))
+      .then((body) => {
+        const exchange = { line, body: body.toString('utf8'), received: 0 };
+        exchanges.push(exchange);
+        const count = (bytes: number): void => {
+          exchange.received = bytes;
+        };
+        return relay(target, incoming, outgoing, body, matching(rules, line, body), count);
+      })
       .catch(() => outgoing.destroy());
   };
   const server = tls === undefined ? createServer(answer) : createSecureServer(tls, answer);
@@ -87,10 +104,12 @@ export async function faultProxy(
       rules = next.map((rule) => ({ rule, count: 0, met: new Set() }));
       seen = [];
       headers = [];
+      exchanges = [];
       mostAtOnce = underWay;
     },
     requests: () => seen,
     headers: () => headers,
+    exchanges: () => exchanges,
     mostAtOnce: () => mostAtOnce,
     close: () =>
       new Promise((resolve) => {
@@ -125,6 +144,7 @@ async function relay(
   outgoing: ServerResponse,
   body: Buffer,
   fault: Fault | undefined,
+  count: (bytes: number) => void,
 ): Promise<void> {
   if (fault?.kind === 'drop') {
     outgoing.destroy();
@@ -155,6 +175,7 @@ async function relay(
           JSON.stringify(fault.change(JSON.parse(answer.body.toString('utf8')) as Record<string, unknown>)),
         )
       : answer.body;
+  count(content.length);
   outgoing.writeHead(answer.status, { ...headers, 'content-length': content.length });
   if (fault?.kind === 'cut') {
     outgoing.write(content.subarray(0, fault.bytes), () => outgoing.destroy());

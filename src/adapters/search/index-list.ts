@@ -66,7 +66,11 @@ interface Collection {
 async function resolve(client: SearchClient, patterns: readonly string[]): Promise<Resolved> {
   const path = `/_resolve/index/${pathOf(patterns)}`;
   const answer = await client.request('GET', path, {
-    query: { expand_wildcards: 'open,closed,hidden', ignore_unavailable: true },
+    query: {
+      expand_wildcards: 'open,closed,hidden',
+      ignore_unavailable: true,
+      filter_path: 'indices.name,indices.attributes,aliases,data_streams.name,data_streams.backing_indices',
+    },
   });
   requireOk(client, answer, `resolve the index patterns ${patterns.join(', ')}`);
   const collections = (kind: string, member: string): readonly Collection[] =>

@@ -11,6 +11,7 @@ import type {
   ScanCount,
   Selection,
 } from '../../ports/event-source.ts';
+import { type AskedBefore, askedBefore } from './asked-before.ts';
 import type { SearchClient } from './client.ts';
 import { type EventReader, eventReader } from './event-reader.ts';
 import { type HuntedGroup, huntedGroup } from './hunted-group.ts';
@@ -66,6 +67,7 @@ interface Ground extends ReadGround {
   readonly isArrival: boolean;
   readonly read: EventReader;
   readonly maxJoined: number;
+  readonly joined: AskedBefore<Joined>;
   /** Mappings that were noted already. */
   readonly noted: Set<string>;
 }
@@ -112,6 +114,7 @@ export async function openSearchSource(
     isArrival: by === 'ingested',
     read: eventReader(profiles, ledger),
     maxJoined: options.maxJoined ?? DEFAULTS.maxJoined,
+    joined: askedBefore(({ events, failed }) => (failed ? Number.POSITIVE_INFINITY : events.length)),
     noted: new Set(),
   };
   return {
@@ -183,30 +186,45 @@ async function fetchJoined(ground: Ground, request: JoinRequest): Promise<JoinAn
   const hosts = hostsOf(request);
   if (hosts.size === 0) return { events: [], truncated: false };
   const queries = (await Promise.all(ground.groups.map((group) => queriesOf(group, ground, request)))).flat();
-  const range = widened(request.range);
+  const answers = await inParallel(JOINS_IN_FLIGHT, queries, (query) =>
+    ground.joined.answer(JSON.stringify(query), () => readJoined(ground, query, request)),
+  );
   const events = new Map<string, HuntEvent>();
-  let truncated = false;
-  let failed = false;
-  await inParallel(JOINS_IN_FLIGHT, queries, async ({ query, indices }) => {
-    const reading = { query, window: range, purpose: request.purpose ?? 'joins' };
-    const pages = readAll(ground, indices, reading);
-    for (let next = await pages.next(); ; next = await pages.next()) {
-      if (next.done === true) {
-        failed ||= !next.value;
-        return;
-      }
-      for (const event of ground.read(next.value, request.event)) {
-        const source = event.source;
-        if (hosts.has(event.host))
-          events.set(source.kind === 'index' ? `${source.index}/${source.id}` : '', event);
-      }
-      if (events.size > ground.maxJoined) {
-        truncated = true;
-        await pages.return(true);
-      }
+  for (const event of answers.flatMap((answer) => answer.events)) {
+    const { source } = event;
+    if (source.kind === 'index' && hosts.has(event.host)) events.set(`${source.index}/${source.id}`, event);
+  }
+  const failed = answers.some((answer) => answer.failed);
+  return {
+    events: [...events.values()],
+    truncated: answers.some(({ truncated }) => truncated),
+    ...(failed ? { failed } : {}),
+  };
+}
+
+/** Of whatever host: the same ids may be asked for on another. */
+interface Joined {
+  readonly events: readonly HuntEvent[];
+  readonly truncated: boolean;
+  readonly failed: boolean;
+}
+
+async function readJoined(
+  ground: Ground,
+  { query, indices }: IndexedQuery,
+  request: JoinRequest,
+): Promise<Joined> {
+  const reading = { query, window: widened(request.range), purpose: request.purpose ?? 'joins' };
+  const pages = readAll(ground, indices, reading);
+  const events: HuntEvent[] = [];
+  for (let next = await pages.next(); ; next = await pages.next()) {
+    if (next.done === true) return { events, truncated: false, failed: !next.value };
+    events.push(...ground.read(next.value, request.event));
+    if (events.length > ground.maxJoined) {
+      await pages.return(true);
+      return { events, truncated: true, failed: false };
     }
-  });
-  return { events: [...events.values()], truncated, ...(failed ? { failed } : {}) };
+  }
 }
 
 interface IndexedQuery {

@@ -185,6 +185,7 @@ describe('a pattern over canonical paths asks raw ones for', () => {
     expect(widened('*\\Run\\x', 'registry_path')).toEqual(['*\\*Run\\*x']);
     expect(widened('C:\\x', 'path')).toEqual(['*C:\\*x']);
     expect(widened('C:\\x', 'path', ONE_BACKSLASH)).toEqual(['*C:\\x']);
+    expect(widened('*\\x.exe', 'path')).toEqual(['*\\x.exe']);
     expect(widened('*\\\\\\\\srv\\x', 'path')).toEqual(['*\\*\\*srv\\*x']);
     expect(widened('C:\\x', 'registry_data')).toEqual(['C:\\*x']);
   });
