@@ -258,6 +258,21 @@ for (const name of ['es', 'os', 'os-old'] as const) {
       expect(asked).toBe(7);
     });
 
+    it('leaves data tiers alone where the engine has them, and says so', async () => {
+      const index = await given(crowd(3), KEYWORD_MAPPING);
+      const hasTiers = client.capabilities.tiers;
+      // Where an index without a lifecycle lies.
+      const source = await open({ patterns: [index], excludedTiers: ['data_content'] });
+      expect(await selected(source, RUN_VALUE)).toHaveLength(hasTiers ? 0 : 3);
+      expect(source.notSeen()).toEqual([
+        expect.objectContaining({
+          kind: 'excluded_tier',
+          where: 'data_content',
+          reason: expect.stringContaining(hasTiers ? 'were left out' : 'nothing was left out'),
+        }),
+      ]);
+    });
+
     it('joins more events than one page holds, and says where it stopped', async () => {
       const files = Array.from({ length: 40 }, (_, n) =>
         fileCreate({ id: `f${n}`, path: 'C:\\Temp\\same.exe', at: n }),

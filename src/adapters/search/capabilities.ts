@@ -18,6 +18,8 @@ export interface Capabilities {
    * step of building it: there twenty paths together cost fifteen times what they cost apart.
    */
   readonly unitesTexts: boolean;
+  /** Indices lie on data tiers, by which a query can leave them out (`_tier`). */
+  readonly tiers: boolean;
   /** Field names of a field capabilities request may travel in its body. */
   readonly fieldCapsBody: boolean;
   /**
@@ -41,6 +43,7 @@ export function capabilitiesOf(engine: EngineName, version: string): Capabilitie
       maxClauses: 4_096,
       maxOpenShards: 1_000,
       unitesTexts: isAtLeast(version, 9, 0),
+      tiers: true,
       fieldCapsBody: true,
       wildcardsByText: true,
     };
@@ -52,6 +55,7 @@ export function capabilitiesOf(engine: EngineName, version: string): Capabilitie
     maxClauses: 1_024,
     maxOpenShards: 200,
     unitesTexts: isAtLeast(version, 3, 0),
+    tiers: false,
     fieldCapsBody: false,
     wildcardsByText: false,
   };

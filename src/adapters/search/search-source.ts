@@ -83,7 +83,9 @@ export async function openSearchSource(
     ledger.note({
       kind: 'excluded_tier',
       where: excludedTiers.join(', '),
-      reason: 'indices on these data tiers were left out, as was asked for',
+      reason: client.capabilities.tiers
+        ? 'indices on these data tiers were left out, as was asked for'
+        : 'this engine has no data tiers: nothing was left out by them',
       incomplete: false,
     });
   }
@@ -97,7 +99,7 @@ export async function openSearchSource(
       by,
       // Joins look a little further than their own range.
       reachOf: (own) => widened(options.reachOf?.(own) ?? own),
-      excludedTiers,
+      excludedTiers: client.capabilities.tiers ? excludedTiers : [],
     },
     ledger,
   );
