@@ -306,6 +306,20 @@ for (const name of ['es', 'os', 'os-old'] as const) {
       expect(events.map(idOf).sort()).toEqual(['doubled', 'long', 'nt', 'plain']);
     });
 
+    it('reads indices whose names together are longer than a request line', async () => {
+      const word = freshName('long');
+      const names = Array.from({ length: 24 }, (_, n) => `${word}-${n}-${'x'.repeat(200)}`);
+      created.push(...names);
+      for (const name of names) {
+        await createIndex(client, name, KEYWORD_MAPPING, 1);
+        await indexDocuments(client, name, crowd(1));
+      }
+      const source = await open({ patterns: [`${word}-*`], window: RANGE });
+      expect(await selected(source, RUN_VALUE)).toHaveLength(24);
+      expect((await source.count(RANGE)).byKind.registry_set).toBe(24);
+      expect(source.notSeen()).toEqual([]);
+    });
+
     it('reads indices of more shards than one view may hold open, in groups', async () => {
       const indices = await Promise.all([0, 1, 2].map((n) => given(crowd(4 + n), KEYWORD_MAPPING, 3)));
       const narrow = { ...client, capabilities: { ...client.capabilities, maxOpenShards: 4 } };

@@ -28,6 +28,16 @@ export interface FieldsOf {
 const WORTH_A_PREFIX = 4;
 const FEW_ENOUGH_ALONE = 6;
 
+/** A request line may hold 4,096 bytes; some are for the rest of it. */
+const LINE = 3_900;
+
+/** Bytes that names of indices may take in a path, beside the fields that are asked for. */
+export function roomForIndices(client: SearchClient, names: ReadonlySet<string>): number {
+  return client.capabilities.fieldCapsBody
+    ? LINE
+    : LINE - encodeURIComponent(asPrefixes(names).join(',')).length;
+}
+
 /** Throws `EngineError` when refused. What single indices and clusters refuse is noted. */
 export async function askFields(
   client: SearchClient,

@@ -8,9 +8,11 @@ export async function eachTarget<T>(
   indices: readonly NamedIndex[],
   ledger: NotSeenLedger,
   ask: (target: Target) => Promise<T>,
+  longestPath?: number,
 ): Promise<readonly T[]> {
   const answers: T[] = [];
-  for (const target of targetsOf(indices)) answers.push(...(await whatIsLeft(target, indices, ledger, ask)));
+  for (const target of targetsOf(indices, longestPath))
+    answers.push(...(await whatIsLeft(target, indices, ledger, ask)));
   return answers;
 }
 

@@ -3,7 +3,7 @@
 import { hull } from '../../core/case/time-windows.ts';
 import type { TimeRange } from '../../core/event/event.ts';
 import type { Profile } from '../../core/event/profile.ts';
-import { askFields, type FieldType } from './ask-fields.ts';
+import { askFields, type FieldType, roomForIndices } from './ask-fields.ts';
 import type { SearchClient } from './client.ts';
 import { noteClosed } from './closed-indices.ts';
 import { eachTarget } from './each-target.ts';
@@ -135,12 +135,16 @@ async function groupsOf(
   const names = askedNames(raw);
   const types = new Map<string, Map<string, FieldType>>();
   const readable = new Set<string>();
-  const answers = await eachTarget(indices, ledger, (target) =>
-    ledger.orNote(
-      { indices: target.indices },
-      () => askFields(client, { path: target.path, isLenient: isLenient(target) }, names, ledger),
-      undefined,
-    ),
+  const answers = await eachTarget(
+    indices,
+    ledger,
+    (target) =>
+      ledger.orNote(
+        { indices: target.indices },
+        () => askFields(client, { path: target.path, isLenient: isLenient(target) }, names, ledger),
+        undefined,
+      ),
+    roomForIndices(client, names),
   );
   for (const answer of answers) {
     for (const index of answer?.indices ?? []) readable.add(index);
