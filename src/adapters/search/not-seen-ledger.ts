@@ -15,7 +15,7 @@ export interface Note extends NotSeenPlace {
 }
 
 /** What a request asks, for the note when it is not answered. */
-export type Asked = Pick<NotSeenPlace, 'indices' | 'window'>;
+export type Asked = Pick<Note, 'indices' | 'window' | 'where'>;
 
 export interface NotSeenLedger {
   note(note: Note): void;

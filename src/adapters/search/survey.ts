@@ -44,20 +44,29 @@ export async function surveyIndices(
   ledger: NotSeenLedger,
 ): Promise<Surveyed> {
   const { window, profiles, by } = asked;
-  const list = await listIndices(client, asked.patterns, ledger);
-  noteEmpty(list, asked.patternsOptional, ledger);
-  noteClosed(list.closed, window, ledger);
-  if (list.open.length === 0) return { groups: [], spans: new Map(), reach: window, times: window };
+  const list = await ledger.orNote(
+    { where: asked.patterns.join(', '), ...windowOf(window) },
+    () => listIndices(client, asked.patterns, ledger),
+    undefined,
+  );
+  if (list !== undefined) {
+    noteEmpty(list, asked.patternsOptional, ledger);
+    noteClosed(list.closed, window, ledger);
+    if (list.open.length === 0) return { groups: [], spans: new Map(), reach: window, times: window };
+  }
   const ground: Ground = { client, ledger, tiers: asked.excludedTiers };
   const fields = rangeFields(profiles);
-  const known = await timeFields(client, pathOf(list.patterns), new Set([...fields, INGESTED]), ledger);
+  const path = pathOf(list?.patterns ?? asked.patterns);
+  const known = await timeFields(client, path, new Set([...fields, INGESTED]), ledger);
   const answering = new Set(known.indices);
+  // Without a list those that answer are all that is known of.
+  const listed = list?.open ?? known.indices.map((name) => ({ name, via: name }));
   noteSilent(
-    list.open.filter(({ name }) => !answering.has(name)),
+    listed.filter(({ name }) => !answering.has(name)),
     window,
     ledger,
   );
-  const open = list.open.filter(({ name }) => answering.has(name));
+  const open = listed.filter(({ name }) => answering.has(name));
   const dated = open.flatMap((index): readonly DatedIndex[] => {
     const dates = known.dates.get(index.name) ?? [];
     const told = dates.filter((field) => fields.has(field));
