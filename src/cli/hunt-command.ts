@@ -35,6 +35,8 @@ export interface RenderFlags {
   readonly failOn?: Severity;
   readonly explain?: boolean;
   readonly showSuppressed?: boolean;
+  /** What the window is of. */
+  readonly by?: 'event' | 'ingested';
 }
 
 interface HuntFlags extends ConnectionFlags, RenderFlags {
@@ -219,6 +221,7 @@ export async function huntAndRender(run: {
         summary,
         bySeverity: spool.bySeverity(),
         findings: () => spool.inOrder(),
+        by: flags.by ?? 'event',
         version: wiring.version,
         generatedAt: wiring.now(),
         minSeverity: flags.minSeverity,

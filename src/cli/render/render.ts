@@ -21,6 +21,7 @@ export interface RenderInput {
   readonly bySeverity: Readonly<Record<Severity, number>>;
   /** Every finding of the run in report order. */
   readonly findings: () => Iterable<Finding>;
+  readonly by: 'event' | 'ingested';
   readonly version: string;
   readonly generatedAt: number;
   readonly minSeverity: Severity | undefined;
@@ -69,6 +70,7 @@ function headOf(input: RenderInput): ReportHead {
       version: input.version,
       generatedAt: input.generatedAt,
       range: summary.range,
+      by: input.by,
       source: summary.source,
       hunts: summary.hunts,
       eventsScanned: summary.scanned.total,

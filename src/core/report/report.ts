@@ -34,8 +34,8 @@ export interface ReportHead {
   readonly version: string;
   /** ISO 8601, UTC. */
   readonly generated_at: string;
-  /** Absent bounds: everything the source holds. */
-  readonly window: { readonly from?: string; readonly to?: string };
+  /** Absent bounds: everything the source holds. `by`: the window is of when events arrived, not of when they were. */
+  readonly window: { readonly from?: string; readonly to?: string; readonly by?: 'ingested' };
   readonly source: string;
   readonly hunts: readonly string[];
   readonly totals: ReportTotals;
@@ -65,6 +65,7 @@ export interface ReportInput {
   /** Epoch milliseconds. */
   readonly generatedAt: number;
   readonly range: { readonly from: number; readonly to: number } | undefined;
+  readonly by: 'event' | 'ingested';
   readonly source: string;
   readonly hunts: readonly { readonly id: string }[];
   readonly eventsScanned: number;
@@ -91,7 +92,8 @@ export function reportHead(input: ReportInput, bySeverity: Readonly<Record<Sever
     name: 'reghunt',
     version: input.version,
     generated_at: new Date(input.generatedAt).toISOString(),
-    window: range === undefined ? {} : isoRange(range),
+    window:
+      range === undefined ? {} : { ...isoRange(range), ...(input.by === 'ingested' ? { by: input.by } : {}) },
     source: input.source,
     hunts: input.hunts.map(({ id }) => id),
     totals: {
@@ -118,7 +120,14 @@ function notSeenEntry({ indices = [], window, ...rest }: NotSeen): NotSeenEntry 
 }
 
 function isoRange({ from, to }: TimeRange): { readonly from: string; readonly to: string } {
-  return { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+  return { from: iso(from), to: iso(to) };
+}
+
+/** All the time a `Date` can tell. */
+const EVER = 8.64e15;
+
+function iso(time: number): string {
+  return new Date(Math.min(EVER, Math.max(-EVER, time))).toISOString();
 }
 
 /** Whether a report lists a finding, given what was asked for. */

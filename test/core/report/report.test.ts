@@ -70,6 +70,7 @@ const INPUT: ReportInput = {
   version: '0.1.0',
   generatedAt: NOON,
   range: undefined,
+  by: 'event',
   source: 'events.ndjson',
   hunts: [HUNT],
   eventsScanned: 10,
@@ -107,6 +108,9 @@ describe('the report', () => {
 
   it('tells window, source, hunts, joins and what could not be seen', () => {
     const range = { from: NOON, to: NOON + 1000 };
+    expect(reportHead({ ...INPUT, range, by: 'ingested' }, tallySeverities([])).window).toMatchObject({
+      by: 'ingested',
+    });
     expect(reportHead({ ...INPUT, range }, tallySeverities([]))).toEqual({
       name: 'reghunt',
       version: '0.1.0',
