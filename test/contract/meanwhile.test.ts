@@ -76,7 +76,7 @@ for (const server of Object.values(servers)) {
           fault: {
             kind: 'meanwhile',
             happens: () => {
-              pit = pitIn(site.proxy.bodies());
+              pit = pitIn(site.proxy.exchanges().map(({ body }) => body));
               return server.name === 'es'
                 ? site.client.request('DELETE', '/_pit', { body: { id: pit } })
                 : site.client.request('DELETE', '/_search/point_in_time', { body: { pit_id: [pit] } });

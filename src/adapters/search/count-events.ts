@@ -3,12 +3,13 @@ import { byEventKind, EVENT_KINDS, type EventKind } from '../../core/event/event
 import type { Profile } from '../../core/event/profile.ts';
 import type { FieldCaps } from '../../core/sigma/field-caps.ts';
 import type { Query } from '../../core/sigma/query.ts';
+import { UNSTAMPED } from './arrival.ts';
 import type { SearchClient } from './client.ts';
 import { at, listAt, numberAt, textAt } from './json.ts';
-import { kindQuery, type PresentLayout, type TimeScope } from './kind-query.ts';
+import { kindQuery, type PresentLayout, type TimeScope, withinScope } from './kind-query.ts';
 import type { NotSeenLedger } from './not-seen-ledger.ts';
 import { requireOk } from './refusal.ts';
-import { anyOf, onTarget, rangeOf, searchParameters } from './search-body.ts';
+import { anyOf, onTarget, searchParameters } from './search-body.ts';
 import type { Target } from './targets.ts';
 import { noteUnknownLayouts, unknownLayouts } from './unknown-layouts.ts';
 
@@ -26,6 +27,8 @@ export interface Counted {
   /** In the window; an event that two layouts fit is one. */
   readonly byKind: Readonly<Record<EventKind, number>>;
   readonly layouts: readonly LayoutCount[];
+  /** By index: events of the window's own times that do not tell their arrival. None where the window is not one of arrival. */
+  readonly unstamped: ReadonlyMap<string, number>;
 }
 
 export interface CountAsked {
@@ -35,6 +38,8 @@ export interface CountAsked {
   readonly caps: FieldCaps;
   readonly window: TimeScope;
   readonly reach: TimeScope;
+  /** Whether to count what does not tell its arrival. */
+  readonly countsUnstamped: boolean;
 }
 
 /** Throws `EngineError` when refused. */
@@ -52,7 +57,8 @@ export async function countEvents(
   const reached = named(present.map((one) => [layoutKey(one.kind, one.present), all([one.present], reach)]));
   const within = (scope: TimeScope): Query | undefined => timesOf(present, scope);
   const [inWindow, inReach] = [within(window), within(reach)];
-  if (inWindow === undefined || inReach === undefined) return { byKind: byEventKind(() => 0), layouts: [] };
+  if (inWindow === undefined || inReach === undefined)
+    return { byKind: byEventKind(() => 0), layouts: [], unstamped: new Map() };
   const answer = await client.request('POST', `/${target.path}/_search`, {
     query: searchParameters(target),
     body: {
@@ -61,12 +67,13 @@ export async function countEvents(
       query: onTarget(anyOf(distinct([inReach, inWindow])), target),
       aggs: {
         unknown: unknownLayouts(profiles, caps, inWindow),
+        ...(asked.countsUnstamped ? unstampedEvents(asked, target) : {}),
         kinds: { filters: { filters: kinds } },
         layouts: {
           filters: { filters: reached },
           aggs: {
             indices: {
-              terms: { field: '_index', size: target.indices.length + 1 },
+              ...byIndex(target),
               aggs: { window: { filter: inWindow } },
             },
           },
@@ -99,7 +106,25 @@ export async function countEvents(
         }),
       ),
     ),
+    unstamped: new Map(
+      listAt(answer.body, 'aggregations', 'unstamped', 'indices', 'buckets').map((bucket) => [
+        textAt(bucket, 'key'),
+        numberAt(bucket, 'doc_count'),
+      ]),
+    ),
   };
+}
+
+/** Where arrival cannot be asked for at all, these are all events of the window's own times. */
+function unstampedEvents({ layouts, caps, window }: CountAsked, target: Target): object {
+  const { range, fieldOf, isArrival = false } = window;
+  const all = EVENT_KINDS.flatMap((kind) => layouts[kind]);
+  const query = kindQuery(all, caps, { range, fieldOf }, () => (isArrival ? UNSTAMPED : { match_all: {} }));
+  return query === undefined ? {} : { unstamped: { filter: query, aggs: { indices: byIndex(target) } } };
+}
+
+function byIndex(target: Target): { readonly terms: object } {
+  return { terms: { field: '_index', size: target.indices.length + 1 } };
 }
 
 function layoutKey(kind: EventKind, { profile }: PresentLayout): string {
@@ -113,10 +138,10 @@ function named(entries: readonly (readonly [string, Query | undefined])[]): Read
 /** Undefined where no layout can be asked for a time. */
 function timesOf(
   present: readonly { readonly present: PresentLayout }[],
-  { range, fieldOf }: TimeScope,
+  scope: TimeScope,
 ): Query | undefined {
-  const fields = new Set(present.flatMap((one) => fieldOf(one.present.profile) ?? []));
-  return fields.size === 0 ? undefined : rangeOf([...fields], range);
+  const fields = new Set(present.flatMap((one) => scope.fieldOf(one.present.profile) ?? []));
+  return fields.size === 0 ? undefined : withinScope(scope, [...fields]);
 }
 
 function distinct(queries: readonly Query[]): readonly Query[] {

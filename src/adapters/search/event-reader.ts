@@ -4,8 +4,11 @@ import { readTime } from '../../core/event/event-time.ts';
 import { compileProfiles } from '../../core/event/normalise.ts';
 import type { Profile } from '../../core/event/profile.ts';
 import { isObject, rawField, rawValue } from '../../core/event/raw-document.ts';
+import { INGESTED } from './arrival.ts';
 import type { NotSeenLedger } from './not-seen-ledger.ts';
 import type { SearchHit } from './search-hit.ts';
+
+const RAW_INGESTED = rawField(INGESTED);
 
 export type EventReader = (
   hits: readonly SearchHit[],
@@ -17,8 +20,8 @@ export type EventReader = (
 export interface ReadScope {
   readonly range: TimeRange | undefined;
   readonly fieldOf: (profile: Profile) => string | undefined;
-  /** The window is one of arrival: the event's own time says nothing. */
-  readonly isArrival: boolean;
+  /** Whether the range is one of arrival there: what tells its arrival is then asked for by nothing else. */
+  readonly isArrivalIn: (index: string) => boolean;
 }
 
 export function eventReader(profiles: readonly Profile[], ledger: NotSeenLedger): EventReader {
@@ -37,8 +40,7 @@ export function eventReader(profiles: readonly Profile[], ledger: NotSeenLedger)
         });
       } else if ('event' in result && result.event.kind === kind) {
         const { event } = result;
-        if (scope === undefined || isInScope(event, hit.source, byId.get(event.profile), scope))
-          events.push(event);
+        if (scope === undefined || isInScope(event, hit, byId.get(event.profile), scope)) events.push(event);
       }
     }
     return events;
@@ -51,11 +53,14 @@ export function eventReader(profiles: readonly Profile[], ledger: NotSeenLedger)
  */
 function isInScope(
   event: HuntEvent,
-  source: unknown,
+  { index, source }: SearchHit,
   profile: Profile | undefined,
-  { range, fieldOf, isArrival }: ReadScope,
+  { range, fieldOf, isArrivalIn }: ReadScope,
 ): boolean {
-  if (!isArrival && isWithin(event.time, range)) return true;
+  const arrival =
+    isObject(source) && isArrivalIn(index) ? readTime(rawValue(source, RAW_INGESTED) ?? '') : undefined;
+  if (arrival !== undefined) return isWithin(arrival.time, range);
+  if (isWithin(event.time, range)) return true;
   const field = profile === undefined ? undefined : fieldOf(profile);
   if (field === undefined || !isObject(source)) return false;
   const asked = readTime(rawValue(source, rawField(field)) ?? '');

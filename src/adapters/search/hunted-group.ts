@@ -1,6 +1,8 @@
 /** Indices that map fields alike, as a run asks them: which layouts they hold, where, and by what they are asked. */
 import { byEventKind, type EventKind, type TimeRange } from '../../core/event/event.ts';
 import type { Profile } from '../../core/event/profile.ts';
+import { INGESTED } from './arrival.ts';
+import { noteUnstamped, tellsArrival } from './arrival-notes.ts';
 import type { SearchClient } from './client.ts';
 import { type Counted, countEvents, type LayoutCount } from './count-events.ts';
 import { eachTarget } from './each-target.ts';
@@ -12,7 +14,6 @@ import type { NotSeenLedger } from './not-seen-ledger.ts';
 import { type PathSpellings, probePathSpellings } from './path-spellings.ts';
 import { rangeOf } from './search-body.ts';
 import { type NamedIndex, targetsOf } from './targets.ts';
-import { INGESTED } from './time-fields.ts';
 
 /** Layouts of one kind, and the indices that hold events of them. */
 export interface Holding {
@@ -25,8 +26,10 @@ export interface HuntedGroup extends MappingGroup {
   readonly findMissing: FindMissing;
   /** By which field events of a profile are asked for their own time. */
   readonly timeField: TimeScope['fieldOf'];
-  /** By which they are asked for the window: the same, unless the window is one of arrival. */
-  readonly windowField: TimeScope['fieldOf'];
+  /** Whether the window is one of arrival, and can be asked for here. */
+  readonly isArrival: boolean;
+  /** Of one index of the group. */
+  readonly isArrivalIn: (index: string) => boolean;
   /** Events of the window by kind; undefined where the engine refused to count them. */
   count(window: TimeRange | undefined): Promise<Counted | undefined>;
   inWindow(kind: EventKind, window: TimeRange | undefined): Promise<Holding>;
@@ -52,8 +55,7 @@ export function huntedGroup(group: MappingGroup, ground: GroupGround): HuntedGro
   const layouts = byEventKind((kind) => presentLayouts(profiles, caps, kind));
   const timeField = ({ rangeField }: Profile): string | undefined =>
     isDate(caps, rangeField) ? rangeField : undefined;
-  const windowField = (profile: Profile): string | undefined =>
-    by === 'ingested' && isDate(caps, INGESTED) ? INGESTED : timeField(profile);
+  const isArrival = by === 'ingested' && tellsArrival(group);
   const counts = new Map<string, Promise<Counted | undefined>>();
   const countOnce = (window: TimeRange | undefined): Promise<Counted | undefined> => {
     const key = JSON.stringify(window ?? null);
@@ -66,7 +68,8 @@ export function huntedGroup(group: MappingGroup, ground: GroupGround): HuntedGro
       profiles,
       layouts,
       caps,
-      window: { range: window, fieldOf: windowField },
+      window: { range: window, fieldOf: timeField, isArrival },
+      countsUnstamped: by === 'ingested',
       reach: { range: reach ?? window, fieldOf: timeField },
     };
     const parts = await eachTarget(indices, ledger, (target) =>
@@ -77,6 +80,8 @@ export function huntedGroup(group: MappingGroup, ground: GroupGround): HuntedGro
       ),
     );
     const known = parts.flatMap((part) => part ?? []);
+    if (by === 'ingested' && window !== undefined && known.length === parts.length)
+      noteUnstamped(group, added(known).unstamped, window, ledger);
     return known.length < parts.length ? undefined : added(known);
   };
   const held = async (
@@ -116,7 +121,8 @@ export function huntedGroup(group: MappingGroup, ground: GroupGround): HuntedGro
       ledger,
     ),
     timeField,
-    windowField,
+    isArrival,
+    isArrivalIn: (index) => isArrival && group.typeIn(INGESTED, index) !== undefined,
     count: countOnce,
     inWindow: (kind, window) => held(kind, countOnce(window), (count) => count.inWindow > 0),
     inReach,
@@ -147,5 +153,6 @@ function added(parts: readonly Counted[]): Counted {
   return {
     byKind: byEventKind((kind) => parts.reduce((sum, part) => sum + part.byKind[kind], 0)),
     layouts: parts.flatMap((part) => part.layouts),
+    unstamped: new Map(parts.flatMap((part) => [...part.unstamped])),
   };
 }

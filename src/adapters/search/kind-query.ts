@@ -4,6 +4,7 @@ import type { KindLayout, Profile } from '../../core/event/profile.ts';
 import type { FieldCaps } from '../../core/sigma/field-caps.ts';
 import type { Query } from '../../core/sigma/query.ts';
 import { discriminatorQuery } from '../../core/sigma/to-query.ts';
+import { arrivedIn } from './arrival.ts';
 import { isMapped } from './field-choice.ts';
 import { anyOf, rangeOf } from './search-body.ts';
 
@@ -20,6 +21,16 @@ export interface PresentLayout {
 export interface TimeScope {
   readonly range: TimeRange | undefined;
   readonly fieldOf: (profile: Profile) => string | undefined;
+  /** The span is one of arrival: the field is asked only of what does not tell that. */
+  readonly isArrival?: boolean;
+}
+
+/** By any of these fields of the scope's span. */
+export function withinScope(
+  { range, isArrival = false }: Pick<TimeScope, 'range' | 'isArrival'>,
+  fields: readonly string[],
+): Query {
+  return isArrival && range !== undefined ? arrivedIn(fields, range) : rangeOf(fields, range);
 }
 
 /** Layouts whose discriminating fields exist in the indices at all: the shippers that may be there. */
@@ -46,9 +57,10 @@ function couldHold(test: KindLayout['when'][number], caps: FieldCaps): boolean {
 export function kindQuery(
   layouts: readonly PresentLayout[],
   caps: FieldCaps,
-  { range, fieldOf }: TimeScope,
+  scope: TimeScope,
   conditionOf: (present: PresentLayout) => Query | undefined,
 ): Query | undefined {
+  const { range, fieldOf } = scope;
   const timed = layouts.flatMap((present) => {
     const field = fieldOf(present.profile);
     return field === undefined ? [] : [{ present, field }];
@@ -62,7 +74,7 @@ export function kindQuery(
     const conditionText = texts.get(condition) ?? JSON.stringify(condition);
     texts.set(condition, conditionText);
     // Where all events are asked for by one field, the range at the top says it all.
-    const within = fields.length > 1 && range !== undefined ? [rangeOf([field], range)] : [];
+    const within = fields.length > 1 && range !== undefined ? [withinScope(scope, [field])] : [];
     const key = `${conditionText} ${JSON.stringify(within)}`;
     const clause = clauses.get(key) ?? { asked: [condition, ...within], tests: new Map<string, Query>() };
     const test = discriminatorQuery(present.layout.when, caps);
@@ -73,7 +85,7 @@ export function kindQuery(
   const should = [...clauses.values()].map(({ asked, tests }) => ({
     bool: { filter: [anyOf([...tests.values()]), ...asked] },
   }));
-  const top = range === undefined ? [] : [rangeOf(fields, range)];
+  const top = range === undefined ? [] : [withinScope(scope, fields)];
   return { bool: { filter: [...top, anyOf(should)], must_not: [alertsLeftOut(layouts, caps), OWN_FINDING] } };
 }
 

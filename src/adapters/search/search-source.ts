@@ -64,7 +64,6 @@ const JOINS_IN_FLIGHT = 2;
 interface Ground extends ReadGround {
   readonly groups: readonly HuntedGroup[];
   readonly spans: IndexSpans;
-  readonly isArrival: boolean;
   readonly read: EventReader;
   readonly maxJoined: number;
   readonly joined: AskedBefore<Joined>;
@@ -113,7 +112,6 @@ export async function openSearchSource(
     },
     groups: groups.map((group) => huntedGroup(group, { client, profiles, ledger, reach, by })),
     spans,
-    isArrival: by === 'ingested',
     read: eventReader(profiles, ledger),
     maxJoined: options.maxJoined ?? DEFAULTS.maxJoined,
     joined: askedBefore(({ events, failed }) => (failed ? Number.POSITIVE_INFINITY : events.length)),
@@ -160,19 +158,19 @@ async function* selectFrom(
   range: TimeRange | undefined,
 ): AsyncGenerator<AnchorPage, void> {
   const { client, ledger } = ground;
-  const { caps, windowField } = group;
+  const { caps, timeField, isArrival } = group;
   const { layouts, indices, ofLayout } = await group.inWindow(kind, range);
   if (layouts.length === 0) return;
   const busy = layouts.map((present) => ({ present, indices: ofLayout(present) }));
   noteMappings(group, busy, fieldsAsked(condition), ground.noted, ledger);
   const maxClauses = clausesPerLayout(layouts, caps, client.capabilities);
   const missing = await group.findMissing(condition, layouts);
-  const query = kindQuery(layouts, caps, { range, fieldOf: windowField }, ({ layout }) =>
+  const query = kindQuery(layouts, caps, { range, fieldOf: timeField, isArrival }, ({ layout }) =>
     toQuery(condition, layout, caps, { maxClauses }, missing),
   );
   if (query === undefined) return;
   const reading = { query, window: range, purpose: huntOf(id) };
-  const scope = { range, fieldOf: windowField, isArrival: ground.isArrival };
+  const scope = { range, fieldOf: timeField, isArrivalIn: group.isArrivalIn };
   for await (const hits of readAll(ground, indices, reading)) {
     const events = ground.read(hits, kind, scope);
     if (events.length > 0) yield { selection: id, events };

@@ -3,6 +3,8 @@
 import { hull } from '../../core/case/time-windows.ts';
 import type { TimeRange } from '../../core/event/event.ts';
 import type { Profile } from '../../core/event/profile.ts';
+import { INGESTED } from './arrival.ts';
+import { noteNoArrival } from './arrival-notes.ts';
 import { askFields, type FieldType, roomForIndices } from './ask-fields.ts';
 import type { SearchClient } from './client.ts';
 import { noteClosed } from './closed-indices.ts';
@@ -14,7 +16,7 @@ import type { NotSeenLedger } from './not-seen-ledger.ts';
 import { askedNames, rawFields } from './raw-names.ts';
 import { isLenient } from './search-body.ts';
 import { type NamedIndex, pathOf } from './targets.ts';
-import { INGESTED, rangeFields, type TimeFields, timeFields } from './time-fields.ts';
+import { rangeFields, type TimeFields, timeFields } from './time-fields.ts';
 import { untimedDocuments, untimedEvents } from './untimed.ts';
 
 export interface Surveyed {
@@ -54,8 +56,13 @@ export async function surveyIndices(
     noteClosed(list.closed, window, ledger);
     if (list.open.length === 0) return { groups: [], spans: new Map(), reach: window, times: window };
   }
-  const ground: Ground = { client, ledger, tiers: asked.excludedTiers };
   const fields = rangeFields(profiles);
+  const ground: Ground = {
+    client,
+    ledger,
+    tiers: asked.excludedTiers,
+    times: by === 'event' ? fields : new Set([...fields, INGESTED]),
+  };
   const path = pathOf(list?.patterns ?? asked.patterns);
   const known = await timeFields(client, path, new Set([...fields, INGESTED]), ledger);
   const answering = new Set(known.indices);
@@ -79,6 +86,11 @@ export async function surveyIndices(
     noteUntimed(ground, open, known, fields, profiles),
   ]);
   const reached = dated.filter(({ name }) => spans.has(name));
+  if (by === 'ingested')
+    noteNoArrival(
+      dated.filter(({ name, arrival }) => !arrival && !spans.has(name)).map(({ name }) => name),
+      ledger,
+    );
   return { groups: await groupsOf(ground, reached, profiles), spans, reach, times };
 }
 
@@ -86,6 +98,8 @@ interface Ground {
   readonly client: SearchClient;
   readonly ledger: NotSeenLedger;
   readonly tiers: readonly string[];
+  /** Raw fields that tell times. */
+  readonly times: ReadonlySet<string>;
 }
 
 interface DatedIndex extends NamedIndex {
@@ -136,11 +150,11 @@ async function spansOf(
 
 /** Indices whose fields cannot be read are noted, and hunted no further. */
 async function groupsOf(
-  { client, ledger }: Ground,
+  { client, ledger, times }: Ground,
   indices: readonly NamedIndex[],
   profiles: readonly Profile[],
 ): Promise<readonly MappingGroup[]> {
-  const raw = rawFields(profiles, rangeFields(profiles));
+  const raw = rawFields(profiles, times);
   const names = askedNames(raw);
   const types = new Map<string, Map<string, FieldType>>();
   const readable = new Set<string>();

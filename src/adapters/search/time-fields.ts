@@ -13,9 +13,6 @@ export interface TimeFields {
   readonly wrong: ReadonlyMap<string, readonly { readonly field: string; readonly type: string }[]>;
 }
 
-/** ECS: when an event arrived in the stack. */
-export const INGESTED = 'event.ingested';
-
 const DATES: ReadonlySet<string> = new Set(['date', 'date_nanos']);
 
 export async function timeFields(
