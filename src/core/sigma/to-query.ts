@@ -201,8 +201,12 @@ function inAnyOf(fields: readonly IndexedField[], ask: (field: IndexedField) => 
   const cut = fields
     .filter((field) => field.how === 'text' && !field.wildcardType)
     .map((field) => field.name);
-  const partly = cut.length === 0 ? NONE : leaf({ terms: { _ignored: cut } });
-  return or([...fields.map(ask), notIndexed(fields), partly]);
+  return or([...fields.map(ask), notIndexed(fields), leftOut(cut)]);
+}
+
+/** An event of which some value was not indexed, where the engine tells so. */
+function leftOut(names: readonly string[]): Node {
+  return names.length === 0 ? NONE : leaf({ terms: { _ignored: names } });
 }
 
 function textQuery(field: IndexedField, patterns: readonly Pattern[], cased: boolean): Node {
@@ -239,7 +243,8 @@ function isUnchanged(source: FieldSource): boolean {
 function discriminator(test: Discriminator, caps: FieldCaps): Node {
   const mapped = test.fields.filter((field) => caps.has(field));
   if ('exists' in test) {
-    return test.exists ? or(mapped.map(exists)) : and(mapped.map((field) => not(exists(field))));
+    if (!test.exists) return and(mapped.map((field) => not(exists(field))));
+    return or([...mapped.map(exists), leftOut(mapped)]);
   }
   return or(mapped.map((field) => or(test.values.map((value) => anyCase(field, value, caps)))));
 }

@@ -171,6 +171,21 @@ describe('the profiles that ship', () => {
     expect(lost).toEqual([]);
   });
 
+  it('tell a shipper by the presence of a field that an index never leaves out for its length', () => {
+    const canBeLong = /^(?:registry|file|process)\.(?:path|key|value|data\.strings|executable|command_line)$/;
+    const unsure = SHIPPED.flatMap(({ id, kinds }) =>
+      Object.entries(kinds).flatMap(([kind, layout]) => {
+        const long = new Set(
+          Object.entries(layout.fields).flatMap(([name, { from }]) => (canBeLong.test(name) ? from : [])),
+        );
+        return layout.when
+          .filter((test) => 'exists' in test && test.exists && test.fields.every((field) => long.has(field)))
+          .map(({ fields }) => `${id} ${kind} ${fields.join()}`);
+      }),
+    );
+    expect(unsure).toEqual([]);
+  });
+
   it('tell every kind apart by tests on raw fields and read its essential field', () => {
     for (const { id, kinds } of SHIPPED) {
       for (const [kind, layout] of Object.entries(kinds)) {

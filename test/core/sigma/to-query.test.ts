@@ -465,8 +465,14 @@ describe('discriminators', () => {
     });
   });
 
-  it('tell presence and absence', () => {
-    expect(discriminatorQuery([{ fields: ['t'], exists: true }], caps)).toEqual({ exists: { field: 't' } });
+  it('tell presence, of what was too long to be indexed as well, and absence', () => {
+    expect(discriminatorQuery([{ fields: ['t', 'w', 'gone'], exists: true }], caps)).toEqual({
+      bool: {
+        should: [{ exists: { field: 't' } }, { exists: { field: 'w' } }, { terms: { _ignored: ['t', 'w'] } }],
+        minimum_should_match: 1,
+      },
+    });
+    expect(discriminatorQuery([{ fields: ['gone'], exists: true }], caps)).toEqual({ match_none: {} });
     expect(discriminatorQuery([{ fields: ['t', 'gone'], exists: false }], caps)).toEqual({
       bool: { must_not: [{ exists: { field: 't' } }] },
     });
