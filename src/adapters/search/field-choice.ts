@@ -1,5 +1,5 @@
 /** Picks, among a raw field and its sub-fields, the one a join can be asked on. */
-import { type FieldCaps, indexedField } from '../../core/sigma/field-caps.ts';
+import { type FieldCaps, type IndexedField, indexedField, wholeField } from '../../core/sigma/field-caps.ts';
 
 export interface ChosenField {
   readonly name: string;
@@ -14,7 +14,15 @@ const DATES: ReadonlySet<string> = new Set(['date', 'date_nanos']);
 
 /** Undefined when the field is not mapped, or mapped so that no value can be asked for. */
 export function chooseField(caps: FieldCaps, raw: string): ChosenField | undefined {
-  const indexed = indexedField(raw, caps);
+  return chosen(indexedField(raw, caps), caps, raw);
+}
+
+/** The same for values that are asked for as a whole and in no more than a few spellings: rather a keyword. */
+export function chooseWhole(caps: FieldCaps, raw: string): ChosenField | undefined {
+  return chosen(wholeField(raw, caps), caps, raw);
+}
+
+function chosen(indexed: IndexedField | undefined, caps: FieldCaps, raw: string): ChosenField | undefined {
   if (indexed?.how === 'text') return { name: indexed.name, how: 'exact', grams: indexed.wildcardType };
   if (indexed?.how === 'number') return { name: indexed.name, how: 'number', grams: false };
   for (const name of [raw, `${raw}.text`])

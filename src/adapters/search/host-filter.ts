@@ -3,7 +3,7 @@ import type { HostKey } from '../../core/event/event.ts';
 import type { Profile } from '../../core/event/profile.ts';
 import type { FieldCaps } from '../../core/sigma/field-caps.ts';
 import type { Query } from '../../core/sigma/query.ts';
-import { chooseField, isMapped } from './field-choice.ts';
+import { chooseWhole, isMapped } from './field-choice.ts';
 import type { PresentLayout } from './kind-query.ts';
 import { anyOf } from './search-body.ts';
 
@@ -29,8 +29,10 @@ export function hostFilter(
 
 function ofProfile(hosts: ReadonlySet<HostKey>, profile: Profile, caps: FieldCaps): Query | undefined {
   const mapped = profile.host.filter((field) => isMapped(caps, field));
-  const chosen = mapped.map((field) => chooseField(caps, field));
-  if (mapped.length === 0 || chosen.some((field) => field?.how !== 'exact')) return undefined;
+  const chosen = mapped.map((field) => chooseWhole(caps, field));
+  // Of a name asked of a `wildcard` field the engine makes many clauses.
+  const isCheap = chosen.every((field) => field?.how === 'exact' && !field.grams);
+  if (mapped.length === 0 || !isCheap) return undefined;
   const names = chosen.flatMap((field) => (field === undefined ? [] : [field.name]));
   const named = names.flatMap((name) =>
     [...hosts].map((host) => ({ prefix: { [name]: { value: host, case_insensitive: true } } })),

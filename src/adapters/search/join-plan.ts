@@ -8,7 +8,7 @@ import { inBatches } from './batches.ts';
 import type { Capabilities } from './capabilities.ts';
 import { chooseField } from './field-choice.ts';
 import { hostFilter } from './host-filter.ts';
-import { entityIdQuery, idCost, pathCost, pathField, pathQuery, pidQuery } from './join-query.ts';
+import { entityIdQuery, idCost, pathCost, pathField, pathQuery, pidCost, pidQuery } from './join-query.ts';
 import { kindQuery, type PresentLayout, type TimeScope } from './kind-query.ts';
 import type { PathSpellings } from './path-spellings.ts';
 
@@ -71,14 +71,15 @@ function queriesOf(
   switch (request.by) {
     case 'entity_id': {
       const ids = [...new Set(request.keys.map((key) => key.entityId))];
-      const cost = idCost(layouts, caps);
-      return inBatches(ids, IDS_PER_QUERY, () => cost, budget).map((batch) =>
+      const cost = (id: string) => idCost(id, layouts, caps);
+      return inBatches(ids, IDS_PER_QUERY, cost, budget).map((batch) =>
         query(onceForFields('process.entity_id', (present) => entityIdQuery(present, caps, batch))),
       );
     }
     case 'pid': {
       const pids = [...new Set(request.keys.map((key) => key.pid))];
-      return inBatches(pids, IDS_PER_QUERY).map((batch) =>
+      const cost = (pid: number) => pidCost(pid, layouts, caps);
+      return inBatches(pids, IDS_PER_QUERY, cost, budget).map((batch) =>
         query(onceForFields('process.pid', (present) => pidQuery(present, caps, batch))),
       );
     }

@@ -2,7 +2,7 @@
 import type { KindLayout } from '../../core/event/profile.ts';
 import type { FieldCaps } from '../../core/sigma/field-caps.ts';
 import type { Query } from '../../core/sigma/query.ts';
-import { type ChosenField, chooseField, isMapped } from './field-choice.ts';
+import { type ChosenField, chooseField, chooseWhole, isMapped } from './field-choice.ts';
 import type { PresentLayout } from './kind-query.ts';
 import { pathPatterns, patternShare } from './path-patterns.ts';
 import type { PathSpellings } from './path-spellings.ts';
@@ -17,7 +17,7 @@ export function entityIdQuery(
   const how = present.profile.entityId;
   if (how === 'none') return undefined;
   const spelled = how === 'opaque' ? ids : ids.flatMap(guidSpellings);
-  return anyField(present.layout, 'process.entity_id', caps, (field) =>
+  return anyField(present.layout, 'process.entity_id', caps, chooseWhole, (field) =>
     field.how === 'words'
       ? [anyOf(ids.map((id) => ({ match_phrase: { [field.name]: id } })))]
       : field.how === 'exact'
@@ -34,9 +34,8 @@ export function pidQuery(
 ): Query | undefined {
   const { entityId, loadedBy } = present.profile;
   if (entityId !== 'none' && loadedBy === undefined) return undefined;
-  const hex = pids.map((pid) => `0x${pid.toString(16)}`);
-  const spelled = [...pids.map(String), ...hex, ...hex.map((text) => `0x${text.slice(2).toUpperCase()}`)];
-  return anyField(present.layout, 'process.pid', caps, (field) =>
+  const spelled = pids.flatMap(pidSpellings);
+  return anyField(present.layout, 'process.pid', caps, chooseWhole, (field) =>
     field.how === 'exact'
       ? [{ terms: { [field.name]: [...new Set(spelled)] } }]
       : field.how === 'number'
@@ -63,7 +62,7 @@ export function pathQuery(
   together: boolean,
 ): Query | undefined {
   const overLong = paths.some((path) => path.length * 2 > SURELY_INDEXED);
-  return anyField(present.layout, canonical, caps, (field) => {
+  return anyField(present.layout, canonical, caps, chooseField, (field) => {
     if (field.how === 'number') return [];
     const clauses =
       field.how === 'words'
@@ -159,14 +158,20 @@ function anyField(
   layout: KindLayout,
   canonical: string,
   caps: FieldCaps,
+  choose: typeof chooseField,
   ask: (field: ChosenField) => readonly Query[],
 ): Query | undefined {
   const raw = (layout.fields[canonical]?.from ?? []).filter((name) => isMapped(caps, name));
   const clauses = raw.flatMap((name) => {
-    const field = chooseField(caps, name);
+    const field = choose(caps, name);
     return field === undefined ? [] : ask(field);
   });
   return clauses.length === 0 ? undefined : anyOf(clauses);
+}
+
+function pidSpellings(pid: number): readonly string[] {
+  const digits = pid.toString(16);
+  return [String(pid), `0x${digits}`, `0x${digits.toUpperCase()}`];
 }
 
 function guidSpellings(id: string): readonly string[] {
@@ -178,7 +183,27 @@ function guidSpellings(id: string): readonly string[] {
 }
 
 /** Clauses one id takes: none of its own in a `terms` clause, one per raw field where each has to be a phrase. */
-export function idCost(layouts: readonly PresentLayout[], caps: FieldCaps): number {
-  const raw = new Set(layouts.flatMap(({ layout }) => layout.fields['process.entity_id']?.from ?? []));
-  return [...raw].reduce((sum, name) => sum + Number(chooseField(caps, name)?.how === 'words'), 0);
+export function idCost(id: string, layouts: readonly PresentLayout[], caps: FieldCaps): number {
+  return keyCost('process.entity_id', layouts, caps, guidSpellings(id));
+}
+
+/** The same of a pid. */
+export function pidCost(pid: number, layouts: readonly PresentLayout[], caps: FieldCaps): number {
+  return keyCost('process.pid', layouts, caps, pidSpellings(pid));
+}
+
+/** Of a `wildcard` field an engine makes a clause of every few characters of every spelling. */
+function keyCost(
+  canonical: string,
+  layouts: readonly PresentLayout[],
+  caps: FieldCaps,
+  spelled: readonly string[],
+): number {
+  const raw = new Set(layouts.flatMap(({ layout }) => layout.fields[canonical]?.from ?? []));
+  const costs = [...raw].map((name) => {
+    const field = chooseWhole(caps, name);
+    if (field?.grams === true) return spelled.join('').length;
+    return Number(field?.how === 'words');
+  });
+  return costs.reduce((sum, cost) => sum + cost, 0);
 }

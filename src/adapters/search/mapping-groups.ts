@@ -2,7 +2,7 @@
 import type { FieldCap, FieldCaps } from '../../core/sigma/field-caps.ts';
 import { takesDigits } from '../../core/sigma/field-caps.ts';
 import type { FieldAnswer, FieldType } from './ask-fields.ts';
-import { chooseField, isDate } from './field-choice.ts';
+import { chooseField, chooseWhole, isDate } from './field-choice.ts';
 import { familyOf } from './raw-names.ts';
 import type { NamedIndex } from './targets.ts';
 
@@ -70,7 +70,13 @@ function formOf(name: string, members: readonly string[], found: readonly (Field
       caps.set(member, { types: [type.type], searchable: type.searchable });
   }
   const isObject = found[0]?.type === 'object';
-  return JSON.stringify([isObject, chooseField(caps, name), takesDigits(name, caps), isDate(caps, name)]);
+  return JSON.stringify([
+    isObject,
+    chooseField(caps, name),
+    chooseWhole(caps, name),
+    takesDigits(name, caps),
+    isDate(caps, name),
+  ]);
 }
 
 function mapped(indices: readonly NamedIndex[], types: Types): Pick<MappingGroup, 'caps' | 'types'> {

@@ -39,6 +39,19 @@ export function indexedField(raw: string, caps: FieldCaps): IndexedField | undef
   return forms.find((form) => form.wildcardType) ?? base ?? forms[0];
 }
 
+/**
+ * The form of `raw` that whole values are asked of: a keyword, where there is one. Of a value asked of a `wildcard` field
+ * the engine makes a clause of every few characters.
+ */
+export function wholeField(raw: string, caps: FieldCaps): IndexedField | undefined {
+  const best = indexedField(raw, caps);
+  if (best?.wildcardType !== true) return best;
+  const forms = [raw, ...SUB_FIELDS.map((sub) => `${raw}.${sub}`)].flatMap(
+    (name) => formOf(name, caps) ?? [],
+  );
+  return forms.find((form) => form.how === 'text' && !form.wildcardType) ?? best;
+}
+
 /** Whole numbers, or text that spells them: where a number written as text can be asked for, whatever the index. */
 export function takesDigits(raw: string, caps: FieldCaps): boolean {
   const cap = caps.get(raw);

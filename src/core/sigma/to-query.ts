@@ -5,7 +5,7 @@
 import type { Discriminator, FieldSource, KindLayout } from '../event/profile.ts';
 import type { Condition, Match, Pattern } from './condition.ts';
 import { luceneExpression } from './exact-regex.ts';
-import { type FieldCaps, type IndexedField, indexedField, takesDigits } from './field-caps.ts';
+import { type FieldCaps, type IndexedField, indexedField, takesDigits, wholeField } from './field-caps.ts';
 import { ofLayout, traceField } from './field-source.ts';
 import { contains, exactText, literalPattern, literalsOf } from './pattern.ts';
 import { exactPatternQuery, exactRegexQuery, patternQuery } from './pattern-query.ts';
@@ -252,7 +252,7 @@ function discriminator(test: Discriminator, caps: FieldCaps): Node {
 function anyCase(raw: string, value: string, caps: FieldCaps): Node {
   const isNumber = /^\d{1,15}$/.test(value);
   if (isNumber && takesDigits(raw, caps)) return term(raw, value);
-  const field = indexedField(raw, caps);
+  const field = wholeField(raw, caps);
   if (field?.how === 'text') return patternQuery(field, literalPattern(value), false);
   // No number is spelled like this. Analysed text may be: all that has the field is taken.
   return field === undefined ? exists(raw) : NONE;

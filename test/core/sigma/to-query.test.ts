@@ -451,6 +451,18 @@ describe('discriminators', () => {
     });
   });
 
+  it('are asked of a keyword rather than of a wildcard beside it, of which the engine makes many clauses', () => {
+    const both: FieldCaps = new Map([
+      ['t', keyword],
+      ['t.wildcard', { types: ['wildcard'], searchable: true }],
+      ['w', { types: ['wildcard'], searchable: true }],
+      ['w.keyword', keyword],
+    ]);
+    const asked = (name: string) => ({ term: { [name]: { value: 'Sysmon', case_insensitive: true } } });
+    expect(discriminatorQuery([{ fields: ['t'], values: ['Sysmon'] }], both)).toEqual(asked('t'));
+    expect(discriminatorQuery([{ fields: ['w'], values: ['Sysmon'] }], both)).toEqual(asked('w.keyword'));
+  });
+
   it('take a number from indices that disagree about its type', () => {
     const mixed: FieldCaps = new Map([['code', { types: ['keyword', 'long'], searchable: true }]]);
     expect(discriminatorQuery([{ fields: ['code'], values: ['1', '13'] }], mixed)).toEqual({
