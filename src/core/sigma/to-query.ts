@@ -254,6 +254,6 @@ function anyCase(raw: string, value: string, caps: FieldCaps): Node {
   if (isNumber && takesDigits(raw, caps)) return term(raw, value);
   const field = wholeField(raw, caps);
   if (field?.how === 'text') return patternQuery(field, literalPattern(value), false);
-  // No number is spelled like this. Analysed text may be: all that has the field is taken.
-  return field === undefined ? exists(raw) : NONE;
+  // No number is spelled like this, but text may be left out of a field of numbers. Analysed text may be anything.
+  return field === undefined ? or([exists(raw), leftOut([raw])]) : leftOut([raw]);
 }

@@ -444,8 +444,10 @@ describe('discriminators', () => {
     }
   });
 
-  it('find no name in a number, and any in one of several fields', () => {
-    expect(discriminatorQuery([{ fields: ['n'], values: ['Sysmon'] }], caps)).toEqual({ match_none: {} });
+  it('find a name in a number only where it was left out of the index, and any in one of several fields', () => {
+    expect(discriminatorQuery([{ fields: ['n'], values: ['Sysmon'] }], caps)).toEqual({
+      terms: { _ignored: ['n'] },
+    });
     expect(discriminatorQuery([{ fields: ['gone', 't', 'c'], values: ['13'] }], caps)).toEqual({
       bool: { should: [{ term: { t: '13' } }, { term: { c: '13' } }], minimum_should_match: 1 },
     });
@@ -473,7 +475,7 @@ describe('discriminators', () => {
   it('select nothing where no field is mapped, and all that has the field where it is analysed', () => {
     expect(discriminatorQuery([{ fields: ['gone'], values: ['13'] }], caps)).toEqual({ match_none: {} });
     expect(discriminatorQuery([{ fields: ['x'], values: ['Sysmon'] }], new Map([['x', text]]))).toEqual({
-      exists: { field: 'x' },
+      bool: { should: [{ exists: { field: 'x' } }, { terms: { _ignored: ['x'] } }], minimum_should_match: 1 },
     });
   });
 
