@@ -167,6 +167,36 @@ for (const name of ['es', 'os', 'os-old'] as const) {
       ]);
     });
 
+    it.each([
+      ['is told to leave it out', { dynamic: false }],
+      ['keeps the object whole', { properties: { process: { type: 'object', enabled: false } } }],
+    ])('says so where cases are joined by a field that an index does not map and %s', async (_, more) => {
+      const keyword = { type: 'keyword' };
+      const known = {
+        '@timestamp': { type: 'date' },
+        event: { properties: { module: keyword, code: keyword } },
+        registry: { properties: { path: keyword } },
+      };
+      const mapping = {
+        dynamic_templates: KEYWORD_MAPPING_TEMPLATES,
+        ...more,
+        properties: { ...known, ...('properties' in more ? more.properties : {}) },
+      };
+      const index = await given(crowd(3), mapping);
+      const good = await given(crowd(2), KEYWORD_MAPPING);
+      const source = await open({ patterns: [index, good] });
+      expect(await selected(source, RUN_VALUE)).toHaveLength(5);
+      expect(source.notSeen()).toEqual([
+        expect.objectContaining({
+          kind: 'field_not_indexed',
+          indices: [index],
+          field: 'process.entity_id',
+          reason: expect.stringMatching(/not mapped.*keyword/),
+          incomplete: true,
+        }),
+      ]);
+    });
+
     it('leaves out an index whose time is no date, counting the events it could not place', async () => {
       const mapping = {
         properties: { '@timestamp': { type: 'keyword' } },

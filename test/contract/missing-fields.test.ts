@@ -1,6 +1,7 @@
 /** A field that no mapping names is only taken to be missing where documents cannot have it: real servers decide what is mapped. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SearchClient } from '../../src/adapters/search/client.ts';
+import { indexDefinitions } from '../../src/adapters/search/index-definitions.ts';
 import { presentLayouts } from '../../src/adapters/search/kind-query.ts';
 import { findMissingFields } from '../../src/adapters/search/missing-fields.ts';
 import { notSeenLedger } from '../../src/adapters/search/not-seen-ledger.ts';
@@ -112,7 +113,7 @@ for (const server of Object.values(servers)) {
       if (group === undefined) throw new Error('the index holds no document');
       const { caps, types, indices } = group;
       const mapped = { types, indices: indices.map(({ name }) => name) };
-      const find = findMissingFields(client, targetsOf(indices), mapped, notSeenLedger());
+      const find = findMissingFields(indexDefinitions(client, targetsOf(indices), notSeenLedger()), mapped);
       return find(TOOL, presentLayouts(profiles, caps, 'process_create'));
     }
 

@@ -7,6 +7,7 @@ import type { SearchClient } from './client.ts';
 import { type Counted, countEvents, type LayoutCount } from './count-events.ts';
 import { eachTarget } from './each-target.ts';
 import { isDate } from './field-choice.ts';
+import { type IndexDefinitions, indexDefinitions } from './index-definitions.ts';
 import { type PresentLayout, presentLayouts, type TimeScope } from './kind-query.ts';
 import type { MappingGroup } from './mapping-groups.ts';
 import { type FindMissing, findMissingFields } from './missing-fields.ts';
@@ -23,6 +24,7 @@ export interface Holding {
 }
 
 export interface HuntedGroup extends MappingGroup {
+  readonly definitions: IndexDefinitions;
   readonly findMissing: FindMissing;
   /** By which field events of a profile are asked for their own time. */
   readonly timeField: TimeScope['fieldOf'];
@@ -112,14 +114,14 @@ export function huntedGroup(group: MappingGroup, ground: GroupGround): HuntedGro
   const inReach = (kind: EventKind): Promise<Holding> =>
     // Any count tells the reach.
     held(kind, counts.values().next().value ?? countOnce(reach), (count) => count.inReach > 0);
+  const definitions = indexDefinitions(client, targetsOf(indices), ledger);
   return {
     ...group,
-    findMissing: findMissingFields(
-      client,
-      targetsOf(indices),
-      { types: group.types, indices: indices.map(({ name }) => name) },
-      ledger,
-    ),
+    definitions,
+    findMissing: findMissingFields(definitions, {
+      types: group.types,
+      indices: indices.map(({ name }) => name),
+    }),
     timeField,
     isArrival,
     isArrivalIn: (index) => isArrival && group.typeIn(INGESTED, index) !== undefined,

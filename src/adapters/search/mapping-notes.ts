@@ -1,5 +1,6 @@
 /** Says which fields the engine cannot be asked for as they should be, because an index maps them as another type. */
 import { chooseField } from './field-choice.ts';
+import type { IndexDefinitions } from './index-definitions.ts';
 import type { PresentLayout } from './kind-query.ts';
 import type { MappingGroup } from './mapping-groups.ts';
 import type { NotSeenLedger } from './not-seen-ledger.ts';
@@ -12,6 +13,8 @@ export interface BusyLayout {
   /** Indices of the group that hold events of it. */
   readonly indices: ReadonlySet<string>;
 }
+
+export type NotedGroup = MappingGroup & { readonly definitions: IndexDefinitions };
 
 /**
  * Of indices that hold events by which something is joined or selected. `selected`: canonical fields that selections

@@ -4,25 +4,8 @@
  */
 import type { Condition } from '../../core/sigma/condition.ts';
 import { fieldsAsked } from '../../core/sigma/given-fields.ts';
-import type { SearchClient } from './client.ts';
-import { at, entriesAt } from './json.ts';
+import { type IndexDefinition, type IndexDefinitions, leavesOut, takesUp } from './index-definitions.ts';
 import type { PresentLayout } from './kind-query.ts';
-import type { NotSeenLedger } from './not-seen-ledger.ts';
-import { requireOk } from './refusal.ts';
-import type { Target } from './targets.ts';
-
-/** Whatever keeps a field of a document out of the mapping, and a setting that every index has. */
-const ASKED = [
-  '*.mappings.dynamic',
-  '*.mappings.enabled',
-  '*.mappings.**.dynamic',
-  '*.mappings.**.enabled',
-  '*.settings.index.mapping.total_fields.ignore_dynamic_beyond_limit',
-  '*.settings.index.uuid',
-].join(',');
-
-/** Of one index, as far as it was asked for. */
-type IndexDefinition = unknown;
 
 /** Those of the raw fields behind a condition that no document has. */
 export type FindMissing = (
@@ -32,19 +15,12 @@ export type FindMissing = (
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** Asks how indices are defined once, and only where a condition is about fields that none of them maps. */
-export function findMissingFields(
-  client: SearchClient,
-  targets: readonly Target[],
-  mapped: MappedFields,
-  ledger: NotSeenLedger,
-): FindMissing {
-  let definitions: Promise<ReadonlyMap<string, IndexDefinition>> | undefined;
+/** Asks how indices are defined only where a condition is about fields that none of them maps. */
+export function findMissingFields(definitions: IndexDefinitions, mapped: MappedFields): FindMissing {
   return async (condition, layouts) => {
     const unmapped = unmappedFields(condition, layouts, mapped);
     if (unmapped.length === 0) return NONE;
-    definitions ??= indexDefinitions(client, targets, ledger);
-    return missingFields(unmapped, mapped, await definitions);
+    return missingFields(unmapped, mapped, await definitions());
   };
 }
 
@@ -61,29 +37,6 @@ function unmappedFields(
       return from.some((raw) => types.has(raw)) ? [] : from;
     }),
   );
-}
-
-/** By the index's name; empty when the engine does not say: then more is fetched than is needed. */
-async function indexDefinitions(
-  client: SearchClient,
-  targets: readonly Target[],
-  ledger: NotSeenLedger,
-): Promise<ReadonlyMap<string, IndexDefinition>> {
-  const definitions = new Map<string, IndexDefinition>();
-  for (const { path, indices } of targets) {
-    const body = await ledger.orNote(
-      { indices },
-      async () => {
-        const answer = await client.request('GET', `/${path}`, {
-          query: { ignore_unavailable: true, allow_no_indices: true, filter_path: ASKED },
-        });
-        return requireOk(client, answer, 'read how the indices are defined').body;
-      },
-      {},
-    );
-    for (const [index, definition] of entriesAt(body)) definitions.set(index, definition);
-  }
-  return definitions;
 }
 
 export interface MappedFields {
@@ -105,7 +58,7 @@ export function missingFields(
     !types.has(name) &&
     // What lies in a field that is no object may be kept there whole.
     ancestors(name).every((above) => types.get(above)?.every((type) => type === 'object') !== false) &&
-    all.every((definition) => takesUp(at(definition, 'mappings'), name));
+    all.every((definition) => takesUp(definition, name));
   return new Set([...wanted].filter(isMissing));
 }
 
@@ -113,27 +66,4 @@ export function missingFields(
 export function ancestors(name: string): readonly string[] {
   const parts = name.split('.');
   return parts.slice(1).map((_, count) => parts.slice(0, count + 1).join('.'));
-}
-
-/** Beyond the most fields an index may have, others are dropped instead of refused. */
-function leavesOut(definition: IndexDefinition): boolean {
-  const dropped = at(
-    definition,
-    'settings',
-    'index',
-    'mapping',
-    'total_fields',
-    'ignore_dynamic_beyond_limit',
-  );
-  return dropped !== undefined && String(dropped) !== 'false';
-}
-
-/** Whether a document with this field below the object would have it mapped, or be refused. */
-function takesUp(object: unknown, name: string): boolean {
-  const dynamic = String(at(object, 'dynamic') ?? true);
-  if (dynamic !== 'true' && dynamic !== 'strict') return false;
-  if (String(at(object, 'enabled') ?? true) !== 'true') return false;
-  return entriesAt(object, 'properties').every(
-    ([key, inner]) => !name.startsWith(`${key}.`) || takesUp(inner, name.slice(key.length + 1)),
-  );
 }

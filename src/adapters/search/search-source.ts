@@ -24,6 +24,7 @@ import { notSeenLedger } from './not-seen-ledger.ts';
 import { readAll } from './read-all.ts';
 import { surveyIndices } from './survey.ts';
 import type { NamedIndex } from './targets.ts';
+import { noteUnmapped } from './unmapped-notes.ts';
 import type { ReadGround } from './view.ts';
 
 export interface SearchSourceOptions {
@@ -163,6 +164,7 @@ async function* selectFrom(
   if (layouts.length === 0) return;
   const busy = layouts.map((present) => ({ present, indices: ofLayout(present) }));
   noteMappings(group, busy, fieldsAsked(condition), ground.noted, ledger);
+  await noteUnmapped(group, kind, busy, ground.noted, ledger);
   const maxClauses = clausesPerLayout(layouts, caps, client.capabilities);
   const missing = await group.findMissing(condition, layouts);
   const query = kindQuery(layouts, caps, { range, fieldOf: timeField, isArrival }, ({ layout }) =>
@@ -247,6 +249,7 @@ async function queriesOf(
     indices: new Set([...held.ofLayout(present)].filter((name) => names.has(name))),
   }));
   noteMappings(group, busy, new Set(), noted, ledger);
+  await noteUnmapped(group, request.event, busy, noted, ledger);
   const layouts = busy.filter((one) => one.indices.size > 0).map(({ present }) => present);
   const missing =
     request.by === 'condition' ? await group.findMissing(request.condition, layouts) : new Set<string>();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { indexDefinitions } from '../../../src/adapters/search/index-definitions.ts';
 import { findMissingFields, missingFields } from '../../../src/adapters/search/missing-fields.ts';
 import { notSeenLedger } from '../../../src/adapters/search/not-seen-ledger.ts';
 import type { Profile } from '../../../src/core/event/profile.ts';
@@ -67,6 +68,12 @@ describe('a raw field that no mapping names', () => {
     expect(missing({ one: PLAIN }, { process: ['object', 'nested'] })).not.toContain(NAME);
   });
 
+  it('may be an object itself that is not looked into, which no engine lists among the fields', () => {
+    const company = { type: 'object', enabled: false };
+    const mappings = { properties: { process: { properties: { pe: { properties: { company } } } } } };
+    expect(missing({ one: { ...PLAIN, mappings } })).not.toContain(NAME);
+  });
+
   it('is known to be mapped by any type, an object among them', () => {
     expect(missing({ one: PLAIN }, { [NAME]: ['object'] })).not.toContain(NAME);
   });
@@ -78,12 +85,8 @@ describe('the definitions of indices', () => {
   const find = (engine: ScriptedEngine, types: readonly string[] = []) => {
     const mapped = { types: new Map(types.map((name) => [name, ['keyword']])), indices: ['one'] };
     const present = [{ profile: {} as Profile, layout }];
-    const ask = findMissingFields(
-      engine.client,
-      [{ path: 'pattern', indices: ['one'], only: undefined }],
-      mapped,
-      notSeenLedger(),
-    );
+    const targets = [{ path: 'pattern', indices: ['one'], only: undefined }];
+    const ask = findMissingFields(indexDefinitions(engine.client, targets, notSeenLedger()), mapped);
     return (condition: Condition) => ask(condition, present);
   };
 
