@@ -142,11 +142,11 @@ function mayHide(index: OddIndex): boolean {
 /** Odd fields that some event of the index is joined or selected by; what is without a trace is selected like any other. */
 function mattering(index: OddIndex): readonly (readonly [string, Form])[] {
   const odd = oddities(index);
-  if (odd.some(([field]) => field === '@timestamp')) return odd.filter(([field]) => field === '@timestamp');
   const isTold = !odd.some(([field, form]) => TOLD.has(field) && TRACELESS.has(form));
-  return odd.filter(
-    ([field, form]) => isTold && index.documents.some((at) => matters(documents[at], field, form)),
-  );
+  if (!isTold || index.documents.length === 0) return [];
+  const time = odd.filter(([field]) => field === '@timestamp');
+  if (time.length > 0) return time;
+  return odd.filter(([field, form]) => index.documents.some((at) => matters(documents[at], field, form)));
 }
 
 function matters(document: MixedDocument | undefined, field: string, form: Form): boolean {
