@@ -30,8 +30,7 @@ for (const server of Object.values(servers)) {
           site.proxy.use();
           const { findings } = await site.hunt([pattern], { range: DAYS, by, pageSize });
           expect(findings.length).toBeGreaterThan(3);
-          const bodies = site.proxy.exchanges().map(({ body }) => body);
-          const asked = site.proxy.requests().map((line, at) => ({ line, body: bodies[at] ?? '' }));
+          const asked = site.proxy.exchanges();
           const searches = asked.filter(({ line }) => /_search(\?|$)/.test(line));
           expect(searches.length).toBeGreaterThan(5);
           const timeless = searches.filter(({ body }) => !isRanged(queryOf(body)));

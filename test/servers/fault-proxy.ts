@@ -28,6 +28,8 @@ export type Fault =
 export interface FaultRule {
   /** Matched against `METHOD /path?query`. */
   readonly when: RegExp;
+  /** Matched against the request's body as well. */
+  readonly asks?: RegExp;
   /** Which of the matching requests, counted from 1; absent: all of them. */
   readonly nth?: number;
   /** Equal requests are counted as one; those after the first meet the fault again, or pass. */
@@ -121,13 +123,14 @@ export async function faultProxy(
 
 /** Every rule counts every request, whichever of them breaks it. */
 function matching(rules: readonly RuleState[], line: string, body: Buffer): Fault | undefined {
-  const request = `${line} ${body.toString('utf8')}`;
-  return rules.map((state) => faultOf(state, line, request)).find((fault) => fault !== undefined);
+  const text = body.toString('utf8');
+  return rules.map((state) => faultOf(state, line, text)).find((fault) => fault !== undefined);
 }
 
-function faultOf(state: RuleState, line: string, request: string): Fault | undefined {
-  const { when, nth, repeated, fault } = state.rule;
-  if (!when.test(line)) return undefined;
+function faultOf(state: RuleState, line: string, body: string): Fault | undefined {
+  const { when, asks, nth, repeated, fault } = state.rule;
+  if (!when.test(line) || asks?.test(body) === false) return undefined;
+  const request = `${line} ${body}`;
   if (repeated !== undefined && state.met.has(request)) {
     return repeated === 'fails' && state.failing === request ? fault : undefined;
   }
