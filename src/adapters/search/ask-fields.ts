@@ -4,6 +4,7 @@ import type { SearchClient } from './client.ts';
 import { at, entriesAt, listAt, textAt } from './json.ts';
 import type { NotSeenLedger } from './not-seen-ledger.ts';
 import { requireOk } from './refusal.ts';
+import { clusterOf } from './targets.ts';
 
 /** How one index maps a field. */
 export interface FieldType {
@@ -90,7 +91,7 @@ function byIndex(
 function noteFailures(body: unknown, ledger: NotSeenLedger): void {
   for (const failure of listAt(body, 'failures')) {
     const indices = texts(failure, 'indices');
-    const clusters = new Set(indices.map((name) => /^([^:]+):/.exec(name)?.[1]));
+    const clusters = new Set(indices.map(clusterOf));
     const [cluster] = clusters.size === 1 ? clusters : [];
     const reason = textAt(failure, 'failure', 'error', 'reason') || textAt(failure, 'failure', 'reason');
     ledger.note({

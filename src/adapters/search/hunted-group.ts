@@ -14,7 +14,7 @@ import { type FindMissing, findMissingFields } from './missing-fields.ts';
 import type { NotSeenLedger } from './not-seen-ledger.ts';
 import { type PathSpellings, probePathSpellings } from './path-spellings.ts';
 import { rangeOf } from './search-body.ts';
-import { type NamedIndex, targetsOf } from './targets.ts';
+import { clusterOf, type NamedIndex, targetsOf } from './targets.ts';
 
 /** Layouts of one kind, and the indices that hold events of them. */
 export interface Holding {
@@ -114,7 +114,9 @@ export function huntedGroup(group: MappingGroup, ground: GroupGround): HuntedGro
   const inReach = (kind: EventKind): Promise<Holding> =>
     // Any count tells the reach.
     held(kind, counts.values().next().value ?? countOnce(reach), (count) => count.inReach > 0);
-  const definitions = indexDefinitions(client, targetsOf(indices), ledger);
+  // Of another cluster the engine tells no definitions, and without all of them none is of use.
+  const isRemote = indices.some(({ via }) => clusterOf(via) !== undefined);
+  const definitions = indexDefinitions(client, isRemote ? [] : targetsOf(indices), ledger);
   return {
     ...group,
     definitions,

@@ -4,7 +4,7 @@ import type { SearchClient } from './client.ts';
 import { listAt, textAt } from './json.ts';
 import type { NotSeenLedger } from './not-seen-ledger.ts';
 import { requireOk } from './refusal.ts';
-import { type NamedIndex, pathOf } from './targets.ts';
+import { clusterOf, type NamedIndex, pathOf } from './targets.ts';
 
 export interface ClosedIndex {
   readonly name: string;
@@ -116,7 +116,7 @@ function indexList(patterns: readonly string[], { indices, streams, aliases }: R
 
 /** A remote cluster lists the indices behind its streams without its own name. */
 function qualified(index: string, stream: string): string {
-  const cluster = /^([^:]+):/.exec(stream)?.[1];
+  const cluster = clusterOf(stream);
   return cluster === undefined || index.startsWith(`${cluster}:`) ? index : `${cluster}:${index}`;
 }
 

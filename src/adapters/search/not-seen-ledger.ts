@@ -3,7 +3,7 @@ import type { NotSeen, NotSeenKind, NotSeenPlace } from '../../core/hunt/not-see
 import { EngineError } from '../../core/problem.ts';
 import { at, entriesAt, listAt, numberAt, textAt } from './json.ts';
 import { isIndexGone } from './refusal.ts';
-import { inWords } from './targets.ts';
+import { clusterOf, inWords } from './targets.ts';
 
 export interface Note extends NotSeenPlace {
   readonly kind: NotSeenKind;
@@ -29,7 +29,12 @@ export interface NotSeenLedger {
 export function notSeenLedger(): NotSeenLedger {
   const notes = new Map<string, NotSeen>();
   const note: NotSeenLedger['note'] = ({ count = 1, where, ...rest }) => {
-    const noted = { ...rest, where: where ?? inWords(rest.indices ?? []) };
+    const cluster = rest.cluster ?? onlyCluster(rest.indices ?? []);
+    const noted = {
+      ...rest,
+      ...(cluster === undefined ? {} : { cluster }),
+      where: where ?? inWords(rest.indices ?? []),
+    };
     const key = JSON.stringify(noted);
     notes.set(key, { ...noted, count: (notes.get(key)?.count ?? 0) + count });
   };
@@ -60,6 +65,12 @@ export function notSeenLedger(): NotSeenLedger {
     },
     list: () => [...notes.values()],
   };
+}
+
+/** Of which all of the indices are. */
+function onlyCluster([first, ...others]: readonly string[]): string | undefined {
+  const cluster = first === undefined ? undefined : clusterOf(first);
+  return others.every((index) => clusterOf(index) === cluster) ? cluster : undefined;
 }
 
 const LOOK = "look into the engine's logs and hunt this window again";

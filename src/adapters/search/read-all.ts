@@ -7,17 +7,27 @@ import { isViewGone, RefusedRequest, requireOk } from './refusal.ts';
 import { onTarget, searchParameters } from './search-body.ts';
 import { hitsOf, type SearchHit } from './search-hit.ts';
 import { shardGroups } from './shard-groups.ts';
-import { type NamedIndex, targetsOf } from './targets.ts';
+import { byCluster, type NamedIndex, targetsOf } from './targets.ts';
 import { askedBy, type ReadGround, type Reading, unlessTooLarge } from './view.ts';
 
 /** A view may be lost now and then; one that is lost again and again is not worth more. */
 const VIEWS = 3;
 
 /**
- * True when all was read. What the engine refuses is noted and ends it; an index that goes away while it is read is
+ * True when all was read. What a cluster refuses is noted and ends its part; an index that goes away while it is read is
  * noted, and the others are read on. What was handed out before a view was lost may then be handed out once more.
  */
 export async function* readAll(
+  ground: ReadGround,
+  indices: readonly NamedIndex[],
+  reading: Omit<Reading, 'target'>,
+): AsyncGenerator<readonly SearchHit[], boolean> {
+  let isAll = true;
+  for (const part of byCluster(indices)) isAll = (yield* readCluster(ground, part, reading)) && isAll;
+  return isAll;
+}
+
+async function* readCluster(
   ground: ReadGround,
   indices: readonly NamedIndex[],
   reading: Omit<Reading, 'target'>,

@@ -3,7 +3,7 @@ import type { SearchClient } from './client.ts';
 import { at, entriesAt } from './json.ts';
 import type { NotSeenLedger } from './not-seen-ledger.ts';
 import { requireOk } from './refusal.ts';
-import { type NamedIndex, targetsOf } from './targets.ts';
+import { clusterOf, type NamedIndex, targetsOf } from './targets.ts';
 
 /** `shards`: of all of them, and perhaps of others. */
 export async function shardGroups(
@@ -37,7 +37,9 @@ async function shardCounts(
   ledger: NotSeenLedger,
 ): Promise<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>();
-  for (const { path, indices: names } of targetsOf(indices)) {
+  // Of another cluster the engine tells no settings.
+  const own = indices.filter(({ via }) => clusterOf(via) === undefined);
+  for (const { path, indices: names } of targetsOf(own)) {
     const body = await ledger.orNote(
       { indices: names },
       async () => {

@@ -15,7 +15,7 @@ import { type MappingGroup, mappingGroups } from './mapping-groups.ts';
 import type { NotSeenLedger } from './not-seen-ledger.ts';
 import { askedNames, rawFields } from './raw-names.ts';
 import { isLenient } from './search-body.ts';
-import { type NamedIndex, pathOf } from './targets.ts';
+import { byCluster, type NamedIndex, pathOf } from './targets.ts';
 import { rangeFields, type TimeFields, timeFields } from './time-fields.ts';
 import { untimedDocuments, untimedEvents } from './untimed.ts';
 
@@ -213,11 +213,7 @@ async function noteUntimed(
   suspects.push(...open.filter(({ name }) => (documents.get(name) ?? 0) > 0));
   const events = new Map<string, number>();
   for (const group of await groupsOf(ground, suspects, profiles)) {
-    const counted = await ledger.orNote(
-      { indices: group.indices.map(({ name }) => name) },
-      () => untimedEvents(client, group, profiles, ledger),
-      new Map<string, number>(),
-    );
+    const counted = await untimedEvents(client, group, profiles, ledger);
     for (const [index, count] of counted) events.set(index, count);
   }
   for (const { name } of open) {
@@ -265,16 +261,17 @@ function noteSilent(
   window: TimeRange | undefined,
   ledger: NotSeenLedger,
 ): void {
-  if (silent.length === 0) return;
-  ledger.note({
-    kind: 'unavailable_index',
-    indices: silent.map(({ name }) => name),
-    ...windowOf(window),
-    reason:
-      'the index is closed or does not answer, so nothing of it was seen; open it and hunt this window again',
-    incomplete: true,
-    count: silent.length,
-  });
+  for (const part of byCluster(silent)) {
+    ledger.note({
+      kind: 'unavailable_index',
+      indices: part.map(({ name }) => name),
+      ...windowOf(window),
+      reason:
+        'the index is closed or does not answer, so nothing of it was seen; open it and hunt this window again',
+      incomplete: true,
+      count: part.length,
+    });
+  }
 }
 
 const EVER: TimeRange = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };

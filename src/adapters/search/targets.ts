@@ -18,8 +18,26 @@ export interface Target {
 /** A request line may hold 4,096 bytes, the other parts of the path included. */
 const LONGEST_PATH = 3_000;
 
-/** In order; every index is in exactly one. */
+/** The remote cluster that a name is of; undefined for the one that is asked. */
+export function clusterOf(name: string): string | undefined {
+  return /^([^:]+):/.exec(name)?.[1];
+}
+
+/** Cluster by cluster, the one that is asked first where it has any: a request of one fails without the others. */
+export function byCluster(indices: readonly NamedIndex[]): readonly (readonly NamedIndex[])[] {
+  const parts = Map.groupBy(indices, ({ via }) => clusterOf(via));
+  const { own, others } = Object.groupBy(parts.keys(), (cluster) =>
+    cluster === undefined ? 'own' : 'others',
+  );
+  return [...(own ?? []), ...(others ?? [])].map((cluster) => parts.get(cluster) ?? []);
+}
+
+/** Every index is in exactly one, and all of one are of one cluster. */
 export function targetsOf(indices: readonly NamedIndex[], longest: number = LONGEST_PATH): readonly Target[] {
+  return byCluster(indices).flatMap((some) => partsOf(some, longest).map(targetOf));
+}
+
+function partsOf(indices: readonly NamedIndex[], longest: number): readonly (readonly NamedIndex[])[] {
   const parts: NamedIndex[][] = [];
   const names = new Set<string>();
   let length = 0;
@@ -34,7 +52,7 @@ export function targetsOf(indices: readonly NamedIndex[], longest: number = LONG
     if (!names.has(index.via)) length += encodeURIComponent(index.via).length + 1;
     names.add(index.via);
   }
-  return parts.map(targetOf);
+  return parts;
 }
 
 function targetOf(indices: readonly NamedIndex[]): Target {

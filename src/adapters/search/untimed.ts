@@ -45,7 +45,11 @@ export async function untimedEvents(
   });
   if (queries.length === 0) return new Map();
   const found = await eachTarget(indices, ledger, (target) =>
-    byIndex(client, target, anyOf(queries), ledger),
+    ledger.orNote(
+      { indices: target.indices },
+      () => byIndex(client, target, anyOf(queries), ledger),
+      new Map<string, number>(),
+    ),
   );
   return new Map(found.flatMap((some) => [...some]));
 }
