@@ -1,6 +1,6 @@
 /** Indices of one base name as a site in production has them, hunted through a proxy that can break and interrupt. */
 import { readFileSync } from 'node:fs';
-import type { SearchClient } from '../../src/adapters/search/client.ts';
+import type { SearchClient, SearchConnection } from '../../src/adapters/search/client.ts';
 import { requireOk } from '../../src/adapters/search/refusal.ts';
 import type { Finding } from '../../src/core/finding/finding.ts';
 import type { NotSeen } from '../../src/core/hunt/not-seen.ts';
@@ -21,6 +21,7 @@ export interface IndexPlan {
 
 export interface Site {
   readonly proxy: FaultProxy;
+  /** Straight to the server: neither broken nor counted. */
   readonly client: SearchClient;
   /** Creates `<base>-<word>`; its name. */
   index(base: string, word: string, plan?: IndexPlan): Promise<string>;
@@ -30,9 +31,11 @@ export interface Site {
   close(): Promise<void>;
 }
 
-export async function productionSite(url: string): Promise<Site> {
+/** `connection`: of the hunts. */
+export async function productionSite(url: string, connection: Partial<SearchConnection> = {}): Promise<Site> {
   const proxy = await faultProxy(url);
-  const client = await connectTo(proxy.url, { retries: 1 });
+  const client = await connectTo(url);
+  const hunter = await connectTo(proxy.url, { retries: 1, ...connection });
   const created = new Set<string>();
   const clear = async (): Promise<void> => {
     proxy.use();
@@ -54,11 +57,12 @@ export async function productionSite(url: string): Promise<Site> {
       if (documents.length > 0) await indexDocuments(client, name, documents);
       return name;
     },
-    hunt: (patterns, options = {}) => huntEngine(client, patterns, { range: DAYS, ...options }),
+    hunt: (patterns, options = {}) => huntEngine(hunter, patterns, { range: DAYS, ...options }),
     clear,
     close: async () => {
       await clear();
       await client.close();
+      await hunter.close();
       await proxy.close();
     },
   };
