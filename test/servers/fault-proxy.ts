@@ -121,10 +121,16 @@ export async function faultProxy(
   };
 }
 
-/** Every rule counts every request, whichever of them breaks it. */
+/** Rules about repeated requests count every one; of others a rule counts what no earlier one breaks. */
 function matching(rules: readonly RuleState[], line: string, body: Buffer): Fault | undefined {
   const text = body.toString('utf8');
-  return rules.map((state) => faultOf(state, line, text)).find((fault) => fault !== undefined);
+  let met: Fault | undefined;
+  for (const state of rules) {
+    if (met !== undefined && state.rule.repeated === undefined) continue;
+    const fault = faultOf(state, line, text);
+    met ??= fault;
+  }
+  return met;
 }
 
 function faultOf(state: RuleState, line: string, body: string): Fault | undefined {
