@@ -42,8 +42,8 @@ export function noteMappings(
             indices: [index],
             field: raw,
             where: `${index}: ${raw}`,
-            reason: `${raw} is mapped as ${type}: ${isJoined ? JOIN_COST : SELECTION_COST}; map it as keyword and index the events anew`,
-            incomplete: true,
+            reason: `${raw} is mapped as ${type}: ${isJoined ? JOIN_COST : isMeant(type) ? FETCH_COST : SELECTION_COST}`,
+            incomplete: isJoined || !isMeant(type),
           });
         }
       }
@@ -51,6 +51,15 @@ export function noteMappings(
   }
 }
 
-const JOIN_COST = 'events of this index may be missing where cases are joined by it';
-const SELECTION_COST =
-  'the engine cannot select by it, so more was fetched, and what it does not index may be missing';
+/**
+ * Elastic's own packages map free text as `match_only_text` (CrowdStrike's registry values): no accident of a dynamic
+ * mapping, and it indexes whatever is stored, so that all that may be wanted is fetched.
+ */
+function isMeant(type: string): boolean {
+  return type === 'match_only_text';
+}
+
+const REMEDY = 'map it as keyword and index the events anew';
+const JOIN_COST = `events of this index may be missing where cases are joined by it; ${REMEDY}`;
+const SELECTION_COST = `the engine cannot select by it, so more was fetched, and what it does not index may be missing; ${REMEDY}`;
+const FETCH_COST = 'the engine cannot select by it, so more was fetched, and judged here';
