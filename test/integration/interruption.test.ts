@@ -64,7 +64,9 @@ for (const server of Object.values(servers)) {
     let client: SearchClient;
     let proxy: FaultProxy;
     let requests: readonly string[];
-    const args = () => ['hunt', '--url', proxy.url, '--index-pattern', index, ...WINDOW, '--format', 'json'];
+    // Small pages: views are held open.
+    const paging = ['--page-size', '3', '--format', 'json'];
+    const args = () => ['hunt', '--url', proxy.url, '--index-pattern', index, ...WINDOW, ...paging];
 
     beforeAll(async () => {
       client = await connectTo(server.url ?? '');
