@@ -122,6 +122,8 @@ async function findings(client: SearchClient, prefix: string): Promise<Record<st
 
 function withoutRun(source: Record<string, unknown>): unknown {
   const reghunt = Object.fromEntries(entriesAt(source['reghunt']).filter(([name]) => name !== 'run_id'));
-  const event = Object.fromEntries(entriesAt(source['event']).filter(([name]) => name !== 'created'));
+  const event = Object.fromEntries(
+    entriesAt(source['event']).filter(([name]) => name !== 'created' && name !== 'ingested'),
+  );
   return { ...source, reghunt, event };
 }
