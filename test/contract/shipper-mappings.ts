@@ -1,7 +1,7 @@
 /**
  * How shippers' own index templates map what our profiles read, as lists of field names by type.
  *
- * Read in the packages' field files: Elastic Defend (elastic/endpoint-package, data streams registry, process and file) and
+ * Read in the packages' field files: Elastic Defend (elastic/endpoint-package, data stream registry; the others follow ECS 8) and
  * CrowdStrike (elastic/integrations, crowdstrike/fdr, fields.yml). The other integrations name ECS fields without a type of
  * their own, so ECS 8 decides; what their vendors' fields are was not read and is taken for `keyword`, which is Fleet's
  * default for strings. Wazuh's template maps every string to `keyword` and nothing else.
