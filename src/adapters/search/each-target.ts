@@ -31,7 +31,9 @@ async function whatIsLeft<T>(
       if (gone === undefined) throw error;
       noteGone(gone, error as Error, ledger);
       const { indices: names }: Target = left;
-      [left] = targetsOf(indices.filter(({ name }) => name !== gone && names.includes(name)));
+      const others = indices.filter(({ name }) => name !== gone && names.includes(name));
+      // They fitted into one path together with the one that is gone.
+      [left] = targetsOf(others, Number.POSITIVE_INFINITY);
     }
   }
   return [];
