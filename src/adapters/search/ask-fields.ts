@@ -1,7 +1,7 @@
 /** Asks the engine how indices map some fields, index by index. */
 import { EngineError } from '../../core/problem.ts';
 import type { SearchClient } from './client.ts';
-import { at, entriesAt, listAt, textAt } from './json.ts';
+import { at, entriesAt, listAt, textAt, textsAt } from './json.ts';
 import type { NotSeenLedger } from './not-seen-ledger.ts';
 import { requireOk } from './refusal.ts';
 import { clusterOf } from './targets.ts';
@@ -57,7 +57,7 @@ export async function askFields(
         query: { ...query, fields: asPrefixes(names).join(',') },
       });
   requireOk(client, answer, `read the fields of ${decodeURIComponent(path)}`);
-  const indices = texts(answer.body, 'indices');
+  const indices = textsAt(answer.body, 'indices');
   if (indices.length === 0 && at(answer.body, 'fields') === undefined)
     throw new EngineError(
       `${client.describe()} gave no fields of ${decodeURIComponent(path)}; check proxies in between`,
@@ -78,8 +78,8 @@ function byIndex(
   const found = new Map<string, FieldType>();
   for (const [type, capability] of byType) {
     if (type === 'unmapped') continue;
-    const listed = texts(capability, 'indices');
-    const hidden = new Set(texts(capability, 'non_searchable_indices'));
+    const listed = textsAt(capability, 'indices');
+    const hidden = new Set(textsAt(capability, 'non_searchable_indices'));
     const searchable = at(capability, 'searchable') === true;
     for (const index of listed.length > 0 ? listed : all) {
       found.set(index, { type, searchable: searchable || (hidden.size > 0 && !hidden.has(index)) });
@@ -90,7 +90,7 @@ function byIndex(
 
 function noteFailures(body: unknown, ledger: NotSeenLedger): void {
   for (const failure of listAt(body, 'failures')) {
-    const indices = texts(failure, 'indices');
+    const indices = textsAt(failure, 'indices');
     const clusters = new Set(indices.map(clusterOf));
     const [cluster] = clusters.size === 1 ? clusters : [];
     const reason = textAt(failure, 'failure', 'error', 'reason') || textAt(failure, 'failure', 'reason');
@@ -102,10 +102,6 @@ function noteFailures(body: unknown, ledger: NotSeenLedger): void {
       incomplete: true,
     });
   }
-}
-
-function texts(value: unknown, name: string): readonly string[] {
-  return listAt(value, name).filter((item) => typeof item === 'string');
 }
 
 /** The names have to fit into a request line of 4,096 bytes: families of fields are asked for as `process.*`. */

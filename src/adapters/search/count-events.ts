@@ -5,9 +5,10 @@ import type { FieldCaps } from '../../core/sigma/field-caps.ts';
 import type { Query } from '../../core/sigma/query.ts';
 import { UNSTAMPED } from './arrival.ts';
 import type { SearchClient } from './client.ts';
-import { at, listAt, numberAt, textAt } from './json.ts';
+import { at, numberAt } from './json.ts';
 import { kindQuery, type PresentLayout, type TimeScope, withinScope } from './kind-query.ts';
-import type { NotSeenLedger } from './not-seen-ledger.ts';
+import { asking, type NotSeenLedger } from './not-seen-ledger.ts';
+import { indexBuckets, perIndex } from './per-index.ts';
 import { requireOk } from './refusal.ts';
 import { anyOf, onTarget, searchParameters } from './search-body.ts';
 import type { Target } from './targets.ts';
@@ -73,7 +74,7 @@ export async function countEvents(
           filters: { filters: reached },
           aggs: {
             indices: {
-              ...byIndex(target),
+              ...perIndex(target),
               aggs: { window: { filter: inWindow } },
             },
           },
@@ -82,35 +83,23 @@ export async function countEvents(
     },
   });
   requireOk(client, answer, 'count the events');
-  ledger.noteAnswer(answer.body, {
-    indices: target.indices,
-    ...(window.range === undefined ? {} : { window: window.range }),
-  });
+  ledger.noteAnswer(answer.body, asking(target.indices, window.range));
   noteUnknownLayouts(at(answer.body, 'aggregations', 'unknown'), target, ledger);
-  const buckets = (name: string, key: string, ...path: readonly string[]): readonly string[] => [
-    'aggregations',
-    name,
-    'buckets',
-    key,
-    ...path,
-  ];
+  const counted = at(answer.body, 'aggregations');
   return {
-    byKind: byEventKind((kind) => numberAt(answer.body, ...buckets('kinds', kind, 'doc_count'))),
+    byKind: byEventKind((kind) => numberAt(counted, 'kinds', 'buckets', kind, 'doc_count')),
     layouts: present.flatMap((one) =>
-      listAt(answer.body, ...buckets('layouts', layoutKey(one.kind, one.present), 'indices', 'buckets')).map(
-        (bucket) => ({
+      indexBuckets(counted, 'layouts', 'buckets', layoutKey(one.kind, one.present), 'indices').map(
+        ({ index, count, bucket }) => ({
           ...one,
-          index: textAt(bucket, 'key'),
-          inReach: numberAt(bucket, 'doc_count'),
+          index,
+          inReach: count,
           inWindow: numberAt(bucket, 'window', 'doc_count'),
         }),
       ),
     ),
     unstamped: new Map(
-      listAt(answer.body, 'aggregations', 'unstamped', 'indices', 'buckets').map((bucket) => [
-        textAt(bucket, 'key'),
-        numberAt(bucket, 'doc_count'),
-      ]),
+      indexBuckets(counted, 'unstamped', 'indices').map(({ index, count }) => [index, count]),
     ),
   };
 }
@@ -120,11 +109,7 @@ function unstampedEvents({ layouts, caps, window }: CountAsked, target: Target):
   const { range, fieldOf, isArrival = false } = window;
   const all = EVENT_KINDS.flatMap((kind) => layouts[kind]);
   const query = kindQuery(all, caps, { range, fieldOf }, () => (isArrival ? UNSTAMPED : { match_all: {} }));
-  return query === undefined ? {} : { unstamped: { filter: query, aggs: { indices: byIndex(target) } } };
-}
-
-function byIndex(target: Target): { readonly terms: object } {
-  return { terms: { field: '_index', size: target.indices.length + 1 } };
+  return query === undefined ? {} : { unstamped: { filter: query, aggs: { indices: perIndex(target) } } };
 }
 
 function layoutKey(kind: EventKind, { profile }: PresentLayout): string {

@@ -10,7 +10,8 @@ export interface ChosenField {
 }
 
 const WORDS: ReadonlySet<string> = new Set(['text', 'match_only_text']);
-const DATES: ReadonlySet<string> = new Set(['date', 'date_nanos']);
+/** Types of which a range of time can be asked. */
+export const DATES: ReadonlySet<string> = new Set(['date', 'date_nanos']);
 
 /** Undefined when the field is not mapped, or mapped so that no value can be asked for. */
 export function chooseField(caps: FieldCaps, raw: string): ChosenField | undefined {

@@ -11,7 +11,7 @@ import { type IndexDefinitions, indexDefinitions } from './index-definitions.ts'
 import { type PresentLayout, presentLayouts, type TimeScope } from './kind-query.ts';
 import type { MappingGroup } from './mapping-groups.ts';
 import { type FindMissing, findMissingFields } from './missing-fields.ts';
-import type { NotSeenLedger } from './not-seen-ledger.ts';
+import { asking, type NotSeenLedger } from './not-seen-ledger.ts';
 import { type PathSpellings, probePathSpellings } from './path-spellings.ts';
 import { rangeOf } from './search-body.ts';
 import { clusterOf, type NamedIndex, targetsOf } from './targets.ts';
@@ -76,7 +76,7 @@ export function huntedGroup(group: MappingGroup, ground: GroupGround): HuntedGro
     };
     const parts = await eachTarget(indices, ledger, (target) =>
       ledger.orNote(
-        { indices: target.indices, ...(window === undefined ? {} : { window }) },
+        asking(target.indices, window),
         () => countEvents(client, target, asked, ledger),
         undefined,
       ),

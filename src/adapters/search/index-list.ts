@@ -1,7 +1,7 @@
 /** Which indices the patterns name: open ones and by what name they may be asked, closed ones, patterns that name none. */
 import { EngineError } from '../../core/problem.ts';
 import type { SearchClient } from './client.ts';
-import { listAt, textAt } from './json.ts';
+import { listAt, textAt, textsAt } from './json.ts';
 import type { NotSeenLedger } from './not-seen-ledger.ts';
 import { requireOk } from './refusal.ts';
 import { clusterOf, type NamedIndex, pathOf } from './targets.ts';
@@ -76,12 +76,12 @@ async function resolve(client: SearchClient, patterns: readonly string[]): Promi
   const collections = (kind: string, member: string): readonly Collection[] =>
     listAt(answer.body, kind).map((entry) => ({
       name: textAt(entry, 'name'),
-      indices: texts(entry, member),
+      indices: textsAt(entry, member),
     }));
   return {
     indices: listAt(answer.body, 'indices').map((entry) => ({
       name: textAt(entry, 'name'),
-      isClosed: texts(entry, 'attributes').includes('closed'),
+      isClosed: textsAt(entry, 'attributes').includes('closed'),
     })),
     streams: collections('data_streams', 'backing_indices'),
     aliases: collections('aliases', 'indices'),
@@ -130,8 +130,4 @@ function globRegex(pattern: string): RegExp {
 
 function escapeRegex(text: string): string {
   return text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
-}
-
-function texts(entry: unknown, name: string): readonly string[] {
-  return listAt(entry, name).filter((item) => typeof item === 'string');
 }

@@ -2,8 +2,9 @@
 import { isOverlapping, type TimeRange } from '../../core/event/event.ts';
 import type { Query } from '../../core/sigma/query.ts';
 import type { SearchClient } from './client.ts';
-import { at, listAt, numberAt, textAt } from './json.ts';
-import type { Asked, NotSeenLedger } from './not-seen-ledger.ts';
+import { at, numberAt } from './json.ts';
+import { asking, type NotSeenLedger } from './not-seen-ledger.ts';
+import { indexBuckets, perIndex } from './per-index.ts';
 import { requireOk } from './refusal.ts';
 import { onTarget, rangeOf, searchParameters } from './search-body.ts';
 import type { Target } from './targets.ts';
@@ -28,7 +29,6 @@ export async function indexSpans(
   { within, range, told, tiers }: SpansAsked,
   ledger: NotSeenLedger,
 ): Promise<IndexSpans> {
-  const asked: Asked = { indices: target.indices, ...(range === undefined ? {} : { window: range }) };
   const bounds = Object.fromEntries(
     told.flatMap((field) => [
       [`from ${field}`, { min: { field } }],
@@ -41,14 +41,14 @@ export async function indexSpans(
       size: 0,
       track_total_hits: false,
       query: onTarget(inTiers(rangeOf(within, range), tiers), target),
-      aggs: { indices: { terms: { field: '_index', size: target.indices.length + 1 }, aggs: bounds } },
+      aggs: { indices: { ...perIndex(target), aggs: bounds } },
     },
   });
   requireOk(client, answer, 'look which indices hold events of the window');
-  ledger.noteAnswer(answer.body, asked);
+  ledger.noteAnswer(answer.body, asking(target.indices, range));
   return new Map(
-    listAt(answer.body, 'aggregations', 'indices', 'buckets').map((bucket) => [
-      textAt(bucket, 'key'),
+    indexBuckets(answer.body, 'aggregations', 'indices').map(({ index, bucket }) => [
+      index,
       spanOf(bucket, told),
     ]),
   );

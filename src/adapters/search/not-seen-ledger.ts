@@ -1,4 +1,5 @@
 /** Collects what a source could not see: equal notes are one note with a count. */
+import type { TimeRange } from '../../core/event/event.ts';
 import type { NotSeen, NotSeenKind, NotSeenPlace } from '../../core/hunt/not-seen.ts';
 import { EngineError } from '../../core/problem.ts';
 import { at, entriesAt, listAt, numberAt, textAt } from './json.ts';
@@ -16,6 +17,14 @@ export interface Note extends NotSeenPlace {
 
 /** What a request asks, for the note when it is not answered. */
 export type Asked = Pick<Note, 'indices' | 'window' | 'where'>;
+
+export function asking(indices: readonly string[], window?: TimeRange): Asked {
+  return { indices, ...windowOf(window) };
+}
+
+export function windowOf(window: TimeRange | undefined): Pick<Asked, 'window'> {
+  return window === undefined ? {} : { window };
+}
 
 export interface NotSeenLedger {
   note(note: Note): void;
@@ -112,7 +121,7 @@ function noteShards(note: NotSeenLedger['note'], body: unknown, asked: Asked): v
 }
 
 /** Shards that neither answered nor are listed as failed: OpenSearch says so of those without a live copy. */
-export function silentShards(body: unknown): number {
+function silentShards(body: unknown): number {
   const of = (what: string): number => numberAt(body, '_shards', what);
   // What was skipped is among the successful.
   return Math.max(0, of('total') - of('successful') - of('failed'));

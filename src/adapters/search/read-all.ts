@@ -1,8 +1,10 @@
 /** Reads all that a query matches: in one plain request where that suffices, else page by page over views held open. */
 import { EngineError } from '../../core/problem.ts';
 import { goneFrom, noteGone } from './each-target.ts';
-import { listAt, numberAt, textAt } from './json.ts';
+import { numberAt } from './json.ts';
+import { asking } from './not-seen-ledger.ts';
 import { openView, wasCut } from './paging.ts';
+import { indexBuckets, perIndex } from './per-index.ts';
 import { isViewGone, RefusedRequest, requireOk } from './refusal.ts';
 import { onTarget, searchParameters } from './search-body.ts';
 import { hitsOf, type SearchHit } from './search-hit.ts';
@@ -48,8 +50,7 @@ async function* readCluster(
       } else if (error instanceof RefusedRequest && isViewGone(error) && views < VIEWS) {
         views += 1;
       } else {
-        const { window } = reading;
-        const asked = { indices: names, ...(window === undefined ? {} : { window }) };
+        const asked = asking(names, reading.window);
         ledger.note({ kind: 'failed_request', ...asked, reason: error.message, incomplete: true });
         return false;
       }
@@ -121,16 +122,14 @@ async function indicesWithHits(
       query: onTarget(query, target),
       track_total_hits: false,
       timeout: `${limits.pageTimeoutMs}ms`,
-      aggs: { indices: { terms: { field: '_index', size: target.indices.length + 1 } } },
+      aggs: { indices: perIndex(target) },
     },
   });
   requireOk(client, answer, 'look which indices hold candidates');
   // Cut short, it says nothing of the others.
   if (wasCut(answer.body)) return new Set(target.indices);
   ledger.noteAnswer(answer.body, askedBy(reading));
-  return new Set(
-    listAt(answer.body, 'aggregations', 'indices', 'buckets').map((bucket) => textAt(bucket, 'key')),
-  );
+  return new Set(indexBuckets(answer.body, 'aggregations', 'indices').map(({ index }) => index));
 }
 
 async function* readView(ground: ReadGround, reading: Reading): AsyncGenerator<readonly SearchHit[], void> {

@@ -38,11 +38,12 @@ export function isViewGone({ answer }: RefusedRequest): boolean {
   return mentions(answer.body, 'search_context_missing_exception');
 }
 
-/** The index that is gone or closed, when that is why the request was refused. */
+/** True when the request was refused because an index is gone or closed. */
 export function isIndexGone(error: EngineError): boolean {
   return error instanceof RefusedRequest && goneIndex(error) !== undefined;
 }
 
+/** The index that is gone or closed, when that is why the request was refused. */
 export function goneIndex({ answer }: RefusedRequest): string | undefined {
   const error = at(answer.body, 'error');
   const shards = listAt(error, 'failed_shards').map((shard) => at(shard, 'reason'));

@@ -145,7 +145,7 @@ async function* select(
   selections: readonly Selection[],
   range: TimeRange | undefined,
 ): AsyncGenerator<AnchorPage, void> {
-  // All are under way at once, and each is waited for where it is needed.
+  // The counts of all groups go out together; what is selected from waits for them.
   await count(ground, range);
   for (const group of ground.groups) {
     for (const selection of selections) yield* selectFrom(group, ground, selection, range);

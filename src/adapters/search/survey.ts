@@ -12,7 +12,7 @@ import { eachTarget } from './each-target.ts';
 import { type IndexList, listIndices } from './index-list.ts';
 import { type IndexSpans, indexSpans } from './index-spans.ts';
 import { type MappingGroup, mappingGroups } from './mapping-groups.ts';
-import type { NotSeenLedger } from './not-seen-ledger.ts';
+import { asking, type NotSeenLedger, windowOf } from './not-seen-ledger.ts';
 import { askedNames, rawFields } from './raw-names.ts';
 import { isLenient } from './search-body.ts';
 import { byCluster, type NamedIndex, pathOf } from './targets.ts';
@@ -138,7 +138,7 @@ async function spansOf(
     const asked = { within: withinOf(first), range, told: first.told, tiers };
     const found = await eachTarget([first, ...others], ledger, (target) =>
       ledger.orNote(
-        { indices: target.indices, ...windowOf(range) },
+        asking(target.indices, range),
         () => indexSpans(client, target, asked, ledger),
         new Map(target.indices.map((name) => [name, EVER])),
       ),
@@ -194,7 +194,6 @@ async function noteUntimed(
 ): Promise<void> {
   const { client, ledger } = ground;
   const misplaced = (index: string) => (wrong.get(index) ?? []).filter(({ field }) => fields.has(field));
-  const suspects: NamedIndex[] = [];
   const found = await eachTarget(open, ledger, (target) =>
     ledger.orNote(
       { indices: target.indices },
@@ -210,7 +209,7 @@ async function noteUntimed(
     ),
   );
   const documents = new Map(found.flatMap((some) => [...some]));
-  suspects.push(...open.filter(({ name }) => (documents.get(name) ?? 0) > 0));
+  const suspects = open.filter(({ name }) => (documents.get(name) ?? 0) > 0);
   const events = new Map<string, number>();
   for (const group of await groupsOf(ground, suspects, profiles)) {
     const counted = await untimedEvents(client, group, profiles, ledger);
@@ -275,10 +274,6 @@ function noteSilent(
 }
 
 const EVER: TimeRange = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
-
-function windowOf(window: TimeRange | undefined): { readonly window?: TimeRange } {
-  return window === undefined ? {} : { window };
-}
 
 function united(one: TimeRange | undefined, other: TimeRange | undefined): TimeRange | undefined {
   return one === undefined || other === undefined ? other : hull([one, other]);

@@ -42,15 +42,16 @@ function partsOf(indices: readonly NamedIndex[], longest: number): readonly (rea
   const names = new Set<string>();
   let length = 0;
   for (const index of indices) {
-    const added = names.has(index.via) ? 0 : encodeURIComponent(index.via).length + 1;
-    if (parts.length === 0 || length + added > longest) {
+    const added = encodeURIComponent(index.via).length + 1;
+    if (parts.length === 0 || (!names.has(index.via) && length + added > longest)) {
       parts.push([]);
       names.clear();
       length = 0;
     }
     parts.at(-1)?.push(index);
-    if (!names.has(index.via)) length += encodeURIComponent(index.via).length + 1;
+    if (names.has(index.via)) continue;
     names.add(index.via);
+    length += added;
   }
   return parts;
 }

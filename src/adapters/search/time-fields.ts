@@ -2,6 +2,7 @@
 import type { Profile } from '../../core/event/profile.ts';
 import { askFields, type FieldAnswer } from './ask-fields.ts';
 import type { SearchClient } from './client.ts';
+import { DATES } from './field-choice.ts';
 import type { NotSeenLedger } from './not-seen-ledger.ts';
 
 export interface TimeFields {
@@ -12,8 +13,6 @@ export interface TimeFields {
   /** By index: fields that should be dates and are not, with their type. */
   readonly wrong: ReadonlyMap<string, readonly { readonly field: string; readonly type: string }[]>;
 }
-
-const DATES: ReadonlySet<string> = new Set(['date', 'date_nanos']);
 
 export async function timeFields(
   client: SearchClient,

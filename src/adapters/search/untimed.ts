@@ -5,10 +5,10 @@ import type { Query } from '../../core/sigma/query.ts';
 import type { SearchClient } from './client.ts';
 import { eachTarget } from './each-target.ts';
 import { isDate } from './field-choice.ts';
-import { listAt, numberAt, textAt } from './json.ts';
 import { kindQuery, presentLayouts } from './kind-query.ts';
 import type { MappingGroup } from './mapping-groups.ts';
 import type { NotSeenLedger } from './not-seen-ledger.ts';
+import { indexBuckets, perIndex } from './per-index.ts';
 import { requireOk } from './refusal.ts';
 import { anyOf, onTarget, searchParameters } from './search-body.ts';
 import type { Target } from './targets.ts';
@@ -73,15 +73,12 @@ async function byIndex(
       size: 0,
       track_total_hits: false,
       query: onTarget(query, target),
-      aggs: { indices: { terms: { field: '_index', size: target.indices.length + 1 } } },
+      aggs: { indices: perIndex(target) },
     },
   });
   requireOk(client, answer, 'count documents without a time');
   ledger.noteAnswer(answer.body, { indices: target.indices });
   return new Map(
-    listAt(answer.body, 'aggregations', 'indices', 'buckets').map((bucket) => [
-      textAt(bucket, 'key'),
-      numberAt(bucket, 'doc_count'),
-    ]),
+    indexBuckets(answer.body, 'aggregations', 'indices').map(({ index, count }) => [index, count]),
   );
 }

@@ -2,7 +2,7 @@
 import type { TimeRange } from '../../core/event/event.ts';
 import type { Query } from '../../core/sigma/query.ts';
 import type { SearchAnswer, SearchClient } from './client.ts';
-import type { Asked, NotSeenLedger } from './not-seen-ledger.ts';
+import { type Asked, asking, type NotSeenLedger } from './not-seen-ledger.ts';
 import { AnswerTooLarge, isTooLarge } from './refusal.ts';
 import type { SearchHit } from './search-hit.ts';
 import type { Target } from './targets.ts';
@@ -43,7 +43,7 @@ export interface View {
 export const KEEP_ALIVE = '5m';
 
 export function askedBy({ target, window }: Pick<Reading, 'target' | 'window'>): Asked {
-  return { indices: target.indices, ...(window === undefined ? {} : { window }) };
+  return asking(target.indices, window);
 }
 
 /** Undefined when the answer is too large and a smaller page can still be asked for. */
