@@ -1,28 +1,19 @@
 /** Opens what a hunt reads and where it writes; what an engine refuses, or an interruption leaves shut, still ends in a report. */
 import { unseenSource } from '../app/unseen-source.ts';
-import type { Content, Hunt } from '../core/content/content.ts';
-import type { TimeRange } from '../core/event/event.ts';
 import { EngineError, Interrupted } from '../core/problem.ts';
 import type { EventSource, Progress } from '../ports/event-source.ts';
 import type { FindingStore } from '../ports/finding-store.ts';
 import type { ConnectionOptions } from './connection.ts';
-import type { Engine, Wiring } from './wiring.ts';
+import type { Engine, SourceOptions, Wiring } from './wiring.ts';
 
-export interface RunInputs {
+export interface RunInputs extends SourceOptions {
   /** `undefined`: files only. */
   readonly connection: ConnectionOptions | undefined;
   /** `undefined`: the engine is hunted. */
   readonly input: readonly string[] | undefined;
   readonly host: string | undefined;
-  readonly patterns: readonly string[];
-  readonly hunts: readonly Hunt[];
-  readonly range: TimeRange | undefined;
-  readonly by: 'event' | 'ingested';
-  readonly excludedTiers: readonly string[];
-  readonly pageSize: number | undefined;
   /** `undefined`: findings are not written to the engine. */
   readonly indexPrefix: string | undefined;
-  readonly content: Content;
   readonly runId: string;
   readonly progress: Progress;
 }
@@ -93,11 +84,11 @@ async function orFailure<T>(opening: Promise<T>): Promise<T | Failure> {
 
 async function openEngineSource(
   engine: Engine | Failure | undefined,
-  { content, patterns, hunts, range, by, excludedTiers, pageSize }: RunInputs,
+  options: SourceOptions,
 ): Promise<EventSource | Failure> {
   if (engine === undefined) throw new Error('open-run: an engine was needed and none was connected');
   if (isFailure(engine)) return engine;
-  return orFailure(engine.openSource({ content, patterns, hunts, range, by, excludedTiers, pageSize }));
+  return orFailure(engine.openSource(options));
 }
 
 /** Where an engine cannot be reached the files are hunted all the same; the store then says that it could not be opened. */

@@ -9,18 +9,21 @@ import type { FindingSpool } from '../ports/finding-spool.ts';
 import type { FindingStore } from '../ports/finding-store.ts';
 import type { ConnectionOptions } from './connection.ts';
 
+/** What is hunted in a stack. */
+export interface SourceOptions {
+  readonly content: Content;
+  /** Empty: the patterns of the field profiles. */
+  readonly patterns: readonly string[];
+  /** Hunts that will be run, and over what: only indices that may hold something for them are looked at. */
+  readonly hunts: readonly Hunt[];
+  readonly range: TimeRange | undefined;
+  readonly by: 'event' | 'ingested';
+  readonly excludedTiers: readonly string[];
+  readonly pageSize: number | undefined;
+}
+
 export interface Engine {
-  openSource(options: {
-    readonly content: Content;
-    /** Empty: the patterns of the field profiles. */
-    readonly patterns: readonly string[];
-    /** Hunts that will be run, and over what: only indices that may hold something for them are looked at. */
-    readonly hunts: readonly Hunt[];
-    readonly range: TimeRange | undefined;
-    readonly by: 'event' | 'ingested';
-    readonly excludedTiers: readonly string[];
-    readonly pageSize: number | undefined;
-  }): Promise<EventSource>;
+  openSource(options: SourceOptions): Promise<EventSource>;
   openStore(prefix: string): FindingStore;
   openSink(prefix: string): EventSink;
   close(): Promise<void>;
