@@ -4,7 +4,6 @@ import type { SearchClient } from '../../src/adapters/search/client.ts';
 import { notSeenLedger } from '../../src/adapters/search/not-seen-ledger.ts';
 import { openView } from '../../src/adapters/search/paging.ts';
 import { AnswerTooLarge, requireOk } from '../../src/adapters/search/refusal.ts';
-import type { Reading } from '../../src/adapters/search/view.ts';
 import { askForServers } from '../servers/ask.ts';
 import { SERVERS, type ServerName } from '../servers/catalogue.ts';
 import { connectTo } from '../servers/connect.ts';
@@ -17,6 +16,7 @@ import {
   KEYWORD_MAPPING,
 } from '../servers/index-documents.ts';
 import { openContexts } from '../servers/open-contexts.ts';
+import { drain, everything } from './reading.ts';
 
 const NAMES = ['es', 'os', 'es-old', 'os-old'] as const satisfies readonly ServerName[];
 const servers = await askForServers(...NAMES);
@@ -175,16 +175,3 @@ describe.skipIf(servers.es.url === undefined || servers.os.url === undefined)(
     });
   },
 );
-
-async function drain(pages: AsyncIterable<unknown>): Promise<void> {
-  for await (const _ of pages);
-}
-
-function everything(index: string): Reading {
-  return {
-    target: { path: index, indices: [index], only: undefined },
-    query: { match_all: {} },
-    window: undefined,
-    purpose: 'test',
-  };
-}

@@ -3,7 +3,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { SearchClient } from '../../src/adapters/search/client.ts';
 import { notSeenLedger } from '../../src/adapters/search/not-seen-ledger.ts';
 import { openView } from '../../src/adapters/search/paging.ts';
-import type { Reading } from '../../src/adapters/search/view.ts';
 import { Interrupted } from '../../src/core/problem.ts';
 import { askForServers } from '../servers/ask.ts';
 import { connectTo } from '../servers/connect.ts';
@@ -16,6 +15,7 @@ import {
   KEYWORD_MAPPING,
 } from '../servers/index-documents.ts';
 import { openContextsOf } from '../servers/open-contexts.ts';
+import { drain, everything } from './reading.ts';
 
 const servers = await askForServers('es', 'os');
 const LIMITS = { pageSize: 10, pageBytes: 1024 * 1024, pageTimeoutMs: 20_000 };
@@ -110,17 +110,4 @@ function controller(): { readonly signal: AbortSignal; abort(): void } {
 
 async function untilRequested(proxy: FaultProxy, times: number): Promise<void> {
   while (proxy.requests().length < times) await new Promise((done) => setImmediate(done));
-}
-
-async function drain(pages: AsyncIterable<unknown>): Promise<void> {
-  for await (const _ of pages);
-}
-
-function everything(index: string): Reading {
-  return {
-    target: { path: index, indices: [index], only: undefined },
-    query: { match_all: {} },
-    window: undefined,
-    purpose: 'test',
-  };
 }

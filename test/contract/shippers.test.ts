@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SearchClient } from '../../src/adapters/search/client.ts';
 import { requireOk } from '../../src/adapters/search/refusal.ts';
-import type { Finding } from '../../src/core/finding/finding.ts';
-import { huntEngine, huntFiles } from '../integration/hunting.ts';
+import { huntEngine, huntFiles, verdict } from '../integration/hunting.ts';
 import { askForServers } from '../servers/ask.ts';
 import { connectTo } from '../servers/connect.ts';
 import {
@@ -30,18 +29,6 @@ function documentsIn(name: string): readonly { readonly id: string; readonly bod
     const record = JSON.parse(line) as { _source?: object };
     return { id: `${name}-${at}`, body: record._source ?? record };
   });
-}
-
-function verdict({ '@timestamp': time, event, reghunt }: Finding): object {
-  return {
-    id: reghunt.finding.id,
-    time,
-    risk: event.risk_score,
-    indicators: reghunt.indicators.map(({ id, weight }) => `${id} ${weight}`),
-    mitigations: reghunt.mitigations.map(({ id, factor }) => `${id} ${factor}`),
-    joins: reghunt.joins,
-    occurrences: reghunt.occurrences,
-  };
 }
 
 for (const server of Object.values(servers)) {

@@ -10,7 +10,6 @@ import { indexName } from '../../src/adapters/search/index-templates.ts';
 import { readIndexTemplates } from '../../src/adapters/search/template-files.ts';
 import { loadEvents } from '../../src/app/load-events.ts';
 import { EVENT_KINDS, type HuntEvent } from '../../src/core/event/event.ts';
-import type { Finding } from '../../src/core/finding/finding.ts';
 import { sharedData } from '../evaluate/truth.ts';
 import { askForServers, type ServerAnswer } from '../servers/ask.ts';
 import { connectTo } from '../servers/connect.ts';
@@ -22,24 +21,11 @@ import {
   indexDocuments,
   KEYWORD_MAPPING,
 } from '../servers/index-documents.ts';
-import { huntEngine, huntFiles, openFileSource } from './hunting.ts';
+import { huntEngine, huntFiles, openFileSource, verdict } from './hunting.ts';
 import { rawWinlogDocument } from './raw-winlog.ts';
 
 const folder = sharedData();
 const servers = await askForServers('es', 'os');
-
-/** What must not depend on where the events came from. */
-function verdict({ '@timestamp': time, event, reghunt }: Finding): object {
-  return {
-    id: reghunt.finding.id,
-    time,
-    risk: event.risk_score,
-    indicators: reghunt.indicators.map(({ id, weight }) => `${id} ${weight}`),
-    mitigations: reghunt.mitigations.map(({ id, factor }) => `${id} ${factor}`),
-    joins: reghunt.joins,
-    occurrences: reghunt.occurrences,
-  };
-}
 
 describe.skipIf(folder === undefined)('the same real records', () => {
   const path = join(folder ?? '', 'dev');

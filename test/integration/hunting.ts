@@ -94,3 +94,16 @@ async function huntSource(
     await source.close();
   }
 }
+
+/** What must not depend on where the events came from. */
+export function verdict({ '@timestamp': time, event, reghunt }: Finding): object {
+  return {
+    id: reghunt.finding.id,
+    time,
+    risk: event.risk_score,
+    indicators: reghunt.indicators.map(({ id, weight }) => `${id} ${weight}`),
+    mitigations: reghunt.mitigations.map(({ id, factor }) => `${id} ${factor}`),
+    joins: reghunt.joins,
+    occurrences: reghunt.occurrences,
+  };
+}

@@ -121,6 +121,13 @@ export async function faultProxy(
   };
 }
 
+/** Waits until so many requests have come in whose `METHOD /path?query` is like `line`. */
+export async function untilRequested(proxy: FaultProxy, times: number, line: RegExp = /./): Promise<void> {
+  while (proxy.requests().filter((request) => line.test(request)).length < times) {
+    await new Promise((done) => setImmediate(done));
+  }
+}
+
 /** Rules about repeated requests count every one; of others a rule counts what no earlier one breaks. */
 function matching(rules: readonly RuleState[], line: string, body: Buffer): Fault | undefined {
   const text = body.toString('utf8');
