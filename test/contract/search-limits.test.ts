@@ -6,7 +6,7 @@ import { openView } from '../../src/adapters/search/paging.ts';
 import { Interrupted } from '../../src/core/problem.ts';
 import { askForServers } from '../servers/ask.ts';
 import { connectTo } from '../servers/connect.ts';
-import { type Fault, type FaultProxy, faultProxy } from '../servers/fault-proxy.ts';
+import { type Fault, type FaultProxy, faultProxy, untilRequested } from '../servers/fault-proxy.ts';
 import {
   createIndex,
   deleteIndex,
@@ -106,8 +106,4 @@ for (const server of Object.values(servers)) {
 function controller(): { readonly signal: AbortSignal; abort(): void } {
   const own = new AbortController();
   return { signal: own.signal, abort: () => own.abort(new Interrupted('SIGINT')) };
-}
-
-async function untilRequested(proxy: FaultProxy, times: number): Promise<void> {
-  while (proxy.requests().length < times) await new Promise((done) => setImmediate(done));
 }

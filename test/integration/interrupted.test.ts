@@ -9,7 +9,7 @@ import { indexName } from '../../src/adapters/search/index-templates.ts';
 import { entriesAt, listAt } from '../../src/adapters/search/json.ts';
 import { askForServers } from '../servers/ask.ts';
 import { connectTo } from '../servers/connect.ts';
-import { type FaultProxy, faultProxy } from '../servers/fault-proxy.ts';
+import { type FaultProxy, faultProxy, untilRequested } from '../servers/fault-proxy.ts';
 import {
   createIndex,
   deleteIndex,
@@ -56,7 +56,7 @@ for (const server of Object.values(servers)) {
         fault: { kind: 'delay', ms: 15_000 },
       });
       const child = start(proxy.url, index, killed);
-      await untilRequested(proxy, new RegExp(`^POST /${killed}-findings/_bulk`), 2);
+      await untilRequested(proxy, 2, new RegExp(`^POST /${killed}-findings/_bulk`));
       child.kill('SIGKILL');
       await once(child, 'close');
       await client.request('POST', `/${killed}-findings/_refresh`, { idempotent: true });
@@ -104,12 +104,6 @@ async function hunt(url: string, index: string, prefix: string): Promise<{ code:
   });
   const [code] = (await once(child, 'close')) as [number];
   return { code, stdout };
-}
-
-async function untilRequested(proxy: FaultProxy, line: RegExp, times: number): Promise<void> {
-  while (proxy.requests().filter((request) => line.test(request)).length < times) {
-    await new Promise((done) => setImmediate(done));
-  }
 }
 
 /** What the index holds, without what tells one run from another. */

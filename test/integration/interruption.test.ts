@@ -9,7 +9,7 @@ import type { SearchClient } from '../../src/adapters/search/client.ts';
 import { indexName } from '../../src/adapters/search/index-templates.ts';
 import { askForServers } from '../servers/ask.ts';
 import { connectTo } from '../servers/connect.ts';
-import { type FaultProxy, faultProxy } from '../servers/fault-proxy.ts';
+import { type FaultProxy, faultProxy, untilRequested } from '../servers/fault-proxy.ts';
 import {
   createIndex,
   deleteIndex,
@@ -86,9 +86,6 @@ for (const server of Object.values(servers)) {
       await client.close();
     });
 
-    const requested = async (nth: number): Promise<void> => {
-      while (proxy.requests().length < nth) await new Promise((done) => setImmediate(done));
-    };
     const placeOf = (line: RegExp): number => requests.findIndex((request) => line.test(request)) + 1;
 
     const moments: readonly [string, () => number][] = [
@@ -104,7 +101,7 @@ for (const server of Object.values(servers)) {
       writeFileSync(output(), OLD);
       proxy.use({ when: /./, nth: nth(), fault: { kind: 'delay', ms: 2_000 } });
       const { child, ended } = start([...args(), '--output', output()]);
-      await requested(nth());
+      await untilRequested(proxy, nth());
       child.kill('SIGINT');
       const { code, stderr } = await ended;
       expect([code, stderr]).toEqual([130, expect.stringContaining('SIGINT ended it')]);
@@ -119,7 +116,7 @@ for (const server of Object.values(servers)) {
       const nth = placeOf(/_pit|point_in_time/);
       proxy.use({ when: /./, nth, fault: { kind: 'delay', ms: 30_000 } });
       const { child, ended } = start([...args(), '--output', output()]);
-      await requested(nth);
+      await untilRequested(proxy, nth);
       child.kill('SIGINT');
       await once(child.stderr ?? child, 'data');
       const begun = performance.now();
@@ -142,9 +139,7 @@ for (const server of Object.values(servers)) {
         '--index-prefix',
         loaded,
       ]);
-      while (!proxy.requests().some((line) => line.includes('_bulk'))) {
-        await new Promise((done) => setImmediate(done));
-      }
+      await untilRequested(proxy, 1, /_bulk/);
       child.kill('SIGTERM');
       const { code, stdout, stderr } = await ended;
       expect(code).toBe(143);
