@@ -1,25 +1,11 @@
 /** How to reach an engine: flags first, then environment variables; secrets only ever from the environment. */
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import type { ConnectionOptions } from '../core/config/config.ts';
 import { UsageError } from '../core/problem.ts';
 import { collectList, durationOption, positiveInteger } from './options.ts';
 
 const CONCURRENCY = 4;
-
-export interface ConnectionOptions {
-  readonly url: string;
-  readonly engine: 'auto' | 'elasticsearch' | 'opensearch';
-  readonly auth:
-    | { readonly kind: 'none' }
-    | { readonly kind: 'basic'; readonly username: string; readonly password: string }
-    | { readonly kind: 'api_key'; readonly key: string };
-  readonly caFile: string | undefined;
-  readonly caFingerprint: string | undefined;
-  readonly insecure: boolean;
-  readonly timeoutMs: number;
-  /** Most requests at once. */
-  readonly concurrency: number;
-}
 
 /** What commander parsed; every flag is optional. */
 export interface ConnectionFlags {

@@ -1,9 +1,9 @@
 /** Opens what a hunt reads and where it writes; what an engine refuses, or an interruption leaves shut, still ends in a report. */
 import { unseenSource } from '../app/unseen-source.ts';
+import type { ConnectionOptions } from '../core/config/config.ts';
 import { EngineError, Interrupted } from '../core/problem.ts';
 import type { EventSource, Progress } from '../ports/event-source.ts';
 import type { FindingStore } from '../ports/finding-store.ts';
-import type { ConnectionOptions } from './connection.ts';
 import type { Engine, SourceOptions, Wiring } from './wiring.ts';
 
 export interface RunInputs extends SourceOptions {

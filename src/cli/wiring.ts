@@ -1,5 +1,6 @@
 /** What the command line needs from the outside; main.ts builds it from the adapters. */
 import type { Readable, Writable } from 'node:stream';
+import type { ConnectionOptions } from '../core/config/config.ts';
 import type { CheckedContent, Content, Hunt, PublicRules } from '../core/content/content.ts';
 import type { TimeRange } from '../core/event/event.ts';
 import type { Inflate } from '../core/windows/powershell/base64.ts';
@@ -7,7 +8,6 @@ import type { EventSink } from '../ports/event-sink.ts';
 import type { EventSource, Progress } from '../ports/event-source.ts';
 import type { FindingSpool } from '../ports/finding-spool.ts';
 import type { FindingStore } from '../ports/finding-store.ts';
-import type { ConnectionOptions } from './connection.ts';
 
 /** What is hunted in a stack. */
 export interface SourceOptions {
