@@ -3,20 +3,19 @@
 import type { Content, Hunt } from '../core/content/content.ts';
 import { byEventKind, type TimeRange } from '../core/event/event.ts';
 import type { Finding } from '../core/finding/finding.ts';
-import { concluder } from '../core/hunt/conclude.ts';
 import { countOfKinds, huntedKinds } from '../core/hunt/hunted-kinds.ts';
 import { interruptedEntry } from '../core/hunt/interrupted.ts';
-import { type Look, looksOf } from '../core/hunt/look.ts';
 import type { NotSeen } from '../core/hunt/not-seen.ts';
 import { unloggedKinds } from '../core/hunt/unlogged.ts';
 import { Interrupted } from '../core/problem.ts';
 import type { Inflate } from '../core/windows/powershell/base64.ts';
-import type { EventSource, Progress, ScanCount, Selection } from '../ports/event-source.ts';
+import type { EventSource, Progress, ScanCount } from '../ports/event-source.ts';
 import type { FindingSpool } from '../ports/finding-spool.ts';
 import type { FindingStore, WriteCounts, WriteResult } from '../ports/finding-store.ts';
 import { findingWriter } from './finding-writer.ts';
 import { heeding } from './heed.ts';
-import { joinCases, joinGround } from './join-cases.ts';
+import { actLine, concludeActs } from './hunt-acts.ts';
+import { joinGround } from './join-cases.ts';
 import { type JoinCounts, joinTally } from './join-tally.ts';
 import { truncationTally } from './truncation-tally.ts';
 
@@ -70,8 +69,7 @@ export interface RunSummary {
 export async function runHunts(plan: HuntPlan, deps: HuntDependencies): Promise<RunSummary> {
   const { source, content, spool, store, inflate, progress } = deps;
   const { hunts, range, runId, now } = plan;
-  const selecting = hunts.flatMap((hunt) => selectionsOf(hunt, looksOf(hunt, { content, inflate, now })));
-  const conclude = concluder({ content, inflate, runId, now });
+  const { selecting, conclude, of } = actLine(hunts, { content, inflate, runId, now });
   const truncation = truncationTally(source.description);
   const ground = joinGround(source, content, hunts, source.times?.(range) ?? range, truncation.add);
   const joins = joinTally();
@@ -87,16 +85,14 @@ export async function runHunts(plan: HuntPlan, deps: HuntDependencies): Promise<
       range,
     )) {
       await heed();
-      const { hunt, look } = selectionOf(page.selection, selecting);
+      const { hunt, look } = of(page.selection);
       const { looked, candidates, hopeless } = look(page.events);
       counts.candidates += candidates;
       counts.hopeless += hopeless;
       progress.update('hunting', counts.candidates);
       const findings: Finding[] = [];
-      for await (const joined of joinCases(looked, hunt, ground)) {
-        await heed();
+      for await (const { joined, conclusion } of concludeActs(looked, hunt, conclude, ground, heed)) {
         joins.add(joined);
-        const conclusion = conclude(joined, hunt);
         if (conclusion.is === 'below') {
           counts.belowReport += 1;
           continue;
@@ -178,25 +174,4 @@ function stoppedEntry(
   const when = candidates === 0 ? 'before any act was looked at' : `after ${candidates} acts were looked at`;
   const names = hunts.map(({ id }) => id).join(', ');
   return interruptedEntry(stopped, where, when, `what else ${names} would find is not among the findings`);
-}
-
-interface Selecting {
-  readonly selection: Selection;
-  readonly hunt: Hunt;
-  readonly look: Look;
-}
-
-function selectionsOf(hunt: Hunt, looks: readonly Look[]): readonly Selecting[] {
-  return looks.flatMap((look, at) => {
-    const select = hunt.select[at];
-    if (select === undefined) return [];
-    const { kind, condition } = select;
-    return [{ selection: { id: `${hunt.id}:${at}`, kind, condition }, hunt, look }];
-  });
-}
-
-function selectionOf(id: string, selecting: readonly Selecting[]): Selecting {
-  const found = selecting.find(({ selection }) => selection.id === id);
-  if (found === undefined) throw new Error(`run-hunts: a page for the unknown selection ${id}`);
-  return found;
 }

@@ -107,6 +107,7 @@ for (const server of Object.values(servers)) {
         by: 'event',
         reachOf: (times: TimeRange) => times,
         excludedTiers: [],
+        asksArrival: false,
       } as const;
       const { groups } = await surveyIndices(client, asked, notSeenLedger());
       const [group] = groups;

@@ -17,10 +17,11 @@ export interface BulkOperation {
 }
 
 export type BulkOutcome =
-  | { readonly kind: 'written' }
+  | { readonly kind: 'written'; readonly seqNo: number; readonly primaryTerm: number }
   /** The id is taken, or another version stands there. Also the answer to our own write when it is repeated. */
   | { readonly kind: 'conflict' }
-  | { readonly kind: 'refused'; readonly reason: string };
+  /** `passing`: it may be taken later. */
+  | { readonly kind: 'refused'; readonly reason: string; readonly passing: boolean };
 
 export interface BulkOptions {
   /** Bytes of one request's body; a single larger document goes alone. */
@@ -72,7 +73,7 @@ export async function sendBulk(
       else
         outcomes.set(
           item.place,
-          outcome.kind === 'later' ? { kind: 'refused', reason: outcome.reason } : outcome,
+          outcome.kind === 'later' ? { kind: 'refused', reason: outcome.reason, passing: true } : outcome,
         );
     }
     pending = again;
@@ -151,7 +152,7 @@ async function sendSmaller(target: Target, batch: readonly Item[]): Promise<Answ
   if (batch.length === 1) {
     const reason =
       'a single document is larger than the engine or a proxy accepts (HTTP 413); raise its limit for request bodies';
-    return batch.map((item) => ({ item, outcome: { kind: 'refused', reason } }));
+    return batch.map((item) => ({ item, outcome: { kind: 'refused', reason, passing: false } }));
   }
   const middle = Math.ceil(batch.length / 2);
   const first = await sendBatch(target, batch.slice(0, middle));
@@ -161,15 +162,22 @@ async function sendSmaller(target: Target, batch: readonly Item[]): Promise<Answ
 function wholeOutcome(answer: SearchAnswer): ItemOutcome {
   const error = at(answer.body, 'error') ?? { reason: refusalText(answer) };
   const reason = `HTTP ${answer.status} ${refusalReason(answer.status, error)}`;
-  return { kind: isPassing(answer) ? 'later' : 'refused', reason };
+  return isPassing(answer) ? { kind: 'later', reason } : { kind: 'refused', reason, passing: false };
 }
 
 function itemOutcome(item: unknown): ItemOutcome {
   const result = entriesAt(item)[0]?.[1];
   const status = numberAt(result, 'status');
-  if (status >= 200 && status < 300) return { kind: 'written' };
+  if (status >= 200 && status < 300)
+    return {
+      kind: 'written',
+      seqNo: numberAt(result, '_seq_no'),
+      primaryTerm: numberAt(result, '_primary_term'),
+    };
   if (status === 409) return { kind: 'conflict' };
   const error = at(result, 'error');
   const reason = refusalReason(status, error);
-  return { kind: isPassing({ status, body: { error } }) ? 'later' : 'refused', reason };
+  return isPassing({ status, body: { error } })
+    ? { kind: 'later', reason }
+    : { kind: 'refused', reason, passing: false };
 }

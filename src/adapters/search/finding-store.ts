@@ -6,11 +6,13 @@ import { evidenceDocuments, indexedFinding } from '../../core/finding/evidence.t
 import type { Finding } from '../../core/finding/finding.ts';
 import { mergeFindings } from '../../core/finding/merge-findings.ts';
 import type { FindingStore, WriteCounts } from '../../ports/finding-store.ts';
-import { type BulkOperation, type BulkOptions, sendBulk } from './bulk.ts';
+import type { BulkOptions } from './bulk.ts';
 import type { SearchClient } from './client.ts';
+import { writeEvidence } from './evidence-writer.ts';
 import { DEFAULT_PREFIX, type IndexTemplate, indexName, prepareIndices } from './index-templates.ts';
 import { textAt } from './json.ts';
-import { type Coming, type MergeOutcome, type MergingWriter, mergeAndWrite } from './merging-writer.ts';
+import { isScheduled, plainJson } from './kept-finding.ts';
+import { type MergeOutcome, type MergingWriter, mergeAndWrite } from './merging-writer.ts';
 
 export interface FindingStoreOptions {
   /** Findings go to `<prefix>-findings`, evidence to `<prefix>-evidence`. */
@@ -29,17 +31,22 @@ export function openFindingStore(client: SearchClient, options: FindingStoreOpti
   const findings = indexName(prefix, 'findings');
   const evidence = indexName(prefix, 'evidence');
   const now = options.now ?? Date.now;
-  const writer: MergingWriter<Finding> = {
+  const writer: MergingWriter<Finding, Finding> = {
     index: findings,
-    merge: mergeWithStored,
-    toStored,
+    settle: (stored, given) => (stored === undefined ? toStored(given) : mergeWithStored(stored, given)),
     stamp: (finding) => ({
       ...finding,
       event: { ...finding.event, ingested: new Date(now()).toISOString() },
     }),
     // Evidence first: a finding that is stored then always has its evidence, so that one found unchanged
     // needs none written. Killed in between, the rerun finds no finding and writes its evidence again.
-    before: (fresh) => writeEvidence(client, evidence, fresh, options.bulk),
+    before: (fresh) =>
+      writeEvidence(
+        client,
+        evidence,
+        [...fresh.values()].flatMap(({ given, result }) => evidenceDocuments(given, result)),
+        options.bulk,
+      ),
     bulk: { ...options.bulk, refresh: options.refresh === true },
   };
   return {
@@ -90,45 +97,23 @@ function foldById(given: readonly Finding[]): {
   return { folded, twins };
 }
 
-function mergeWithStored(stored: unknown, given: Finding): Finding {
+/** What scheduled runs keep is theirs: a run of other hunts or other content judges it by less than they know. */
+function mergeWithStored(stored: unknown, given: Finding): Finding | undefined {
   const id = given.reghunt.finding.id;
   if (textAt(stored, 'reghunt', 'finding', 'id') !== id)
     throw new Error('the stored document is not this finding');
+  if (isScheduled(stored)) return undefined;
   const held = stored as Finding;
   const merged = mergeFindings(held, given);
   const { triage: _given, ...part } = merged.reghunt;
   const triage = held.reghunt.triage;
   // What people set stands, whatever a run brings.
-  return { ...merged, reghunt: { ...part, ...(triage === undefined ? {} : { triage }) } };
+  return toStored({ ...merged, reghunt: { ...part, ...(triage === undefined ? {} : { triage }) } });
 }
 
 /** Through JSON, because that is how it comes back. */
 function toStored(finding: Finding): Finding {
-  return JSON.parse(JSON.stringify(indexedFinding(finding))) as Finding;
-}
-
-async function writeEvidence(
-  client: SearchClient,
-  index: string,
-  findings: ReadonlyMap<string, Coming<Finding>>,
-  bulk: BulkOptions | undefined,
-): Promise<ReadonlyMap<string, string>> {
-  const owners: string[] = [];
-  const operations: BulkOperation[] = [];
-  for (const [owner, { given, result }] of findings) {
-    for (const { id, document } of evidenceDocuments(given, result)) {
-      owners.push(owner);
-      operations.push({ id, when: 'always', document: JSON.stringify(document) });
-    }
-  }
-  const outcomes = await sendBulk(client, index, operations, bulk);
-  const refused = new Map<string, string>();
-  for (const [place, outcome] of outcomes.entries()) {
-    const owner = owners[place];
-    if (outcome.kind === 'refused' && owner !== undefined)
-      refused.set(owner, `its evidence: ${outcome.reason}`);
-  }
-  return refused;
+  return plainJson(indexedFinding(finding));
 }
 
 function summary(

@@ -7,49 +7,53 @@ import { readById, type StoredDocument } from './read-by-id.ts';
 
 export type MergeOutcome =
   | { readonly kind: 'created' | 'merged' | 'unchanged' }
-  | { readonly kind: 'failed'; readonly reason: string };
+  /** `passing`: trying again later may help. */
+  | { readonly kind: 'failed'; readonly reason: string; readonly passing: boolean };
 
-export interface MergingWriter<T> {
+export interface MergingWriter<Given, Stored> {
   readonly index: string;
-  /** The document to keep. Throws when what stands there is no `T`. */
-  readonly merge: (stored: unknown, given: T) => T;
-  /** What is kept of a document: plain JSON, so that what comes back from the engine equals what was sent. */
-  readonly toStored: (document: T) => T;
+  /**
+   * The document to keep, of what stands there (undefined: nothing) and what is given: plain JSON, so that what comes back
+   * from the engine equals what was sent. Undefined when nothing is to be kept. Throws when what stands there is none of ours.
+   */
+  readonly settle: (stored: unknown, given: Given) => Stored | undefined;
   /** Put on a document that is going to be written, and only then: what says when it was must not make it differ. */
-  readonly stamp?: (document: T) => T;
+  readonly stamp?: (document: Stored) => Stored;
   /**
    * What must be in place before documents are written; called once for each document that is going to be, with what was
    * given and what it is merged to. Answers with the reasons of those that must not be written, by id.
    */
-  readonly before: (documents: ReadonlyMap<string, Coming<T>>) => Promise<ReadonlyMap<string, string>>;
+  readonly before: (
+    documents: ReadonlyMap<string, Coming<Given, Stored>>,
+  ) => Promise<ReadonlyMap<string, string>>;
   readonly bulk?: BulkOptions;
   /** How often a document is read, merged and tried while others keep changing it. */
   readonly rounds?: number;
 }
 
 /** A document on its way. */
-export interface Coming<T> {
-  readonly given: T;
-  readonly result: T;
+export interface Coming<Given, Stored> {
+  readonly given: Given;
+  readonly result: Stored;
 }
 
-interface Attempt<T> {
+interface Attempt<Stored> {
   readonly id: string;
-  readonly result: T;
+  readonly result: Stored;
   readonly stored: Extract<StoredDocument, { kind: 'found' }> | undefined;
 }
 
 const DEFAULT_ROUNDS = 8;
 
 /** One outcome for each id. Throws `EngineError` when the engine cannot be reached: what was written stays right. */
-export async function mergeAndWrite<T>(
+export async function mergeAndWrite<Given, Stored>(
   client: SearchClient,
-  writer: MergingWriter<T>,
-  documents: ReadonlyMap<string, T>,
+  writer: MergingWriter<Given, Stored>,
+  documents: ReadonlyMap<string, Given>,
 ): Promise<ReadonlyMap<string, MergeOutcome>> {
   const outcomes = new Map<string, MergeOutcome>();
   const prepared = new Set<string>();
-  const tried = new Map<string, Attempt<T>>();
+  const tried = new Map<string, Attempt<Stored>>();
   const pause = writer.bulk?.pause ?? jitteredPause;
   const rounds = writer.rounds ?? DEFAULT_ROUNDS;
   for (let round = 0; outcomes.size < documents.size; round += 1) {
@@ -60,7 +64,7 @@ export async function mergeAndWrite<T>(
       writer.index,
       pending.map(([id]) => id),
     );
-    const attempts: Attempt<T>[] = [];
+    const attempts: Attempt<Stored>[] = [];
     for (const [id, given] of pending) {
       const next = plan(writer, id, given, stored.get(id) ?? { kind: 'absent' }, tried.get(id), isLast);
       if (next === undefined) continue;
@@ -74,7 +78,7 @@ export async function mergeAndWrite<T>(
     );
     const barred = fresh.size === 0 ? new Map<string, string>() : await writer.before(fresh);
     for (const id of fresh.keys()) prepared.add(id);
-    for (const [id, reason] of barred) outcomes.set(id, { kind: 'failed', reason });
+    for (const [id, reason] of barred) outcomes.set(id, { kind: 'failed', reason, passing: true });
     const allowed = attempts.filter(({ id }) => !barred.has(id));
     for (const [id, outcome] of await write(client, writer, allowed, isLast)) outcomes.set(id, outcome);
     for (const attempt of allowed) tried.set(attempt.id, attempt);
@@ -84,40 +88,45 @@ export async function mergeAndWrite<T>(
 }
 
 /** An outcome when nothing is to be written, an attempt when something is, undefined to read again. */
-function plan<T>(
-  writer: MergingWriter<T>,
+function plan<Given, Stored>(
+  writer: MergingWriter<Given, Stored>,
   id: string,
-  given: T,
+  given: Given,
   stored: StoredDocument,
-  before: Attempt<T> | undefined,
+  before: Attempt<Stored> | undefined,
   isLast: boolean,
-): MergeOutcome | Attempt<T> | undefined {
-  const stamp = writer.stamp ?? ((document: T) => document);
-  if (stored.kind === 'absent') return { id, result: stamp(writer.toStored(given)), stored: undefined };
+): MergeOutcome | Attempt<Stored> | undefined {
+  const stamp = writer.stamp ?? ((document: Stored) => document);
+  if (stored.kind === 'absent') {
+    const fresh = writer.settle(undefined, given);
+    return fresh === undefined ? { kind: 'unchanged' } : { id, result: stamp(fresh), stored: undefined };
+  }
   if (stored.kind === 'unreadable') {
-    return stored.passing && !isLast ? undefined : { kind: 'failed', reason: stored.reason };
+    return stored.passing && !isLast
+      ? undefined
+      : { kind: 'failed', reason: stored.reason, passing: stored.passing };
   }
   // A write whose answer was lost on the way is repeated and then meets itself: what stands there is our own.
   if (before !== undefined && isDeepStrictEqual(stored.source, before.result)) {
     return { kind: before.stored === undefined ? 'created' : 'merged' };
   }
-  let result: T;
+  let result: Stored | undefined;
   try {
-    result = writer.toStored(writer.merge(stored.source, given));
+    result = writer.settle(stored.source, given);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return { kind: 'failed', reason: `${why}; look at document ${id} of ${writer.index}` };
+    return { kind: 'failed', reason: `${why}; look at document ${id} of ${writer.index}`, passing: false };
   }
-  return isDeepStrictEqual(result, stored.source)
+  return result === undefined || isDeepStrictEqual(result, stored.source)
     ? { kind: 'unchanged' }
     : { id, result: stamp(result), stored };
 }
 
 /** Conflicts are left out: they are read and merged again, until the last round. */
-async function write<T>(
+async function write<Given, Stored>(
   client: SearchClient,
-  writer: MergingWriter<T>,
-  attempts: readonly Attempt<T>[],
+  writer: MergingWriter<Given, Stored>,
+  attempts: readonly Attempt<Stored>[],
   isLast: boolean,
 ): Promise<ReadonlyMap<string, MergeOutcome>> {
   const operations = attempts.map(({ id, result, stored }) => ({
@@ -131,13 +140,22 @@ async function write<T>(
   for (const [place, { id, stored }] of attempts.entries()) {
     const answer = answers[place];
     if (answer?.kind === 'written') outcomes.set(id, { kind: stored === undefined ? 'created' : 'merged' });
-    else if (answer?.kind === 'refused') outcomes.set(id, { kind: 'failed', reason: answer.reason });
+    else if (answer?.kind === 'refused')
+      outcomes.set(id, { kind: 'failed', reason: answer.reason, passing: answer.passing });
     else if (isLast)
-      outcomes.set(id, { kind: 'failed', reason: 'others kept writing the same document; run again' });
+      outcomes.set(id, {
+        kind: 'failed',
+        reason: 'others kept writing the same document; run again',
+        passing: true,
+      });
   }
   return outcomes;
 }
 
-function coming<T>(id: string, given: T | undefined, result: T): readonly (readonly [string, Coming<T>])[] {
+function coming<Given, Stored>(
+  id: string,
+  given: Given | undefined,
+  result: Stored,
+): readonly (readonly [string, Coming<Given, Stored>])[] {
   return given === undefined ? [] : [[id, { given, result }]];
 }

@@ -5,7 +5,7 @@ import { textAt } from './json.ts';
 import { requireOk } from './refusal.ts';
 import { openScroll } from './scroll.ts';
 import { isLenient, onTarget } from './search-body.ts';
-import { hitsOf, type SearchHit } from './search-hit.ts';
+import { askTimes, hitsOf, type SearchHit } from './search-hit.ts';
 import {
   askedBy,
   KEEP_ALIVE,
@@ -50,6 +50,7 @@ export async function openView(ground: ReadGround, reading: Reading): Promise<Vi
         sort: [{ _shard_doc: 'asc' }],
         track_total_hits: false,
         timeout: `${limits.pageTimeoutMs}ms`,
+        ...askTimes(reading.times),
         ...(after === undefined ? {} : { search_after: after }),
       },
     });

@@ -7,7 +7,7 @@ import { openView, wasCut } from './paging.ts';
 import { indexBuckets, perIndex } from './per-index.ts';
 import { isViewGone, RefusedRequest, requireOk } from './refusal.ts';
 import { onTarget, searchParameters } from './search-body.ts';
-import { hitsOf, type SearchHit } from './search-hit.ts';
+import { askTimes, hitsOf, type SearchHit } from './search-hit.ts';
 import { shardGroups } from './shard-groups.ts';
 import { byCluster, type NamedIndex, targetsOf } from './targets.ts';
 import { askedBy, type ReadGround, type Reading, unlessTooLarge } from './view.ts';
@@ -96,6 +96,7 @@ async function firstPage(
           sort: ['_doc'],
           track_total_hits: false,
           timeout: `${limits.pageTimeoutMs}ms`,
+          ...askTimes(reading.times),
         },
       }),
     size,

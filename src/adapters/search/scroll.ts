@@ -4,7 +4,7 @@ import type { SearchClient } from './client.ts';
 import { textAt } from './json.ts';
 import { requireOk } from './refusal.ts';
 import { onTarget, searchParameters } from './search-body.ts';
-import { hitsOf, type SearchHit } from './search-hit.ts';
+import { askTimes, hitsOf, type SearchHit } from './search-hit.ts';
 import {
   askedBy,
   KEEP_ALIVE,
@@ -55,6 +55,7 @@ async function* scrollOnce(
                   query: onTarget(reading.query, target),
                   sort: ['_doc'],
                   timeout: `${limits.pageTimeoutMs}ms`,
+                  ...askTimes(reading.times),
                 },
               })
             : client.request('POST', '/_search/scroll', {

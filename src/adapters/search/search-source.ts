@@ -1,17 +1,14 @@
 /** Events out of a search engine: selected and counted there, group by group of indices that map fields alike. */
 import { byEventKind, EVENT_KINDS, type HuntEvent, type TimeRange } from '../../core/event/event.ts';
 import type { Profile } from '../../core/event/profile.ts';
+import type { CountedCell } from '../../core/run/ledger.ts';
+import type { Part } from '../../core/run/plan.ts';
 import { fieldsAsked } from '../../core/sigma/given-fields.ts';
 import { toQuery } from '../../core/sigma/to-query.ts';
-import type {
-  AnchorPage,
-  EventSource,
-  JoinAnswer,
-  JoinRequest,
-  ScanCount,
-  Selection,
-} from '../../ports/event-source.ts';
+import type { CountedPage, CountingSource } from '../../ports/counting-source.ts';
+import type { AnchorPage, JoinAnswer, JoinRequest, ScanCount, Selection } from '../../ports/event-source.ts';
 import { type AskedBefore, askedBefore } from './asked-before.ts';
+import { cellCounts } from './cell-counts.ts';
 import type { SearchClient } from './client.ts';
 import { type EventReader, eventReader } from './event-reader.ts';
 import { type HuntedGroup, huntedGroup } from './hunted-group.ts';
@@ -21,7 +18,10 @@ import { clausesPerLayout, hostsOf, joinQueries, widened } from './join-plan.ts'
 import { kindQuery } from './kind-query.ts';
 import { noteMappings } from './mapping-notes.ts';
 import { notSeenLedger } from './not-seen-ledger.ts';
+import { readPart } from './part-reading.ts';
 import { readAll } from './read-all.ts';
+import { readUnits } from './read-units.ts';
+import { serverTime } from './server-time.ts';
 import { surveyIndices } from './survey.ts';
 import type { NamedIndex } from './targets.ts';
 import { noteUnmapped } from './unmapped-notes.ts';
@@ -37,6 +37,8 @@ export interface SearchSourceOptions {
   readonly window?: TimeRange | undefined;
   /** What the window is of: when events were, or when they arrived in the stack. */
   readonly by?: 'event' | 'ingested';
+  /** Whether its events are counted by the cells of a ledger, their arrival included. */
+  readonly isCounted?: boolean;
   /** All times that cases of such times may join; default: the same. */
   readonly reachOf?: (times: TimeRange) => TimeRange;
   /** Data tiers (Elasticsearch: `data_frozen`, ...) whose indices are left alone. */
@@ -76,7 +78,7 @@ interface Ground extends ReadGround {
 export async function openSearchSource(
   client: SearchClient,
   options: SearchSourceOptions,
-): Promise<EventSource> {
+): Promise<CountingSource> {
   const { patterns, profiles, window, by = 'event', excludedTiers = [] } = options;
   const ledger = notSeenLedger();
   if (excludedTiers.length > 0) {
@@ -97,6 +99,7 @@ export async function openSearchSource(
       profiles,
       window,
       by,
+      asksArrival: options.isCounted ?? false,
       // Joins look a little further than their own range.
       reachOf: (own) => widened(options.reachOf?.(own) ?? own),
       excludedTiers: client.capabilities.tiers ? excludedTiers : [],
@@ -125,6 +128,9 @@ export async function openSearchSource(
     count: (range) => count(ground, range),
     select: (selections, range) => select(ground, selections, range),
     fetch: (request) => fetchJoined(ground, request),
+    histogram: (selections, range) => histogram(ground, selections, range, window ?? range),
+    selectParts: (selections, parts) => selectParts(ground, selections, parts, window),
+    serverTime: () => serverTime(client),
     notSeen: () => ledger.list(),
     close: async () => {},
   };
@@ -176,6 +182,40 @@ async function* selectFrom(
   for await (const hits of readAll(ground, indices, reading)) {
     const events = ground.read(hits, kind, scope);
     if (events.length > 0) yield { selection: id, events };
+  }
+}
+
+/** `window`: what the source was opened for, and holds the range. */
+async function histogram(
+  ground: Ground,
+  selections: readonly Selection[],
+  range: TimeRange,
+  window: TimeRange,
+): Promise<readonly CountedCell[]> {
+  const { client, ledger } = ground;
+  const counted = await inParallel(ground.groups.length, ground.groups, async (group) => {
+    const units = await Promise.all(
+      selections.map((selection) => readUnits(group, ground, selection, window)),
+    );
+    return cellCounts(client, units.flat(), range, ledger);
+  });
+  return counted.flat();
+}
+
+async function* selectParts(
+  ground: Ground,
+  selections: readonly Selection[],
+  parts: readonly Part[],
+  window: TimeRange | undefined,
+): AsyncGenerator<CountedPage, void> {
+  for (const part of parts) {
+    const selection = selections.find(({ id }) => id === part.selection);
+    if (selection === undefined || window === undefined) continue;
+    for (const group of ground.groups) {
+      if (!group.indices.some(({ name }) => part.indices.has(name))) continue;
+      for (const unit of await readUnits(group, ground, selection, window))
+        yield* readPart(ground, unit, part, huntOf(selection.id));
+    }
   }
 }
 

@@ -35,6 +35,8 @@ export interface SurveyAsked {
   readonly profiles: readonly Profile[];
   readonly window: TimeRange | undefined;
   readonly by: 'event' | 'ingested';
+  /** Whether arrival is asked for although the window is not one of it. */
+  readonly asksArrival: boolean;
   readonly reachOf: (times: TimeRange) => TimeRange;
   readonly excludedTiers: readonly string[];
 }
@@ -61,7 +63,7 @@ export async function surveyIndices(
     client,
     ledger,
     tiers: asked.excludedTiers,
-    times: by === 'event' ? fields : new Set([...fields, INGESTED]),
+    times: by === 'event' && !asked.asksArrival ? fields : new Set([...fields, INGESTED]),
   };
   const path = pathOf(list?.patterns ?? asked.patterns);
   const known = await timeFields(client, path, new Set([...fields, INGESTED]), ledger);

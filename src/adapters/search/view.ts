@@ -31,6 +31,8 @@ export interface Reading {
   readonly window: TimeRange | undefined;
   /** On whose behalf: a hunt's id. */
   readonly purpose: string;
+  /** Date fields of which every hit is to tell the times. */
+  readonly times?: readonly string[];
 }
 
 export interface View {

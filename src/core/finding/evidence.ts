@@ -176,6 +176,8 @@ function isNear(a: Evidence, b: Evidence): boolean {
 /** A flat document for each piece of evidence, with the `_id` it is written under. */
 export interface EvidenceDocument {
   readonly id: string;
+  /** Id of the finding it belongs to. */
+  readonly finding: string;
   readonly document: EcsObject;
 }
 
@@ -197,7 +199,7 @@ export function evidenceDocuments(finding: Finding, merged: Finding = finding): 
         evidence: { id, role, source: sourceObject(source), supports: { ...supports } },
       },
     };
-    return [{ id, document }];
+    return [{ id, finding: finding.reghunt.finding.id, document }];
   });
 }
 

@@ -10,8 +10,12 @@ import type { Finding } from '../finding/finding.ts';
 import { compileContent, judge } from '../judge/judge.ts';
 import type { Inflate } from '../windows/powershell/base64.ts';
 
-/** `below`: under the hunt's `report_at`, so it is counted and no more. */
-export type Conclusion = { readonly is: 'below' } | { readonly is: 'finding'; readonly finding: Finding };
+/** `below`: under the hunt's `report_at`, or what the run reports at all, so it is counted and no more. */
+export interface Conclusion {
+  readonly is: 'below' | 'finding';
+  /** Made when it is asked for: most cases are below. */
+  readonly finding: Finding;
+}
 
 export interface ConcludeContext {
   readonly content: Content;
@@ -19,21 +23,27 @@ export interface ConcludeContext {
   readonly runId: string;
   /** Epoch milliseconds: when findings are first found, and exceptions expire. */
   readonly now: number;
+  /** The least risk score that is reported, whatever a hunt reports at. Default: 0. */
+  readonly leastRisk?: number;
 }
 
 export type Conclude = (joined: JoinedCase, hunt: Hunt) => Conclusion;
 
-const BELOW: Conclusion = { is: 'below' };
-
 /** Compiles the content once; to be kept for a run. */
-export function concluder({ content, inflate, runId, now }: ConcludeContext): Conclude {
+export function concluder({ content, inflate, runId, now, leastRisk = 0 }: ConcludeContext): Conclude {
   const tables = compileContent(content);
   return (joined, hunt) => {
     const act = reanchor(joined, hunt);
     const judged = { ...act, facts: caseFacts(act, inflate) };
     const judgement = judge(judged, hunt, tables, now);
-    if (judgement.riskScore < hunt.reportAt) return BELOW;
-    return { is: 'finding', finding: buildFinding(judged, judgement, hunt, { runId, now }) };
+    let finding: Finding | undefined;
+    return {
+      is: judgement.riskScore < Math.max(hunt.reportAt, leastRisk) ? 'below' : 'finding',
+      get finding(): Finding {
+        finding ??= buildFinding(judged, judgement, hunt, { runId, now });
+        return finding;
+      },
+    };
   };
 }
 

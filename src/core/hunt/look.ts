@@ -78,7 +78,10 @@ function acceptor({ kind, condition, when }: Select, inflate: Inflate): (event: 
     holds?.(anchorView(event, anchorFacts(event, inflate))) !== false;
 }
 
-function pairsAskedFor(pairs: readonly Pair[]): (anchor: Anchor, facts: () => Facts) => readonly Pair[] {
+/** Which pairs of a hunt an anchor asks for, by its own fields and facts. */
+export function pairsAskedFor(
+  pairs: readonly Pair[],
+): (anchor: Anchor, facts: () => Facts) => readonly Pair[] {
   const asked = pairs.map((pair): { readonly pair: Pair; readonly when: Predicate | undefined } => ({
     pair,
     when: pair.when === undefined ? undefined : predicate(pair.when),

@@ -1,0 +1,266 @@
+/** Keeps scheduled findings in an engine: acts are united under sequence numbers, and the finding is made of them anew. */
+import { FailureTally } from '../../core/failure-tally.ts';
+import { evidenceDocuments } from '../../core/finding/evidence.ts';
+import type { Finding } from '../../core/finding/finding.ts';
+import { type KeptAct, keyOfAct } from '../../core/hunt/kept-act.ts';
+import type { ActKeeper, GivenAct, Judging, KeepResult } from '../../ports/act-keeper.ts';
+import { type BulkOptions, sendBulk } from './bulk.ts';
+import type { SearchClient } from './client.ts';
+import { writeEvidence } from './evidence-writer.ts';
+import { type IndexTemplate, indexName, prepareIndices } from './index-templates.ts';
+import { at, listAt, textAt } from './json.ts';
+import { actsOf, isScheduled, type KeptFinding, keptFinding, withoutActs } from './kept-finding.ts';
+import { eachKept } from './kept-pages.ts';
+import { type MergeOutcome, mergeAndWrite } from './merging-writer.ts';
+import { readById } from './read-by-id.ts';
+import { requireOk } from './refusal.ts';
+
+export interface FindingKeeperOptions {
+  readonly prefix: string;
+  readonly templates: readonly IndexTemplate[];
+  /** Epoch milliseconds: when findings are written. */
+  readonly now?: () => number;
+  readonly bulk?: BulkOptions;
+}
+
+/** What is brought to one finding. */
+interface Brought {
+  readonly id: string;
+  readonly acts: readonly KeptAct[];
+  /** Keys of acts that have turned out to be another finding's. */
+  readonly gone: ReadonlySet<string>;
+}
+
+export function openFindingKeeper(client: SearchClient, options: FindingKeeperOptions): ActKeeper {
+  const { prefix, templates, now = Date.now } = options;
+  const findings = indexName(prefix, 'findings');
+  const evidence = indexName(prefix, 'evidence');
+  const state = indexName(prefix, 'state');
+
+  const write = async (brought: ReadonlyMap<string, Brought>, judging: Judging): Promise<KeepResult> => {
+    const made = new Map<string, Finding>();
+    const outcomes = await mergeAndWrite(
+      client,
+      {
+        index: findings,
+        settle: (stored, given: Brought) => settleStored(stored, given, judging, made),
+        stamp: (finding: KeptFinding) => ({
+          ...finding,
+          event: { ...finding.event, ingested: new Date(now()).toISOString() },
+        }),
+        // Evidence first: a finding that is stored then always has its evidence.
+        before: (fresh) =>
+          writeEvidence(
+            client,
+            evidence,
+            [...fresh].flatMap(([id, { result }]) => {
+              const finding = made.get(id);
+              return finding === undefined ? [] : evidenceDocuments(finding, result);
+            }),
+            options.bulk,
+          ),
+        // Searchable at once: which finding holds an act is asked for by a search.
+        bulk: { ...options.bulk, refresh: true },
+      },
+      brought,
+    );
+    return result(outcomes, (dead) => bury(client, state, dead, made, now()));
+  };
+
+  return {
+    description: `${findings} on ${client.describe()}`,
+    prepare: () =>
+      prepareIndices(client, templates, prefix, ['findings', 'evidence', 'state', 'runs', 'baseline']),
+    keep: async (given, judging) => write(await broughtTo(client, findings, given, judging), judging),
+    rejudge: async (judging) => {
+      const all: KeepResult[] = [];
+      const other = { bool: { must_not: [{ term: { 'reghunt.generation': judging.generation } }] } };
+      for await (const page of eachKept(client, findings, other)) {
+        const same = page.map(({ id }): [string, Brought] => [id, { id, acts: [], gone: new Set() }]);
+        all.push(await write(new Map(same), judging));
+      }
+      return all.reduce(addResults, NO_RESULT);
+    },
+    waiting: async function* (at) {
+      const query = {
+        bool: {
+          filter: [
+            { term: { 'reghunt.state': 'reported' } },
+            { range: { 'reghunt.waits_until': { gte: at, format: 'epoch_millis' } } },
+          ],
+        },
+      };
+      for await (const page of eachKept(client, findings, query))
+        yield page.flatMap(({ source }) => actsOf(source));
+    },
+  };
+}
+
+function settleStored(
+  stored: unknown,
+  { id, acts, gone }: Brought,
+  { settler, generation }: Judging,
+  made: Map<string, Finding>,
+): KeptFinding | undefined {
+  const held = isScheduled(stored) ? (stored as KeptFinding) : undefined;
+  // What a newer content has judged is left to the runs of that content: they read what this one read.
+  if (held !== undefined && held.reghunt.generation > generation) return undefined;
+  const known = held === undefined ? [] : actsOf(held).filter((act) => !gone.has(keyOfAct(act)));
+  const settled = settler.settle(settler.unite(known, acts), id);
+  if (settled === undefined) return held === undefined ? undefined : withoutActs(held, generation);
+  if (settled.isBelow && held === undefined) return undefined;
+  made.set(id, settled.finding);
+  return keptFinding(settled, generation, (held ?? stored) as Finding | undefined);
+}
+
+/** By finding. An act that a finding holds is united with what is held before it is told which finding it is. */
+async function broughtTo(
+  client: SearchClient,
+  index: string,
+  given: readonly GivenAct[],
+  { settler }: Judging,
+): Promise<ReadonlyMap<string, Brought>> {
+  const homes = await homesOf(
+    client,
+    index,
+    given.map(({ act }) => keyOfAct(act)),
+  );
+  const brought = new Map<string, { readonly id: string; acts: KeptAct[]; gone: Set<string> }>();
+  const of = (id: string) => {
+    const held = brought.get(id) ?? { id, acts: [], gone: new Set<string>() };
+    brought.set(id, held);
+    return held;
+  };
+  const moved: { readonly act: KeptAct; readonly homes: readonly string[] }[] = [];
+  for (const { act, conclusion } of given) {
+    const at = homes.get(keyOfAct(act)) ?? [];
+    const own =
+      at.length > 0 || conclusion.is === 'finding' ? conclusion.finding.reghunt.finding.id : undefined;
+    if (own === undefined) continue;
+    if (at.every((id) => id === own)) of(own).acts.push(act);
+    else moved.push({ act, homes: at });
+  }
+  const stored = await readById(client, index, [...new Set(moved.flatMap(({ homes }) => homes))]);
+  for (const { act, homes } of moved) {
+    const key = keyOfAct(act);
+    const held = homes.flatMap((id) => {
+      const document = stored.get(id);
+      return document?.kind === 'found' ? actsOf(document.source).filter((one) => keyOfAct(one) === key) : [];
+    });
+    const [united = act] = settler.unite(settler.unite([], held), [act]);
+    const id = settler.settle([united])?.finding.reghunt.finding.id;
+    if (id === undefined) continue;
+    of(id).acts.push(united);
+    for (const home of homes) if (home !== id) of(home).gone.add(key);
+  }
+  return brought;
+}
+
+const KEYS_AT_ONCE = 1_000;
+
+/** Which findings hold these acts. */
+async function homesOf(
+  client: SearchClient,
+  index: string,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const homes = new Map<string, string[]>();
+  for (let from = 0; from < keys.length; from += KEYS_AT_ONCE) {
+    const asked = new Set(keys.slice(from, from + KEYS_AT_ONCE));
+    const answer = await client.request('POST', `/${encodeURIComponent(index)}/_search`, {
+      query: { ignore_unavailable: true, allow_no_indices: true },
+      body: {
+        size: 10_000,
+        query: { terms: { 'reghunt.act_keys': [...asked] } },
+        _source: ['reghunt.act_keys'],
+        sort: ['_doc'],
+      },
+    });
+    requireOk(client, answer, 'look which findings hold these acts');
+    for (const hit of listAt(answer.body, 'hits', 'hits')) {
+      const id = textAt(hit, '_id');
+      for (const key of listAt(at(hit, '_source'), 'reghunt', 'act_keys').map(String)) {
+        if (asked.has(key)) homes.set(key, [...(homes.get(key) ?? []), id]);
+      }
+    }
+  }
+  return homes;
+}
+
+interface DeadLetter {
+  readonly id: string;
+  readonly reason: string;
+}
+
+const NO_RESULT: KeepResult = {
+  counts: { created: 0, merged: 0, unchanged: 0, failed: 0 },
+  refused: [],
+  passing: undefined,
+};
+
+async function result(
+  outcomes: ReadonlyMap<string, MergeOutcome>,
+  buryAll: (dead: readonly DeadLetter[]) => Promise<string | undefined>,
+): Promise<KeepResult> {
+  const counts = { created: 0, merged: 0, unchanged: 0, failed: 0 };
+  const refused = new FailureTally();
+  const dead: DeadLetter[] = [];
+  let passing: string | undefined;
+  for (const [id, outcome] of outcomes) {
+    counts[outcome.kind] += 1;
+    if (outcome.kind !== 'failed') continue;
+    if (outcome.passing) passing = outcome.reason;
+    else {
+      dead.push({ id, reason: outcome.reason });
+      refused.add(outcome.reason, 1);
+    }
+  }
+  const unburied = dead.length === 0 ? undefined : await buryAll(dead);
+  return { counts, refused: refused.list(), passing: passing ?? unburied };
+}
+
+/** Why they could not be kept even there; undefined when they are. */
+async function bury(
+  client: SearchClient,
+  index: string,
+  dead: readonly DeadLetter[],
+  made: ReadonlyMap<string, Finding>,
+  now: number,
+): Promise<string | undefined> {
+  const outcomes = await sendBulk(
+    client,
+    index,
+    dead.map(({ id, reason }) => ({
+      id: `dead_letter|${id}`,
+      when: 'always',
+      document: JSON.stringify({
+        '@timestamp': new Date(now).toISOString(),
+        reghunt: {
+          state: {
+            kind: 'dead_letter',
+            finding: id,
+            reason,
+            document: { json: JSON.stringify(made.get(id) ?? null) },
+          },
+        },
+      }),
+    })),
+  );
+  const failed = outcomes.find(({ kind }) => kind === 'refused');
+  return failed?.kind === 'refused' ? `the dead letter of a refused finding: ${failed.reason}` : undefined;
+}
+
+function addResults(a: KeepResult, b: KeepResult): KeepResult {
+  const refused = new FailureTally();
+  for (const { reason, count } of [...a.refused, ...b.refused]) refused.add(reason, count);
+  return {
+    counts: {
+      created: a.counts.created + b.counts.created,
+      merged: a.counts.merged + b.counts.merged,
+      unchanged: a.counts.unchanged + b.counts.unchanged,
+      failed: a.counts.failed + b.counts.failed,
+    },
+    refused: refused.list(),
+    passing: a.passing ?? b.passing,
+  };
+}

@@ -1,0 +1,87 @@
+/** A finding as scheduled runs keep it: beside what people see, its acts, so that it can be judged anew. */
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { indexedFinding } from '../../core/finding/evidence.ts';
+import type { Finding, ReghuntPart, Triage } from '../../core/finding/finding.ts';
+import { type KeptAct, keyOfAct } from '../../core/hunt/kept-act.ts';
+import type { Settled } from '../../core/hunt/settle.ts';
+import { at, textAt } from './json.ts';
+
+export interface KeptPart extends ReghuntPart {
+  readonly state: 'reported' | 'below_threshold';
+  /** Of the content that judged it. */
+  readonly generation: number;
+  /** Deflated JSON of its acts, base64. */
+  readonly acts: string;
+  /** Of every act it stands for. */
+  readonly act_keys: readonly string[];
+  /** ISO 8601, UTC: parts that are missing may come until then. */
+  readonly waits_until?: string;
+  readonly triage?: Triage;
+}
+
+export interface KeptFinding extends Finding {
+  readonly reghunt: KeptPart;
+}
+
+/** Acts are bounded in number and size; a hundred times that is a bomb, or not ours. */
+const MOST_ACT_BYTES = 256 * 1024 * 1024;
+
+/** Whether a scheduled run keeps the document. */
+export function isScheduled(stored: unknown): boolean {
+  return typeof at(stored, 'reghunt', 'generation') === 'number';
+}
+
+/** Throws when the document was written by something else. */
+export function actsOf(stored: unknown): readonly KeptAct[] {
+  const packed = textAt(stored, 'reghunt', 'acts');
+  if (packed === '') return [];
+  const text = inflateRawSync(Buffer.from(packed, 'base64'), { maxOutputLength: MOST_ACT_BYTES });
+  return JSON.parse(text.toString('utf8')) as readonly KeptAct[];
+}
+
+/** `held`: what stands there, whose triage and first-found times stay. */
+export function keptFinding(
+  { finding, acts, isBelow, waitsUntil }: Settled,
+  generation: number,
+  held: Finding | undefined,
+): KeptFinding {
+  const { triage: _triage, ...part } = finding.reghunt;
+  const triage = held?.reghunt.triage;
+  const ingested = held?.event.ingested;
+  return plainJson({
+    ...indexedFinding(finding),
+    event: {
+      ...finding.event,
+      created: held?.event.created ?? finding.event.created,
+      ...(ingested === undefined ? {} : { ingested }),
+    },
+    reghunt: {
+      ...indexedFinding({ ...finding, reghunt: part }).reghunt,
+      run_id: held?.reghunt.run_id ?? finding.reghunt.run_id,
+      state: isBelow ? 'below_threshold' : 'reported',
+      generation,
+      acts: packed(acts),
+      act_keys: acts.flatMap((act) => [keyOfAct(act), ...act.twins.map(({ key }) => key)]),
+      ...(waitsUntil === undefined ? {} : { waits_until: new Date(waitsUntil).toISOString() }),
+      ...(triage === undefined ? {} : { triage }),
+    },
+  });
+}
+
+/** What no act speaks for any more: it stays, for what people noted on it. */
+export function withoutActs(held: KeptFinding, generation: number): KeptFinding {
+  const { waits_until: _waits, ...part } = held.reghunt;
+  return {
+    ...held,
+    reghunt: { ...part, state: 'below_threshold', generation, acts: packed([]), act_keys: [] },
+  };
+}
+
+function packed(acts: readonly KeptAct[]): string {
+  return deflateRawSync(JSON.stringify(acts)).toString('base64');
+}
+
+/** Through JSON, because that is how it comes back. */
+export function plainJson<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}

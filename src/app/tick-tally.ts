@@ -1,0 +1,86 @@
+/** Adds up what a tick did, for its record. */
+import type { JoinedCase } from '../core/case/case.ts';
+import type { Conclusion } from '../core/hunt/conclude.ts';
+import { SEVERITIES, type Severity } from '../core/judge/score.ts';
+import type { KeepResult } from '../ports/act-keeper.ts';
+import type { WriteCounts } from '../ports/finding-store.ts';
+
+export interface TickCounts {
+  readonly eventsRead: number;
+  readonly candidates: number;
+  readonly hopeless: number;
+  readonly joined: number;
+  readonly findings: number;
+  readonly bySeverity: Readonly<Record<Severity, number>>;
+  readonly suppressed: number;
+  readonly belowReport: number;
+  readonly written: WriteCounts;
+  readonly refused: KeepResult['refused'];
+  /** Hours that somebody else recorded meanwhile. */
+  readonly lost: number;
+  /** Keys of look-ups that were cut, by what was looked up. */
+  readonly truncated: ReadonlyMap<string, number>;
+}
+
+export interface TickTally {
+  page(events: number): void;
+  looked(candidates: number, hopeless: number): void;
+  act(joined: JoinedCase, conclusion: Conclusion): void;
+  kept(result: KeepResult): void;
+  lost(hours: number): void;
+  readonly addTruncated: (what: string, keys: number) => void;
+  counts(): TickCounts;
+}
+
+export function tickTally(): TickTally {
+  const seen = {
+    eventsRead: 0,
+    candidates: 0,
+    hopeless: 0,
+    joined: 0,
+    findings: 0,
+    suppressed: 0,
+    belowReport: 0,
+    lost: 0,
+  };
+  const bySeverity = Object.fromEntries(SEVERITIES.map((severity) => [severity, 0])) as Record<
+    Severity,
+    number
+  >;
+  const written = { created: 0, merged: 0, unchanged: 0, failed: 0 };
+  const refused = new Map<string, number>();
+  const truncated = new Map<string, number>();
+  return {
+    page: (events) => {
+      seen.eventsRead += events;
+    },
+    looked: (candidates, hopeless) => {
+      seen.candidates += candidates;
+      seen.hopeless += hopeless;
+    },
+    act: (_joined, { is, finding }) => {
+      seen.joined += 1;
+      if (is === 'below') seen.belowReport += 1;
+      else if (finding.reghunt.suppressed_by !== undefined) seen.suppressed += 1;
+      else {
+        seen.findings += 1;
+        bySeverity[finding.reghunt.severity] += 1;
+      }
+    },
+    kept: ({ counts, refused: why }) => {
+      for (const kind of ['created', 'merged', 'unchanged', 'failed'] as const) written[kind] += counts[kind];
+      for (const { reason, count } of why) refused.set(reason, (refused.get(reason) ?? 0) + count);
+    },
+    lost: (hours) => {
+      seen.lost += hours;
+    },
+    addTruncated: (what, keys) => truncated.set(what, (truncated.get(what) ?? 0) + keys),
+    counts: () => ({
+      ...seen,
+      bySeverity: { ...bySeverity },
+      written: { ...written },
+      refused: [...refused].map(([reason, count]) => ({ reason, count })),
+      truncated,
+    }),
+  };
+}

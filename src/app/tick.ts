@@ -1,0 +1,328 @@
+/** One tick over one source: counts, finds what is due, looks at it slice by slice, and tells what it did. */
+
+import { hull } from '../core/case/time-windows.ts';
+import type { Content, Hunt } from '../core/content/content.ts';
+import type { TimeRange } from '../core/event/event.ts';
+import type { NotSeen } from '../core/hunt/not-seen.ts';
+import { settler } from '../core/hunt/settle.ts';
+import { Interrupted } from '../core/problem.ts';
+import { contentHash, selectionHash } from '../core/run/content-hash.ts';
+import { type Gap, gapsAfter, gapsToAsk, isLasting, placesOf } from '../core/run/gaps.ts';
+import { bucketOf, HOUR, hourOf, type Look } from '../core/run/ledger.ts';
+import {
+  bucketsByReason,
+  type DueCell,
+  dueCells,
+  inTurn,
+  type PlanContext,
+  type Slice,
+  slicesOf,
+} from '../core/run/plan.ts';
+import type { RunRecord, RunStatus } from '../core/run/run-record.ts';
+import type { Inflate } from '../core/windows/powershell/base64.ts';
+import type { ActKeeper } from '../ports/act-keeper.ts';
+import type { BaselineStore } from '../ports/baseline-store.ts';
+import type { CountingSource } from '../ports/counting-source.ts';
+import type { Progress } from '../ports/event-source.ts';
+import type { LedgerStore } from '../ports/ledger-store.ts';
+import type { RunStore } from '../ports/run-store.ts';
+import type { Observer } from './claim-beat.ts';
+import type { GenerationKeeper } from './content-generation.ts';
+import { heeding } from './heed.ts';
+import { actLine, concludeActs, lookedAgain } from './hunt-acts.ts';
+import { joinGround } from './join-cases.ts';
+import { keepAll, lookAtSlice, type SliceGround } from './look-at-slice.ts';
+import { tickTally } from './tick-tally.ts';
+import { actsWithNews } from './waiting-acts.ts';
+
+export interface TickPlan {
+  /** The configured name of what is hunted. */
+  readonly source: string;
+  readonly runId: string;
+  readonly version: string;
+  readonly hunts: readonly Hunt[];
+  /** Milliseconds before now that are counted. */
+  readonly horizon: number;
+  /** Milliseconds before now from which on events are new; what is older is backlog, and gets its share. */
+  readonly fresh: number;
+  /** Ascending ages of a bucket at which later parts are looked for. */
+  readonly rungs: readonly number[];
+  readonly budget: { readonly time: number; readonly requests: number };
+  readonly leastRisk: number;
+  /** Who claims: differs from process to process. */
+  readonly owner: string;
+  readonly beatEvery: number;
+  /** Look at all of it again, whatever the ledger says. */
+  readonly redo: TimeRange | undefined;
+  /** Say what is due, and look at nothing. */
+  readonly isDry: boolean;
+  readonly interrupted: AbortSignal;
+}
+
+export interface TickDependencies {
+  /** Opens what is hunted, for a window. */
+  readonly open: (window: TimeRange) => Promise<CountingSource>;
+  readonly content: Content;
+  readonly inflate: Inflate;
+  readonly ledger: LedgerStore;
+  readonly keeper: ActKeeper;
+  readonly baseline: BaselineStore;
+  readonly runs: RunStore;
+  readonly generations: GenerationKeeper;
+  readonly observer: Observer;
+  readonly progress: Progress;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly monotonic: () => number;
+  /** The engine's clock; undefined where it does not tell. */
+  readonly serverTime: () => Promise<number | undefined>;
+  /** Requests and bytes of this tick so far. */
+  readonly traffic: () => { readonly requests: number; readonly bytes: number };
+}
+
+/** What a tick did, and what it left. */
+export interface TickResult {
+  readonly record: RunRecord;
+  /** Of the plan: in the order they would be looked at. */
+  readonly slices: readonly Slice[];
+  readonly refused: readonly { readonly reason: string; readonly count: number }[];
+}
+
+/** Longer than any clock is wrong: events dated beyond are counted, too. */
+const FUTURE = 50 * 365 * 24 * HOUR;
+
+/** Throws `EngineError` when the ledger or the source cannot be asked at all, `Interrupted` before anything was done. */
+export async function tick(plan: TickPlan, deps: TickDependencies): Promise<TickResult> {
+  const started = deps.now();
+  const begun = deps.monotonic();
+  const { ledger, keeper, content } = deps;
+  const tally = tickTally();
+  const heed = heeding(plan.interrupted);
+  await keeper.prepare();
+  const now = (await deps.serverTime()) ?? started;
+  const hash = contentHash(content, plan.version, now);
+  const state = await deps.generations.current(hash);
+  const empty = { plan, deps, started, now, tally };
+  if (state === undefined)
+    return finish({ ...empty, generation: 0, window: { from: now, to: now } }, 'outdated', [], [], [], []);
+  const { generation } = state;
+  const line = actLine(plan.hunts, {
+    content,
+    inflate: deps.inflate,
+    runId: plan.runId,
+    now,
+    leastRisk: plan.leastRisk,
+  });
+  const longest = plan.rungs.at(-1) ?? 0;
+  const judging = {
+    generation,
+    settler: settler({
+      content: { ...content, hunts: plan.hunts },
+      inflate: deps.inflate,
+      conclude: line.conclude,
+      waitFor: longest,
+    }),
+  };
+  const gaps = await ledger.gaps(plan.source);
+  const horizon: TimeRange = { from: bucketOf(now - plan.horizon), to: now + FUTURE };
+  const window = hull([
+    horizon,
+    ...gapsToAsk(gaps, now).map((gap) => gap.window),
+    ...(plan.redo === undefined ? [] : [plan.redo]),
+  ]);
+  const run = { ...empty, generation, window };
+  const rejudged = plan.isDry ? undefined : await keeper.rejudge(judging);
+  const source = await deps.open(window);
+  try {
+    const selections = line.selecting.map(({ selection }) => selection);
+    const counts = await source.histogram(selections, window);
+    const hours = [...new Set(counts.map(({ bucket }) => hourOf(bucket)))];
+    const held = await ledger.read(plan.source, hours);
+    const looks = new Map<string, Look>([...held.values()].flatMap((hour) => [...hour.looks]));
+    const queries = new Map<string, string>(
+      plan.hunts.flatMap((hunt) =>
+        hunt.select.map((select, at) => [`${hunt.id}:${at}`, selectionHash(select, content)] as const),
+      ),
+    );
+    const context: PlanContext = {
+      now,
+      generation,
+      rungs: plan.rungs,
+      looks,
+      queryOf: (selection) => queries.get(selection),
+      redo: plan.redo === undefined ? [] : [{ range: plan.redo, reason: 'redo' }],
+    };
+    const due = dueCells(counts, context);
+    const slices = slicesOf(due);
+    if (plan.isDry) return await finish(run, 'budget', source.notSeen(), gaps, due, slices);
+    const ground: SliceGround = {
+      source,
+      content,
+      hunts: plan.hunts,
+      line,
+      judging,
+      ledger,
+      keeper,
+      baseline: deps.baseline,
+      tally,
+      name: plan.source,
+      owner: plan.owner,
+      isStale: deps.observer.isStale,
+      beatEvery: plan.beatEvery,
+      heed,
+    };
+    const waited = await lookAtWaiting(ground, now, deps.inflate);
+    let status: RunStatus = 'complete';
+    let unwritten: string | undefined = waited ?? rejudged?.passing;
+    const turn = inTurn(slices, now - plan.fresh);
+    const claimed: number[] = [];
+    let spent = 0;
+    let done = 0;
+    for (;;) {
+      const isSpent =
+        deps.monotonic() - begun > plan.budget.time || deps.traffic().requests > plan.budget.requests;
+      if (isSpent && done > 0 && turn.left().length > 0) {
+        status = 'budget';
+        break;
+      }
+      const slice = turn.next(spent);
+      if (slice === undefined) break;
+      const before = deps.monotonic();
+      const outcome = await lookAtSlice(slice, context, ground);
+      spent = deps.monotonic() - before;
+      done += 1;
+      claimed.push(...outcome.claimed);
+      deps.progress.update('looking at what is due', done, slices.length);
+      if (outcome.isOutdated === true) {
+        status = 'outdated';
+        break;
+      }
+      unwritten = outcome.unwritten ?? unwritten;
+      if (outcome.unwritten !== undefined) break;
+    }
+    const notes =
+      unwritten === undefined ? source.notSeen() : [...source.notSeen(), unwrittenNote(keeper, unwritten)];
+    return await finish(run, status, notes, gaps, due, turn.left(), claimed, rejudged?.counts.merged ?? 0);
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    return finish(run, 'interrupted', source.notSeen(), gaps, [], []);
+  } finally {
+    await source.close();
+  }
+}
+
+/** Why something could not be written that may be written later. */
+async function lookAtWaiting(
+  ground: SliceGround,
+  now: number,
+  inflate: Inflate,
+): Promise<string | undefined> {
+  const { keeper, source, content, hunts, line, tally, heed } = ground;
+  const byId = new Map(hunts.map((hunt) => [hunt.id, hunt]));
+  let unwritten: string | undefined;
+  for await (const page of keeper.waiting(now)) {
+    await heed();
+    const news = await actsWithNews(page, byId, source);
+    for (const [id, acts] of Map.groupBy(news, ({ hunt }) => hunt)) {
+      const hunt = byId.get(id);
+      if (hunt === undefined) continue;
+      const anchors = acts.map(({ joined }) => joined.anchor);
+      const times = hull(anchors.map(({ time }) => ({ from: time, to: time + 1 })));
+      const join = joinGround(source, content, hunts, times, tally.addTruncated);
+      const looked = anchors.map((anchor) => lookedAgain(anchor, hunt, inflate));
+      const given = [];
+      for await (const { joined, conclusion } of concludeActs(looked, hunt, line.conclude, join, heed)) {
+        tally.act(joined, conclusion);
+        given.push({ act: { hunt: id, joined, twins: [] }, conclusion });
+      }
+      unwritten = (await keepAll(given, ground)) ?? unwritten;
+    }
+  }
+  return unwritten;
+}
+
+function unwrittenNote(keeper: ActKeeper, reason: string): NotSeen {
+  return {
+    kind: 'write_failed',
+    count: 1,
+    where: keeper.description,
+    reason: `${reason}; what was read is read again at the next tick`,
+    incomplete: true,
+  };
+}
+
+interface Ran {
+  readonly plan: TickPlan;
+  readonly deps: TickDependencies;
+  readonly started: number;
+  /** By the engine's clock. */
+  readonly now: number;
+  readonly tally: ReturnType<typeof tickTally>;
+  readonly generation: number;
+  readonly window: TimeRange;
+}
+
+async function finish(
+  { plan, deps, started, now, tally, generation, window }: Ran,
+  reached: RunStatus,
+  notes: readonly NotSeen[],
+  gaps: readonly Gap[],
+  due: readonly DueCell[],
+  left: readonly Slice[],
+  claimed: readonly number[] = [],
+  rejudged = 0,
+): Promise<TickResult> {
+  const after = gapsAfter(gaps, notes, window, now);
+  const byPlace = new Map(after.map((gap) => [gap.place, gap]));
+  const notSeen = notes.map((entry) => ({
+    ...entry,
+    lasting: entry.incomplete && placesOf(entry).every((place) => isLasting(byPlace.get(place), now)),
+  }));
+  const holes = notSeen.filter(({ incomplete }) => incomplete);
+  const status =
+    reached !== 'complete' || holes.length === 0
+      ? reached
+      : holes.every(({ lasting }) => lasting)
+        ? 'lasting'
+        : 'incomplete';
+  const counts = tally.counts();
+  const leftCells = left.flatMap(({ cells }) => cells);
+  const traffic = deps.traffic();
+  const record: RunRecord = {
+    id: plan.runId,
+    source: plan.source,
+    started,
+    ended: deps.now(),
+    status,
+    version: plan.version,
+    hunts: plan.hunts.map(({ id }) => id),
+    generation,
+    window: { from: window.from, to: Math.min(window.to, Math.max(now, ...due.map(({ bucket }) => bucket))) },
+    due: bucketsByReason(due),
+    read: {
+      buckets: bucketCount(due) - bucketCount(leftCells),
+      left: bucketCount(leftCells),
+      claimed_by_others: claimed.length,
+    },
+    events_read: counts.eventsRead,
+    candidates: counts.candidates,
+    joined: counts.joined,
+    findings: counts.findings,
+    by_severity: counts.bySeverity,
+    suppressed: counts.suppressed,
+    below_report: counts.belowReport,
+    written: { ...counts.written, rejudged },
+    not_seen: notSeen,
+    requests: traffic.requests,
+    bytes: traffic.bytes,
+  };
+  if (!plan.isDry) {
+    if (status !== 'outdated') await deps.ledger.saveGaps(plan.source, after);
+    await deps.runs.save(record);
+  }
+  return { record, slices: left, refused: counts.refused };
+}
+
+function bucketCount(cells: readonly DueCell[]): number {
+  return new Set(cells.map(({ bucket }) => bucket)).size;
+}

@@ -1,0 +1,40 @@
+/** Where scheduled runs keep findings: evidence is united with what is there, judgement is that of the run's content. */
+import type { Conclusion } from '../core/hunt/conclude.ts';
+import type { KeptAct } from '../core/hunt/kept-act.ts';
+import type { Settler } from '../core/hunt/settle.ts';
+import type { WriteCounts } from './finding-store.ts';
+
+export interface GivenAct {
+  readonly act: KeptAct;
+  readonly conclusion: Conclusion;
+}
+
+export interface KeepResult {
+  readonly counts: WriteCounts;
+  /** Most frequent reason first. Each of these findings lies among the dead letters, with its reason. */
+  readonly refused: readonly { readonly reason: string; readonly count: number }[];
+  /** Why something could not be written that may be written later; undefined when nothing was in the way. */
+  readonly passing: string | undefined;
+}
+
+/** Acts of one page; `waiting` ones miss a part that may still come. */
+export type ActPage = readonly KeptAct[];
+
+/** By which content findings are judged, and when it is. */
+export interface Judging {
+  readonly settler: Settler;
+  readonly generation: number;
+}
+
+export interface ActKeeper {
+  /** Shown to people: where findings go. */
+  readonly description: string;
+  /** Makes sure the index templates are there; throws `EngineError` naming the right that is missing. */
+  prepare(): Promise<void>;
+  /** A case below what is reported counts only where a finding holds it already. */
+  keep(given: readonly GivenAct[], judging: Judging): Promise<KeepResult>;
+  /** Judges anew what was judged by another content. */
+  rejudge(judging: Judging): Promise<KeepResult>;
+  /** Acts of reported findings that may still come to more, at `now` (epoch milliseconds). */
+  waiting(now: number): AsyncIterable<ActPage>;
+}
