@@ -135,7 +135,7 @@ export async function tick(plan: TickPlan, deps: TickDependencies): Promise<Tick
   const source = await deps.open(window);
   try {
     const selections = line.selecting.map(({ selection }) => selection);
-    const counts = await source.histogram(selections, window);
+    const counts = await source.histogram(selections, window, now + HOUR);
     const hours = [...new Set(counts.map(({ bucket }) => hourOf(bucket)))];
     const held = await ledger.read(plan.source, hours);
     const looks = new Map<string, Look>([...held.values()].flatMap((hour) => [...hour.looks]));

@@ -15,8 +15,13 @@ export interface CountedPage {
 export interface CountingSource extends EventSource {
   /**
    * Raw hits by selection, index and bucket. What the engine refused to count is among the notes, and not in the answer.
+   * `soon`: what lies beyond is dated by clocks that are wrong, and little.
    */
-  histogram(selections: readonly Selection[], range: TimeRange): Promise<readonly CountedCell[]>;
+  histogram(
+    selections: readonly Selection[],
+    range: TimeRange,
+    soon: number,
+  ): Promise<readonly CountedCell[]>;
   /** Every raw hit of these parts. The cells of a part were read whole unless a note says otherwise. */
   selectParts(selections: readonly Selection[], parts: readonly Part[]): AsyncIterable<CountedPage>;
   /** The engine's clock, epoch milliseconds, by whole seconds; undefined where the account may not ask. */

@@ -19,10 +19,11 @@ export async function cellCounts(
   client: SearchClient,
   units: readonly ReadUnit[],
   range: TimeRange,
+  soon: number,
   ledger: NotSeenLedger,
 ): Promise<readonly CountedCell[]> {
   const indices = distinct(units.flatMap((unit) => unit.indices));
-  const spans = splitRange(range, units.length * indices.length);
+  const spans = splitRange(range, soon, units.length * indices.length);
   const cells: CountedCell[] = [];
   for (const span of spans) {
     const parts = await eachTarget(indices, ledger, (target) =>
@@ -37,11 +38,15 @@ function distinct(indices: readonly NamedIndex[]): readonly NamedIndex[] {
   return [...new Map(indices.map((index) => [index.name, index])).values()];
 }
 
-function splitRange({ from, to }: TimeRange, series: number): readonly TimeRange[] {
+/** What lies beyond `soon` is asked for with the last of them. */
+function splitRange({ from, to }: TimeRange, soon: number, series: number): readonly TimeRange[] {
   const length = Math.max(1, Math.floor(MOST_BUCKETS / Math.max(1, series))) * BUCKET;
   const spans: TimeRange[] = [];
-  for (let start = from; start < to; start += length)
-    spans.push({ from: start, to: Math.min(to, start + length) });
+  for (let start = from; start < to; ) {
+    const end = start + length >= soon ? to : start + length;
+    spans.push({ from: start, to: end });
+    start = end;
+  }
   return spans;
 }
 

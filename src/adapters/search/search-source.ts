@@ -128,7 +128,8 @@ export async function openSearchSource(
     count: (range) => count(ground, range),
     select: (selections, range) => select(ground, selections, range),
     fetch: (request) => fetchJoined(ground, request),
-    histogram: (selections, range) => histogram(ground, selections, range, window ?? range),
+    histogram: (selections, range, soon) =>
+      histogram(ground, selections, { range, soon, window: window ?? range }),
     selectParts: (selections, parts) => selectParts(ground, selections, parts, window),
     serverTime: () => serverTime(client),
     notSeen: () => ledger.list(),
@@ -189,15 +190,14 @@ async function* selectFrom(
 async function histogram(
   ground: Ground,
   selections: readonly Selection[],
-  range: TimeRange,
-  window: TimeRange,
+  { range, soon, window }: { readonly range: TimeRange; readonly soon: number; readonly window: TimeRange },
 ): Promise<readonly CountedCell[]> {
   const { client, ledger } = ground;
   const counted = await inParallel(ground.groups.length, ground.groups, async (group) => {
     const units = await Promise.all(
       selections.map((selection) => readUnits(group, ground, selection, window)),
     );
-    return cellCounts(client, units.flat(), range, ledger);
+    return cellCounts(client, units.flat(), range, soon, ledger);
   });
   return counted.flat();
 }

@@ -1,0 +1,142 @@
+/** Ticks in-process, as the command line composes them, for tests that look at the store and the ledger. */
+import { randomUUID } from 'node:crypto';
+import { inflate } from '../../src/adapters/compression/inflate.ts';
+import { openBaselineStore } from '../../src/adapters/search/baseline-store.ts';
+import type { SearchClient } from '../../src/adapters/search/client.ts';
+import { openFindingKeeper } from '../../src/adapters/search/finding-keeper.ts';
+import { at, listAt, textAt } from '../../src/adapters/search/json.ts';
+import { openLedgerStore } from '../../src/adapters/search/ledger-store.ts';
+import { openRunStore } from '../../src/adapters/search/run-store.ts';
+import { openSearchSource } from '../../src/adapters/search/search-source.ts';
+import { serverTime } from '../../src/adapters/search/server-time.ts';
+import { readIndexTemplates } from '../../src/adapters/search/template-files.ts';
+import { withTraffic } from '../../src/adapters/search/traffic.ts';
+import { claimObserver, type Observer } from '../../src/app/claim-beat.ts';
+import { type GenerationKeeper, generationKeeper } from '../../src/app/content-generation.ts';
+import { type TickPlan, type TickResult, tick } from '../../src/app/tick.ts';
+import { caseWindow } from '../../src/core/case/time-windows.ts';
+import type { Content } from '../../src/core/content/content.ts';
+import { shippedContent } from '../shipped.ts';
+
+const HOUR = 60 * 60 * 1000;
+
+export const RUNGS: readonly number[] = [1, 6, 24, 72, 168].map((hours) => hours * HOUR);
+
+export interface Runner {
+  tick(options?: Partial<TickPlan>): Promise<TickResult>;
+}
+
+export interface RunnerOptions {
+  readonly client: SearchClient;
+  /** Of what is hunted. */
+  readonly patterns: readonly string[];
+  readonly prefix: string;
+  readonly content?: Content;
+  /** By the engine's clock; default: the real one. */
+  readonly now?: () => number;
+  readonly source?: string;
+  /** Milliseconds. */
+  readonly staleAfter?: number;
+}
+
+/** One process's worth of memory: its content's generation, and the claims it observed. */
+export async function runner(options: RunnerOptions): Promise<Runner> {
+  const { patterns, prefix, staleAfter = 1_000 } = options;
+  const content = options.content ?? (await shippedContent());
+  const templates = await readIndexTemplates('mappings');
+  const bulk = {};
+  const observer: Observer = claimObserver(staleAfter, () => performance.now());
+  const owner = randomUUID();
+  const plain = openLedgerStore(options.client, { prefix, templates, bulk });
+  const generations: GenerationKeeper = generationKeeper(plain);
+  return {
+    tick: (given = {}) => {
+      const { client, traffic } = withTraffic(options.client);
+      const hunts = content.hunts.filter(({ enabled }) => enabled);
+      return tick(
+        {
+          source: options.source ?? 'site',
+          runId: randomUUID(),
+          version: '0.0.0',
+          hunts,
+          horizon: 48 * HOUR,
+          fresh: 2 * HOUR,
+          rungs: RUNGS,
+          budget: { time: 600_000, requests: 100_000 },
+          leastRisk: 22,
+          owner,
+          beatEvery: 200,
+          redo: undefined,
+          isDry: false,
+          interrupted: new AbortController().signal,
+          ...given,
+        },
+        {
+          open: (window) =>
+            openSearchSource(client, {
+              patterns,
+              profiles: content.profiles,
+              window,
+              isCounted: true,
+              reachOf: (times) => caseWindow(times, hunts),
+            }),
+          content,
+          inflate,
+          ledger: openLedgerStore(client, { prefix, templates, bulk }),
+          keeper: openFindingKeeper(client, { prefix, templates, bulk }),
+          baseline: openBaselineStore(client, { prefix, bulk }),
+          runs: openRunStore(client, { prefix, bulk }),
+          generations,
+          observer,
+          progress: { update: () => undefined },
+          now: Date.now,
+          monotonic: () => performance.now(),
+          serverTime:
+            options.now === undefined ? () => serverTime(client) : () => Promise.resolve(options.now?.()),
+          traffic,
+        },
+      );
+    },
+  };
+}
+
+/** Every finding of the store, in the order of ids, without what a run may set: triage, first-found times, run ids. */
+export async function storedFindings(client: SearchClient, prefix: string): Promise<readonly Stored[]> {
+  await client.request('POST', `/${prefix}-findings/_refresh`);
+  const answer = await client.request('POST', `/${prefix}-findings/_search`, {
+    query: { ignore_unavailable: true },
+    body: { size: 5_000, sort: [{ 'reghunt.finding.id': 'asc' }] },
+  });
+  return listAt(answer.body, 'hits', 'hits').map((hit) => {
+    const source = at(hit, '_source') as Stored['document'];
+    return { id: textAt(hit, '_id'), state: textAt(source, 'reghunt', 'state'), document: source };
+  });
+}
+
+export interface Stored {
+  readonly id: string;
+  readonly state: string;
+  readonly document: Record<string, unknown>;
+}
+
+/** What must be equal however a finding came about. */
+export function lawful({ document }: Stored): object {
+  const { event, reghunt, ...rest } = document as {
+    event: Record<string, unknown>;
+    reghunt: Record<string, unknown>;
+  };
+  const { created: _created, ingested: _ingested, ...happened } = event;
+  const {
+    run_id: _run,
+    triage: _triage,
+    generation: _generation,
+    acts: _acts,
+    waits_until: _waits,
+    source: _source,
+    evidence,
+    ...part
+  } = reghunt;
+  // Where a copy of a record lies says nothing of it.
+  const behind = (evidence as readonly Record<string, unknown>[]).map(({ source: _place, ...item }) => item);
+  return { ...rest, event: happened, reghunt: { ...part, evidence: behind } };
+}
