@@ -2,10 +2,15 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { ConnectionOptions } from '../core/config/config.ts';
+import {
+  CONNECTION_DEFAULTS,
+  type ConnectionLayer,
+  type ConnectionTexts,
+  connectionOf,
+} from '../core/config/connection-layers.ts';
+import { environmentLayer } from '../core/config/environment.ts';
 import { UsageError } from '../core/problem.ts';
 import { collectList, durationOption, positiveInteger } from './options.ts';
-
-const CONCURRENCY = 4;
 
 /** What commander parsed; every flag is optional. */
 export interface ConnectionFlags {
@@ -37,55 +42,48 @@ export function addConnectionOptions(command: Command): Command {
     .option('--ca <file>', 'PEM file of the certificate authority to trust')
     .option('--ca-fingerprint <sha256>', 'SHA-256 fingerprint of the certificate authority')
     .option('--insecure', 'do not verify the server certificate')
-    .option('--timeout <duration>', 'longest wait for one request', durationOption, 60_000)
-    .option('--concurrency <count>', 'most requests to the engine at once', positiveInteger, CONCURRENCY);
+    .option(
+      '--timeout <duration>',
+      'longest wait for one request',
+      durationOption,
+      CONNECTION_DEFAULTS.timeoutMs,
+    )
+    .option(
+      '--concurrency <count>',
+      'most requests to the engine at once',
+      positiveInteger,
+      CONNECTION_DEFAULTS.concurrency,
+    );
 }
 
 /** Throws UsageError when there is no URL, a URL that is none, credentials inside it, or a user without a password. */
 export function connectionFrom(flags: ConnectionFlags, env: NodeJS.ProcessEnv): ConnectionOptions {
-  const url = flags.url ?? env['REGHUNT_URL'];
-  if (url === undefined || url === '') {
-    throw new UsageError(
-      'Nothing to hunt in: give --input <file|folder|-> for files, or --url <url> (or REGHUNT_URL) for a stack.',
-    );
-  }
-  return {
-    url: checkedUrl(url),
-    engine: flags.engine ?? 'auto',
-    auth: authFrom(flags, env),
-    caFile: flags.ca ?? env['REGHUNT_CA'],
-    caFingerprint: flags.caFingerprint ?? env['REGHUNT_CA_FINGERPRINT'],
-    insecure: flags.insecure ?? false,
-    timeoutMs: flags.timeout ?? 60_000,
-    concurrency: flags.concurrency ?? CONCURRENCY,
+  const { url, engine, username, ca, caFingerprint, insecure, timeout, concurrency } = flags;
+  const given: ConnectionLayer = {
+    says: {
+      url: url === '' ? undefined : url,
+      engine,
+      username,
+      caFile: ca,
+      caFingerprint,
+      insecure,
+      timeoutMs: timeout,
+      concurrency,
+    },
+    nameOf: (key) => `--${key}`,
   };
+  const result = connectionOf([given, environmentLayer(env)], TEXTS, noFiles);
+  if ('fault' in result) throw new UsageError(result.fault.message);
+  return result.connection;
 }
 
-function checkedUrl(url: string): string {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) {
-    throw new UsageError(`"${redact(url)}" is not a URL: write it as https://host:9200.`);
-  }
-  if (parsed.username !== '' || parsed.password !== '') {
-    throw new UsageError(
-      'Credentials do not belong in the URL, where they end up in histories and logs: use --username with REGHUNT_PASSWORD, or REGHUNT_API_KEY.',
-    );
-  }
-  return url.replace(/\/+$/, '');
-}
+const TEXTS: ConnectionTexts = {
+  noUrl:
+    'Nothing to hunt in: give --input <file|folder|-> for files, or --url <url> (or REGHUNT_URL) for a stack.',
+  noPassword: (username) => `No password for user "${username}": set REGHUNT_PASSWORD.`,
+};
 
-function authFrom(flags: ConnectionFlags, env: NodeJS.ProcessEnv): ConnectionOptions['auth'] {
-  const username = flags.username ?? env['REGHUNT_USERNAME'];
-  if (username !== undefined) {
-    const password = env['REGHUNT_PASSWORD'];
-    if (password === undefined)
-      throw new UsageError(`No password for user "${username}": set REGHUNT_PASSWORD.`);
-    return { kind: 'basic', username, password };
-  }
-  const key = env['REGHUNT_API_KEY'];
-  return key === undefined ? { kind: 'none' } : { kind: 'api_key', key };
-}
-
-function redact(url: string): string {
-  return url.replace(/\/\/[^@/]*@/, '//***@');
+/** Neither a flag nor a variable names the file of a secret. */
+function noFiles(): never {
+  throw new Error('connection: no file of a secret was named');
 }

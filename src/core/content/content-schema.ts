@@ -21,13 +21,13 @@ const hunts = z.array(words).default([]);
 /** Parsed by the Sigma reader, which knows places better than zod does. */
 const detection = z.unknown();
 
-const duration = z.union([z.string(), z.number()]).transform((written, context) => {
-  const milliseconds = parseDuration(String(written));
+const DURATION = 'A duration is a whole number and a unit: 90s, 15m, 24h, 7d.';
+
+/** Milliseconds. */
+export const duration = z.string({ error: DURATION }).transform((written, context) => {
+  const milliseconds = parseDuration(written);
   if (milliseconds === undefined) {
-    context.addIssue({
-      code: 'custom',
-      message: 'A duration is a whole number and a unit: 90s, 15m, 24h, 7d.',
-    });
+    context.addIssue({ code: 'custom', message: DURATION });
     return z.NEVER;
   }
   return milliseconds;
@@ -150,17 +150,23 @@ export const exceptionSchema = z.strictObject({
   detection,
 });
 
+/** Says what is wrong with a key that the schema does not know. */
+export type UnknownKeyText = (key: string, path: readonly PropertyKey[]) => string;
+
+const noMeaning: UnknownKeyText = (key) => `"${key}" has no meaning here: remove it or correct its spelling.`;
+
 /** What a schema has against a value, each with its place in the file. */
-export function schemaProblems(error: z.ZodError, node: Located, file: string): readonly Problem[] {
+export function schemaProblems(
+  error: z.ZodError,
+  node: Located,
+  file: string,
+  unknownKey: UnknownKeyText = noMeaning,
+): readonly Problem[] {
   return error.issues.flatMap(meant).flatMap((issue) => {
     const there = locate(node, issue.path);
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) =>
-        problemAt(
-          file,
-          entryOf(there, key)?.keyPlace ?? there.place,
-          `"${key}" has no meaning here: remove it or correct its spelling.`,
-        ),
+        problemAt(file, entryOf(there, key)?.keyPlace ?? there.place, unknownKey(key, issue.path)),
       );
     }
     const name = issue.path.join('.');
