@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { inflate } from './adapters/compression/inflate.ts';
 import { checkContent, holdsContent, loadContent } from './adapters/content/load-content.ts';
+import { readConfigFile } from './adapters/content/read-config.ts';
 import { readRules } from './adapters/content/read-rules.ts';
 import { openFiles } from './adapters/files/open-files.ts';
 import { DEFAULT_RETRIES, type SearchConnection } from './adapters/search/client.ts';
@@ -56,6 +57,7 @@ export async function compose(
     newRunId: () => randomUUID(),
     interrupted,
     inflate,
+    readConfig: (file, overrides) => readConfigFile(file, { overrides, env }),
     loadContent: (folders) => loadContent([shipped('queries'), ...folders.map(existingFolder)]),
     checkContent: (folders, at) => checkContent([shipped('queries'), ...folders], { folders, at }),
     readRules,

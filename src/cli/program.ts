@@ -2,13 +2,16 @@
 import { tmpdir } from 'node:os';
 import { Command, CommanderError } from 'commander';
 import { EngineError, formatProblem, Interrupted, UsageError } from '../core/problem.ts';
+import { configCommand } from './config-command.ts';
 import { demoCommand } from './demo-command.ts';
 import { codeOfInterruption, EXIT, type ExitCode } from './exit-code.ts';
 import { huntCommand } from './hunt-command.ts';
+import { initCommand } from './init-command.ts';
 import { loadCommand } from './load-command.ts';
 import { OutputError, reasonOf } from './output/output-error.ts';
 import { watchStdout } from './output/stdout.ts';
 import { queriesCommand } from './queries-command.ts';
+import { schemaCommand } from './schema-command.ts';
 import type { Terminal, Wiring } from './wiring.ts';
 
 /** Runs one command line and says how it ended; prints a stack only for our own bugs. */
@@ -42,7 +45,15 @@ async function runCommand(argv: readonly string[], wiring: Wiring): Promise<Exit
       writeErr: (text) => wiring.stderr.write(text),
     })
     .exitOverride();
-  for (const command of [huntCommand, demoCommand, loadCommand, queriesCommand]) {
+  for (const command of [
+    huntCommand,
+    demoCommand,
+    loadCommand,
+    queriesCommand,
+    initCommand,
+    configCommand,
+    schemaCommand,
+  ]) {
     program.addCommand(command(wiring, report));
   }
   handOn(program);

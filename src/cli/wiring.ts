@@ -1,6 +1,7 @@
 /** What the command line needs from the outside; main.ts builds it from the adapters. */
 import type { Readable, Writable } from 'node:stream';
 import type { ConnectionOptions } from '../core/config/config.ts';
+import type { ConfigOverrides, ReadConfig } from '../core/config/read-config.ts';
 import type { CheckedContent, Content, Hunt, PublicRules } from '../core/content/content.ts';
 import type { TimeRange } from '../core/event/event.ts';
 import type { Inflate } from '../core/windows/powershell/base64.ts';
@@ -47,6 +48,8 @@ export interface Wiring {
   /** Its reason is an `Interrupted`: what is under way ends soon, with what it has. */
   readonly interrupted: AbortSignal;
   readonly inflate: Inflate;
+  /** A configuration, `overrides` and environment on top of it. Throws UsageError with every problem. */
+  readConfig(file: string, overrides: ConfigOverrides): Promise<ReadConfig>;
   /** Shipped content, and `folders` on top of it. Throws UsageError with every problem. */
   loadContent(folders: readonly string[]): Promise<Content>;
   /** The same, telling problems instead of throwing them. */
