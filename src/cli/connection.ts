@@ -7,6 +7,7 @@ import {
   type ConnectionLayer,
   type ConnectionTexts,
   connectionOf,
+  ENGINES,
 } from '../core/config/connection-layers.ts';
 import { environmentLayer } from '../core/config/environment.ts';
 import { UsageError } from '../core/problem.ts';
@@ -30,8 +31,8 @@ export function addConnectionOptions(command: Command): Command {
     .option('--url <url>', 'Elasticsearch or OpenSearch to ask (or REGHUNT_URL)')
     .addOption(
       new Option('--engine <name>', 'which engine answers at the URL')
-        .choices(['auto', 'elasticsearch', 'opensearch'])
-        .default('auto'),
+        .choices(ENGINES)
+        .default(CONNECTION_DEFAULTS.engine),
     )
     .option(
       '--index-pattern <patterns>',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { duration } from '../content/content-schema.ts';
 import { SEVERITIES } from '../judge/score.ts';
 import { urlOfCloudId } from './cloud-id.ts';
-import { CONNECTION_DEFAULTS } from './connection-layers.ts';
+import { CONNECTION_DEFAULTS, ENGINES } from './connection-layers.ts';
 import { urlFault } from './connection-url.ts';
 import { FINDINGS, variablePart } from './environment.ts';
 
@@ -13,7 +13,6 @@ const wordList = (text: string, examples: readonly string[]) =>
     .array(words)
     .default([])
     .meta({ description: text, examples: [examples] });
-const ENGINES = ['auto', 'elasticsearch', 'opensearch'] as const;
 const count = z.int({
   error: ({ code }) => (code === 'invalid_type' ? 'A whole number is needed here.' : undefined),
 });

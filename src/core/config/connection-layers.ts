@@ -49,6 +49,13 @@ export interface ConnectionTexts {
   readonly noPassword: (username: string) => string;
 }
 
+/** How an engine may be named. */
+export const ENGINES = [
+  'auto',
+  'elasticsearch',
+  'opensearch',
+] as const satisfies readonly ConnectionOptions['engine'][];
+
 export const CONNECTION_DEFAULTS = {
   engine: 'auto',
   insecure: false,
