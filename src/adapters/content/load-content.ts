@@ -11,7 +11,7 @@ import { parseProfile, resolveProfiles } from '../../core/event/profile-schema.t
 import { FACT_PREFIXES, FACTS } from '../../core/facts/catalogue.ts';
 import { type Located, locate, plain, problemAt } from '../../core/located.ts';
 import { type Problem, UsageError } from '../../core/problem.ts';
-import { isYaml, readYamlFile, reasonOf } from './yaml-files.ts';
+import { readYamlFile, reasonOf, yamlFilesBelow } from './yaml-files.ts';
 
 const FAMILIES = ['hunts', 'indicators', 'mitigations', 'exceptions', 'profiles'] as const;
 type Family = (typeof FAMILIES)[number];
@@ -95,7 +95,10 @@ async function readFolders(folders: readonly string[], problems: Problem[]): Pro
       );
     }
     for (const family of FAMILIES.filter((name) => present.includes(name))) {
-      for (const file of await yamlFiles(join(folder, family))) {
+      const { files, problems: unseen } = await yamlFilesBelow(join(folder, family));
+      unread += unseen.length;
+      problems.push(...unseen);
+      for (const file of files) {
         const read = await readYamlFile(file);
         if ('documents' in read) documents[family].push(...read.documents.map((node) => ({ file, node })));
         else {
@@ -122,21 +125,27 @@ function isContentFolder(inside: readonly string[]): boolean {
   return FAMILIES.some((family) => inside.includes(family));
 }
 
+/** Links are followed: a mounted config map consists of them. */
 async function foldersIn(folder: string): Promise<readonly string[]> {
   try {
-    const entries = await readdir(folder, { withFileTypes: true });
-    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    const names: string[] = [];
+    for (const entry of await readdir(folder, { withFileTypes: true })) {
+      if (entry.isDirectory() || (entry.isSymbolicLink() && (await isFolder(join(folder, entry.name)))))
+        names.push(entry.name);
+    }
+    return names;
   } catch (error) {
     throw new UsageError(`Cannot read the content folder ${folder}: ${reasonOf(error)}. Check the path.`);
   }
 }
 
-async function yamlFiles(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
-  return entries
-    .filter((entry) => entry.isFile() && isYaml(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
+/** A link that leads nowhere is none. */
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 function readProfiles(documents: readonly Document[], problems: Problem[]): Content['profiles'] {
