@@ -25,14 +25,16 @@ export type DueReason = (typeof DUE_REASONS)[number];
  * but what has not answered for a day. `budget`: some is left for the next tick. `outdated`: a newer content was found in
  * the store, so nothing was recorded.
  */
-export type RunStatus =
-  | 'complete'
-  | 'incomplete'
-  | 'lasting'
-  | 'budget'
-  | 'outdated'
-  | 'interrupted'
-  | 'failed';
+export const RUN_STATUSES = [
+  'complete',
+  'incomplete',
+  'lasting',
+  'budget',
+  'outdated',
+  'interrupted',
+  'failed',
+] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
 
 export interface RunRecord {
   readonly id: string;
