@@ -77,6 +77,27 @@ module.exports = {
       from: { path: '^src/', pathNot: '^src/adapters/opensearch/client\\.ts$' },
       to: { path: 'node_modules/@opensearch-project/' },
     },
+    {
+      name: 'node-cron-in-one-file',
+      severity: 'error',
+      comment: 'Ask the Clock port.',
+      from: { path: '^src/', pathNot: '^src/adapters/clock/cron-clock\\.ts$' },
+      to: { path: 'node_modules/node-cron/' },
+    },
+    {
+      name: 'pino-in-one-file',
+      severity: 'error',
+      comment: 'Ask the RunLog port.',
+      from: { path: '^src/', pathNot: '^src/adapters/log/pino-log\\.ts$' },
+      to: { path: 'node_modules/pino/' },
+    },
+    {
+      name: 'prometheus-client-in-one-file',
+      severity: 'error',
+      comment: 'Ask the ServiceMetrics port.',
+      from: { path: '^src/', pathNot: '^src/adapters/metrics/prometheus-metrics\\.ts$' },
+      to: { path: 'node_modules/@prometheus-io/' },
+    },
   ],
   options: { doNotFollow: { path: 'node_modules' }, tsConfig: { fileName: 'tsconfig.json' }, tsPreCompilationDeps: true, exclude: { path: '^(dist|node_modules)/' } },
 };
