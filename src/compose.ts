@@ -5,20 +5,31 @@ import { readFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
+import { cronClock } from './adapters/clock/cron-clock.ts';
 import { inflate } from './adapters/compression/inflate.ts';
+import { contentFingerprint } from './adapters/content/content-fingerprint.ts';
 import { checkContent, holdsContent, loadContent } from './adapters/content/load-content.ts';
 import { readConfigFile } from './adapters/content/read-config.ts';
 import { readRules } from './adapters/content/read-rules.ts';
 import { openFiles } from './adapters/files/open-files.ts';
+import { openHealthServer } from './adapters/http/health-server.ts';
+import { pinoLog } from './adapters/log/pino-log.ts';
+import { prometheusMetrics } from './adapters/metrics/prometheus-metrics.ts';
+import { openBaselineStore } from './adapters/search/baseline-store.ts';
 import { DEFAULT_RETRIES, type SearchConnection } from './adapters/search/client.ts';
 import { connectSearch } from './adapters/search/connect.ts';
 import { openEventSink } from './adapters/search/event-sink.ts';
+import { openFindingKeeper } from './adapters/search/finding-keeper.ts';
 import { openFindingStore } from './adapters/search/finding-store.ts';
-import { openSearchSource } from './adapters/search/search-source.ts';
+import { openLedgerStore } from './adapters/search/ledger-store.ts';
+import { openRunStore } from './adapters/search/run-store.ts';
+import { openSearchSource, type SearchSourceOptions } from './adapters/search/search-source.ts';
+import { serverTime } from './adapters/search/server-time.ts';
 import { readIndexTemplates } from './adapters/search/template-files.ts';
+import { withTraffic } from './adapters/search/traffic.ts';
 import { openWithSnapshots } from './adapters/snapshot/open-with-snapshots.ts';
 import { openFindingSpool } from './adapters/spool/finding-spool.ts';
-import type { Engine, Terminal, Wiring } from './cli/wiring.ts';
+import type { Engine, SourceOptions, Terminal, Wiring } from './cli/wiring.ts';
 import { caseWindow } from './core/case/time-windows.ts';
 import type { ConnectionOptions } from './core/config/config.ts';
 import type { Content } from './core/content/content.ts';
@@ -84,7 +95,14 @@ export async function compose(
           }),
       });
     },
-    connect: (options, runId) => connect(options, { sender: { version, runId }, interrupted }),
+    connect: (options, runId, ending = interrupted) =>
+      connect(options, { sender: { version, runId }, interrupted: ending }),
+    clock: cronClock,
+    monotonic: () => performance.now(),
+    openLog: () => pinoLog(stderr, { version, now: () => Date.now() }),
+    openMetrics: (sources) => prometheusMetrics({ version, sources }),
+    openHealthServer,
+    contentFingerprint: (paths) => contentFingerprint([shipped('queries'), ...paths]),
     openSpool: () => openFindingSpool({ merge: mergeFindings }),
   };
 }
@@ -103,31 +121,46 @@ async function connect(
   run: Pick<SearchConnection, 'sender' | 'interrupted'>,
 ): Promise<Engine> {
   const engine = options.engine === 'auto' ? undefined : options.engine;
-  const client = await connectSearch(
-    { ...(await searchConnection(options)), ...run },
-    {
-      elasticsearch: async (given) =>
-        (await import('./adapters/elasticsearch/client.ts')).elasticsearchWire(given),
-      opensearch: async (given) => (await import('./adapters/opensearch/client.ts')).opensearchWire(given),
-    },
-    engine,
+  const { client, traffic } = withTraffic(
+    await connectSearch(
+      { ...(await searchConnection(options)), ...run },
+      {
+        elasticsearch: async (given) =>
+          (await import('./adapters/elasticsearch/client.ts')).elasticsearchWire(given),
+        opensearch: async (given) => (await import('./adapters/opensearch/client.ts')).opensearchWire(given),
+      },
+      engine,
+    ),
   );
   const templates = await readIndexTemplates(shipped('mappings'));
   return {
-    openSource: ({ content, patterns, hunts, range, by, excludedTiers, pageSize }) =>
-      openSearchSource(client, {
-        profiles: content.profiles,
-        patterns: patterns.length > 0 ? patterns : defaultPatterns(content),
-        patternsOptional: patterns.length === 0,
-        window: range,
-        by,
-        excludedTiers,
-        reachOf: (times) => caseWindow(times, hunts),
-        ...(pageSize === undefined ? {} : { pageSize }),
-      }),
+    openSource: (given) => openSearchSource(client, sourceOptions(given)),
+    openCountingSource: (given) => openSearchSource(client, { ...sourceOptions(given), isCounted: true }),
+    openRunStores: (prefix) => ({
+      ledger: openLedgerStore(client, { prefix, templates }),
+      keeper: openFindingKeeper(client, { prefix, templates }),
+      baseline: openBaselineStore(client, { prefix }),
+      runs: openRunStore(client, { prefix }),
+    }),
+    serverTime: () => serverTime(client),
+    traffic,
     openStore: (prefix) => openFindingStore(client, { prefix, templates }),
     openSink: (prefix) => openEventSink(client, { prefix, templates }),
     close: () => client.close(),
+  };
+}
+
+function sourceOptions(given: SourceOptions): SearchSourceOptions {
+  const { content, patterns, hunts, range, by, excludedTiers, pageSize } = given;
+  return {
+    profiles: content.profiles,
+    patterns: patterns.length > 0 ? patterns : defaultPatterns(content),
+    patternsOptional: patterns.length === 0,
+    window: range,
+    by,
+    excludedTiers,
+    reachOf: (times) => caseWindow(times, hunts),
+    ...(pageSize === undefined ? {} : { pageSize }),
   };
 }
 

@@ -1,19 +1,21 @@
 /** Tells a runner by which generation it judges: content that changed becomes the next one, and one that another replaced records no more. */
 import type { ContentState, LedgerStore } from '../ports/ledger-store.ts';
 
+type Ledger = Pick<LedgerStore, 'content' | 'raise'>;
+
 export interface GenerationKeeper {
   /** Undefined: another content has replaced this runner's. `hash`: of the content it uses now. */
-  current(hash: string): Promise<ContentState | undefined>;
+  current(ledger: Ledger, hash: string): Promise<ContentState | undefined>;
 }
 
 /**
  * A process that starts puts its content in force, also one that is older than what was there: that is how people roll
  * back. From then on it only follows its own changes.
  */
-export function generationKeeper(ledger: LedgerStore): GenerationKeeper {
+export function generationKeeper(): GenerationKeeper {
   let own: ContentState | undefined;
   return {
-    current: async (hash) => {
+    current: async (ledger, hash) => {
       for (;;) {
         const stored = await ledger.content();
         const isReplaced = own !== undefined && own.generation !== stored.generation;

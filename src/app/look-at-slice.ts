@@ -130,7 +130,7 @@ async function readCells(
         join,
         ground.heed,
       )) {
-        tally.act(joined, conclusion);
+        tally.act(conclusion);
         given.push({ act: { hunt: hunt.id, joined, twins: [] }, conclusion });
       }
       unwritten = (await keepAll(given, ground)) ?? unwritten;

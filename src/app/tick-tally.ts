@@ -1,7 +1,6 @@
 /** Adds up what a tick did, for its record. */
-import type { JoinedCase } from '../core/case/case.ts';
 import type { Conclusion } from '../core/hunt/conclude.ts';
-import { SEVERITIES, type Severity } from '../core/judge/score.ts';
+import { SEVERITIES, type Severity, severityRank } from '../core/judge/score.ts';
 import type { KeepResult } from '../ports/act-keeper.ts';
 import type { WriteCounts } from '../ports/finding-store.ts';
 
@@ -25,7 +24,7 @@ export interface TickCounts {
 export interface TickTally {
   page(events: number): void;
   looked(candidates: number, hopeless: number): void;
-  act(joined: JoinedCase, conclusion: Conclusion): void;
+  act(conclusion: Conclusion): void;
   kept(result: KeepResult): void;
   lost(hours: number): void;
   readonly addTruncated: (what: string, keys: number) => void;
@@ -38,15 +37,12 @@ export function tickTally(): TickTally {
     candidates: 0,
     hopeless: 0,
     joined: 0,
-    findings: 0,
     suppressed: 0,
     belowReport: 0,
     lost: 0,
   };
-  const bySeverity = Object.fromEntries(SEVERITIES.map((severity) => [severity, 0])) as Record<
-    Severity,
-    number
-  >;
+  /** Highest severity among its acts, by id: several acts are one finding. */
+  const found = new Map<string, Severity>();
   const written = { created: 0, merged: 0, unchanged: 0, failed: 0 };
   const refused = new Map<string, number>();
   const truncated = new Map<string, number>();
@@ -58,13 +54,14 @@ export function tickTally(): TickTally {
       seen.candidates += candidates;
       seen.hopeless += hopeless;
     },
-    act: (_joined, { is, finding }) => {
+    act: ({ is, finding }) => {
       seen.joined += 1;
+      const { severity, suppressed_by, finding: id } = finding.reghunt;
       if (is === 'below') seen.belowReport += 1;
-      else if (finding.reghunt.suppressed_by !== undefined) seen.suppressed += 1;
+      else if (suppressed_by !== undefined) seen.suppressed += 1;
       else {
-        seen.findings += 1;
-        bySeverity[finding.reghunt.severity] += 1;
+        const held = found.get(id.id);
+        if (held === undefined || severityRank(severity) > severityRank(held)) found.set(id.id, severity);
       }
     },
     kept: ({ counts, refused: why }) => {
@@ -77,7 +74,13 @@ export function tickTally(): TickTally {
     addTruncated: (what, keys) => truncated.set(what, (truncated.get(what) ?? 0) + keys),
     counts: () => ({
       ...seen,
-      bySeverity: { ...bySeverity },
+      findings: found.size,
+      bySeverity: Object.fromEntries(
+        SEVERITIES.map((severity) => [
+          severity,
+          [...found.values()].filter((one) => one === severity).length,
+        ]),
+      ) as Record<Severity, number>,
       written: { ...written },
       refused: [...refused].map(([reason, count]) => ({ reason, count })),
       truncated,

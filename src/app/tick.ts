@@ -1,13 +1,15 @@
 /** One tick over one source: counts, finds what is due, looks at it slice by slice, and tells what it did. */
 
 import { hull } from '../core/case/time-windows.ts';
+import type { Horizons } from '../core/config/config.ts';
 import type { Content, Hunt } from '../core/content/content.ts';
 import type { TimeRange } from '../core/event/event.ts';
 import type { NotSeen } from '../core/hunt/not-seen.ts';
 import { settler } from '../core/hunt/settle.ts';
 import { Interrupted } from '../core/problem.ts';
 import { contentHash, selectionHash } from '../core/run/content-hash.ts';
-import { type Gap, gapsAfter, gapsToAsk, isLasting, placesOf } from '../core/run/gaps.ts';
+import { gapsAfter, gapsToAsk, isLasting, placesOf } from '../core/run/gaps.ts';
+import { countedAfter, dueHorizon } from '../core/run/horizon.ts';
 import { bucketOf, HOUR, hourOf, type Look } from '../core/run/ledger.ts';
 import {
   bucketsByReason,
@@ -24,7 +26,7 @@ import type { ActKeeper } from '../ports/act-keeper.ts';
 import type { BaselineStore } from '../ports/baseline-store.ts';
 import type { CountingSource } from '../ports/counting-source.ts';
 import type { Progress } from '../ports/event-source.ts';
-import type { LedgerStore } from '../ports/ledger-store.ts';
+import type { LedgerStore, Watch } from '../ports/ledger-store.ts';
 import type { RunStore } from '../ports/run-store.ts';
 import type { Observer } from './claim-beat.ts';
 import type { GenerationKeeper } from './content-generation.ts';
@@ -41,10 +43,8 @@ export interface TickPlan {
   readonly runId: string;
   readonly version: string;
   readonly hunts: readonly Hunt[];
-  /** Milliseconds before now that are counted. */
-  readonly horizon: number;
-  /** Milliseconds before now from which on events are new; what is older is backlog, and gets its share. */
-  readonly fresh: number;
+  /** How far before now is counted. What lies before the shortest is backlog, and gets its share. */
+  readonly horizons: Horizons;
   /** Ascending ages of a bucket at which later parts are looked for. */
   readonly rungs: readonly number[];
   readonly budget: { readonly time: number; readonly requests: number };
@@ -52,10 +52,14 @@ export interface TickPlan {
   /** Who claims: differs from process to process. */
   readonly owner: string;
   readonly beatEvery: number;
+  /** Wait as long for what others claim, to see whether they live. Milliseconds; 0: leave it to the next tick. */
+  readonly waitForOthers: number;
   /** Look at all of it again, whatever the ledger says. */
   readonly redo: TimeRange | undefined;
   /** Say what is due, and look at nothing. */
   readonly isDry: boolean;
+  /** Count the longest horizon, whichever is due. */
+  readonly isWhole: boolean;
   readonly interrupted: AbortSignal;
 }
 
@@ -74,6 +78,7 @@ export interface TickDependencies {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly monotonic: () => number;
+  readonly pause: (milliseconds: number, cut: AbortSignal) => Promise<void>;
   /** The engine's clock; undefined where it does not tell. */
   readonly serverTime: () => Promise<number | undefined>;
   /** Requests and bytes of this tick so far. */
@@ -83,8 +88,11 @@ export interface TickDependencies {
 /** What a tick did, and what it left. */
 export interface TickResult {
   readonly record: RunRecord;
-  /** Of the plan: in the order they would be looked at. */
-  readonly slices: readonly Slice[];
+  readonly due: readonly DueCell[];
+  /** In the order they would be looked at. */
+  readonly left: readonly Slice[];
+  /** Of a dry tick: the last look at each cell that was counted, by `cellKey`. */
+  readonly looks: ReadonlyMap<string, Look>;
   readonly refused: readonly { readonly reason: string; readonly count: number }[];
 }
 
@@ -101,10 +109,14 @@ export async function tick(plan: TickPlan, deps: TickDependencies): Promise<Tick
   await keeper.prepare();
   const now = (await deps.serverTime()) ?? started;
   const hash = contentHash(content, plan.version, now);
-  const state = await deps.generations.current(hash);
+  const state = await deps.generations.current(ledger, hash);
   const empty = { plan, deps, started, now, tally };
   if (state === undefined)
-    return finish({ ...empty, generation: 0, window: { from: now, to: now } }, 'outdated', [], [], [], []);
+    return finish(
+      { ...empty, generation: 0, window: { from: now, to: now }, watch: undefined, horizon: 'tick' },
+      'outdated',
+      {},
+    );
   const { generation } = state;
   const line = actLine(plan.hunts, {
     content,
@@ -123,14 +135,16 @@ export async function tick(plan: TickPlan, deps: TickDependencies): Promise<Tick
       waitFor: longest,
     }),
   };
-  const gaps = await ledger.gaps(plan.source);
-  const horizon: TimeRange = { from: bucketOf(now - plan.horizon), to: now + FUTURE };
+  const watch = await ledger.watch(plan.source);
+  const { gaps } = watch;
+  const horizon = plan.isWhole ? 'nightly' : dueHorizon(watch.counted, now);
+  const looked: TimeRange = { from: bucketOf(now - plan.horizons[horizon]), to: now + FUTURE };
   const window = hull([
-    horizon,
+    looked,
     ...gapsToAsk(gaps, now).map((gap) => gap.window),
     ...(plan.redo === undefined ? [] : [plan.redo]),
   ]);
-  const run = { ...empty, generation, window };
+  const run = { ...empty, generation, window, watch, horizon };
   const rejudged = plan.isDry ? undefined : await keeper.rejudge(judging);
   const source = await deps.open(window);
   try {
@@ -154,7 +168,8 @@ export async function tick(plan: TickPlan, deps: TickDependencies): Promise<Tick
     };
     const due = dueCells(counts, context);
     const slices = slicesOf(due);
-    if (plan.isDry) return await finish(run, 'budget', source.notSeen(), gaps, due, slices);
+    if (plan.isDry)
+      return await finish(run, 'complete', { notes: source.notSeen(), due, left: slices, looks });
     const ground: SliceGround = {
       source,
       content,
@@ -174,8 +189,9 @@ export async function tick(plan: TickPlan, deps: TickDependencies): Promise<Tick
     const waited = await lookAtWaiting(ground, now, deps.inflate);
     let status: RunStatus = 'complete';
     let unwritten: string | undefined = waited ?? rejudged?.passing;
-    const turn = inTurn(slices, now - plan.fresh);
-    const claimed: number[] = [];
+    let turn = inTurn(slices, now - plan.horizons.tick);
+    const claimed = new Map<number, Slice>();
+    const patience = deps.monotonic() + plan.waitForOthers;
     let spent = 0;
     let done = 0;
     for (;;) {
@@ -186,12 +202,18 @@ export async function tick(plan: TickPlan, deps: TickDependencies): Promise<Tick
         break;
       }
       const slice = turn.next(spent);
-      if (slice === undefined) break;
+      if (slice === undefined) {
+        if (claimed.size === 0 || deps.monotonic() > patience) break;
+        await deps.pause(plan.beatEvery, plan.interrupted);
+        turn = inTurn([...new Set(claimed.values())], now);
+        claimed.clear();
+        continue;
+      }
       const before = deps.monotonic();
       const outcome = await lookAtSlice(slice, context, ground);
       spent = deps.monotonic() - before;
       done += 1;
-      claimed.push(...outcome.claimed);
+      for (const hour of outcome.claimed) claimed.set(hour, slice);
       deps.progress.update('looking at what is due', done, slices.length);
       if (outcome.isOutdated === true) {
         status = 'outdated';
@@ -202,10 +224,16 @@ export async function tick(plan: TickPlan, deps: TickDependencies): Promise<Tick
     }
     const notes =
       unwritten === undefined ? source.notSeen() : [...source.notSeen(), unwrittenNote(keeper, unwritten)];
-    return await finish(run, status, notes, gaps, due, turn.left(), claimed, rejudged?.counts.merged ?? 0);
+    return await finish(run, status, {
+      notes,
+      due,
+      left: turn.left(),
+      claimed: claimed.size,
+      rejudged: rejudged?.counts.merged ?? 0,
+    });
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
-    return finish(run, 'interrupted', source.notSeen(), gaps, [], []);
+    return await finish(run, 'interrupted', { notes: source.notSeen() });
   } finally {
     await source.close();
   }
@@ -232,7 +260,7 @@ async function lookAtWaiting(
       const looked = anchors.map((anchor) => lookedAgain(anchor, hunt, inflate));
       const given = [];
       for await (const { joined, conclusion } of concludeActs(looked, hunt, line.conclude, join, heed)) {
-        tally.act(joined, conclusion);
+        tally.act(conclusion);
         given.push({ act: { hunt: id, joined, twins: [] }, conclusion });
       }
       unwritten = (await keepAll(given, ground)) ?? unwritten;
@@ -251,7 +279,19 @@ function unwrittenNote(keeper: ActKeeper, reason: string): NotSeen {
   };
 }
 
+interface Did {
+  readonly notes?: readonly NotSeen[];
+  readonly due?: readonly DueCell[];
+  readonly left?: readonly Slice[];
+  readonly claimed?: number;
+  readonly rejudged?: number;
+  readonly looks?: ReadonlyMap<string, Look>;
+}
+
 interface Ran {
+  /** Undefined where nothing was asked. */
+  readonly watch: Watch | undefined;
+  readonly horizon: keyof Horizons;
   readonly plan: TickPlan;
   readonly deps: TickDependencies;
   readonly started: number;
@@ -263,16 +303,11 @@ interface Ran {
 }
 
 async function finish(
-  { plan, deps, started, now, tally, generation, window }: Ran,
+  { plan, deps, started, now, tally, generation, window, watch, horizon }: Ran,
   reached: RunStatus,
-  notes: readonly NotSeen[],
-  gaps: readonly Gap[],
-  due: readonly DueCell[],
-  left: readonly Slice[],
-  claimed: readonly number[] = [],
-  rejudged = 0,
+  { notes = [], due = [], left = [], claimed = 0, rejudged = 0, looks = new Map() }: Did,
 ): Promise<TickResult> {
-  const after = gapsAfter(gaps, notes, window, now);
+  const after = gapsAfter(watch?.gaps ?? [], notes, window, now);
   const byPlace = new Map(after.map((gap) => [gap.place, gap]));
   const notSeen = notes.map((entry) => ({
     ...entry,
@@ -302,7 +337,7 @@ async function finish(
     read: {
       buckets: bucketCount(due) - bucketCount(leftCells),
       left: bucketCount(leftCells),
-      claimed_by_others: claimed.length,
+      claimed_by_others: claimed,
     },
     events_read: counts.eventsRead,
     candidates: counts.candidates,
@@ -317,10 +352,14 @@ async function finish(
     bytes: traffic.bytes,
   };
   if (!plan.isDry) {
-    if (status !== 'outdated') await deps.ledger.saveGaps(plan.source, after);
+    if (watch !== undefined && status !== 'outdated') {
+      const isDone = left.length === 0 && claimed === 0 && reached === 'complete';
+      const counted = isDone ? countedAfter(watch.counted, horizon, now) : watch.counted;
+      await deps.ledger.saveWatch(plan.source, { gaps: after, counted });
+    }
     await deps.runs.save(record);
   }
-  return { record, slices: left, refused: counts.refused };
+  return { record, due, left, looks, refused: counts.refused };
 }
 
 function bucketCount(cells: readonly DueCell[]): number {

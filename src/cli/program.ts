@@ -11,7 +11,10 @@ import { loadCommand } from './load-command.ts';
 import { OutputError, reasonOf } from './output/output-error.ts';
 import { watchStdout } from './output/stdout.ts';
 import { queriesCommand } from './queries-command.ts';
+import { runCommand as runTickCommand } from './run-command.ts';
+import { runsCommand } from './runs-command.ts';
 import { schemaCommand } from './schema-command.ts';
+import { serveCommand } from './serve-command.ts';
 import type { Terminal, Wiring } from './wiring.ts';
 
 /** Runs one command line and says how it ended; prints a stack only for our own bugs. */
@@ -53,6 +56,9 @@ async function runCommand(argv: readonly string[], wiring: Wiring): Promise<Exit
     initCommand,
     configCommand,
     schemaCommand,
+    runTickCommand,
+    runsCommand,
+    serveCommand,
   ]) {
     program.addCommand(command(wiring, report));
   }
@@ -68,7 +74,7 @@ async function runCommand(argv: readonly string[], wiring: Wiring): Promise<Exit
 }
 
 /** These end by themselves when they are interrupted, with what they have. */
-const ENDING_THEMSELVES: readonly string[] = ['hunt', 'demo', 'load'];
+const ENDING_THEMSELVES: readonly string[] = ['hunt', 'demo', 'load', 'run', 'serve'];
 
 /** Rejects when a command is interrupted that would not notice. To be called before the command runs. */
 function ending(program: Command, { interrupted, stderr }: Wiring): Promise<never> {

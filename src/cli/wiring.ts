@@ -5,10 +5,19 @@ import type { ConfigOverrides, ReadConfig } from '../core/config/read-config.ts'
 import type { CheckedContent, Content, Hunt, PublicRules } from '../core/content/content.ts';
 import type { TimeRange } from '../core/event/event.ts';
 import type { Inflate } from '../core/windows/powershell/base64.ts';
+import type { ActKeeper } from '../ports/act-keeper.ts';
+import type { BaselineStore } from '../ports/baseline-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { CountingSource } from '../ports/counting-source.ts';
 import type { EventSink } from '../ports/event-sink.ts';
 import type { EventSource, Progress } from '../ports/event-source.ts';
 import type { FindingSpool } from '../ports/finding-spool.ts';
 import type { FindingStore } from '../ports/finding-store.ts';
+import type { HealthServer, HealthServerOptions, MetricsPage } from '../ports/health-server.ts';
+import type { LedgerStore } from '../ports/ledger-store.ts';
+import type { RunLog } from '../ports/run-log.ts';
+import type { RunStore } from '../ports/run-store.ts';
+import type { ServiceMetrics } from '../ports/service-metrics.ts';
 
 /** What is hunted in a stack. */
 export interface SourceOptions {
@@ -23,8 +32,23 @@ export interface SourceOptions {
   readonly pageSize: number | undefined;
 }
 
+/** What scheduled runs keep, under one prefix. */
+export interface RunStores {
+  readonly ledger: LedgerStore;
+  readonly keeper: ActKeeper;
+  readonly baseline: BaselineStore;
+  readonly runs: RunStore;
+}
+
 export interface Engine {
   openSource(options: SourceOptions): Promise<EventSource>;
+  /** The same, to be counted before it is read. */
+  openCountingSource(options: SourceOptions): Promise<CountingSource>;
+  openRunStores(prefix: string): RunStores;
+  /** The engine's clock, epoch milliseconds; undefined where the account may not ask. */
+  serverTime(): Promise<number | undefined>;
+  /** Requests made and bytes answered so far. */
+  traffic(): { readonly requests: number; readonly bytes: number };
   openStore(prefix: string): FindingStore;
   openSink(prefix: string): EventSink;
   close(): Promise<void>;
@@ -65,7 +89,19 @@ export interface Wiring {
     progress: Progress,
     snapshotHost?: string,
   ): Promise<EventSource>;
-  /** `runId` is told to the engine. Throws EngineError, Interrupted, and UsageError for settings that cannot be. */
-  connect(options: ConnectionOptions, runId: string): Promise<Engine>;
+  /**
+   * `runId` is told to the engine; `interrupted` ends its requests, by default what ends the process. Throws EngineError,
+   * Interrupted, and UsageError for settings that cannot be.
+   */
+  connect(options: ConnectionOptions, runId: string, interrupted?: AbortSignal): Promise<Engine>;
+  readonly clock: Clock;
+  /** Of a clock that nobody sets. Milliseconds. */
+  monotonic(): number;
+  openLog(): RunLog;
+  openMetrics(sources: readonly string[]): ServiceMetrics & { readonly page: MetricsPage };
+  /** Throws UsageError for an address that cannot be listened on. */
+  openHealthServer(options: HealthServerOptions): Promise<HealthServer>;
+  /** Differs when a file of the shipped content or below these paths does. */
+  contentFingerprint(paths: readonly string[]): Promise<string>;
   openSpool(): FindingSpool;
 }

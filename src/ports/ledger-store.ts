@@ -1,6 +1,7 @@
 /** Where the ledger is kept: what was looked at, by whom it is being looked at, and by which content. */
 
 import type { Gap } from '../core/run/gaps.ts';
+import type { Counted } from '../core/run/horizon.ts';
 import type { Look } from '../core/run/ledger.ts';
 
 /** Who is at an hour. `beat` rises while its owner lives. */
@@ -36,6 +37,12 @@ export interface ContentState {
   readonly hash: string;
 }
 
+/** What ticks hand on of a source beside what they looked at. */
+export interface Watch {
+  readonly gaps: readonly Gap[];
+  readonly counted: Counted;
+}
+
 export interface LedgerStore {
   prepare(): Promise<void>;
   /** Hours that were never looked at are not in the answer. */
@@ -50,6 +57,6 @@ export interface LedgerStore {
   content(): Promise<ContentState>;
   /** The next generation, of this content; undefined when another was faster: ask again. */
   raise(from: ContentState, hash: string): Promise<ContentState | undefined>;
-  gaps(source: string): Promise<readonly Gap[]>;
-  saveGaps(source: string, gaps: readonly Gap[]): Promise<void>;
+  watch(source: string): Promise<Watch>;
+  saveWatch(source: string, watch: Watch): Promise<void>;
 }

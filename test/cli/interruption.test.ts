@@ -10,7 +10,7 @@ import type { Wiring } from '../../src/cli/wiring.ts';
 import { mergeFindings } from '../../src/core/finding/merge-findings.ts';
 import { EngineError, Interrupted } from '../../src/core/problem.ts';
 import type { FindingSpool } from '../../src/ports/finding-spool.ts';
-import { runCli } from './run-cli.ts';
+import { NO_RUNS, runCli } from './run-cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'reghunt-interruption-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -115,6 +115,7 @@ describe('an engine that cannot be asked', () => {
     let closed = 0;
     const connect: Wiring['connect'] = () =>
       Promise.resolve({
+        ...NO_RUNS,
         openSource: refusing,
         openStore: () => {
           throw new Error('asked for a store');

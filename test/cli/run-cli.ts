@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { runProgram } from '../../src/cli/program.ts';
-import type { Wiring } from '../../src/cli/wiring.ts';
+import type { Engine, Wiring } from '../../src/cli/wiring.ts';
 import { compose } from '../../src/compose.ts';
 import type { Content } from '../../src/core/content/content.ts';
 
@@ -91,3 +91,13 @@ function collector(): { readonly stream: Writable; text(): string } {
 function cleanEnv(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('REGHUNT_')));
 }
+
+/** Of an engine that is asked for nothing of scheduled runs. */
+export const NO_RUNS = {
+  openCountingSource: () => Promise.reject(new Error('nothing is counted')),
+  openRunStores: () => {
+    throw new Error('nothing is scheduled');
+  },
+  serverTime: () => Promise.resolve(undefined),
+  traffic: () => ({ requests: 0, bytes: 0 }),
+} satisfies Partial<Engine>;

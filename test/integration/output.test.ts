@@ -24,7 +24,7 @@ import { join, relative, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Engine, Wiring } from '../../src/cli/wiring.ts';
 import { EngineError } from '../../src/core/problem.ts';
-import { runCli, runProcess } from '../cli/run-cli.ts';
+import { NO_RUNS, runCli, runProcess } from '../cli/run-cli.ts';
 
 const DEMO = readFileSync('demo/incident.ndjson');
 const root = mkdtempSync(join(tmpdir(), 'reghunt-output-'));
@@ -447,6 +447,7 @@ function engineParts(): Partial<Wiring> {
 
 function engineWithStore(write: ReturnType<Engine['openStore']>['write']): Engine {
   return {
+    ...NO_RUNS,
     openSource: () => Promise.reject(new Error('files are hunted')),
     openStore: () => ({ description: 'the-findings of a test', prepare: () => Promise.resolve(), write }),
     openSink: () => {

@@ -45,11 +45,10 @@ for (const server of Object.values(servers)) {
       }
     });
 
-    const site = { horizon: 60 * DAY };
     const clean = async (now: number): Promise<readonly object[]> => {
       const other = freshName('clean');
       const { tick } = await runner({ client, patterns: [index], prefix: other, now: () => now });
-      await tick(site);
+      await tick();
       const found = (await storedFindings(client, other)).map(lawful);
       for (const role of ['findings', 'evidence', 'state', 'runs', 'baseline'])
         await deleteIndex(client, `${other}-${role}`);
@@ -59,13 +58,13 @@ for (const server of Object.values(servers)) {
     it('finds what there is, and reads nothing when nothing is new', async () => {
       await indexDocuments(client, index, INCIDENT);
       const { tick } = await runner({ client, patterns: [index], prefix, now: () => NOW });
-      const first = await tick(site);
+      const first = await tick();
       expect(first.record).toMatchObject({ status: 'complete', read: { left: 0, claimed_by_others: 0 } });
       expect(first.record.written.created).toBeGreaterThan(3);
       const found = await storedFindings(client, prefix);
-      const second = await tick(site);
+      const second = await tick();
       expect(second.record).toMatchObject({ status: 'complete', events_read: 0, joined: 0 });
-      expect(second.slices).toEqual([]);
+      expect(second.due).toEqual([]);
       expect(await storedFindings(client, prefix)).toEqual(found);
     });
 
@@ -74,11 +73,11 @@ for (const server of Object.values(servers)) {
       const late = [...INCIDENT].reverse();
       for (let from = 0; from < late.length; from += 5) {
         await indexDocuments(client, index, late.slice(from, from + 5));
-        expect((await tick(site)).record.status).toBe('complete');
+        expect((await tick()).record.status).toBe('complete');
       }
       // Everything has its last rung behind it.
       const { tick: later } = await runner({ client, patterns: [index], prefix, now: () => NOW + 8 * DAY });
-      await later({ horizon: 60 * DAY });
+      await later();
       expect((await storedFindings(client, prefix)).map(lawful)).toEqual(await clean(NOW + 8 * DAY));
     });
   });

@@ -1,5 +1,6 @@
 /** Ticks in-process, as the command line composes them, for tests that look at the store and the ledger. */
 import { randomUUID } from 'node:crypto';
+import { cronClock } from '../../src/adapters/clock/cron-clock.ts';
 import { inflate } from '../../src/adapters/compression/inflate.ts';
 import { openBaselineStore } from '../../src/adapters/search/baseline-store.ts';
 import type { SearchClient } from '../../src/adapters/search/client.ts';
@@ -12,7 +13,7 @@ import { serverTime } from '../../src/adapters/search/server-time.ts';
 import { readIndexTemplates } from '../../src/adapters/search/template-files.ts';
 import { withTraffic } from '../../src/adapters/search/traffic.ts';
 import { claimObserver, type Observer } from '../../src/app/claim-beat.ts';
-import { type GenerationKeeper, generationKeeper } from '../../src/app/content-generation.ts';
+import { generationKeeper } from '../../src/app/content-generation.ts';
 import { type TickPlan, type TickResult, tick } from '../../src/app/tick.ts';
 import { caseWindow } from '../../src/core/case/time-windows.ts';
 import type { Content } from '../../src/core/content/content.ts';
@@ -47,8 +48,7 @@ export async function runner(options: RunnerOptions): Promise<Runner> {
   const bulk = {};
   const observer: Observer = claimObserver(staleAfter, () => performance.now());
   const owner = randomUUID();
-  const plain = openLedgerStore(options.client, { prefix, templates, bulk });
-  const generations: GenerationKeeper = generationKeeper(plain);
+  const generations = generationKeeper();
   return {
     tick: (given = {}) => {
       const { client, traffic } = withTraffic(options.client);
@@ -59,8 +59,8 @@ export async function runner(options: RunnerOptions): Promise<Runner> {
           runId: randomUUID(),
           version: '0.0.0',
           hunts,
-          horizon: 48 * HOUR,
-          fresh: 2 * HOUR,
+          horizons: { tick: 2 * HOUR, hourly: 48 * HOUR, nightly: 60 * 24 * HOUR },
+          waitForOthers: 0,
           rungs: RUNGS,
           budget: { time: 600_000, requests: 100_000 },
           leastRisk: 22,
@@ -68,6 +68,7 @@ export async function runner(options: RunnerOptions): Promise<Runner> {
           beatEvery: 200,
           redo: undefined,
           isDry: false,
+          isWhole: false,
           interrupted: new AbortController().signal,
           ...given,
         },
@@ -91,6 +92,7 @@ export async function runner(options: RunnerOptions): Promise<Runner> {
           progress: { update: () => undefined },
           now: Date.now,
           monotonic: () => performance.now(),
+          pause: (milliseconds, cut) => cronClock.wait(milliseconds, cut),
           serverTime:
             options.now === undefined ? () => serverTime(client) : () => Promise.resolve(options.now?.()),
           traffic,

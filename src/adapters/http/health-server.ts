@@ -3,24 +3,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { UsageError } from '../../core/problem.ts';
 import type { Readiness } from '../../core/run/readiness.ts';
+import type { HealthServer, HealthServerOptions } from '../../ports/health-server.ts';
 
 /** Who asks sends a line and some headers; nobody may hold a connection by sending none. Milliseconds. */
 const PATIENCE = 5000;
 const MOST_CONNECTIONS = 64;
-
-export interface HealthServerOptions {
-  readonly host: string;
-  /** 0: any that is free. */
-  readonly port: number;
-  readonly readiness: () => Readiness;
-  readonly metrics: { readonly contentType: string; text(): Promise<string> };
-}
-
-export interface HealthServer {
-  /** Where it listens, as in `http://127.0.0.1:9464`. */
-  readonly url: string;
-  close(): Promise<void>;
-}
 
 interface Answer {
   readonly status: number;

@@ -2,16 +2,11 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from '@prometheus-io/client';
 import { SEVERITIES } from '../../core/judge/score.ts';
 import { DUE_REASONS, isWhole, RUN_STATUSES, type RunRecord } from '../../core/run/run-record.ts';
+import type { MetricsPage } from '../../ports/health-server.ts';
 import { type ServiceMetrics, TICK_FAILURES } from '../../ports/service-metrics.ts';
 
 /** Seconds: from a tick with nothing to do up to one that uses an hour's budget. */
 const DURATIONS = [0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800, 3600];
-
-export interface MetricsPage {
-  readonly contentType: string;
-  /** In the text form of Prometheus. */
-  text(): Promise<string>;
-}
 
 export interface PrometheusMetrics extends ServiceMetrics {
   readonly page: MetricsPage;

@@ -61,14 +61,22 @@ export function openLedgerStore(client: SearchClient, options: LedgerStoreOption
       const isWritten = await putOne(ground, CONTENT, document, versionOf(stored));
       return isWritten === undefined ? undefined : next;
     },
-    gaps: async (source) =>
-      listAt(stateOf(await readOne(ground, `gaps|${source}`)), 'gaps', 'open') as readonly Gap[],
-    saveGaps: async (source, gaps) => {
+    watch: async (source) => {
+      const held = at(stateOf(await readOne(ground, `watch|${source}`)), 'watch');
+      return {
+        gaps: listAt(held, 'gaps') as readonly Gap[],
+        counted: {
+          hourly: numberAt(held, 'counted', 'hourly'),
+          nightly: numberAt(held, 'counted', 'nightly'),
+        },
+      };
+    },
+    saveWatch: async (source, watch) => {
       const document = {
         '@timestamp': new Date().toISOString(),
-        reghunt: { state: { kind: 'gaps', source, gaps: { open: gaps } } },
+        reghunt: { state: { kind: 'watch', source, watch } },
       };
-      await putOne(ground, `gaps|${source}`, document, 'always');
+      await putOne(ground, `watch|${source}`, document, 'always');
     },
   };
 }

@@ -155,6 +155,9 @@ const schedule = z.strictObject({
     })
     .prefault({})
     .describe('What one tick may take; the rest is left for the next.'),
+  claim_timeout: someTime
+    .prefault('30s')
+    .describe('A runner that gives no sign of life for so long is taken for dead, and others do its work.'),
 });
 
 const serve = z.strictObject({

@@ -48,6 +48,8 @@ export interface ScheduleConfig {
     readonly time: number;
     readonly requests: number;
   };
+  /** Milliseconds after which a runner that gives no sign of life is taken for dead, and what it claims is looked at. */
+  readonly claimTimeout: number;
 }
 
 export interface ServeConfig {

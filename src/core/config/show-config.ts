@@ -39,6 +39,7 @@ export function showConfig({ config, originOf }: ReadConfig): string {
     '  budget:',
     row(4, 'time', formatDuration(schedule.budget.time), ['schedule', 'budget', 'time']),
     row(4, 'requests', schedule.budget.requests, ['schedule', 'budget', 'requests']),
+    row(2, 'claim_timeout', formatDuration(schedule.claimTimeout), ['schedule', 'claim_timeout']),
     row(0, 'hunts', config.hunts, ['hunts']),
     row(0, 'queries', config.queries, ['queries']),
     row(0, 'indicators', config.indicators, ['indicators']),

@@ -77,6 +77,11 @@ function bounded(value: number): number {
 }
 
 /** The band a risk score of 0-100 falls in. */
+/** The least risk score of a severity. */
+export function leastRiskOf(severity: Severity): number {
+  return STARTS_AT[severity];
+}
+
 export function severityOf(riskScore: number): Severity {
   return SEVERITIES.findLast((name) => riskScore >= STARTS_AT[name]) ?? 'low';
 }

@@ -3,13 +3,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import {
-  type HealthServer,
-  type HealthServerOptions,
-  openHealthServer,
-} from '../../../src/adapters/http/health-server.ts';
+import { openHealthServer } from '../../../src/adapters/http/health-server.ts';
 import { UsageError } from '../../../src/core/problem.ts';
 import type { Readiness } from '../../../src/core/run/readiness.ts';
+import type { HealthServer, HealthServerOptions } from '../../../src/ports/health-server.ts';
 import { AT_NOON } from '../../core/run/made-record.ts';
 
 const READY: Readiness = {

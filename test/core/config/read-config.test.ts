@@ -38,6 +38,7 @@ describe('what a file does not say', () => {
         jitter: 30_000,
         rungs: [HOUR, 6 * HOUR, DAY, 3 * DAY, 7 * DAY],
         budget: { time: 4 * MINUTE, requests: 2000 },
+        claimTimeout: 30_000,
       },
       hunts: [],
       queries: [],
