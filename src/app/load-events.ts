@@ -21,13 +21,14 @@ const PAGES_AT_ONCE = 2;
 
 /**
  * Throws `EngineError` when the sink cannot be reached; what was written until then stays. Once `interrupted` it ends
- * with what was written. Closes nothing.
+ * with what was written. Each event is loaded as `change` has it. Closes nothing.
  */
 export async function loadEvents(
   source: EventSource,
   sink: EventSink,
   progress: Progress,
   interrupted?: AbortSignal,
+  change: (event: HuntEvent) => HuntEvent = (event) => event,
 ): Promise<LoadResult> {
   const total = new LoadTally();
   const underWay: Promise<Written>[] = [];
@@ -45,7 +46,7 @@ export async function loadEvents(
     for await (const page of source.select(EVERYTHING, undefined)) {
       await heed();
       if (underWay.length >= PAGES_AT_ONCE) await settle();
-      underWay.push(writePage(sink, page.events));
+      underWay.push(writePage(sink, page.events.map(change)));
     }
     while (underWay.length > 0) await settle();
     await sink.finish();
@@ -66,7 +67,8 @@ export async function loadEvents(
   return { counts: total.counts, failures: total.failures.list(), notSeen };
 }
 
-const EVERYTHING: readonly Selection[] = EVENT_KINDS.map((kind) => ({
+/** Of a source: every event. */
+export const EVERYTHING: readonly Selection[] = EVENT_KINDS.map((kind) => ({
   id: kind,
   kind,
   condition: { op: 'const', value: true },

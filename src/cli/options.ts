@@ -36,6 +36,15 @@ export function timeOption(value: string): number {
   return time;
 }
 
+export function momentOption(value: string): number | 'now' {
+  if (value === 'now') return value;
+  try {
+    return timeOption(value);
+  } catch {
+    throw new InvalidArgumentError('Write now or an ISO time, such as 2026-11-22T08:00:00Z.');
+  }
+}
+
 export function severityOption(value: string): Severity {
   const severity = SEVERITIES.find((name) => name === value.toLowerCase());
   if (severity === undefined) throw new InvalidArgumentError(`Choose one of ${SEVERITIES.join(', ')}.`);

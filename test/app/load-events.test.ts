@@ -1,11 +1,12 @@
 /** Loading events: every page written once, two at a time, failures passed on, completed by running again. */
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { latestTime } from '../../src/app/latest-time.ts';
 import { loadEvents } from '../../src/app/load-events.ts';
 import { EVENT_KINDS, type HuntEvent } from '../../src/core/event/event.ts';
 import { hostKey } from '../../src/core/event/host.ts';
 import type { NotSeen } from '../../src/core/hunt/not-seen.ts';
-import { EngineError } from '../../src/core/problem.ts';
+import { EngineError, Interrupted } from '../../src/core/problem.ts';
 import type { EventSink } from '../../src/ports/event-sink.ts';
 import type { EventSource, Selection } from '../../src/ports/event-source.ts';
 import { madeId } from '../core/made-id.ts';
@@ -144,5 +145,28 @@ describe('loading events', () => {
     expect(again.counts.created + again.counts.unchanged).toBe(7);
     expect(again.counts.unchanged).toBeGreaterThan(0);
     expect(sink.held.size).toBe(7);
+  });
+});
+
+describe('the latest time of a source', () => {
+  it('is that of its latest event, on whatever page', async () => {
+    expect(await latestTime(sourceOf([[event(3), event(9)], [event(4)]]), SILENT)).toBe(9);
+  });
+
+  it('is unknown where there are no events', async () => {
+    expect(await latestTime(sourceOf([]), SILENT)).toBeUndefined();
+  });
+
+  it('is not awaited once that is interrupted', async () => {
+    const interrupted = AbortSignal.abort(new Interrupted('SIGINT'));
+    await expect(latestTime(sourceOf(PAGES), SILENT, interrupted)).rejects.toThrow(Interrupted);
+  });
+});
+
+describe('events that are changed on the way', () => {
+  it('are written as they were changed', async () => {
+    const sink = fakeSink();
+    await loadEvents(sourceOf(PAGES), sink, SILENT, undefined, (given) => event(given.time + 10));
+    expect([...sink.held].sort((a, b) => a - b)).toEqual([11, 12, 13, 14, 15, 16, 17]);
   });
 });

@@ -1,6 +1,7 @@
 /** Runs the command line: in this process with a terminal of its own, or, where that is the point, as a program. */
 import { spawn } from 'node:child_process';
-import { resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { runProgram } from '../../src/cli/program.ts';
 import type { Engine, Wiring } from '../../src/cli/wiring.ts';
@@ -87,9 +88,10 @@ function collector(): { readonly stream: Writable; text(): string } {
   return { stream, text: () => Buffer.concat(chunks).toString('utf8') };
 }
 
-/** Settings of the machine the tests run on must not steer them. */
+/** Settings of the machine the tests run on must not steer them, and nothing of theirs is kept among its user's own. */
 function cleanEnv(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('REGHUNT_')));
+  const others = Object.entries(process.env).filter(([name]) => !name.startsWith('REGHUNT_'));
+  return { ...Object.fromEntries(others), REGHUNT_STATE_DIR: join(tmpdir(), 'reghunt-test-state') };
 }
 
 /** Of an engine that is asked for nothing of scheduled runs. */
