@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
@@ -28,6 +30,7 @@ import { serverTime } from './adapters/search/server-time.ts';
 import { readIndexTemplates } from './adapters/search/template-files.ts';
 import { withTraffic } from './adapters/search/traffic.ts';
 import { openWithSnapshots } from './adapters/snapshot/open-with-snapshots.ts';
+import { openBacktestStore } from './adapters/spool/backtest-store.ts';
 import { openFindingSpool } from './adapters/spool/finding-spool.ts';
 import type { Engine, SourceOptions, Terminal, Wiring } from './cli/wiring.ts';
 import { caseWindow } from './core/case/time-windows.ts';
@@ -104,7 +107,16 @@ export async function compose(
     openHealthServer,
     contentFingerprint: (paths) => contentFingerprint([shipped('queries'), ...paths]),
     openSpool: () => openFindingSpool({ merge: mergeFindings }),
+    backtests: openBacktestStore(join(stateFolder(env), 'backtests')),
   };
+}
+
+/** Where the platform has programs keep what is theirs from run to run. */
+function stateFolder(env: NodeJS.ProcessEnv): string {
+  const own = env['REGHUNT_STATE_DIR'];
+  if (own !== undefined && own !== '') return own;
+  const local = process.platform === 'win32' ? env['LOCALAPPDATA'] : env['XDG_STATE_HOME'];
+  return join(local === undefined || local === '' ? join(homedir(), '.local', 'state') : local, 'reghunt');
 }
 
 /** Nobody else may ever end it: whoever reads it is told then. */

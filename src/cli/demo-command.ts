@@ -2,11 +2,11 @@
 import { Command } from 'commander';
 import { chooseHunts } from './choose-hunts.ts';
 import type { ExitCode } from './exit-code.ts';
-import { addRenderOptions, huntAndRender, type RenderFlags } from './hunt-command.ts';
 import { FILES_ONLY, openRun } from './open-run.ts';
 import { withOutput } from './output/output.ts';
 import { progressBar } from './progress-bar.ts';
 import { readingsOf } from './readings.ts';
+import { addRenderOptions, huntAndRender, type RenderFlags } from './report-run.ts';
 import type { Wiring } from './wiring.ts';
 
 export function demoCommand(wiring: Wiring, report: (code: ExitCode) => void): Command {

@@ -67,13 +67,13 @@ export async function openRun(inputs: RunInputs, wiring: Wiring): Promise<OpenRu
   }
 }
 
-type Failure = EngineError | Interrupted;
+export type Failure = EngineError | Interrupted;
 
-function isFailure(opened: unknown): opened is Failure {
+export function isFailure(opened: unknown): opened is Failure {
   return opened instanceof EngineError || opened instanceof Interrupted;
 }
 
-async function orFailure<T>(opening: Promise<T>): Promise<T | Failure> {
+export async function orFailure<T>(opening: Promise<T>): Promise<T | Failure> {
   try {
     return await opening;
   } catch (error) {
@@ -92,9 +92,9 @@ async function openEngineSource(
 }
 
 /** Where an engine cannot be reached the files are hunted all the same; the store then says that it could not be opened. */
-function storeOf(
+export function storeOf(
   engine: Engine | Failure | undefined,
-  { indexPrefix, connection }: RunInputs,
+  { indexPrefix, connection }: Pick<RunInputs, 'indexPrefix' | 'connection'>,
 ): FindingStore | undefined {
   if (indexPrefix === undefined || engine === undefined) return undefined;
   if (!isFailure(engine)) return engine.openStore(indexPrefix);

@@ -119,7 +119,7 @@ function explainFailure(error: unknown, stderr: Terminal): ExitCode {
   }
   if (isDiskFull(error)) {
     stderr.write(
-      `reghunt: No room for what a run puts aside in ${tmpdir()}: ${reasonOf(error)}. Make room there, or name another folder by TMPDIR, and run again.\n`,
+      `reghunt: No room for what a run puts aside in ${tmpdir()}: ${reasonOf(error)}. Make room there, or name another folder by TMPDIR (of a run in slices: in its state folder, or by REGHUNT_STATE_DIR), and run again.\n`,
     );
     return EXIT.incomplete;
   }

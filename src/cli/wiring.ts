@@ -9,6 +9,7 @@ import type { ActKeeper } from '../ports/act-keeper.ts';
 import type { BaselineStore } from '../ports/baseline-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CountingSource } from '../ports/counting-source.ts';
+import type { BacktestStore } from '../ports/backtest-store.ts';
 import type { EventSink } from '../ports/event-sink.ts';
 import type { EventSource, Progress } from '../ports/event-source.ts';
 import type { FindingSpool } from '../ports/finding-spool.ts';
@@ -104,4 +105,6 @@ export interface Wiring {
   /** Differs when a file of the shipped content or below these paths does. */
   contentFingerprint(paths: readonly string[]): Promise<string>;
   openSpool(): FindingSpool;
+  /** Of runs in slices, to be gone on with. */
+  readonly backtests: BacktestStore;
 }

@@ -92,7 +92,7 @@ function manyHosts(): { id: string; body: object }[] {
 
 function start(url: string, index: string, prefix: string) {
   const args = ['hunt', '--url', url, '--index-pattern', index, '--from', '2026-11-01', '--to', '2026-12-01'];
-  const more = ['--index', '--index-prefix', prefix, '--page-size', '25'];
+  const more = ['--slice', 'none', '--index', '--index-prefix', prefix, '--page-size', '25'];
   return spawn(process.execPath, [resolve('src/main.ts'), ...args, ...more]);
 }
 

@@ -20,7 +20,7 @@ import {
 import { openContextsOf } from '../servers/open-contexts.ts';
 
 const DEMO = readFileSync('demo/incident.ndjson', 'utf8').trimEnd();
-const WINDOW = ['--from', '2026-11-01', '--to', '2026-12-01'];
+const WINDOW = ['--from', '2026-11-01', '--to', '2026-12-01', '--slice', 'none'];
 const OLD = 'an earlier report';
 const servers = await askForServers('es', 'os');
 

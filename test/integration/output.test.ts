@@ -230,7 +230,7 @@ describe.concurrent('an earlier file', () => {
     const { code, stderr } = await runCli(['demo', '--output', at('report.json')], { parts });
     expect(stderr).toBe(
       `reghunt: No room for what a run puts aside in ${tmpdir()}: no space left on device. ` +
-        'Make room there, or name another folder by TMPDIR, and run again.\n',
+        'Make room there, or name another folder by TMPDIR (of a run in slices: in its state folder, or by REGHUNT_STATE_DIR), and run again.\n',
     );
     expect(code).toBe(3);
     isWhole(at);
