@@ -17,11 +17,14 @@ export interface NotSeenUnion {
   list(): readonly NotSeen[];
 }
 
-/** Notes that differ in window and count alone are one: with the hull of the windows, and the sum of what was counted. */
+/**
+ * Notes of one kind, place and reason are one: with the hull of the windows, and the sum of what was counted. Where only
+ * some make a look incomplete, these tell the count.
+ */
 export function notSeenUnion(): NotSeenUnion {
   const united = new Map<string, NotSeen>();
   const addOne = (note: NotSeen): void => {
-    const { count, window, ...same } = note;
+    const { count, window, incomplete, ...same } = note;
     const key = JSON.stringify([same, window === undefined]);
     const before = united.get(key);
     united.set(key, before === undefined ? note : unite(before, note));
@@ -38,14 +41,20 @@ function unite(one: NotSeen, other: NotSeen): NotSeen {
   const window = one.window === undefined ? other.window : hullOf(one.window, other.window);
   return {
     ...one,
-    count: isStanding(one) ? Math.max(one.count, other.count) : one.count + other.count,
+    count: countOf(one, other),
+    incomplete: one.incomplete || other.incomplete,
     ...(window === undefined ? {} : { window }),
   };
 }
 
-/** How a field is mapped is noted once a look; where events of a window are counted for it, there is a window. */
-function isStanding({ kind, window }: NotSeen): boolean {
-  return STANDING.has(kind) || (kind === 'field_not_indexed' && window === undefined);
+function countOf(one: NotSeen, other: NotSeen): number {
+  if (one.incomplete !== other.incomplete) return one.incomplete ? one.count : other.count;
+  return isStanding(one) ? Math.max(one.count, other.count) : one.count + other.count;
+}
+
+/** How a field is mapped is noted once a look; events that were not seen for it are those of a window. */
+function isStanding({ kind, window, incomplete }: NotSeen): boolean {
+  return STANDING.has(kind) || (kind === 'field_not_indexed' && (window === undefined || !incomplete));
 }
 
 function hullOf(one: TimeRange, other: TimeRange | undefined): TimeRange {

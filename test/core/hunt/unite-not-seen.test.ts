@@ -48,4 +48,13 @@ describe('what several looks could not see', () => {
     const counted: NotSeen = { ...mapped, count: 4, window: { from: 0, to: 1 } };
     expect(united([mapped, counted], [mapped, counted])).toEqual([mapped, { ...counted, count: 8 }]);
   });
+
+  it('is as incomplete as the worst look, which tells the count', () => {
+    const some: NotSeen = { ...FAILED, kind: 'field_not_indexed', count: 4 };
+    const none: NotSeen = { ...some, count: 1, incomplete: false, window: { from: 20, to: 30 } };
+    const whole = { ...some, count: 8, window: { from: 10, to: 30 } };
+    expect(united([some], [none], [none], [some])).toEqual([whole]);
+    expect(united([none], [some], [some])).toEqual([whole]);
+    expect(united([none], [none])).toEqual([none]);
+  });
 });
