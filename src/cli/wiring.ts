@@ -6,10 +6,10 @@ import type { CheckedContent, Content, Hunt, PublicRules } from '../core/content
 import type { TimeRange } from '../core/event/event.ts';
 import type { Inflate } from '../core/windows/powershell/base64.ts';
 import type { ActKeeper } from '../ports/act-keeper.ts';
+import type { BacktestStore } from '../ports/backtest-store.ts';
 import type { BaselineStore } from '../ports/baseline-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CountingSource } from '../ports/counting-source.ts';
-import type { BacktestStore } from '../ports/backtest-store.ts';
 import type { EventSink } from '../ports/event-sink.ts';
 import type { EventSource, Progress } from '../ports/event-source.ts';
 import type { FindingSpool } from '../ports/finding-spool.ts';

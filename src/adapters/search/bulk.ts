@@ -20,8 +20,8 @@ export type BulkOutcome =
   | { readonly kind: 'written'; readonly seqNo: number; readonly primaryTerm: number }
   /** The id is taken, or another version stands there. Also the answer to our own write when it is repeated. */
   | { readonly kind: 'conflict' }
-  /** `passing`: it may be taken later. */
-  | { readonly kind: 'refused'; readonly reason: string; readonly passing: boolean };
+  /** `isForGood`: the document itself is what is refused; anything else may pass, or be mended. */
+  | { readonly kind: 'refused'; readonly reason: string; readonly isForGood: boolean };
 
 export interface BulkOptions {
   /** Bytes of one request's body; a single larger document goes alone. */
@@ -73,7 +73,7 @@ export async function sendBulk(
       else
         outcomes.set(
           item.place,
-          outcome.kind === 'later' ? { kind: 'refused', reason: outcome.reason, passing: true } : outcome,
+          outcome.kind === 'later' ? { kind: 'refused', reason: outcome.reason, isForGood: false } : outcome,
         );
     }
     pending = again;
@@ -152,7 +152,7 @@ async function sendSmaller(target: Target, batch: readonly Item[]): Promise<Answ
   if (batch.length === 1) {
     const reason =
       'a single document is larger than the engine or a proxy accepts (HTTP 413); raise its limit for request bodies';
-    return batch.map((item) => ({ item, outcome: { kind: 'refused', reason, passing: false } }));
+    return batch.map((item) => ({ item, outcome: { kind: 'refused', reason, isForGood: true } }));
   }
   const middle = Math.ceil(batch.length / 2);
   const first = await sendBatch(target, batch.slice(0, middle));
@@ -162,7 +162,7 @@ async function sendSmaller(target: Target, batch: readonly Item[]): Promise<Answ
 function wholeOutcome(answer: SearchAnswer): ItemOutcome {
   const error = at(answer.body, 'error') ?? { reason: refusalText(answer) };
   const reason = `HTTP ${answer.status} ${refusalReason(answer.status, error)}`;
-  return isPassing(answer) ? { kind: 'later', reason } : { kind: 'refused', reason, passing: false };
+  return isPassing(answer) ? { kind: 'later', reason } : { kind: 'refused', reason, isForGood: false };
 }
 
 function itemOutcome(item: unknown): ItemOutcome {
@@ -179,5 +179,5 @@ function itemOutcome(item: unknown): ItemOutcome {
   const reason = refusalReason(status, error);
   return isPassing({ status, body: { error } })
     ? { kind: 'later', reason }
-    : { kind: 'refused', reason, passing: false };
+    : { kind: 'refused', reason, isForGood: status === 400 };
 }

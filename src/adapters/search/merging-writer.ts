@@ -141,7 +141,7 @@ async function write<Given, Stored>(
     const answer = answers[place];
     if (answer?.kind === 'written') outcomes.set(id, { kind: stored === undefined ? 'created' : 'merged' });
     else if (answer?.kind === 'refused')
-      outcomes.set(id, { kind: 'failed', reason: answer.reason, passing: answer.passing });
+      outcomes.set(id, { kind: 'failed', reason: answer.reason, passing: !answer.isForGood });
     else if (isLast)
       outcomes.set(id, {
         kind: 'failed',

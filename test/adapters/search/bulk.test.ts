@@ -25,6 +25,8 @@ function operations(...ids: readonly string[]): readonly BulkOperation[] {
   return ids.map((id) => ({ id, when: 'create', document: JSON.stringify({ id }) }));
 }
 
+const WRITTEN = { kind: 'written', seqNo: expect.any(Number), primaryTerm: expect.any(Number) };
+
 describe('sending by bulk', () => {
   it('says what became of each item, in the order given', async () => {
     engine = await scriptedEngine(({ body }) =>
@@ -36,9 +38,9 @@ describe('sending by bulk', () => {
       }),
     );
     expect(await sendBulk(engine.client, 'x', operations('new', 'taken', 'odd'), QUICK)).toEqual([
-      { kind: 'written' },
+      WRITTEN,
       { kind: 'conflict' },
-      { kind: 'refused', reason: 'mapper_parsing_exception: failed to parse' },
+      { kind: 'refused', reason: 'mapper_parsing_exception: failed to parse', isForGood: true },
     ]);
   });
 
@@ -89,6 +91,7 @@ describe('sending by bulk', () => {
       {
         kind: 'refused',
         reason: expect.stringMatching(/queue is full; the engine stayed overloaded; run again later/),
+        isForGood: false,
       },
     ]);
     expect(engine.requests).toHaveLength(3);
@@ -100,6 +103,7 @@ describe('sending by bulk', () => {
       {
         kind: 'refused',
         reason: expect.stringMatching(/cluster_block_exception.*disk of the engine is too full/),
+        isForGood: false,
       },
     ]);
     expect(engine.requests).toHaveLength(1);
@@ -117,10 +121,10 @@ describe('sending by bulk', () => {
     expect(
       await sendBulk(engine.client, 'x', [...operations('a', 'b'), huge, ...operations('c')], QUICK),
     ).toEqual([
-      { kind: 'written' },
-      { kind: 'written' },
-      { kind: 'refused', reason: expect.stringMatching(/HTTP 413.*raise its limit/) },
-      { kind: 'written' },
+      WRITTEN,
+      WRITTEN,
+      { kind: 'refused', reason: expect.stringMatching(/HTTP 413.*raise its limit/), isForGood: true },
+      WRITTEN,
     ]);
   });
 
@@ -135,6 +139,7 @@ describe('sending by bulk', () => {
       expect(outcome).toEqual({
         kind: 'refused',
         reason: expect.stringMatching(/HTTP 403 .*no permissions.*grant/),
+        isForGood: false,
       });
     }
   });

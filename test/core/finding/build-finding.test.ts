@@ -190,8 +190,15 @@ describe('a finding', () => {
     );
     const empty = [...mapped('findings').keys()].filter((name) => !filled.has(name));
     const later = empty.filter((name) => !name.startsWith('reghunt.joins.'));
-    // Put on as it is written.
-    expect(later).toEqual(['event.ingested']);
+    // Put on as it is written, by scheduled runs the most.
+    expect(later).toEqual([
+      'event.ingested',
+      'reghunt.act_keys',
+      'reghunt.acts',
+      'reghunt.generation',
+      'reghunt.state',
+      'reghunt.waits_until',
+    ]);
   });
 
   it('copies nothing that is not on the list', () => {
