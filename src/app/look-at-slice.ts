@@ -1,39 +1,31 @@
 /** Looks at one slice of what is due: claims it, reads, joins and keeps it, and records what was seen. */
 
 import { hull } from '../core/case/time-windows.ts';
-import type { Content, Hunt } from '../core/content/content.ts';
+import type { Hunt } from '../core/content/content.ts';
 import type { TimeRange } from '../core/event/event.ts';
 import type { Looked } from '../core/hunt/look.ts';
 import { actHash } from '../core/run/content-hash.ts';
-import { type Habit, habitOf, mergeHabits } from '../core/run/habit.ts';
 import { BUCKET, type Count, cellKey, hasJoined, type Look } from '../core/run/ledger.ts';
 import { type DueCell, dueCells, type PlanContext, partsOf, type Slice } from '../core/run/plan.ts';
-import type { ActKeeper, GivenAct, Judging, KeepResult } from '../ports/act-keeper.ts';
-import type { BaselineStore } from '../ports/baseline-store.ts';
+import type { GivenAct } from '../ports/act-keeper.ts';
 import type { CountedPage, CountingSource } from '../ports/counting-source.ts';
-import type { ClaimedHours, LedgerStore } from '../ports/ledger-store.ts';
+import type { Claim, ClaimedHours, LedgerStore } from '../ports/ledger-store.ts';
 import { whileBeating } from './claim-beat.ts';
 import { type ActLine, concludeActs } from './hunt-acts.ts';
 import { joinGround } from './join-cases.ts';
+import { type ActGround, keepActs } from './keep-acts.ts';
+import { otherHalves } from './other-halves.ts';
+import { rejoinActs } from './rejoin-acts.ts';
 import type { TickTally } from './tick-tally.ts';
 
-export interface SliceGround {
-  readonly source: CountingSource;
-  readonly content: Content;
-  readonly hunts: readonly Hunt[];
-  readonly line: ActLine;
-  readonly judging: Judging;
+export interface SliceGround extends ActGround {
   readonly ledger: LedgerStore;
-  readonly keeper: ActKeeper;
-  readonly baseline: BaselineStore;
-  readonly tally: TickTally;
   /** The configured name of the source. */
   readonly name: string;
   readonly owner: string;
-  readonly isStale: (hour: number, claim: { readonly owner: string; readonly beat: number }) => boolean;
+  readonly isStale: (hour: number, claim: Claim) => boolean;
   /** Milliseconds between beats. */
   readonly beatEvery: number;
-  readonly heed: () => Promise<void>;
 }
 
 /**
@@ -110,6 +102,7 @@ async function readCells(
   const before = incompleteNotes(source);
   const join = joinGround(source, ground.content, ground.hunts, spanOf(cells), tally.addTruncated);
   let unwritten: string | undefined;
+  const halves = otherHalves();
   try {
     for await (const page of source.selectParts(
       line.selecting.map(({ selection }) => selection),
@@ -131,11 +124,13 @@ async function readCells(
         ground.heed,
       )) {
         tally.act(conclusion);
+        halves.add(joined);
         given.push({ act: { hunt: hunt.id, joined, twins: [] }, conclusion });
       }
-      unwritten = (await keepAll(given, ground)) ?? unwritten;
+      unwritten = (await keepActs(given, ground)) ?? unwritten;
       if (unwritten !== undefined) break;
     }
+    unwritten ??= await rejoinActs(await halves.find(ground.keeper), ground);
   } catch (error) {
     // What cannot be given back is taken by others once its owner beats no more.
     await claimed.release().catch(() => undefined);
@@ -209,23 +204,6 @@ function freshActs(
     }
   }
   return { hunt, fresh };
-}
-
-/** Why something could not be written that may be written later. */
-export async function keepAll(
-  given: readonly GivenAct[],
-  { keeper, judging, baseline, tally }: Pick<SliceGround, 'keeper' | 'judging' | 'baseline' | 'tally'>,
-): Promise<string | undefined> {
-  if (given.length === 0) return undefined;
-  const result: KeepResult = await keeper.keep(given, judging);
-  tally.kept(result);
-  const habits = new Map<string, Habit>();
-  for (const { conclusion } of given) {
-    const habit = habitOf(conclusion.finding);
-    const held = habits.get(habit.id);
-    habits.set(habit.id, held === undefined ? habit : mergeHabits(held, habit));
-  }
-  return result.passing ?? (await baseline.write([...habits.values()]));
 }
 
 function incompleteNotes(source: CountingSource): number {

@@ -31,9 +31,9 @@ import type { RunStore } from '../ports/run-store.ts';
 import type { Observer } from './claim-beat.ts';
 import type { GenerationKeeper } from './content-generation.ts';
 import { heeding } from './heed.ts';
-import { actLine, concludeActs, lookedAgain } from './hunt-acts.ts';
-import { joinGround } from './join-cases.ts';
-import { keepAll, lookAtSlice, type SliceGround } from './look-at-slice.ts';
+import { actLine } from './hunt-acts.ts';
+import { lookAtSlice, type SliceGround } from './look-at-slice.ts';
+import { rejoinActs } from './rejoin-acts.ts';
 import { tickTally } from './tick-tally.ts';
 import { actsWithNews } from './waiting-acts.ts';
 
@@ -132,6 +132,7 @@ export async function tick(plan: TickPlan, deps: TickDependencies): Promise<Tick
       content: { ...content, hunts: plan.hunts },
       inflate: deps.inflate,
       conclude: line.conclude,
+      now,
       waitFor: longest,
     }),
   };
@@ -145,7 +146,7 @@ export async function tick(plan: TickPlan, deps: TickDependencies): Promise<Tick
     ...(plan.redo === undefined ? [] : [plan.redo]),
   ]);
   const run = { ...empty, generation, window, watch, horizon };
-  const rejudged = plan.isDry ? undefined : await keeper.rejudge(judging);
+  const rejudged = plan.isDry ? undefined : await keeper.rejudge(judging, now);
   const source = await deps.open(window);
   try {
     const selections = line.selecting.map(({ selection }) => selection);
@@ -175,6 +176,7 @@ export async function tick(plan: TickPlan, deps: TickDependencies): Promise<Tick
       content,
       hunts: plan.hunts,
       line,
+      inflate: deps.inflate,
       judging,
       ledger,
       keeper,
@@ -186,7 +188,7 @@ export async function tick(plan: TickPlan, deps: TickDependencies): Promise<Tick
       beatEvery: plan.beatEvery,
       heed,
     };
-    const waited = await lookAtWaiting(ground, now, deps.inflate);
+    const waited = await lookAtWaiting(ground, now);
     let status: RunStatus = 'complete';
     let unwritten: string | undefined = waited ?? rejudged?.passing;
     let turn = inTurn(slices, now - plan.horizons.tick);
@@ -240,31 +242,13 @@ export async function tick(plan: TickPlan, deps: TickDependencies): Promise<Tick
 }
 
 /** Why something could not be written that may be written later. */
-async function lookAtWaiting(
-  ground: SliceGround,
-  now: number,
-  inflate: Inflate,
-): Promise<string | undefined> {
-  const { keeper, source, content, hunts, line, tally, heed } = ground;
-  const byId = new Map(hunts.map((hunt) => [hunt.id, hunt]));
+async function lookAtWaiting(ground: SliceGround, now: number): Promise<string | undefined> {
+  const byId = new Map(ground.hunts.map((hunt) => [hunt.id, hunt]));
   let unwritten: string | undefined;
-  for await (const page of keeper.waiting(now)) {
-    await heed();
-    const news = await actsWithNews(page, byId, source);
-    for (const [id, acts] of Map.groupBy(news, ({ hunt }) => hunt)) {
-      const hunt = byId.get(id);
-      if (hunt === undefined) continue;
-      const anchors = acts.map(({ joined }) => joined.anchor);
-      const times = hull(anchors.map(({ time }) => ({ from: time, to: time + 1 })));
-      const join = joinGround(source, content, hunts, times, tally.addTruncated);
-      const looked = anchors.map((anchor) => lookedAgain(anchor, hunt, inflate));
-      const given = [];
-      for await (const { joined, conclusion } of concludeActs(looked, hunt, line.conclude, join, heed)) {
-        tally.act(conclusion);
-        given.push({ act: { hunt: id, joined, twins: [] }, conclusion });
-      }
-      unwritten = (await keepAll(given, ground)) ?? unwritten;
-    }
+  for await (const page of ground.keeper.waiting(now)) {
+    await ground.heed();
+    const news = await actsWithNews(page, byId, ground.source);
+    unwritten = (await rejoinActs(news, ground)) ?? unwritten;
   }
   return unwritten;
 }

@@ -33,8 +33,10 @@ export interface ActKeeper {
   prepare(): Promise<void>;
   /** A case below what is reported counts only where a finding holds it already. */
   keep(given: readonly GivenAct[], judging: Judging): Promise<KeepResult>;
-  /** Judges anew what was judged by another content. */
-  rejudge(judging: Judging): Promise<KeepResult>;
+  /** Judges anew what was judged by another content, and what waited for a part until `now` (epoch milliseconds). */
+  rejudge(judging: Judging, now: number): Promise<KeepResult>;
+  /** Acts of reported findings whose own record is one of these, by `HuntEvent.id`. */
+  ofAnchors(ids: readonly string[]): Promise<ActPage>;
   /** Acts of reported findings that may still come to more, at `now` (epoch milliseconds). */
   waiting(now: number): AsyncIterable<ActPage>;
 }

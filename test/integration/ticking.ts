@@ -134,6 +134,7 @@ export function lawful({ document }: Stored): object {
     generation: _generation,
     acts: _acts,
     waits_until: _waits,
+    pending_until: _pending,
     source: _source,
     evidence,
     ...part

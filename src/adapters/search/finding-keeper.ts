@@ -9,11 +9,19 @@ import type { SearchClient } from './client.ts';
 import { writeEvidence } from './evidence-writer.ts';
 import { type IndexTemplate, indexName, prepareIndices } from './index-templates.ts';
 import { at, listAt, textAt } from './json.ts';
-import { actsOf, isScheduled, type KeptFinding, keptFinding, withoutActs } from './kept-finding.ts';
+import {
+  actsOf,
+  anchorKey,
+  isScheduled,
+  type KeptFinding,
+  keptFinding,
+  withoutActs,
+} from './kept-finding.ts';
 import { eachKept } from './kept-pages.ts';
 import { type MergeOutcome, mergeAndWrite } from './merging-writer.ts';
 import { readById } from './read-by-id.ts';
 import { requireOk } from './refusal.ts';
+import { anyOf } from './search-body.ts';
 
 export interface FindingKeeperOptions {
   readonly prefix: string;
@@ -72,14 +80,36 @@ export function openFindingKeeper(client: SearchClient, options: FindingKeeperOp
     prepare: () =>
       prepareIndices(client, templates, prefix, ['findings', 'evidence', 'state', 'runs', 'baseline']),
     keep: async (given, judging) => write(await broughtTo(client, findings, given, judging), judging),
-    rejudge: async (judging) => {
+    rejudge: async (judging, at) => {
       const all: KeepResult[] = [];
-      const other = { bool: { must_not: [{ term: { 'reghunt.generation': judging.generation } }] } };
+      const other = anyOf([
+        { bool: { must_not: [{ term: { 'reghunt.generation': judging.generation } }] } },
+        { range: { 'reghunt.pending_until': { lte: at, format: 'epoch_millis' } } },
+      ]);
       for await (const page of eachKept(client, findings, other)) {
         const same = page.map(({ id }): [string, Brought] => [id, { id, acts: [], gone: new Set() }]);
         all.push(await write(new Map(same), judging));
       }
       return all.reduce(addResults, NO_RESULT);
+    },
+    ofAnchors: async (ids) => {
+      const wanted = new Set(ids);
+      const acts: KeptAct[] = [];
+      for (let from = 0; from < ids.length; from += KEYS_AT_ONCE) {
+        const keys = ids.slice(from, from + KEYS_AT_ONCE).map(anchorKey);
+        const query = {
+          bool: {
+            filter: [{ term: { 'reghunt.state': 'reported' } }, { terms: { 'reghunt.anchors': keys } }],
+          },
+        };
+        for await (const page of eachKept(client, findings, query))
+          acts.push(
+            ...page
+              .flatMap(({ source }) => actsOf(source))
+              .filter(({ joined }) => wanted.has(joined.anchor.id)),
+          );
+      }
+      return acts;
     },
     waiting: async function* (at) {
       const query = {

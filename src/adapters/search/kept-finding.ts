@@ -14,8 +14,12 @@ export interface KeptPart extends ReghuntPart {
   readonly acts: string;
   /** Of every act it stands for. */
   readonly act_keys: readonly string[];
+  /** Ids of the records of the acts that it keeps whole, shortened. */
+  readonly anchors: readonly string[];
   /** ISO 8601, UTC: parts that are missing may come until then. */
   readonly waits_until?: string;
+  /** ISO 8601, UTC: then a part that is called pending is judged to be missing. */
+  readonly pending_until?: string;
   readonly triage?: Triage;
 }
 
@@ -41,7 +45,7 @@ export function actsOf(stored: unknown): readonly KeptAct[] {
 
 /** `held`: what stands there, whose triage and first-found times stay. */
 export function keptFinding(
-  { finding, acts, isBelow, waitsUntil }: Settled,
+  { finding, acts, isBelow, waitsUntil, pendingUntil }: Settled,
   generation: number,
   held: Finding | undefined,
 ): KeptFinding {
@@ -62,7 +66,9 @@ export function keptFinding(
       generation,
       acts: packed(acts),
       act_keys: acts.flatMap((act) => [keyOfAct(act), ...act.twins.map(({ key }) => key)]),
+      anchors: [...new Set(acts.map(({ joined }) => anchorKey(joined.anchor.id)))],
       ...(waitsUntil === undefined ? {} : { waits_until: new Date(waitsUntil).toISOString() }),
+      ...(pendingUntil === undefined ? {} : { pending_until: new Date(pendingUntil).toISOString() }),
       ...(triage === undefined ? {} : { triage }),
     },
   });
@@ -70,15 +76,19 @@ export function keptFinding(
 
 /** What no act speaks for any more: it stays, for what people noted on it. */
 export function withoutActs(held: KeptFinding, generation: number): KeptFinding {
-  const { waits_until: _waits, ...part } = held.reghunt;
+  const { waits_until: _waits, pending_until: _pending, ...part } = held.reghunt;
   return {
     ...held,
-    reghunt: { ...part, state: 'below_threshold', generation, acts: packed([]), act_keys: [] },
+    reghunt: { ...part, state: 'below_threshold', generation, acts: packed([]), act_keys: [], anchors: [] },
   };
 }
 
 function packed(acts: readonly KeptAct[]): string {
   return deflateRawSync(JSON.stringify(acts)).toString('base64');
+}
+
+export function anchorKey(id: string): string {
+  return id.slice(0, 24);
 }
 
 /** Through JSON, because that is how it comes back. */

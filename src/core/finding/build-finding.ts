@@ -1,6 +1,7 @@
 /** Builds the finding of a judged case: an ECS document whose id depends on the act alone. */
 
 import { type Ancestry, eventIn, type Part } from '../case/case.ts';
+import { payloadWindow } from '../case/time-windows.ts';
 import type { Hunt, Technique } from '../content/content.ts';
 import { type Fields, type HuntEvent, text } from '../event/event.ts';
 import type { Case } from '../facts/facts.ts';
@@ -46,6 +47,7 @@ export function buildFinding(
   const time = new Date(anchor.time).toISOString();
   const evidence = collectEvidence(judged, judgement, hunt.join.pairs, id);
   const { indicators, mitigations, score, suppressedBy } = judgement;
+  const isPending = now < payloadWindow(anchor, hunt.join).to;
   return {
     '@timestamp': time,
     ecs: { version: ECS_VERSION },
@@ -79,8 +81,8 @@ export function buildFinding(
       joins: {
         writer: outcome(judged.writer),
         ancestors: ancestryOutcome(judged.ancestors),
-        payload_file: outcome(judged.payloadFile),
-        payload_process: outcome(judged.payloadProcess),
+        payload_file: payloadOutcome(judged.payloadFile, isPending),
+        payload_process: payloadOutcome(judged.payloadProcess, isPending),
       },
       first_seen: time,
       last_seen: time,
@@ -211,6 +213,11 @@ function outcome(part: Part): JoinOutcome {
   return part.status === 'found'
     ? { status: 'found', ...(part.weak ? { weak: true } : {}) }
     : { status: 'missing', reason: part.reason };
+}
+
+function payloadOutcome(part: Part, isPending: boolean): JoinOutcome {
+  const told = outcome(part);
+  return isPending && told.reason === 'not_logged' ? { ...told, reason: 'pending' } : told;
 }
 
 function ancestryOutcome({ events, stopped }: Ancestry): JoinOutcome & { readonly count: number } {

@@ -40,7 +40,8 @@ export interface Evidence {
 
 export interface JoinOutcome {
   readonly status: 'found' | 'missing';
-  readonly reason?: MissingReason;
+  /** `pending`: it was not there when it was looked for, and may still come. */
+  readonly reason?: MissingReason | 'pending';
   /** Joined without an entity id, by pid and time. */
   readonly weak?: boolean;
 }

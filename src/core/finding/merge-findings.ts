@@ -6,7 +6,7 @@ import { leaves } from './nested.ts';
 
 /**
  * Commutative, associative, idempotent. What is shown is the occurrence no exception suppresses, of highest risk, then
- * the earliest; the rest is united. Triage comes from people alone, the latest of it wins.
+ * of most parts found, then the earliest; the rest is united. Triage comes from people alone, the latest of it wins.
  * Throws when the ids differ: that would be our bug.
  */
 export function mergeFindings(a: Finding, b: Finding): Finding {
@@ -44,6 +44,7 @@ function compareShown(a: Finding, b: Finding): number {
     Number(a.reghunt.suppressed_by !== undefined) - Number(b.reghunt.suppressed_by !== undefined) ||
     b.event.risk_score - a.event.risk_score ||
     Number(isWrapped(a)) - Number(isWrapped(b)) ||
+    partsFound(b) - partsFound(a) ||
     compareText(a['@timestamp'], b['@timestamp']) ||
     compareText(shownText(a), shownText(b))
   );
@@ -54,6 +55,11 @@ function isWrapped({ reghunt }: Finding): boolean {
   return leaves(reghunt.facts).some(
     ({ name, value }) => (name === 'reg.wrapped' && value === true) || name === 'join.value_set',
   );
+}
+
+function partsFound({ reghunt: { joins } }: Finding): number {
+  const parts = [joins.writer, joins.payload_file, joins.payload_process];
+  return parts.filter(({ status }) => status === 'found').length + joins.ancestors.count;
 }
 
 /** Everything that the shown side decides. */

@@ -1,5 +1,7 @@
 /** Makes the finding of all acts that are known of it: evidence is united, judgement is that of today's content. */
+import type { Part } from '../case/case.ts';
 import type { ProfilesWithoutEntityId } from '../case/join-index.ts';
+import { payloadWindow } from '../case/time-windows.ts';
 import { compareText } from '../compare-text.ts';
 import type { Content, Hunt, Pair } from '../content/content.ts';
 import { anchorFacts } from '../facts/case-facts.ts';
@@ -23,6 +25,8 @@ export interface Settled {
   readonly isBelow: boolean;
   /** Epoch milliseconds until which a part that is missing may still come; undefined when none may. */
   readonly waitsUntil: number | undefined;
+  /** Epoch milliseconds at which the first part that is still called pending is so no more; undefined when none is. */
+  readonly pendingUntil: number | undefined;
 }
 
 /** What today's run makes of acts. */
@@ -40,11 +44,13 @@ export interface SettleGround {
   readonly content: Content;
   readonly inflate: Inflate;
   readonly conclude: Conclude;
+  /** Epoch milliseconds: when `conclude` looks. */
+  readonly now: number;
   /** Milliseconds after an act for which what belongs to it may still come. */
   readonly waitFor: number;
 }
 
-export function settler({ content, inflate, conclude, waitFor }: SettleGround): Settler {
+export function settler({ content, inflate, conclude, now, waitFor }: SettleGround): Settler {
   const hunts = new Map(content.hunts.map((hunt) => [hunt.id, hunt]));
   const idless: ProfilesWithoutEntityId = new Set(
     content.profiles.filter(({ entityId }) => entityId === 'none').map(({ id }) => id),
@@ -98,12 +104,14 @@ export function settler({ content, inflate, conclude, waitFor }: SettleGround): 
         distinct.length > kept.length
           ? { ...whole, reghunt: { ...whole.reghunt, evidence_truncated: true } }
           : whole;
+      const pending = shown.flatMap(({ act }) => pendingUntil(act, hunts.get(act.hunt), now));
       const waits = reported.flatMap(({ act }) => (isWaiting(act) ? [act.joined.anchor.time + waitFor] : []));
       return {
         finding,
         acts: kept.map(({ act }) => act),
         isBelow: reported.length === 0,
         waitsUntil: waits.length === 0 ? undefined : Math.max(...waits),
+        pendingUntil: pending.length === 0 ? undefined : Math.min(...pending),
       };
     },
   };
@@ -162,9 +170,19 @@ function withTwins({ act, finding }: Judged): Finding {
   };
 }
 
+/** When what a payload lacks is no longer called pending. */
+function pendingUntil({ joined }: KeptAct, hunt: Hunt | undefined, now: number): readonly number[] {
+  const isOpen = [joined.payloadFile, joined.payloadProcess].some(isNotLogged);
+  if (hunt === undefined || !isOpen) return [];
+  const { to } = payloadWindow(joined.anchor, hunt.join);
+  return now < to ? [to] : [];
+}
+
+function isNotLogged(part: Part): boolean {
+  return part.status === 'missing' && part.reason === 'not_logged';
+}
+
 /** Something that belongs to it was looked for and not there. */
 function isWaiting({ joined }: KeptAct): boolean {
-  return [joined.writer, joined.payloadFile, joined.payloadProcess].some(
-    (part) => part.status === 'missing' && part.reason === 'not_logged',
-  );
+  return [joined.writer, joined.payloadFile, joined.payloadProcess].some(isNotLogged);
 }

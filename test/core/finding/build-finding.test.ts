@@ -195,7 +195,9 @@ describe('a finding', () => {
       'event.ingested',
       'reghunt.act_keys',
       'reghunt.acts',
+      'reghunt.anchors',
       'reghunt.generation',
+      'reghunt.pending_until',
       'reghunt.state',
       'reghunt.waits_until',
     ]);
