@@ -94,6 +94,8 @@ export interface TickResult {
   /** Of a dry tick: the last look at each cell that was counted, by `cellKey`. */
   readonly looks: ReadonlyMap<string, Look>;
   readonly refused: readonly { readonly reason: string; readonly count: number }[];
+  /** Of a dry tick: milliseconds that what is due takes, at the pace of the last runs; undefined where none read anything. */
+  readonly estimate: number | undefined;
 }
 
 /** Longer than any clock is wrong: events dated beyond are counted, too. */
@@ -343,7 +345,21 @@ async function finish(
     }
     await deps.runs.save(record);
   }
-  return { record, due, left, looks, refused: counts.refused };
+  const estimate = plan.isDry
+    ? estimated(due, await deps.runs.list({ source: plan.source, most: PACED_BY }))
+    : undefined;
+  return { record, due, left, looks, refused: counts.refused, estimate };
+}
+
+/** Runs by which the pace of the next is told. */
+const PACED_BY = 20;
+
+function estimated(due: readonly DueCell[], runs: readonly RunRecord[]): number | undefined {
+  const read = runs.filter((run) => run.events_read > 0);
+  const events = read.reduce((sum, run) => sum + run.events_read, 0);
+  if (events === 0) return undefined;
+  const time = read.reduce((sum, run) => sum + run.ended - run.started, 0);
+  return (due.reduce((sum, { count }) => sum + count.hits, 0) * time) / events;
 }
 
 function bucketCount(cells: readonly DueCell[]): number {

@@ -45,6 +45,11 @@ export function momentOption(value: string): number | 'now' {
   }
 }
 
+/** Adds to an option that takes several times. */
+export function collectTime(value: string, previous: readonly number[] = []): readonly number[] {
+  return [...previous, timeOption(value)];
+}
+
 export function severityOption(value: string): Severity {
   const severity = SEVERITIES.find((name) => name === value.toLowerCase());
   if (severity === undefined) throw new InvalidArgumentError(`Choose one of ${SEVERITIES.join(', ')}.`);

@@ -8,7 +8,7 @@ import { addConfigOptions, type ConfigFlags, loadConfig } from './config-file.ts
 import { configuredContent } from './configured-content.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { printNotSeen } from './not-seen-lines.ts';
-import { timeOption } from './options.ts';
+import { collectTime } from './options.ts';
 import { progressBar } from './progress-bar.ts';
 import { planLines } from './render/plan-lines.ts';
 import { runLines } from './render/run-lines.ts';
@@ -19,7 +19,7 @@ interface RunFlags extends ConfigFlags {
   readonly source?: string;
   readonly plan?: boolean;
   readonly untilDone?: boolean;
-  readonly redo?: readonly [string, string];
+  readonly redo?: readonly number[];
   readonly format: 'text' | 'json';
 }
 
@@ -31,7 +31,7 @@ export function runCommand(wiring: Wiring, report: (code: ExitCode) => void): Co
     .option('--source <name>', 'only this one of the configured sources')
     .option('--plan', 'say what is due and why, and look at nothing')
     .option('--until-done', 'go on until nothing is left, whatever the budget')
-    .option('--redo <time...>', 'look again at all events of a window: --redo FROM TO')
+    .option('--redo <time...>', 'look again at all events of a window: --redo FROM TO', collectTime)
     .addOption(new Option('--format <name>', 'how to print').choices(['text', 'json']).default('text'))
     .action(async (flags: RunFlags) => {
       report(await run(flags, wiring));
@@ -97,9 +97,9 @@ function planned({ hours, cells }: TickResult['left'][number]): object {
   };
 }
 
-function redoOf(times: readonly string[] | undefined): TimeRange | undefined {
+function redoOf(times: readonly number[] | undefined): TimeRange | undefined {
   if (times === undefined) return undefined;
-  const [from, to, ...others] = times.map(timeOption);
+  const [from, to, ...others] = times;
   if (from === undefined || to === undefined || others.length > 0)
     throw new UsageError('Give --redo the start and the end of a window: --redo 2026-11-01 2026-11-08.');
   if (from >= to)

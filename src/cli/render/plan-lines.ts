@@ -5,13 +5,19 @@ import { DUE_REASONS } from '../../core/run/run-record.ts';
 import { dueText } from './run-lines.ts';
 
 /** Buckets of a day behind each other are one line. */
-export function* planLines({ record, left }: Pick<TickResult, 'record' | 'left'>): Iterable<string> {
+export function* planLines({
+  record,
+  left,
+  estimate,
+}: Pick<TickResult, 'record' | 'left' | 'estimate'>): Iterable<string> {
   const { window } = record;
   yield `${record.source}: ${iso(window.from)} to ${iso(window.to)}`;
   yield `  due      ${dueText(record)}`;
   if (left.length === 0) return;
   const hits = left.reduce((sum, slice) => sum + hitsOf(slice), 0);
-  yield `  to read  ${hits} raw hits in ${left.length} slices, newest first`;
+  const about =
+    estimate === undefined ? '' : `; about ${Math.ceil(estimate / 1000)} s at the pace of the last runs`;
+  yield `  to read  ${hits} raw hits in ${left.length} slices, newest first${about}`;
   for (const slice of left) {
     const reasons = DUE_REASONS.filter((reason) => slice.cells.some((cell) => cell.reason === reason));
     const [newest = 0, oldest = newest] = [slice.hours[0], slice.hours.at(-1)];
