@@ -101,7 +101,7 @@ for (const server of Object.values(servers)) {
       const fresh = await runCli(['run', '--until-done', '--config', config, '--index-prefix', clean]);
       expect(fresh.code).toBe(0);
       const [found, wanted] = [await storedFindings(client, prefix), await storedFindings(client, clean)];
-      console.log(`${server.name}: ${kills} kills, ${found.length} findings`);
+      process.stdout.write(`${server.name}: ${kills} kills, ${found.length} findings\n`);
       expect(found.length).toBeGreaterThan(kills);
       expect(found.filter(({ state }) => state === 'reported').map(lawful)).toEqual(wanted.map(lawful));
     });
