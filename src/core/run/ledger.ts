@@ -79,9 +79,10 @@ export function dueReason(
   if (last.query !== context.queryOf(cell.selection)) return 'content';
   if (last.failed !== undefined)
     return isRetryDue(last.failed, last.at, context.now) ? 'incomplete' : undefined;
-  if (isNews(counted, last.count)) return 'news';
+  // Before news, for which what was joined already is left alone: this look would count for both.
   if (last.generation !== context.generation) return 'content';
-  return last.joined !== '' && isRungDue(cell.bucket, last.at, context) ? 'rung' : undefined;
+  if (last.joined !== '' && isRungDue(cell.bucket, last.at, context)) return 'rung';
+  return isNews(counted, last.count) ? 'news' : undefined;
 }
 
 /** More, newer or other events than were seen. A mere loss is none, where arrival tells that nothing came. */

@@ -40,7 +40,9 @@ export function dueCells(counts: readonly CountedCell[], context: PlanContext): 
     const { selection, index, bucket, count } = cell;
     if (count.hits === 0) return [];
     const again = context.redo.find(({ range }) => bucket + BUCKET > range.from && bucket < range.to);
-    const reason = dueReason(cell, count, context.looks.get(cellKey(cell)), context) ?? again?.reason;
+    const own = dueReason(cell, count, context.looks.get(cellKey(cell)), context);
+    // For news alone what was joined already is left alone.
+    const reason = own === undefined || own === 'news' ? (again?.reason ?? own) : own;
     return reason === undefined ? [] : [{ selection, index, bucket, count, reason }];
   });
   return due.sort((a, b) => b.bucket - a.bucket);
