@@ -7,6 +7,8 @@ export interface WholeAnswer {
   readonly events: readonly HuntEvent[];
   /** Keys of which there may be more than what was answered. */
   readonly truncated: ReadonlySet<string>;
+  /** The source could not answer, and noted why. */
+  readonly failed?: true;
 }
 
 export const NOTHING: WholeAnswer = { events: [], truncated: new Set() };
@@ -16,7 +18,8 @@ export async function fetchWhole(source: EventSource, request: JoinRequest): Pro
   const keys = keysOf(request);
   const answer = await source.fetch(request);
   const unanswered = new Set((answer.unanswered ?? []).map(({ host, path }) => keyOf(host, path)));
-  if (answer.failed === true) return { events: answer.events, truncated: new Set([...keys, ...unanswered]) };
+  if (answer.failed === true)
+    return { events: answer.events, truncated: new Set([...keys, ...unanswered]), failed: true };
   if (!answer.truncated) return { events: answer.events, truncated: unanswered };
   if (keys.length < 2) return { events: answer.events, truncated: new Set([...keys, ...unanswered]) };
   const [first, second] = await Promise.all(halvesOf(request).map((half) => fetchWhole(source, half)));
@@ -27,6 +30,7 @@ export function united(answers: readonly WholeAnswer[]): WholeAnswer {
   return {
     events: answers.flatMap(({ events }) => events),
     truncated: new Set(answers.flatMap(({ truncated }) => [...truncated])),
+    ...(answers.some(({ failed }) => failed) ? { failed: true as const } : {}),
   };
 }
 

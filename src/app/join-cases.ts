@@ -27,6 +27,8 @@ export interface JoinGround {
   readonly idless: ProfilesWithoutEntityId;
   /** Told how many keys of a look-up were cut: what, and by what it was looked up. */
   readonly onTruncated: (what: string, keys: number) => void;
+  /** Told that the source could not answer a look-up. */
+  readonly onFailed: () => void;
 }
 
 /** All the time a `Date` can tell. */
@@ -39,6 +41,7 @@ export function joinGround(
   hunts: readonly Hunt[],
   range: TimeRange | undefined,
   onTruncated: JoinGround['onTruncated'] = () => undefined,
+  onFailed: JoinGround['onFailed'] = () => undefined,
 ): JoinGround {
   const window = processWindow(
     range ?? EVER,
@@ -49,6 +52,7 @@ export function joinGround(
     processes: processLookup(source, window),
     idless: new Set(profiles.filter(({ entityId }) => entityId === 'none').map(({ id }) => id)),
     onTruncated,
+    onFailed,
   };
 }
 
@@ -111,11 +115,12 @@ async function joinPart(
   for (const [what, keys] of Object.entries(truncated)) {
     if (keys.size > 0) ground.onTruncated(what, keys.size);
   }
+  if ([processes, files, runs, ...neighbours.answers].some(({ failed }) => failed)) ground.onFailed();
   const index = indexJoined({
     processes: processes.events,
     files: files.events,
     runs: runs.events,
-    neighbours,
+    neighbours: neighbours.byPair,
     truncated,
   });
   return looked.map(({ anchor, pairs }) => assemble(anchor, { ...hunt.join, pairs }, index, ground.idless));
@@ -158,12 +163,15 @@ async function lineageOf(
   return united(answers);
 }
 
+interface Neighbours {
+  /** By id of the pair. */
+  readonly byPair: Readonly<Record<string, readonly HuntEvent[]>>;
+  readonly answers: readonly WholeAnswer[];
+}
+
 /** By id of the pair. A source may return more than its condition accepts; the condition decides here as well. */
-async function neighboursOf(
-  looked: readonly Looked[],
-  hunt: Hunt,
-  ground: JoinGround,
-): Promise<Readonly<Record<string, readonly HuntEvent[]>>> {
+async function neighboursOf(looked: readonly Looked[], hunt: Hunt, ground: JoinGround): Promise<Neighbours> {
+  const answers: WholeAnswer[] = [];
   const found = await Promise.all(
     hunt.join.pairs.map(async (pair): Promise<[string, readonly HuntEvent[]]> => {
       const { id, kind, condition } = pair;
@@ -183,9 +191,10 @@ async function neighboursOf(
       );
       const cut = single.filter(({ truncated }) => truncated.size > 0).length;
       if (cut > 0) ground.onTruncated(`neighbours (${id})`, cut);
+      answers.push(answer, ...single);
       const events = [answer, ...single].flatMap((part) => part.events);
       return [id, events.filter((event) => accepts(recordView(event.fields)))];
     }),
   );
-  return Object.fromEntries(found);
+  return { byPair: Object.fromEntries(found), answers };
 }

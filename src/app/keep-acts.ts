@@ -7,6 +7,7 @@ import type { BaselineStore } from '../ports/baseline-store.ts';
 import type { CountingSource } from '../ports/counting-source.ts';
 import type { ActLine } from './hunt-acts.ts';
 import type { TickTally } from './tick-tally.ts';
+import type { TruncationTally } from './truncation-tally.ts';
 
 /** What acts are joined, judged and kept with during a tick. */
 export interface ActGround {
@@ -19,6 +20,7 @@ export interface ActGround {
   readonly keeper: ActKeeper;
   readonly baseline: BaselineStore;
   readonly tally: TickTally;
+  readonly addTruncated: TruncationTally['add'];
   readonly heed: () => Promise<void>;
 }
 

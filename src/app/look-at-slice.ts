@@ -8,12 +8,13 @@ import { actHash } from '../core/run/content-hash.ts';
 import { BUCKET, type Count, cellKey, hasJoined, type Look } from '../core/run/ledger.ts';
 import { type DueCell, dueCells, type PlanContext, partsOf, type Slice } from '../core/run/plan.ts';
 import type { GivenAct } from '../ports/act-keeper.ts';
-import type { CountedPage, CountingSource } from '../ports/counting-source.ts';
+import type { CountedPage } from '../ports/counting-source.ts';
 import type { Claim, ClaimedHours, LedgerStore } from '../ports/ledger-store.ts';
 import { whileBeating } from './claim-beat.ts';
 import { type ActLine, concludeActs } from './hunt-acts.ts';
 import { joinGround } from './join-cases.ts';
 import { type ActGround, keepActs } from './keep-acts.ts';
+import { watchHoles } from './new-holes.ts';
 import { otherHalves } from './other-halves.ts';
 import { rejoinActs } from './rejoin-acts.ts';
 import type { TickTally } from './tick-tally.ts';
@@ -33,6 +34,7 @@ export interface SliceGround extends ActGround {
  * given. `outdated`: a newer content judges now; nothing is recorded.
  */
 export interface SliceOutcome {
+  /** What was looked at and recorded, whole or not. */
   readonly read: readonly DueCell[];
   readonly claimed: readonly number[];
   readonly unwritten?: string;
@@ -99,8 +101,11 @@ async function readCells(
     seen.set(key, held);
     return held;
   };
-  const before = incompleteNotes(source);
-  const join = joinGround(source, ground.content, ground.hunts, spanOf(cells), tally.addTruncated);
+  const holes = watchHoles(source);
+  let didJoinsFail = false;
+  const join = joinGround(source, ground.content, ground.hunts, spanOf(cells), ground.addTruncated, () => {
+    didJoinsFail = true;
+  });
   let unwritten: string | undefined;
   const halves = otherHalves();
   try {
@@ -145,12 +150,15 @@ async function readCells(
     await claimed.release();
     return { read: [], isOutdated: true };
   }
-  const isWhole = incompleteNotes(source) === before;
+  const { isAnywhere, indices } = holes();
+  const isFailed = ({ joined }: Seen, index: string): boolean =>
+    isAnywhere || indices.has(index) || (didJoinsFail && joined.size > 0);
   const looks = new Map<string, Look>();
-  for (const [key, { count, candidates, joined }] of seen) {
+  for (const [key, cell] of seen) {
+    const { count, candidates, joined } = cell;
     const last = claimed.looks.get(key);
-    const isRejoined = due.get(key) !== undefined && !keepsJoined(due.get(key), last);
-    const selection = key.split('\u0000')[1] ?? '';
+    const known = keepsJoined(due.get(key), last) ? (last?.joined ?? '') : '';
+    const [, selection = '', index = ''] = key.split('\u0000');
     const query = plan.queryOf(selection);
     if (query === undefined) continue;
     looks.set(key, {
@@ -158,16 +166,15 @@ async function readCells(
       query,
       generation: judging.generation,
       at: plan.now,
-      joined: (isRejoined ? '' : (last?.joined ?? '')) + [...joined].join(''),
+      joined: known + [...joined].join(''),
       candidates,
-      ...(isWhole
+      ...(!isFailed(cell, index)
         ? {}
         : { failed: { since: last?.failed?.since ?? plan.now, tries: (last?.failed?.tries ?? 0) + 1 } }),
     });
   }
-  const lost = await claimed.record(looks);
-  tally.lost(lost.length);
-  return { read: isWhole ? cells : [] };
+  await claimed.record(looks);
+  return { read: cells };
 }
 
 /** A cell that only has news keeps what it knows to be joined; for any other reason all of it is joined again. */
@@ -204,10 +211,6 @@ function freshActs(
     }
   }
   return { hunt, fresh };
-}
-
-function incompleteNotes(source: CountingSource): number {
-  return source.notSeen().reduce((sum, { incomplete, count }) => sum + (incomplete ? count : 0), 0);
 }
 
 function spanOf(cells: readonly DueCell[]): TimeRange {

@@ -83,7 +83,7 @@ export function processLookup(
         remember(name, { events: ofId.get(name) ?? [], isTruncated: isTruncated(name, fetched) });
       for (const { name } of newPids)
         remember(name, { events: ofPid.get(name) ?? [], isTruncated: isTruncated(name, fetched) });
-      return united([...known, { events, truncated: fetched.truncated }]);
+      return united([...known, { ...fetched, events }]);
     },
   };
 }

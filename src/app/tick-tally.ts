@@ -15,10 +15,6 @@ export interface TickCounts {
   readonly belowReport: number;
   readonly written: WriteCounts;
   readonly refused: KeepResult['refused'];
-  /** Hours that somebody else recorded meanwhile. */
-  readonly lost: number;
-  /** Keys of look-ups that were cut, by what was looked up. */
-  readonly truncated: ReadonlyMap<string, number>;
 }
 
 export interface TickTally {
@@ -26,8 +22,6 @@ export interface TickTally {
   looked(candidates: number, hopeless: number): void;
   act(conclusion: Conclusion): void;
   kept(result: KeepResult): void;
-  lost(hours: number): void;
-  readonly addTruncated: (what: string, keys: number) => void;
   counts(): TickCounts;
 }
 
@@ -39,13 +33,11 @@ export function tickTally(): TickTally {
     joined: 0,
     suppressed: 0,
     belowReport: 0,
-    lost: 0,
   };
   /** Highest severity among its acts, by id: several acts are one finding. */
   const found = new Map<string, Severity>();
   const written = { created: 0, merged: 0, unchanged: 0, failed: 0 };
   const refused = new Map<string, number>();
-  const truncated = new Map<string, number>();
   return {
     page: (events) => {
       seen.eventsRead += events;
@@ -68,10 +60,6 @@ export function tickTally(): TickTally {
       for (const kind of ['created', 'merged', 'unchanged', 'failed'] as const) written[kind] += counts[kind];
       for (const { reason, count } of why) refused.set(reason, (refused.get(reason) ?? 0) + count);
     },
-    lost: (hours) => {
-      seen.lost += hours;
-    },
-    addTruncated: (what, keys) => truncated.set(what, (truncated.get(what) ?? 0) + keys),
     counts: () => ({
       ...seen,
       findings: found.size,
@@ -83,7 +71,6 @@ export function tickTally(): TickTally {
       ) as Record<Severity, number>,
       written: { ...written },
       refused: [...refused].map(([reason, count]) => ({ reason, count })),
-      truncated,
     }),
   };
 }

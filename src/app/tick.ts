@@ -35,6 +35,7 @@ import { actLine } from './hunt-acts.ts';
 import { lookAtSlice, type SliceGround } from './look-at-slice.ts';
 import { rejoinActs } from './rejoin-acts.ts';
 import { tickTally } from './tick-tally.ts';
+import { truncationTally } from './truncation-tally.ts';
 import { actsWithNews } from './waiting-acts.ts';
 
 export interface TickPlan {
@@ -108,6 +109,7 @@ export async function tick(plan: TickPlan, deps: TickDependencies): Promise<Tick
   const { ledger, keeper, content } = deps;
   const tally = tickTally();
   const heed = heeding(plan.interrupted);
+  const truncation = truncationTally(plan.source);
   await keeper.prepare();
   const now = (await deps.serverTime()) ?? started;
   const hash = contentHash(content, plan.version, now);
@@ -184,6 +186,7 @@ export async function tick(plan: TickPlan, deps: TickDependencies): Promise<Tick
       keeper,
       baseline: deps.baseline,
       tally,
+      addTruncated: truncation.add,
       name: plan.source,
       owner: plan.owner,
       isStale: deps.observer.isStale,
@@ -226,8 +229,11 @@ export async function tick(plan: TickPlan, deps: TickDependencies): Promise<Tick
       unwritten = outcome.unwritten ?? unwritten;
       if (outcome.unwritten !== undefined) break;
     }
-    const notes =
-      unwritten === undefined ? source.notSeen() : [...source.notSeen(), unwrittenNote(keeper, unwritten)];
+    const notes = [
+      ...source.notSeen(),
+      ...truncation.list(),
+      ...(unwritten === undefined ? [] : [unwrittenNote(keeper, unwritten)]),
+    ];
     return await finish(run, status, {
       notes,
       due,
