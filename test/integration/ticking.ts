@@ -36,6 +36,8 @@ export interface RunnerOptions {
   /** By the engine's clock; default: the real one. */
   readonly now?: () => number;
   readonly source?: string;
+  /** By this process's own clock; default: the real one. */
+  readonly localNow?: () => number;
   /** Milliseconds. */
   readonly staleAfter?: number;
 }
@@ -90,7 +92,7 @@ export async function runner(options: RunnerOptions): Promise<Runner> {
           generations,
           observer,
           progress: { update: () => undefined },
-          now: Date.now,
+          now: options.localNow ?? Date.now,
           monotonic: () => performance.now(),
           pause: (milliseconds, cut) => cronClock.wait(milliseconds, cut),
           serverTime:
