@@ -8,7 +8,7 @@ import type { NotSeen } from '../core/hunt/not-seen.ts';
 import { settler } from '../core/hunt/settle.ts';
 import { Interrupted } from '../core/problem.ts';
 import { contentHash, selectionHash } from '../core/run/content-hash.ts';
-import { gapsAfter, gapsToAsk, isLasting, placesOf } from '../core/run/gaps.ts';
+import { gapsAfter, gapsToAsk, isLasting, placesOf, recovered } from '../core/run/gaps.ts';
 import { countedAfter, dueHorizon } from '../core/run/horizon.ts';
 import { bucketOf, HOUR, hourOf, type Look } from '../core/run/ledger.ts';
 import {
@@ -112,7 +112,8 @@ export async function tick(plan: TickPlan, deps: TickDependencies): Promise<Tick
   const truncation = truncationTally(plan.source);
   await keeper.prepare();
   const now = (await deps.serverTime()) ?? started;
-  const hash = contentHash(content, plan.version, now);
+  const judged = { content: { ...content, hunts: plan.hunts }, leastRisk: plan.leastRisk };
+  const hash = contentHash(judged, plan.version, now);
   const state = await deps.generations.current(ledger, hash);
   const empty = { plan, deps, started, now, tally };
   if (state === undefined)
@@ -133,7 +134,7 @@ export async function tick(plan: TickPlan, deps: TickDependencies): Promise<Tick
   const judging = {
     generation,
     settler: settler({
-      content: { ...content, hunts: plan.hunts },
+      content: judged.content,
       inflate: deps.inflate,
       conclude: line.conclude,
       now,
@@ -155,6 +156,12 @@ export async function tick(plan: TickPlan, deps: TickDependencies): Promise<Tick
   try {
     const selections = line.selecting.map(({ selection }) => selection);
     const counts = await source.histogram(selections, window, now + HOUR);
+    const unasked = new Set(
+      source
+        .notSeen()
+        .filter(({ incomplete }) => incomplete)
+        .flatMap(placesOf),
+    );
     const hours = [...new Set(counts.map(({ bucket }) => hourOf(bucket)))];
     const held = await ledger.read(plan.source, hours);
     const looks = new Map<string, Look>([...held.values()].flatMap((hour) => [...hour.looks]));
@@ -169,7 +176,10 @@ export async function tick(plan: TickPlan, deps: TickDependencies): Promise<Tick
       rungs: plan.rungs,
       looks,
       queryOf: (selection) => queries.get(selection),
-      redo: plan.redo === undefined ? [] : [{ range: plan.redo, reason: 'redo' }],
+      redo: [
+        ...(plan.redo === undefined ? [] : [{ range: plan.redo, reason: 'redo' as const }]),
+        ...recovered(gaps, unasked, window),
+      ],
     };
     const due = dueCells(counts, context);
     const slices = slicesOf(due);
@@ -236,6 +246,7 @@ export async function tick(plan: TickPlan, deps: TickDependencies): Promise<Tick
     ];
     return await finish(run, status, {
       notes,
+      unasked,
       due,
       left: turn.left(),
       claimed: claimed.size,
@@ -273,6 +284,8 @@ function unwrittenNote(keeper: ActKeeper, reason: string): NotSeen {
 
 interface Did {
   readonly notes?: readonly NotSeen[];
+  /** Places that were missing before anything was joined. */
+  readonly unasked?: ReadonlySet<string>;
   readonly due?: readonly DueCell[];
   readonly left?: readonly Slice[];
   readonly claimed?: number;
@@ -297,9 +310,10 @@ interface Ran {
 async function finish(
   { plan, deps, started, now, tally, generation, window, watch, horizon }: Ran,
   reached: RunStatus,
-  { notes = [], due = [], left = [], claimed = 0, rejudged = 0, looks = new Map() }: Did,
+  { notes = [], unasked = new Set(), due = [], left = [], claimed = 0, rejudged = 0, looks = new Map() }: Did,
 ): Promise<TickResult> {
-  const after = gapsAfter(watch?.gaps ?? [], notes, window, now);
+  const isDone = left.length === 0 && claimed === 0 && reached === 'complete';
+  const after = gapsAfter(watch?.gaps ?? [], notes, { window, now, unasked, isDone });
   const byPlace = new Map(after.map((gap) => [gap.place, gap]));
   const notSeen = notes.map((entry) => ({
     ...entry,
@@ -345,7 +359,6 @@ async function finish(
   };
   if (!plan.isDry) {
     if (watch !== undefined && status !== 'outdated') {
-      const isDone = left.length === 0 && claimed === 0 && reached === 'complete';
       const counted = isDone ? countedAfter(watch.counted, horizon, now) : watch.counted;
       await deps.ledger.saveWatch(plan.source, { gaps: after, counted });
     }

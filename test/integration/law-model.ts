@@ -20,7 +20,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const ROLES = ['findings', 'evidence', 'state', 'runs', 'baseline'];
-const HORIZONS = { tick: 2 * HOUR, hourly: 48 * HOUR, nightly: 40 * DAY };
+const HORIZONS = { tick: 2 * HOUR, hourly: 48 * HOUR, nightly: 24 * DAY };
 /** Ticks within which all that is due must be looked at, after everything is past. */
 const MOST_TICKS = 12;
 
@@ -163,10 +163,14 @@ export async function playLaw(plan: LawPlan, ground: LawGround): Promise<LawOutc
       told.push(`${new Date(world.now()).toISOString()} ${JSON.stringify(step)}`);
       await play(step);
     }
-    await world.play({ what: 'heal' });
+    if (!plan.healsLate) await world.play({ what: 'heal' });
     await world.pass(Math.max(0, world.end - world.now()));
     names.A = plan.content;
     delete running.A;
+    if (plan.healsLate) {
+      await tickOf('A', undefined, { waitForOthers: 2_000 });
+      await world.play({ what: 'heal' });
+    }
     await untilNothingIsDue(tickOf, world);
     const stored = await storedFindings(client, prefix);
     const evidence = await storedEvidence(client, prefix);
@@ -187,7 +191,7 @@ async function untilNothingIsDue(
   world: World,
 ): Promise<void> {
   for (let at = 0; at < MOST_TICKS; at += 1) {
-    await world.pass(7 * HOUR);
+    await world.pass(13 * HOUR);
     const result = await tickOf('A', undefined, { waitForOthers: 2_000 });
     if (result?.record.status !== 'complete') continue;
     const left = await tickOf('A', undefined, { isWhole: true, isDry: true });
@@ -266,7 +270,7 @@ async function openWorld({ incidents, steps: _ }: LawPlan, client: SearchClient)
   const seen = new Set<string>();
   const wholeActs = new Set<string>();
   const cells = new Set<string>();
-  let hidden: { readonly place: 0 | 1; readonly how: Hidden['how'] } | undefined;
+  let hidden: Extract<Step, { what: 'hide' }> | undefined;
   let now = FEED_START;
   let renames = 0;
   const put = async (copies: readonly Copy[]): Promise<void> => {
@@ -287,23 +291,39 @@ async function openWorld({ incidents, steps: _ }: LawPlan, client: SearchClient)
       seen.add(copy.of.id);
     }
   };
+  const isClosed = (place: 0 | 1): boolean => hidden?.how === 'closed' && hidden.place === place;
+  const heal = async (): Promise<void> => {
+    if (hidden?.how === 'closed') {
+      await client.request('POST', `/${names[hidden.place]}/_open`, { query: { wait_for_active_shards: 1 } });
+      await client.request('GET', `/_cluster/health/${names[hidden.place]}`, {
+        query: { wait_for_status: 'yellow', timeout: '20s' },
+      });
+    }
+    hidden = undefined;
+  };
   const presentIds = (): ReadonlySet<string> => new Set([...present.values()].map(({ of }) => of.id));
   return {
     pattern: `${word}-*`,
     end: endOf(documents),
     now: () => now,
     hidden: () =>
-      hidden === undefined ? [] : [{ index: `${word}-${hidden.place === 0 ? 'a' : 'b'}`, how: hidden.how }],
+      hidden === undefined || hidden.how === 'closed'
+        ? []
+        : [{ index: `${word}-${hidden.place === 0 ? 'a' : 'b'}`, how: hidden.how }],
     ever: () => [...ever.values()],
     pass: async (milliseconds) => {
       now += milliseconds;
-      const due = waiting.filter(({ visible }) => visible <= now);
-      waiting.splice(0, due.length);
+      const due = waiting.filter(({ visible, place }) => visible <= now && !isClosed(place));
+      for (const document of due) waiting.splice(waiting.indexOf(document), 1);
       await put(due.map((of) => ({ place: of.place, id: of.id, of })));
     },
     play: async (step) => {
-      if (step.what === 'heal') hidden = undefined;
-      if (step.what === 'hide') hidden = { place: step.place, how: step.how };
+      if (step.what === 'heal' || step.what === 'hide') await heal();
+      if (step.what === 'hide') {
+        hidden = step;
+        if (isClosed(step.place)) await client.request('POST', `/${names[step.place]}/_close`);
+      }
+      if (hidden?.how === 'closed') return;
       if (step.what === 'rename') {
         const old = names[step.place];
         renames += 1;
@@ -343,6 +363,7 @@ async function openWorld({ incidents, steps: _ }: LawPlan, client: SearchClient)
       }
     },
     age: async (which, isPart, stored) => {
+      if (hidden?.how === 'closed') return;
       const there = presentIds();
       const evidence = new Set(
         stored.filter(({ state }) => state === 'reported').flatMap(({ document }) => evidenceIdsOf(document)),

@@ -11,8 +11,8 @@ export type Step =
       readonly who: readonly ('A' | 'B')[];
       readonly killAfter: number | undefined;
     }
-  /** Searches of one index are refused from here on: all, what counts, or what reads and joins. */
-  | { readonly what: 'hide'; readonly place: 0 | 1; readonly how: 'all' | 'counts' | 'reads' }
+  /** Searches of one index are refused from here on: all, what counts, or what reads and joins; or the index is closed. */
+  | { readonly what: 'hide'; readonly place: 0 | 1; readonly how: 'all' | 'counts' | 'reads' | 'closed' }
   | { readonly what: 'heal' }
   /** A document comes again, under its own id or another, in its own index or the other. */
   | { readonly what: 'resend'; readonly which: number; readonly as: 'itself' | 'another' | 'elsewhere' }
@@ -26,6 +26,8 @@ export type Step =
 export interface LawPlan {
   readonly incidents: readonly IncidentPlan[];
   readonly steps: readonly Step[];
+  /** What is hidden at the end answers again only when all rungs are past. */
+  readonly healsLate: boolean;
   /** Of today. */
   readonly content: ContentName;
 }
@@ -65,7 +67,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       what: fc.constant('hide' as const),
       place,
-      how: fc.constantFrom('all' as const, 'counts' as const, 'reads' as const),
+      how: fc.constantFrom('all' as const, 'counts' as const, 'reads' as const, 'closed' as const),
     }),
   },
   { weight: 1, arbitrary: fc.record({ what: fc.constant('heal' as const) }) },
@@ -96,5 +98,6 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 export const lawPlan: fc.Arbitrary<LawPlan> = fc.record({
   incidents: fc.array(incident, { minLength: 1, maxLength: 4 }),
   steps: fc.array(step, { minLength: 4, maxLength: 16 }),
+  healsLate: fc.boolean(),
   content: fc.constantFrom(...CONTENT_NAMES, 'as shipped', 'as shipped'),
 });

@@ -9,15 +9,8 @@ import type { SearchClient } from './client.ts';
 import { writeEvidence } from './evidence-writer.ts';
 import { type IndexTemplate, indexName, prepareIndices } from './index-templates.ts';
 import { at, listAt, textAt } from './json.ts';
-import {
-  actsOf,
-  anchorKey,
-  isScheduled,
-  type KeptFinding,
-  keptFinding,
-  withoutActs,
-} from './kept-finding.ts';
-import { eachKept } from './kept-pages.ts';
+import { actsOf, anchorKey, isScheduled, type KeptFinding, keptFinding, unspoken } from './kept-finding.ts';
+import { eachKept, type KeptDocument } from './kept-pages.ts';
 import { type MergeOutcome, mergeAndWrite } from './merging-writer.ts';
 import { readById } from './read-by-id.ts';
 import { requireOk } from './refusal.ts';
@@ -87,8 +80,7 @@ export function openFindingKeeper(client: SearchClient, options: FindingKeeperOp
         { range: { 'reghunt.pending_until': { lte: at, format: 'epoch_millis' } } },
       ]);
       for await (const page of eachKept(client, findings, other)) {
-        const same = page.map(({ id }): [string, Brought] => [id, { id, acts: [], gone: new Set() }]);
-        all.push(await write(new Map(same), judging));
+        all.push(await write(underTheirIds(page, judging), judging));
       }
       return all.reduce(addResults, NO_RESULT);
     },
@@ -135,12 +127,48 @@ function settleStored(
   const held = isScheduled(stored) ? (stored as KeptFinding) : undefined;
   // What a newer content has judged is left to the runs of that content: they read what this one read.
   if (held !== undefined && held.reghunt.generation > generation) return undefined;
-  const known = held === undefined ? [] : actsOf(held).filter((act) => !gone.has(keyOfAct(act)));
-  const settled = settler.settle(settler.unite(known, acts), id);
-  if (settled === undefined) return held === undefined ? undefined : withoutActs(held, generation);
+  const known = held === undefined ? [] : without(actsOf(held), gone);
+  const all = settler.unite(known, acts);
+  const settled = settler.settle(all, id);
+  if (settled === undefined) return held === undefined ? undefined : unspoken(held, all, generation);
   if (settled.isBelow && held === undefined) return undefined;
   made.set(id, settled.finding);
   return keptFinding(settled, generation, (held ?? stored) as Finding | undefined);
+}
+
+/** Every finding of the page, and those whose acts another content or version tells as other findings. */
+function underTheirIds(page: readonly KeptDocument[], { settler }: Judging): ReadonlyMap<string, Brought> {
+  const brought = broughtById();
+  for (const { id, source } of page) {
+    const { gone } = brought.of(id);
+    for (const act of actsOf(source)) {
+      const own = settler.settle([act])?.finding.reghunt.finding.id ?? id;
+      if (own === id) continue;
+      brought.of(own).acts.push(act);
+      gone.add(keyOfAct(act));
+    }
+  }
+  return brought.all;
+}
+
+function broughtById() {
+  const all = new Map<string, { readonly id: string; acts: KeptAct[]; gone: Set<string> }>();
+  return {
+    all,
+    of: (id: string) => {
+      const held = all.get(id) ?? { id, acts: [], gone: new Set<string>() };
+      all.set(id, held);
+      return held;
+    },
+  };
+}
+
+/** What is gone is no twin either. */
+function without(acts: readonly KeptAct[], gone: ReadonlySet<string>): readonly KeptAct[] {
+  if (gone.size === 0) return acts;
+  return acts
+    .filter((act) => !gone.has(keyOfAct(act)))
+    .map((act) => ({ ...act, twins: act.twins.filter(({ key }) => !gone.has(key)) }));
 }
 
 /** By finding. An act that a finding holds is united with what is held before it is told which finding it is. */
@@ -155,12 +183,7 @@ async function broughtTo(
     index,
     given.map(({ act }) => keyOfAct(act)),
   );
-  const brought = new Map<string, { readonly id: string; acts: KeptAct[]; gone: Set<string> }>();
-  const of = (id: string) => {
-    const held = brought.get(id) ?? { id, acts: [], gone: new Set<string>() };
-    brought.set(id, held);
-    return held;
-  };
+  const { all: brought, of } = broughtById();
   const moved: { readonly act: KeptAct; readonly homes: readonly string[] }[] = [];
   for (const { act, conclusion } of given) {
     const at = homes.get(keyOfAct(act)) ?? [];

@@ -65,26 +65,54 @@ export function keptFinding(
       state: isBelow ? 'below_threshold' : 'reported',
       generation,
       acts: packed(acts),
-      act_keys: acts.flatMap((act) => [keyOfAct(act), ...act.twins.map(({ key }) => key)]),
-      anchors: [...new Set(acts.map(({ joined }) => anchorKey(joined.anchor.id)))],
+      act_keys: keysOf(acts),
+      anchors: anchorsOf(acts),
       ...(waitsUntil === undefined ? {} : { waits_until: new Date(waitsUntil).toISOString() }),
       ...(pendingUntil === undefined ? {} : { pending_until: new Date(pendingUntil).toISOString() }),
       ...(triage === undefined ? {} : { triage }),
+      // What is kept does not tell how much there was.
+      ...(held?.reghunt.evidence_truncated === true ? { evidence_truncated: true } : {}),
     },
   });
 }
 
-/** What no act speaks for any more: it stays, for what people noted on it. */
-export function withoutActs(held: KeptFinding, generation: number): KeptFinding {
+/**
+ * What no act speaks for any more: it stays, for what people noted on it. Acts of hunts that are no more stay as well, for
+ * when those are run again.
+ */
+export function unspoken(held: KeptFinding, acts: readonly KeptAct[], generation: number): KeptFinding {
   const { waits_until: _waits, pending_until: _pending, ...part } = held.reghunt;
   return {
     ...held,
-    reghunt: { ...part, state: 'below_threshold', generation, acts: packed([]), act_keys: [], anchors: [] },
+    reghunt: {
+      ...part,
+      state: 'below_threshold',
+      generation,
+      acts: packed(acts),
+      act_keys: keysOf(acts),
+      anchors: anchorsOf(acts),
+    },
   };
 }
 
+function anchorsOf(acts: readonly KeptAct[]): readonly string[] {
+  return [...new Set(acts.map(({ joined }) => anchorKey(joined.anchor.id)))];
+}
+
+function keysOf(acts: readonly KeptAct[]): readonly string[] {
+  return acts.flatMap((act) => [keyOfAct(act), ...act.twins.map(({ key }) => key)]);
+}
+
+/** The events behind twins lie in documents of their own. */
 function packed(acts: readonly KeptAct[]): string {
-  return deflateRawSync(JSON.stringify(acts)).toString('base64');
+  const lean = acts.map((act) => ({
+    ...act,
+    twins: act.twins.map(({ key, evidence }) => ({
+      key,
+      evidence: evidence.map(({ event: _event, ...item }) => item),
+    })),
+  }));
+  return deflateRawSync(JSON.stringify(lean)).toString('base64');
 }
 
 export function anchorKey(id: string): string {

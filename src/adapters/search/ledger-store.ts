@@ -1,4 +1,5 @@
 /** Keeps the ledger in the state index: claims and looks change under sequence numbers, so that of two runners one records. */
+import { randomInt } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { EngineError } from '../../core/problem.ts';
 import type { Gap } from '../../core/run/gaps.ts';
@@ -33,6 +34,8 @@ export function openLedgerStore(client: SearchClient, options: LedgerStoreOption
     },
     claim: async (source, hours, owner, isFree) => {
       const stored = await readHours(ground, source, hours);
+      // Not that of an earlier claim, which somebody may have observed long ago: it would be taken for a dead one.
+      const beat = randomInt(1, 2 ** 40);
       const free = hours.filter((hour) => {
         const claim = stored.get(hour)?.held.claim;
         return claim === undefined || claim.owner === owner || isFree(hour, claim);
@@ -43,7 +46,7 @@ export function openLedgerStore(client: SearchClient, options: LedgerStoreOption
         new Map(
           free.map((hour) => {
             const { held, version } = stored.get(hour) ?? { held: EMPTY, version: undefined };
-            return [hour, { held: { ...held, claim: { owner, beat: 1 } }, version }];
+            return [hour, { held: { ...held, claim: { owner, beat } }, version }];
           }),
         ),
       );

@@ -3,8 +3,9 @@ import type { Anchor } from '../act/anchor.ts';
 import { eventIn, type JoinedCase, type Part } from '../case/case.ts';
 import { assemble } from '../case/join.ts';
 import { indexJoined, type ProfilesWithoutEntityId } from '../case/join-index.ts';
+import { payloadWindow } from '../case/time-windows.ts';
 import type { Hunt, Pair } from '../content/content.ts';
-import type { HuntEvent } from '../event/event.ts';
+import { type HuntEvent, isWithin } from '../event/event.ts';
 import type { Evidence } from '../finding/finding.ts';
 import { sha256OfParts } from '../sha256.ts';
 import { predicate, recordView } from '../sigma/predicate.ts';
@@ -117,6 +118,21 @@ export function actSignature({ hunt, joined }: Pick<KeptAct, 'hunt' | 'joined'>)
       neighbours.map(lasting),
     ]),
   ]);
+}
+
+/**
+ * Of an act that was told as one with another: all that it is joined with now the other has as well, and the payload that
+ * only the other has lies where its own would.
+ */
+export function hasLost({ joined }: KeptAct, other: KeptAct, hunt: Hunt | undefined): boolean {
+  const known = new Set(eventsOf(other.joined).map((event) => JSON.stringify(lasting(event))));
+  if (!eventsOf(joined).every((event) => known.has(JSON.stringify(lasting(event))))) return false;
+  if (hunt === undefined) return true;
+  const window = payloadWindow(joined.anchor, hunt.join);
+  return (['payloadFile', 'payloadProcess'] as const).every((name) => {
+    const event = eventIn(joined[name]) === undefined ? eventIn(other.joined[name]) : undefined;
+    return event === undefined || isWithin(event.time, window);
+  });
 }
 
 function lasting({ kind, profile, fields }: HuntEvent): unknown {

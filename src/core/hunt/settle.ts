@@ -10,7 +10,7 @@ import type { Evidence, Finding } from '../finding/finding.ts';
 import { mergeFindings } from '../finding/merge-findings.ts';
 import type { Inflate } from '../windows/powershell/base64.ts';
 import type { Conclude } from './conclude.ts';
-import { actSignature, type KeptAct, keyOfAct, type Twin, uniteActs } from './kept-act.ts';
+import { actSignature, hasLost, type KeptAct, keyOfAct, type Twin, uniteActs } from './kept-act.ts';
 import { pairsAskedFor } from './look.ts';
 
 /** A finding keeps as many acts that differ, the earliest, and tells when there were more. */
@@ -19,7 +19,7 @@ export const MOST_ACTS = 50;
 export interface Settled {
   /** As one run over all of these acts would make it. */
   readonly finding: Finding;
-  /** Earliest first. */
+  /** Earliest first; those of hunts that are no more last. */
   readonly acts: readonly KeptAct[];
   /** None of them reaches what is reported any more. */
   readonly isBelow: boolean;
@@ -77,9 +77,13 @@ export function settler({ content, inflate, conclude, now, waitFor }: SettleGrou
   return {
     unite: (held, given) => {
       const byKey = new Map(held.map((act) => [keyOfAct(act), act]));
+      const first = new Map(held.flatMap((act) => act.twins.map(({ key }) => [key, act] as const)));
       for (const act of given) {
         const key = keyOfAct(act);
         const known = byKey.get(key);
+        const twin = first.get(key);
+        // What it was joined with may be gone by now: it is told with the other as before.
+        if (known === undefined && twin !== undefined && hasLost(act, twin, hunts.get(act.hunt))) continue;
         byKey.set(key, known === undefined ? act : uniteTwo(known, act));
       }
       // What is known by itself again is no twin of another.
@@ -108,7 +112,7 @@ export function settler({ content, inflate, conclude, now, waitFor }: SettleGrou
       const waits = reported.flatMap(({ act }) => (isWaiting(act) ? [act.joined.anchor.time + waitFor] : []));
       return {
         finding,
-        acts: kept.map(({ act }) => act),
+        acts: [...kept.map(({ act }) => act), ...acts.filter(({ hunt }) => !hunts.has(hunt))],
         isBelow: reported.length === 0,
         waitsUntil: waits.length === 0 ? undefined : Math.max(...waits),
         pendingUntil: pending.length === 0 ? undefined : Math.min(...pending),
@@ -142,7 +146,9 @@ function asTwin({ act, finding }: Judged): Twin {
   const own = finding.reghunt.evidence.filter(({ role }) => role === 'anchor' || role === 'wrapper');
   return {
     key: keyOfAct(act),
-    evidence: own.map(({ id, role, ts, source }): Evidence => ({ id, role, ts, source, supports: {} })),
+    evidence: own.map(({ id, role, ts, source, event }): Evidence => {
+      return { id, role, ts, source, supports: {}, ...(event === undefined ? {} : { event }) };
+    }),
   };
 }
 

@@ -6,10 +6,16 @@ import { actKey } from '../hunt/kept-act.ts';
 import { sha256OfParts } from '../sha256.ts';
 import { ACT_HASH } from './ledger.ts';
 
+/** By what a run judges: the hunts it runs, and the least risk score that it reports. */
+export interface Judged {
+  readonly content: Content;
+  readonly leastRisk: number;
+}
+
 /** Of all that makes a judgement: what has expired by `now` is no part of it. `version`: of the product, whose code reads the facts. */
-export function contentHash(content: Content, version: string, now: number): string {
+export function contentHash({ content, leastRisk }: Judged, version: string, now: number): string {
   const exceptions = content.exceptions.filter(({ expires }) => expires > now);
-  return sha256OfParts([version, asText({ ...content, exceptions })]).slice(0, 32);
+  return sha256OfParts([version, String(leastRisk), asText({ ...content, exceptions })]).slice(0, 32);
 }
 
 /** Of what one selection asks: the events it accepts depend on nothing else. */

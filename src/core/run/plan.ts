@@ -30,8 +30,15 @@ export interface Slice {
 export interface PlanContext extends DueContext {
   /** The last look at each cell, by `cellKey`. */
   readonly looks: ReadonlyMap<string, Look>;
-  /** Every cell in these ranges is due, whatever its last look saw. */
-  readonly redo: readonly { readonly range: TimeRange; readonly reason: DueReason }[];
+  /** Every cell in these ranges is due, whatever its last look saw; of some only those that were looked at meanwhile. */
+  readonly redo: readonly Redo[];
+}
+
+export interface Redo {
+  readonly range: TimeRange;
+  readonly reason: DueReason;
+  /** When the last look was, by the engine's clock: from the first to the last of these moments. Absent: whenever. */
+  readonly looked?: { readonly first: number; readonly last: number };
 }
 
 /** Newest bucket first. */
@@ -39,13 +46,17 @@ export function dueCells(counts: readonly CountedCell[], context: PlanContext): 
   const due = counts.flatMap((cell): readonly DueCell[] => {
     const { selection, index, bucket, count } = cell;
     if (count.hits === 0) return [];
-    const again = context.redo.find(({ range }) => bucket + BUCKET > range.from && bucket < range.to);
-    const own = dueReason(cell, count, context.looks.get(cellKey(cell)), context);
-    // For news alone what was joined already is left alone.
-    const reason = own === undefined || own === 'news' ? (again?.reason ?? own) : own;
+    const last = context.looks.get(cellKey(cell));
+    const again = context.redo.find((redo) => isMeant(redo, bucket, last));
+    const reason = again?.reason ?? dueReason(cell, count, last, context);
     return reason === undefined ? [] : [{ selection, index, bucket, count, reason }];
   });
   return due.sort((a, b) => b.bucket - a.bucket);
+}
+
+function isMeant({ range, looked }: Redo, bucket: number, look: Look | undefined): boolean {
+  if (bucket + BUCKET <= range.from || bucket >= range.to) return false;
+  return looked === undefined || (look !== undefined && look.at >= looked.first && look.at <= looked.last);
 }
 
 /** Buckets by the first of the reasons any of their cells is due for. */
