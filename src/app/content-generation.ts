@@ -4,8 +4,11 @@ import type { ContentState, LedgerStore } from '../ports/ledger-store.ts';
 type Ledger = Pick<LedgerStore, 'content' | 'raise'>;
 
 export interface GenerationKeeper {
-  /** Undefined: another content has replaced this runner's. `hash`: of the content it uses now. */
-  current(ledger: Ledger, hash: string): Promise<ContentState | undefined>;
+  /**
+   * Undefined: another content has replaced this runner's. `hash`: of the content it uses now; `newest`: the highest generation that
+   * any finding was judged by, for when the ledger was lost.
+   */
+  current(ledger: Ledger, hash: string, newest: () => Promise<number>): Promise<ContentState | undefined>;
 }
 
 /**
@@ -15,13 +18,13 @@ export interface GenerationKeeper {
 export function generationKeeper(): GenerationKeeper {
   let own: ContentState | undefined;
   return {
-    current: async (ledger, hash) => {
+    current: async (ledger, hash, newest) => {
       for (;;) {
         const stored = await ledger.content();
         const isReplaced = own !== undefined && own.generation !== stored.generation;
         if (stored.hash === hash && stored.generation > 0) own = stored;
         else if (isReplaced) return undefined;
-        else own = await ledger.raise(stored, hash);
+        else own = await ledger.raise(stored, hash, stored.generation === 0 ? await newest() : 0);
         if (own !== undefined) return own;
       }
     },

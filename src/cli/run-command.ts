@@ -1,6 +1,6 @@
 /** `reghunt run`: one tick over what is due in each source. What cron, systemd timers and CronJobs call. */
 import { Command, Option } from 'commander';
-import type { TickResult } from '../app/tick.ts';
+import type { TickResult } from '../app/tick-plan.ts';
 import type { TimeRange } from '../core/event/event.ts';
 import { UsageError } from '../core/problem.ts';
 import { isWhole, type RunRecord } from '../core/run/run-record.ts';
@@ -61,10 +61,6 @@ async function run(flags: RunFlags, wiring: Wiring): Promise<ExitCode> {
     }
     const { record } = result;
     printNotSeen(record.not_seen, wiring.stderr);
-    for (const { reason, count } of result.refused)
-      wiring.stderr.write(
-        `${count} findings were refused by the index and kept as dead letters: ${reason}\n`,
-      );
     if (flags.format === 'json')
       wiring.stdout.write(
         `${JSON.stringify(flags.plan === true ? { ...record, plan: result.left.map(planned) } : record)}\n`,

@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { claimObserver, type Observer } from '../app/claim-beat.ts';
 import { generationKeeper } from '../app/content-generation.ts';
-import { type TickResult, tick } from '../app/tick.ts';
+import { tick } from '../app/tick.ts';
+import type { TickResult } from '../app/tick-plan.ts';
 import type { Config, SourceConfig } from '../core/config/config.ts';
 import type { Content } from '../core/content/content.ts';
 import type { TimeRange } from '../core/event/event.ts';

@@ -35,6 +35,8 @@ export interface ActKeeper {
   keep(given: readonly GivenAct[], judging: Judging): Promise<KeepResult>;
   /** Judges anew what was judged by another content, and what waited for a part until `now` (epoch milliseconds). */
   rejudge(judging: Judging, now: number): Promise<KeepResult>;
+  /** The highest generation that a finding was judged by; 0 where there is none. */
+  newestGeneration(): Promise<number>;
   /** Acts of reported findings whose own record is one of these, by `HuntEvent.id`. */
   ofAnchors(ids: readonly string[]): Promise<ActPage>;
   /** Acts of reported findings that may still come to more, at `now` (epoch milliseconds). */

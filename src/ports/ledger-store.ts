@@ -41,6 +41,8 @@ export interface ContentState {
 export interface Watch {
   readonly gaps: readonly Gap[];
   readonly counted: Counted;
+  /** Of the content that counted. */
+  readonly generation: number;
 }
 
 export interface LedgerStore {
@@ -55,8 +57,8 @@ export interface LedgerStore {
     isFree: (hour: number, claim: Claim) => boolean,
   ): Promise<ClaimedHours>;
   content(): Promise<ContentState>;
-  /** The next generation, of this content; undefined when another was faster: ask again. */
-  raise(from: ContentState, hash: string): Promise<ContentState | undefined>;
+  /** The next generation, above `least` as well, of this content; undefined when another was faster: ask again. */
+  raise(from: ContentState, hash: string, least?: number): Promise<ContentState | undefined>;
   watch(source: string): Promise<Watch>;
   saveWatch(source: string, watch: Watch): Promise<void>;
 }

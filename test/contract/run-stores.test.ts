@@ -142,8 +142,12 @@ for (const name of NAMES) {
           last: 5,
           reason: 'gone',
         };
-        const watch = { gaps: [gap], counted: { hourly: NOON, nightly: NOON - 1 } };
-        expect(await ledger.watch('site')).toEqual({ gaps: [], counted: { hourly: 0, nightly: 0 } });
+        const watch = { gaps: [gap], counted: { hourly: NOON, nightly: NOON - 1 }, generation: 4 };
+        expect(await ledger.watch('site')).toEqual({
+          gaps: [],
+          counted: { hourly: 0, nightly: 0 },
+          generation: 0,
+        });
         await ledger.saveWatch('site', watch);
         expect(await ledger.watch('site')).toEqual(watch);
       });

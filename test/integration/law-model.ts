@@ -1,6 +1,6 @@
 /** Plays a plan of the law's model on a real engine: what scheduled runs leave in the store, and what one clean run finds. */
 import type { SearchClient } from '../../src/adapters/search/client.ts';
-import type { TickPlan, TickResult } from '../../src/app/tick.ts';
+import type { TickPlan, TickResult } from '../../src/app/tick-plan.ts';
 import type { Content } from '../../src/core/content/content.ts';
 import { EngineError } from '../../src/core/problem.ts';
 import {

@@ -10,8 +10,8 @@ import type { RunRecord } from '../../src/core/run/run-record.ts';
 import { runCli } from '../cli/run-cli.ts';
 import { askForServers } from '../servers/ask.ts';
 import { connectTo } from '../servers/connect.ts';
-import { deleteIndex, freshName } from '../servers/index-documents.ts';
-import { storedFindings } from './ticking.ts';
+import { freshName } from '../servers/index-documents.ts';
+import { removeStores, storedFindings } from './ticking.ts';
 
 const servers = await askForServers('es', 'os');
 
@@ -64,10 +64,7 @@ for (const server of Object.values(servers)) {
     afterEach(async () => {
       for (const child of children.splice(0)) child.kill('SIGKILL');
       rmSync(folder, { recursive: true });
-      for (const role of ['events', 'findings', 'evidence', 'state', 'runs', 'baseline']) {
-        await deleteIndex(client, `${prefix}-${role}`);
-        await client.request('DELETE', `/_index_template/${prefix}-${role}`);
-      }
+      await removeStores(client, prefix);
     });
     const reghunt = (...args: readonly string[]) =>
       runCli([...args, '--config', config, '--index-prefix', prefix]);

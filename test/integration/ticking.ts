@@ -5,6 +5,7 @@ import { inflate } from '../../src/adapters/compression/inflate.ts';
 import { openBaselineStore } from '../../src/adapters/search/baseline-store.ts';
 import type { SearchClient } from '../../src/adapters/search/client.ts';
 import { openFindingKeeper } from '../../src/adapters/search/finding-keeper.ts';
+import { INDEX_ROLES } from '../../src/adapters/search/index-templates.ts';
 import { at, listAt, textAt } from '../../src/adapters/search/json.ts';
 import { openLedgerStore } from '../../src/adapters/search/ledger-store.ts';
 import { openRunStore } from '../../src/adapters/search/run-store.ts';
@@ -14,9 +15,11 @@ import { readIndexTemplates } from '../../src/adapters/search/template-files.ts'
 import { withTraffic } from '../../src/adapters/search/traffic.ts';
 import { claimObserver, type Observer } from '../../src/app/claim-beat.ts';
 import { generationKeeper } from '../../src/app/content-generation.ts';
-import { type TickPlan, type TickResult, tick } from '../../src/app/tick.ts';
+import { tick } from '../../src/app/tick.ts';
+import type { TickPlan, TickResult } from '../../src/app/tick-plan.ts';
 import { caseWindow } from '../../src/core/case/time-windows.ts';
 import type { Content } from '../../src/core/content/content.ts';
+import { deleteIndex } from '../servers/index-documents.ts';
 import { shippedContent } from '../shipped.ts';
 
 const HOUR = 60 * 60 * 1000;
@@ -144,4 +147,12 @@ export function lawful({ document }: Stored): object {
   // Where a copy of a record lies says nothing of it.
   const behind = (evidence as readonly Record<string, unknown>[]).map(({ source: _place, ...item }) => item);
   return { ...rest, event: happened, reghunt: { ...part, evidence: behind } };
+}
+
+/** What runs wrote under a prefix, and the templates they put for it. */
+export async function removeStores(client: SearchClient, prefix: string): Promise<void> {
+  for (const role of INDEX_ROLES) {
+    await deleteIndex(client, `${prefix}-${role}`);
+    await client.request('DELETE', `/_index_template/${prefix}-${role}`);
+  }
 }

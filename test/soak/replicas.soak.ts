@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SearchClient } from '../../src/adapters/search/client.ts';
 import { runCli } from '../cli/run-cli.ts';
-import { lawful, storedFindings } from '../integration/ticking.ts';
+import { lawful, removeStores, storedFindings } from '../integration/ticking.ts';
 import { askForServers } from '../servers/ask.ts';
 import { connectTo } from '../servers/connect.ts';
 import {
@@ -22,7 +22,6 @@ import {
 /** Minutes of killing. */
 const MINUTES = Number(process.env['REGHUNT_SOAK_MINUTES'] ?? '10');
 const INCIDENT = readFileSync('demo/incident.ndjson', 'utf8').trimEnd().split('\n');
-const ROLES = ['findings', 'evidence', 'state', 'runs', 'baseline'] as const;
 
 const servers = await askForServers('es', 'os');
 
@@ -52,12 +51,7 @@ for (const server of Object.values(servers)) {
     });
     afterAll(async () => {
       await deleteIndex(client, index);
-      for (const name of [prefix, clean]) {
-        for (const role of ROLES) {
-          await deleteIndex(client, `${name}-${role}`);
-          await client.request('DELETE', `/_index_template/${name}-${role}`);
-        }
-      }
+      for (const name of [prefix, clean]) await removeStores(client, name);
       await client.close();
       rmSync(folder, { recursive: true });
     });

@@ -8,7 +8,7 @@ import { type BulkOptions, sendBulk } from './bulk.ts';
 import type { SearchClient } from './client.ts';
 import { writeEvidence } from './evidence-writer.ts';
 import { type IndexTemplate, indexName, prepareIndices } from './index-templates.ts';
-import { at, listAt, textAt } from './json.ts';
+import { at, listAt, numberAt, textAt } from './json.ts';
 import { actsOf, anchorKey, isScheduled, type KeptFinding, keptFinding, unspoken } from './kept-finding.ts';
 import { eachKept, type KeptDocument } from './kept-pages.ts';
 import { type MergeOutcome, mergeAndWrite } from './merging-writer.ts';
@@ -83,6 +83,14 @@ export function openFindingKeeper(client: SearchClient, options: FindingKeeperOp
         all.push(await write(underTheirIds(page, judging), judging));
       }
       return all.reduce(addResults, NO_RESULT);
+    },
+    newestGeneration: async () => {
+      const answer = await client.request('POST', `/${encodeURIComponent(findings)}/_search`, {
+        query: { ignore_unavailable: true, allow_no_indices: true },
+        body: { size: 0, aggs: { newest: { max: { field: 'reghunt.generation' } } } },
+      });
+      requireOk(client, answer, 'look by which content findings were judged');
+      return numberAt(answer.body, 'aggregations', 'newest', 'value');
     },
     ofAnchors: async (ids) => {
       const wanted = new Set(ids);

@@ -53,10 +53,10 @@ export function openLedgerStore(client: SearchClient, options: LedgerStoreOption
       return claimedHours(ground, source, taken);
     },
     content: () => readContent(ground),
-    raise: async ({ generation }, hash) => {
+    raise: async ({ generation }, hash, least = 0) => {
       const stored = await readOne(ground, CONTENT);
       if (numberAt(stateOf(stored), 'generation') !== generation) return undefined;
-      const next = { generation: generation + 1, hash };
+      const next = { generation: Math.max(generation, least) + 1, hash };
       const document = {
         '@timestamp': new Date().toISOString(),
         reghunt: { state: { kind: 'content', ...next } },
@@ -72,6 +72,7 @@ export function openLedgerStore(client: SearchClient, options: LedgerStoreOption
           hourly: numberAt(held, 'counted', 'hourly'),
           nightly: numberAt(held, 'counted', 'nightly'),
         },
+        generation: numberAt(held, 'generation'),
       };
     },
     saveWatch: async (source, watch) => {

@@ -1,5 +1,5 @@
 /** The horizon as a calendar: a line a day, a letter an hour. */
-import type { TickResult } from '../../app/tick.ts';
+import type { TickResult } from '../../app/tick-plan.ts';
 import { HOUR, hourOf } from '../../core/run/ledger.ts';
 
 const DAY = 24 * HOUR;

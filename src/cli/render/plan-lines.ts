@@ -1,5 +1,5 @@
 /** What a tick would look at, in its order: hours, why, and how much that is. */
-import type { TickResult } from '../../app/tick.ts';
+import type { TickResult } from '../../app/tick-plan.ts';
 import type { Slice } from '../../core/run/plan.ts';
 import { DUE_REASONS } from '../../core/run/run-record.ts';
 import { dueText } from './run-lines.ts';

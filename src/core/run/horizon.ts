@@ -7,6 +7,9 @@ export interface Counted {
   readonly nightly: number;
 }
 
+/** Of a source, or a content, that was never counted. */
+export const NEVER: Counted = { hourly: 0, nightly: 0 };
+
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
 

@@ -1,7 +1,15 @@
 /** What could not be seen is remembered place by place until it answers; what does not answer for a day is told as lasting. */
 import { describe, expect, it } from 'vitest';
+import type { TimeRange } from '../../../src/core/event/event.ts';
 import type { NotSeen } from '../../../src/core/hunt/not-seen.ts';
-import { type Gap, gapsAfter, gapsToAsk, isLasting, placesOf } from '../../../src/core/run/gaps.ts';
+import {
+  type Asked,
+  type Gap,
+  gapsAfter,
+  gapsToAsk,
+  isLasting,
+  placesOf,
+} from '../../../src/core/run/gaps.ts';
 import { BUCKET, HOUR } from '../../../src/core/run/ledger.ts';
 import { DAY, NOW } from './made-cells.ts';
 
@@ -27,13 +35,15 @@ const gap = (over: Partial<Gap> = {}): Gap => ({
   ...over,
 });
 
+const asked = (window: TimeRange): Asked => ({ window, now: NOW, unasked: new Set(), isDone: true });
+
 describe('a gap', () => {
   it('opens where something could not be seen', () => {
-    expect(gapsAfter([], [unseen()], WINDOW, NOW)).toEqual([gap({ since: NOW, tries: 1, last: NOW })]);
+    expect(gapsAfter([], [unseen()], asked(WINDOW))).toEqual([gap({ since: NOW, tries: 1, last: NOW })]);
   });
 
   it('does not open for what keeps no run from being whole', () => {
-    expect(gapsAfter([], [unseen({ incomplete: false })], WINDOW, NOW)).toEqual([]);
+    expect(gapsAfter([], [unseen({ incomplete: false })], asked(WINDOW))).toEqual([]);
   });
 
   it('opens for each index that a request asked, and for a remote cluster as one', () => {
@@ -43,21 +53,21 @@ describe('a gap', () => {
   });
 
   it('is older by a try when it is met again, and begins when it began', () => {
-    const [held] = gapsAfter([gap()], [unseen({ reason: 'still none' })], WINDOW, NOW);
+    const [held] = gapsAfter([gap()], [unseen({ reason: 'still none' })], asked(WINDOW));
     expect(held).toEqual(gap({ tries: 3, last: NOW, reason: 'still none' }));
   });
 
   it('closes when all of it was asked and it was not met', () => {
-    expect(gapsAfter([gap()], [], LONG, NOW)).toEqual([]);
+    expect(gapsAfter([gap()], [], asked(LONG))).toEqual([]);
   });
 
   it('stays as it is when not all of it was asked', () => {
     const wide = gap({ window: LONG });
-    expect(gapsAfter([wide], [], WINDOW, NOW)).toEqual([wide]);
+    expect(gapsAfter([wide], [], asked(WINDOW))).toEqual([wide]);
   });
 
   it('covers all that was missed in it, when it is met again in part', () => {
-    const [held] = gapsAfter([gap({ window: LONG })], [unseen({ window: WINDOW })], WINDOW, NOW);
+    const [held] = gapsAfter([gap({ window: LONG })], [unseen({ window: WINDOW })], asked(WINDOW));
     expect(held?.window).toEqual(LONG);
   });
 
@@ -66,7 +76,7 @@ describe('a gap', () => {
       unseen({ window: WINDOW }),
       unseen({ window: { from: LONG.from, to: LONG.from + HOUR } }),
     ];
-    const [held, ...others] = gapsAfter([], entries, LONG, NOW);
+    const [held, ...others] = gapsAfter([], entries, asked(LONG));
     expect(others).toEqual([]);
     expect(held).toEqual(gap({ window: LONG, since: NOW, tries: 1, last: NOW }));
   });
