@@ -20,6 +20,7 @@ import type { TickPlan, TickResult } from '../../src/app/tick-plan.ts';
 import { caseWindow } from '../../src/core/case/time-windows.ts';
 import type { Content } from '../../src/core/content/content.ts';
 import { deleteIndex } from '../servers/index-documents.ts';
+import type { CountingSource } from '../../src/ports/counting-source.ts';
 import { shippedContent } from '../shipped.ts';
 
 const HOUR = 60 * 60 * 1000;
@@ -43,11 +44,13 @@ export interface RunnerOptions {
   readonly localNow?: () => number;
   /** Milliseconds. */
   readonly staleAfter?: number;
+  /** Looks on at what is asked of the source of each tick. */
+  readonly watched?: (source: CountingSource) => CountingSource;
 }
 
 /** One process's worth of memory: its content's generation, and the claims it observed. */
 export async function runner(options: RunnerOptions): Promise<Runner> {
-  const { patterns, prefix, staleAfter = 1_000 } = options;
+  const { patterns, prefix, staleAfter = 1_000, watched = (source) => source } = options;
   const content = options.content ?? (await shippedContent());
   const templates = await readIndexTemplates('mappings');
   const bulk = {};
@@ -78,14 +81,16 @@ export async function runner(options: RunnerOptions): Promise<Runner> {
           ...given,
         },
         {
-          open: (window) =>
-            openSearchSource(client, {
-              patterns,
-              profiles: content.profiles,
-              window,
-              isCounted: true,
-              reachOf: (times) => caseWindow(times, hunts),
-            }),
+          open: async (window) =>
+            watched(
+              await openSearchSource(client, {
+                patterns,
+                profiles: content.profiles,
+                window,
+                isCounted: true,
+                reachOf: (times) => caseWindow(times, hunts),
+              }),
+            ),
           content,
           inflate,
           ledger: openLedgerStore(client, { prefix, templates, bulk }),

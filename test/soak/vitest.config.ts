@@ -8,7 +8,10 @@ export default defineConfig({
     name: 'soak',
     include: ['test/soak/**/*.soak.ts'],
     globalSetup: ['test/servers/global-setup.ts'],
-    testTimeout: 30 * MINUTE,
+    // A day of two million events is loaded and lived through.
+    testTimeout: 120 * MINUTE,
+    // What is left after collecting garbage is what grows.
+    execArgv: ['--expose-gc'],
     hookTimeout: 20 * MINUTE,
     fileParallelism: false,
     disableConsoleIntercept: true,

@@ -1,0 +1,309 @@
+/** Scheduled runs over a day of a fleet, tick by tick: what they cost beside a counting hunt, and beside what is there to read. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SearchClient } from '../../src/adapters/search/client.ts';
+import { at, entriesAt, numberAt } from '../../src/adapters/search/json.ts';
+import { openSearchSource } from '../../src/adapters/search/search-source.ts';
+import { withTraffic } from '../../src/adapters/search/traffic.ts';
+import { caseWindow } from '../../src/core/case/time-windows.ts';
+import type { TimeRange } from '../../src/core/event/event.ts';
+import { type Row, renderTable } from '../bench/bench-table.ts';
+import { median } from '../bench/measure.ts';
+import { huntEngine } from '../integration/hunting.ts';
+import { runner } from '../integration/ticking.ts';
+import { askForServers } from '../servers/ask.ts';
+import { connectTo } from '../servers/connect.ts';
+import { freshName } from '../servers/index-documents.ts';
+import { shippedContent } from '../shipped.ts';
+import { type FedIndices, fedIndices, removeStore } from './fed-indices.ts';
+import { LONGEST_LAG, START, type Telemetry, TICK, TICKS_OF_DAY } from './telemetry.ts';
+import { added, type Cost, NO_COST, type Schedule, schedule } from './watched-ticks.ts';
+
+const EVENTS = Number(process.env['REGHUNT_SOAK_EVENTS'] ?? 2_000_000);
+const HOSTS = Math.max(100, Math.round(EVENTS / 400));
+/** As in telemetry that was measured: of all events. */
+const RUN_KEYS = 0.0015;
+const HOUR = 60 * 60_000;
+const PER_HOUR = HOUR / TICK;
+/** Ticks until code and caches are warm. */
+const WARM = 50;
+/** A tick without news is repeated as often. */
+const IDLE = 7;
+const IDLE_AT = 200;
+
+const servers = await askForServers('es', 'os');
+
+/** `share`: of the ordinary events; what is hunted stays the same. */
+function telemetry(share: number): Telemetry {
+  const each = EVENTS / HOSTS / TICKS_OF_DAY;
+  return { hosts: HOSTS, ordinary: each * share, runKeys: each * RUN_KEYS, incidents: 5, seed: 42 };
+}
+
+interface Idle {
+  readonly requests: number;
+  readonly bytes: number;
+  readonly serverMs: number;
+}
+
+interface Day {
+  readonly events: number;
+  /** Of each schedule. */
+  readonly total: readonly Cost[];
+  /** From the first warm tick on. */
+  readonly warm: readonly Cost[];
+  readonly warmServerMs: readonly number[];
+}
+
+for (const server of Object.values(servers)) {
+  describe.skipIf(server.url === undefined)(`a day on ${server.name}`, () => {
+    let client: SearchClient;
+    const rows: Row[] = [];
+    const removals: (() => Promise<void>)[] = [];
+
+    beforeAll(async () => {
+      client = await connectTo(server.url ?? '', { requestTimeoutMs: 120_000 });
+    });
+    afterAll(async () => {
+      for (const remove of removals) await remove();
+      await client.close();
+      process.stdout.write(`\n${renderTable(rows)}`);
+    });
+
+    /** A row with a mark; the mark is asserted once the row is kept, so that the table tells all. */
+    const marked = (what: string, value: string, wanted: string, isMet: boolean, beside = ''): void => {
+      rows.push({ what: `${server.name}: ${what}`, value, beside, mark: { wanted, isMet } });
+      expect.soft([what, value, isMet]).toEqual([what, value, true]);
+    };
+    const told = (what: string, value: string, beside = ''): void => {
+      rows.push({ what: `${server.name}: ${what}`, value, beside });
+    };
+
+    const newSchedule = async (
+      indices: FedIndices,
+      options: { readonly rungs?: readonly number[]; readonly runners?: number } = {},
+    ): Promise<Schedule> => {
+      const prefix = freshName('soak');
+      removals.push(() => removeStore(client, prefix));
+      return schedule(client, { prefix, patterns: indices.patterns, ...options });
+    };
+    const newIndices = (): FedIndices => {
+      const indices = fedIndices(client, freshName('day'));
+      removals.push(() => indices.remove());
+      return indices;
+    };
+
+    const liveThrough = async (
+      plan: Telemetry,
+      indices: FedIndices,
+      schedules: readonly Schedule[],
+      afterTick: (tick: number) => Promise<void> = () => Promise.resolve(),
+    ): Promise<Day> => {
+      const total = schedules.map(() => NO_COST);
+      const warm = schedules.map(() => NO_COST);
+      const warmServerMs = schedules.map(() => 0);
+      let events = 0;
+      for (let from = 0; from < TICKS_OF_DAY + LONGEST_LAG; ) {
+        // Behind the day only what is late comes: an hour at a time.
+        const to = from < TICKS_OF_DAY ? from + 1 : from + PER_HOUR;
+        events += await indices.feed(plan, from, to);
+        for (const [n, { tick }] of schedules.entries()) {
+          const isCounted = from >= WARM && from < TICKS_OF_DAY;
+          const before = isCounted ? await serverMs(client) : 0;
+          const { cost, results } = await tick(START + to * TICK);
+          for (const { record } of results) expect(record.status).toBe('complete');
+          total[n] = added(total[n] ?? NO_COST, cost);
+          if (!isCounted) continue;
+          warm[n] = added(warm[n] ?? NO_COST, cost);
+          warmServerMs[n] = (warmServerMs[n] ?? 0) + (await serverMs(client)) - before;
+        }
+        await afterTick(to);
+        from = to;
+      }
+      return { events, total, warm, warmServerMs };
+    };
+
+    const idleTicks = async (of: Schedule, now: number): Promise<Idle> => {
+      const idle: Idle[] = [];
+      for (let n = 0; n < IDLE; n += 1) {
+        const before = await serverMs(client);
+        const { cost } = await of.tick(now);
+        expect([cost.pages, cost.eventsRead, cost.joined]).toEqual([0, 0, 0]);
+        idle.push({ ...cost, serverMs: (await serverMs(client)) - before });
+      }
+      if (process.env['REGHUNT_SOAK_LINES'] !== undefined) process.stdout.write(`${of.lines().join('\n')}\n`);
+      return typical(idle);
+    };
+
+    const beside = async (run: (counted: SearchClient) => Promise<unknown>): Promise<Idle> => {
+      const asked: Idle[] = [];
+      for (let n = 0; n < IDLE; n += 1) {
+        const { client: counted, traffic } = withTraffic(client);
+        const before = await serverMs(client);
+        await run(counted);
+        asked.push({ ...traffic(), serverMs: (await serverMs(client)) - before });
+      }
+      return typical(asked);
+    };
+
+    const compareIdle = (what: string, tick: Idle, hunt: Idle): void => {
+      for (const of of ['requests', 'bytes'] as const)
+        marked(
+          `${what}, ${of}`,
+          `${tick[of]} / ${hunt[of]}`,
+          'no more than the counting hunt',
+          tick[of] <= hunt[of],
+        );
+      told(`${what}, server's processor time`, `${tick.serverMs} / ${hunt.serverMs} ms`);
+    };
+
+    it('a tick without news costs no more than a hunt that only counts, where nothing is selected', async () => {
+      const indices = newIndices();
+      const plan: Telemetry = { ...telemetry(1), runKeys: 0, incidents: 0 };
+      await indices.feed(plan, 0, 2 * PER_HOUR);
+      const now = START + 2 * HOUR;
+      const of = await newSchedule(indices);
+      await of.tick(now);
+      const tick = await idleTicks(of, now);
+      const hunt = await beside((counted) =>
+        huntEngine(counted, indices.patterns, { range: { from: now - 2 * HOUR, to: now } }),
+      );
+      compareIdle('a tick over nothing that is selected / a hunt', tick, hunt);
+    });
+
+    it('a day costs what is there to be read, whatever comes late and whoever else runs', async () => {
+      const few = newIndices();
+      const quarter = await newSchedule(few);
+      const small = await liveThrough(telemetry(0.25), few, [quarter]);
+      await few.remove();
+
+      const indices = newIndices();
+      const [plain, pair, withoutRungs] = [
+        await newSchedule(indices),
+        await newSchedule(indices, { runners: 2 }),
+        await newSchedule(indices, { rungs: [] }),
+      ];
+      const heap: number[] = [];
+      const day = await liveThrough(telemetry(1), indices, [plain, pair, withoutRungs], async (tick) => {
+        if (tick >= WARM && tick <= TICKS_OF_DAY && tick % 6 === 0) {
+          globalThis.gc?.();
+          heap.push(process.memoryUsage().heapUsed);
+        }
+        if (tick !== IDLE_AT) return;
+        const now = START + tick * TICK;
+        const idle = await idleTicks(plain, now);
+        const count = await beside((counted) =>
+          surveyAndCount(counted, indices.patterns, { from: now - 2 * HOUR, to: now }),
+        );
+        compareIdle('a tick without news amid the day / survey and count', idle, count);
+      });
+      const [alone = NO_COST, both = NO_COST, bare = NO_COST] = day.total;
+
+      const fresh = freshName('soak');
+      removals.push(() => removeStore(client, fresh));
+      const end = START + (TICKS_OF_DAY + LONGEST_LAG) * TICK;
+      const once = await runner({ client, patterns: indices.patterns, prefix: fresh, now: () => end });
+      const { record } = await once.tick({ rungs: [] });
+
+      told(
+        'events',
+        String(day.events),
+        `${HOSTS} hosts, ${record.joined} acts, ${record.written.created} findings`,
+      );
+      marked(
+        'acts joined / acts, without rungs',
+        ratio(bare.joined, record.joined),
+        'at most 1.5',
+        bare.joined <= 1.5 * record.joined,
+        `with rungs ${ratio(alone.joined, record.joined)}`,
+      );
+      marked(
+        'pages read / needed, without rungs',
+        ratio(bare.pages, bare.needed),
+        'at most 2',
+        bare.pages <= 2 * bare.needed,
+        `with rungs ${ratio(alone.pages, alone.needed)}; events read / raw hits ${ratio(bare.eventsRead, bare.news)}`,
+      );
+      marked(
+        'buckets of two runners / of one',
+        ratio(both.buckets, alone.buckets),
+        'at most 1.02',
+        both.buckets <= 1.02 * alone.buckets,
+        `acts joined ${ratio(both.joined, alone.joined)}`,
+      );
+      const perHour = slope(heap) * 2;
+      const share = perHour / median(heap);
+      marked(
+        'heap an hour of ticks',
+        `${(share * 100).toFixed(2)} %`,
+        'less than 1 %',
+        share < 0.01,
+        `${(slope(heap) / 6 / 1024).toFixed(1)} KB a tick of ${(median(heap) / 1e6).toFixed(1)} MB; three schedules, four runners`,
+      );
+      const [one = NO_COST, four = NO_COST] = [small.warm[0], day.warm[0]];
+      for (const what of ['processor', 'bytes'] as const)
+        marked(
+          `${what} over ${day.events} / ${small.events} events`,
+          ratio(four[what], one[what]),
+          'at most 1.2',
+          four[what] <= 1.2 * one[what],
+        );
+      told(
+        "server's processor time of the same",
+        ratio(day.warmServerMs[0] ?? 0, small.warmServerMs[0] ?? 0),
+        'ms',
+      );
+      const ticks = TICKS_OF_DAY - WARM;
+      told(
+        'a tick amid the day',
+        `${(four.requests / ticks).toFixed(1)} requests, ${(four.bytes / ticks / 1000).toFixed(0)} KB, ${(four.processor / ticks).toFixed(0)} ms`,
+        `server ${((day.warmServerMs[0] ?? 0) / ticks).toFixed(0)} ms`,
+      );
+    });
+  });
+}
+
+async function surveyAndCount(
+  client: SearchClient,
+  patterns: readonly string[],
+  range: TimeRange,
+): Promise<void> {
+  const { profiles, hunts } = await shippedContent();
+  const source = await openSearchSource(client, {
+    patterns,
+    profiles,
+    window: range,
+    reachOf: (times) => caseWindow(times, hunts),
+  });
+  await source.count(range);
+  await source.close();
+}
+
+function typical(some: readonly Idle[]): Idle {
+  return {
+    requests: median(some.map(({ requests }) => requests)),
+    bytes: median(some.map(({ bytes }) => bytes)),
+    serverMs: median(some.map((one) => one.serverMs)),
+  };
+}
+
+/** Of a straight line through values that are equally far apart. */
+function slope(values: readonly number[]): number {
+  const middle = (values.length - 1) / 2;
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [up, across] = values.reduce(
+    ([a, b], value, n) => [a + (n - middle) * (value - mean), b + (n - middle) ** 2],
+    [0, 0],
+  );
+  return up / across;
+}
+
+function ratio(a: number, b: number): string {
+  return `${(a / b).toFixed(2)} (${Math.round(a)} / ${Math.round(b)})`;
+}
+
+async function serverMs(client: SearchClient): Promise<number> {
+  const stats = await client.request('GET', '/_nodes/stats/process');
+  return entriesAt(stats.body, 'nodes').reduce(
+    (sum, [, node]) => sum + numberAt(at(node, 'process'), 'cpu', 'total_in_millis'),
+    0,
+  );
+}
