@@ -14,6 +14,7 @@ import type { LedgerStore } from '../ports/ledger-store.ts';
 import type { RunStore } from '../ports/run-store.ts';
 import type { Observer } from './claim-beat.ts';
 import type { GenerationKeeper } from './content-generation.ts';
+import type { OnceAProcess } from './once-a-process.ts';
 
 export interface TickPlan {
   /** The configured name of what is hunted. */
@@ -51,6 +52,8 @@ export interface TickDependencies {
   readonly baseline: BaselineStore;
   readonly runs: RunStore;
   readonly generations: GenerationKeeper;
+  /** Of the store that ticks keep to. */
+  readonly prepareOnce: OnceAProcess;
   readonly observer: Observer;
   readonly progress: Progress;
   /** Epoch milliseconds. */

@@ -32,7 +32,7 @@ export async function tick(plan: TickPlan, deps: TickDependencies): Promise<Tick
   const begun = { plan, deps, started: deps.now(), tally: tickTally() };
   const endAt = deps.monotonic() + plan.budget.time;
   const content = { ...deps.content, hunts: plan.hunts };
-  if (!plan.isDry) await keeper.prepare();
+  if (!plan.isDry) await deps.prepareOnce(() => keeper.prepare());
   const now = (await deps.serverTime()) ?? begun.started;
   const hash = contentHash({ content, leastRisk: plan.leastRisk }, plan.version, now);
   const state = await stateFor(hash, plan, deps);

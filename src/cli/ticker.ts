@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { claimObserver, type Observer } from '../app/claim-beat.ts';
 import { generationKeeper } from '../app/content-generation.ts';
+import { onceAProcess } from '../app/once-a-process.ts';
 import { tick } from '../app/tick.ts';
 import type { TickResult } from '../app/tick-plan.ts';
 import type { Config, SourceConfig } from '../core/config/config.ts';
@@ -45,6 +46,7 @@ export function ticker(config: Config, wiring: Wiring): Ticker {
     return observer;
   };
   const generations = generationKeeper();
+  const prepareOnce = onceAProcess();
   return {
     tick: async (source, content, options = {}) => {
       const runId = wiring.newRunId();
@@ -89,6 +91,7 @@ export function ticker(config: Config, wiring: Wiring): Ticker {
               content,
               inflate: wiring.inflate,
               generations,
+              prepareOnce,
               observer: observerOf(source.name),
               progress: options.progress ?? { update: () => undefined },
               now: () => wiring.now(),

@@ -15,12 +15,13 @@ import { readIndexTemplates } from '../../src/adapters/search/template-files.ts'
 import { withTraffic } from '../../src/adapters/search/traffic.ts';
 import { claimObserver, type Observer } from '../../src/app/claim-beat.ts';
 import { generationKeeper } from '../../src/app/content-generation.ts';
+import { onceAProcess } from '../../src/app/once-a-process.ts';
 import { tick } from '../../src/app/tick.ts';
 import type { TickPlan, TickResult } from '../../src/app/tick-plan.ts';
 import { caseWindow } from '../../src/core/case/time-windows.ts';
 import type { Content } from '../../src/core/content/content.ts';
-import { deleteIndex } from '../servers/index-documents.ts';
 import type { CountingSource } from '../../src/ports/counting-source.ts';
+import { deleteIndex } from '../servers/index-documents.ts';
 import { shippedContent } from '../shipped.ts';
 
 const HOUR = 60 * 60 * 1000;
@@ -57,6 +58,7 @@ export async function runner(options: RunnerOptions): Promise<Runner> {
   const observer: Observer = claimObserver(staleAfter, () => performance.now());
   const owner = randomUUID();
   const generations = generationKeeper();
+  const prepareOnce = onceAProcess();
   return {
     tick: (given = {}) => {
       const { client, traffic } = withTraffic(options.client);
@@ -98,6 +100,7 @@ export async function runner(options: RunnerOptions): Promise<Runner> {
           baseline: openBaselineStore(client, { prefix, bulk }),
           runs: openRunStore(client, { prefix, bulk }),
           generations,
+          prepareOnce,
           observer,
           progress: { update: () => undefined },
           now: options.localNow ?? Date.now,
