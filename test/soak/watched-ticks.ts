@@ -1,6 +1,6 @@
 /** Ticks of one schedule with what they cost: requests, bytes, pages of what is selected, and pages that would have done. */
 import type { SearchClient } from '../../src/adapters/search/client.ts';
-import type { TickResult } from '../../src/app/tick.ts';
+import type { TickResult } from '../../src/app/tick-plan.ts';
 import { cellKey } from '../../src/core/run/ledger.ts';
 import type { CountingSource } from '../../src/ports/counting-source.ts';
 import { type Runner, runner } from '../integration/ticking.ts';
