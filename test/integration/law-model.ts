@@ -1,5 +1,7 @@
 /** Plays a plan of the law's model on a real engine: what scheduled runs leave in the store, and what one clean run finds. */
 import type { SearchClient } from '../../src/adapters/search/client.ts';
+import { listAt, textAt } from '../../src/adapters/search/json.ts';
+import { requireOk } from '../../src/adapters/search/refusal.ts';
 import type { TickPlan, TickResult } from '../../src/app/tick-plan.ts';
 import type { Content } from '../../src/core/content/content.ts';
 import { EngineError } from '../../src/core/problem.ts';
@@ -41,12 +43,27 @@ export interface LawGround {
   readonly cleanPrefix: string;
 }
 
+/** Cheaper than to make its indices anew. Not every test server can delete by a query. */
 export async function emptyStore(client: SearchClient, prefix: string): Promise<void> {
-  for (const role of ROLES)
-    await client.request('POST', `/${prefix}-${role}/_delete_by_query`, {
-      query: { refresh: true, conflicts: 'proceed', ignore_unavailable: true },
-      body: { query: { match_all: {} } },
+  for (const role of ROLES) {
+    const ids = await idsIn(client, `${prefix}-${role}`);
+    if (ids.length === 0) continue;
+    const lines = ids.map((_id) => `${JSON.stringify({ delete: { _id } })}\n`);
+    const answer = await client.request('POST', `/${prefix}-${role}/_bulk`, {
+      query: { refresh: true },
+      ndjson: lines.join(''),
     });
+    requireOk(client, answer, `empty ${prefix}-${role}`);
+  }
+}
+
+export async function idsIn(client: SearchClient, index: string): Promise<readonly string[]> {
+  await client.request('POST', `/${index}/_refresh`, { query: { ignore_unavailable: true } });
+  const answer = await client.request('POST', `/${index}/_search`, {
+    query: { ignore_unavailable: true },
+    body: { size: 10_000, _source: false },
+  });
+  return listAt(answer.body, 'hits', 'hits').map((hit) => textAt(hit, '_id'));
 }
 
 export async function deleteStore(client: SearchClient, prefix: string): Promise<void> {
@@ -173,7 +190,7 @@ export async function playLaw(plan: LawPlan, ground: LawGround): Promise<LawOutc
     }
     await untilNothingIsDue(tickOf, world);
     const stored = await storedFindings(client, prefix);
-    const evidence = await storedEvidence(client, prefix);
+    const evidence = new Set(await idsIn(client, `${prefix}-evidence`));
     const clean = await cleanRun(plan, world, ground);
     return { stored, clean, triaged, evidence, told };
   } catch (error) {
@@ -231,16 +248,6 @@ async function cleanRun(plan: LawPlan, world: World, ground: LawGround): Promise
   } finally {
     for (const index of indices) await deleteIndex(client, index);
   }
-}
-
-async function storedEvidence(client: SearchClient, prefix: string): Promise<ReadonlySet<string>> {
-  await client.request('POST', `/${prefix}-evidence/_refresh`);
-  const answer = await client.request('POST', `/${prefix}-evidence/_search`, {
-    query: { ignore_unavailable: true },
-    body: { size: 10_000, _source: false },
-  });
-  const { hits } = (answer.body as { hits: { hits: readonly { _id: string }[] } }).hits;
-  return new Set(hits.map(({ _id }) => _id));
 }
 
 interface World {

@@ -13,6 +13,8 @@ import { lawful } from './ticking.ts';
 const servers = await askForServers('es', 'os');
 const SOAK = Number(process.env['REGHUNT_SOAK'] ?? 0);
 const RUNS = Math.max(1, SOAK);
+/** Of a failing plan, as fast-check tells it. */
+const PATH = process.env['REGHUNT_PATH'];
 const SEED = Number(process.env['REGHUNT_SEED'] ?? 7);
 
 for (const server of Object.values(servers)) {
@@ -42,7 +44,7 @@ for (const server of Object.values(servers)) {
             holds(await playLaw(plan, { client, shipped, prefix, cleanPrefix }));
           }),
           // To make a failing plan small takes people minutes and this loop hours.
-          { seed: SEED, numRuns: RUNS, endOnFailure: true },
+          { seed: SEED, numRuns: RUNS, endOnFailure: true, ...(PATH === undefined ? {} : { path: PATH }) },
         );
       });
     },
