@@ -97,9 +97,11 @@ for (const name of NAMES) {
 
       it('shows by its beat that an owner lives, and records after it', async () => {
         const mine = await ledger.claim('site', [NOON], 'me', nobody);
+        const claim = async () => (await ledger.read('site', [NOON])).get(NOON)?.claim;
+        const before = await claim();
         await mine.beat();
         await mine.beat();
-        expect((await ledger.read('site', [NOON])).get(NOON)?.claim).toEqual({ owner: 'me', beat: 3 });
+        expect(await claim()).toEqual({ owner: 'me', beat: (before?.beat ?? 0) + 2 });
         const [lost] = await Promise.all([mine.record(new Map([[cellAt(NOON), LOOK]])), mine.beat()]);
         expect(lost).toEqual([]);
         expect((await ledger.read('site', [NOON])).get(NOON)?.looks.size).toBe(1);
