@@ -70,7 +70,10 @@ export async function finish(ran: Ran, did: Did): Promise<TickResult> {
     return { record, due, left, looks, estimate: estimated(due, runs) };
   }
   const counted = isDone ? countedAfter(watch.counted, horizon, now) : watch.counted;
-  if (reached !== 'outdated') await deps.ledger.saveWatch(plan.source, { ...watch, gaps, counted });
+  const next: Watch = { ...watch, gaps, counted };
+  // Mostly it stays what it was: an index that is written to is refreshed, merged and copied for that.
+  if (reached !== 'outdated' && JSON.stringify(next) !== JSON.stringify(watch))
+    await deps.ledger.saveWatch(plan.source, next);
   await deps.runs.save(record);
   return { record, due, left, looks, estimate: undefined };
 }
