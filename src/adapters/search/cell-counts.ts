@@ -8,7 +8,7 @@ import { asking, type NotSeenLedger } from './not-seen-ledger.ts';
 import { indexBuckets, perIndex } from './per-index.ts';
 import type { ReadUnit } from './read-units.ts';
 import { requireOk } from './refusal.ts';
-import { anyOf, onTarget, searchParameters } from './search-body.ts';
+import { onTarget, rangeOf, searchParameters } from './search-body.ts';
 import type { NamedIndex, Target } from './targets.ts';
 
 /** Engines make 65,536 buckets a request and no more (`search.max_buckets`): this leaves room for what surrounds ours. */
@@ -62,13 +62,15 @@ async function countSpan(
     return query === undefined ? [] : [{ name: `u${at}`, unit, query }];
   });
   if (asked.length === 0) return [];
+  // By time alone: their own conditions once more would double the work that patterns are to compile and to match.
+  const fields = [...new Set(asked.map(({ unit }) => unit.timeField))];
   const answer = await client.request('POST', `/${target.path}/_search`, {
     purpose: 'ledger',
     query: searchParameters(target),
     body: {
       size: 0,
       track_total_hits: false,
-      query: onTarget(anyOf(asked.map(({ query }) => query)), target),
+      query: onTarget(rangeOf(fields, span), target),
       aggs: Object.fromEntries(
         asked.map(({ name, unit, query }) => [
           name,
