@@ -1,6 +1,7 @@
 /** Counts raw hits by selection, index and ten minutes of event time: one size-0 request for each group of indices. */
 import type { TimeRange } from '../../core/event/event.ts';
 import { BUCKET, type CountedCell } from '../../core/run/ledger.ts';
+import type { Query } from '../../core/sigma/query.ts';
 import type { SearchClient } from './client.ts';
 import { eachTarget } from './each-target.ts';
 import { at, listAt, numberAt } from './json.ts';
@@ -74,7 +75,10 @@ async function countSpan(
       aggs: Object.fromEntries(
         asked.map(({ name, unit, query }) => [
           name,
-          { filter: query, aggs: { indices: { ...perIndex(target), aggs: { times: times(unit) } } } },
+          {
+            filter: within(unit, target, query),
+            aggs: { indices: { ...perIndex(target), aggs: { times: times(unit) } } },
+          },
         ]),
       ),
     },
@@ -87,6 +91,14 @@ async function countSpan(
       listAt(bucket, 'times', 'buckets').map((entry) => cellOf(entry, unit, index)),
     ),
   );
+}
+
+/** An index that holds none of a kind leaves a condition out before it compiles it. */
+function within({ indices }: ReadUnit, target: Target, query: Query): Query {
+  const names = new Set(indices.map(({ name }) => name));
+  const holding = target.indices.filter((name) => names.has(name));
+  if (holding.length === target.indices.length) return query;
+  return { bool: { filter: [{ terms: { _index: holding } }, query] } };
 }
 
 function times({ timeField, ingestField }: ReadUnit): object {
