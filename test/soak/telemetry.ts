@@ -46,6 +46,7 @@ function* eventsOf(plan: Telemetry, host: number, tick: number, seen: number): G
   const next = randoms(mixed(plan.seed, host, tick, 2));
   const at = (): number => START + tick * TICK + Math.floor(next() * TICK);
   const make = maker(plan, host, seen);
+  if (tick === 0) yield make.process(START, shellOf(host), processOf(plan, host, -1, 0));
   const starts = startsIn(plan, host, tick);
   for (let n = 0; n < starts; n += 1)
     yield make.process(at(), processOf(plan, host, tick, n), recent(plan, host, tick, next));
@@ -58,8 +59,7 @@ function* eventsOf(plan: Telemetry, host: number, tick: number, seen: number): G
   yield* runKeySets(plan, host, tick, make);
   // An hour later a third of what was set to start has started.
   for (const { payload, starts: isStarted } of setsIn(plan, host, tick - 12)) {
-    if (isStarted)
-      yield make.process(at(), programOf(plan, host, tick, payload), recent(plan, host, tick, next));
+    if (isStarted) yield make.process(at(), programOf(plan, host, tick, payload), shellOf(host));
   }
   if (isHit(plan, host, tick)) yield* incident(plan, host, tick, make);
 }
@@ -104,7 +104,13 @@ interface RunKeySet {
   readonly starts: boolean;
 }
 
-/** Told apart from what is ordinary, so that more of that makes no other candidates. */
+/** What a user's programs come from, logged with the first of the day. */
+function shellOf(host: number): Program {
+  const path = 'C:\\Windows\\explorer.exe';
+  return { id: idOf(host, 0, 800), pid: 4_000, path, line: path };
+}
+
+/** Of chances of its own, as all that belongs to it, so that more of what is ordinary makes no other cases. */
 function setsIn({ seed, runKeys }: Telemetry, host: number, tick: number): readonly RunKeySet[] {
   if (tick < 0) return [];
   const next = randoms(mixed(seed, host, tick, 5));
@@ -120,7 +126,7 @@ function* runKeySets(plan: Telemetry, host: number, tick: number, make: Maker): 
     const next = randoms(mixed(plan.seed, host, tick, 500 + n));
     const time = START + tick * TICK + 10_000 + Math.floor(next() * (TICK - 20_000));
     const setter = installer(plan, host, tick, n);
-    yield make.process(time - 3_000, setter, recent(plan, host, tick, next));
+    yield make.process(time - 3_000, setter, shellOf(host));
     if (isCreated) yield make.file(time - 1_000, setter, payload);
     const key = `SOFTWARE\\${next() < 0.2 ? 'WOW6432Node\\' : ''}${RUN}${next() < 0.25 ? 'Once' : ''}`;
     yield make.registry(
@@ -175,7 +181,7 @@ function* incident(plan: Telemetry, host: number, tick: number, make: Maker): Ge
     `${SYSTEM}reg.exe`,
     `reg.exe add HKCU\\Software\\${RUN} /v Updater /t REG_SZ /d "${payload}" /f`,
   );
-  yield make.process(time, word, recent(plan, host, tick, next));
+  yield make.process(time, word, shellOf(host));
   yield make.process(time + 5_000, shell, word);
   yield make.file(time + 9_000, shell, payload);
   yield make.process(time + 12_000, reg, shell);

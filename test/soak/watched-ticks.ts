@@ -1,5 +1,6 @@
 /** Ticks of one schedule with what they cost: requests, bytes, pages of what is selected, and pages that would have done. */
 import type { SearchClient } from '../../src/adapters/search/client.ts';
+import { numberAt } from '../../src/adapters/search/json.ts';
 import type { TickResult } from '../../src/app/tick-plan.ts';
 import { cellKey } from '../../src/core/run/ledger.ts';
 import type { CountingSource } from '../../src/ports/counting-source.ts';
@@ -12,6 +13,8 @@ export interface Cost {
   readonly requests: number;
   /** Of answers. */
   readonly bytes: number;
+  /** Milliseconds that the engine says its searches and writes took. */
+  readonly took: number;
   /** Requests for pages of what is selected. */
   readonly pages: number;
   /** One for each selection with news, and more only where the news alone fill more. */
@@ -28,6 +31,7 @@ export interface Cost {
 export const NO_COST: Cost = {
   requests: 0,
   bytes: 0,
+  took: 0,
   pages: 0,
   needed: 0,
   eventsRead: 0,
@@ -41,7 +45,7 @@ export interface Schedule {
   readonly prefix: string;
   /** All that its runners did in one tick. */
   tick(now: number): Promise<{ readonly cost: Cost; readonly results: readonly TickResult[] }>;
-  /** `METHOD /path purpose` of each request of the last tick. */
+  /** Each request of the last tick, with what it took. */
   lines(): readonly string[];
 }
 
@@ -58,27 +62,20 @@ export async function schedule(
   { prefix, patterns, rungs, runners = 1 }: ScheduleOptions,
 ): Promise<Schedule> {
   let at = 0;
-  const counts = { requests: 0, bytes: 0, pages: 0, needed: 0, news: 0 };
+  const counts = { requests: 0, bytes: 0, pages: 0, took: 0, needed: 0, news: 0 };
   let lines: string[] = [];
   const known = new Map<string, number>();
   const all: Runner[] = [];
   for (let n = 0; n < runners; n += 1) {
     // What is asked while the next page is waited for is asked for it: cases are joined between pages.
     let isPaging = false;
-    const counting: SearchClient = {
-      ...client,
-      describe: () => client.describe(),
-      close: () => client.close(),
-      request: async (method, path, options) => {
-        counts.requests += 1;
-        if (isPaging && Number((options?.body as { size?: number } | undefined)?.size ?? 0) > 0)
-          counts.pages += 1;
-        const answer = await client.request(method, path, options);
-        counts.bytes += answer.bytes;
-        lines.push(`${method} ${path} ${options?.purpose ?? ''} ${answer.bytes}`);
-        return answer;
-      },
-    };
+    const counting = heard(client, ({ bytes, took, line, size }) => {
+      counts.requests += 1;
+      counts.bytes += bytes;
+      counts.took += took;
+      if (isPaging && size > 0) counts.pages += 1;
+      lines.push(line);
+    });
     const watched = (source: CountingSource): CountingSource => ({
       ...source,
       histogram: async (...asked) => {
@@ -108,14 +105,16 @@ export async function schedule(
         }
       },
     });
-    all.push(await runner({ client: counting, patterns, prefix, now: () => at, watched }));
+    all.push(
+      await runner({ client: counting, patterns, prefix, now: () => at, watched, staleAfter: 120_000 }),
+    );
   }
   return {
     prefix,
     lines: () => lines,
     tick: async (now) => {
       at = now;
-      Object.assign(counts, { requests: 0, bytes: 0, pages: 0, needed: 0, news: 0 });
+      Object.assign(counts, { requests: 0, bytes: 0, pages: 0, took: 0, needed: 0, news: 0 });
       lines = [];
       const before = process.cpuUsage();
       const results = await Promise.all(all.map(({ tick }) => tick(rungs === undefined ? {} : { rungs })));
@@ -140,4 +139,31 @@ export function added(a: Cost, b: Cost): Cost {
   return Object.fromEntries(
     (Object.keys(NO_COST) as (keyof Cost)[]).map((what) => [what, a[what] + b[what]]),
   ) as unknown as Cost;
+}
+
+/** An answer, and what was asked. */
+export interface Heard {
+  readonly bytes: number;
+  readonly took: number;
+  /** Of the page that was asked for; 0: none. */
+  readonly size: number;
+  readonly line: string;
+}
+
+export function heard(client: SearchClient, hear: (heard: Heard) => void): SearchClient {
+  return {
+    engine: client.engine,
+    version: client.version,
+    capabilities: client.capabilities,
+    describe: () => client.describe(),
+    close: () => client.close(),
+    request: async (method, path, options) => {
+      const answer = await client.request(method, path, options);
+      const { bytes } = answer;
+      const took = numberAt(answer.body, 'took');
+      const line = `${took} ms, ${bytes} bytes: ${method} ${path} ${options?.purpose ?? ''}`;
+      hear({ bytes, took, size: numberAt(options?.body, 'size'), line });
+      return answer;
+    },
+  };
 }
