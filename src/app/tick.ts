@@ -116,9 +116,7 @@ export async function tick(plan: TickPlan, deps: TickDependencies): Promise<Tick
       waitForOthers: plan.waitForOthers,
       interrupted: plan.interrupted,
     });
-    // As far back as the tick counts: what waits for a week is not asked for again every few minutes of it.
-    const waitsUntil = Math.max(now, now - plan.horizons[horizon] + waitFor);
-    const waited = await lookAtWaiting(ground, waitsUntil);
+    const waited = await lookAtWaiting(ground, now);
     const { reached, unwritten } = await work.run();
     return await finish(run, { ...did(reached, unwritten ?? waited ?? rejudged?.passing), due, unasked });
   } catch (error) {
@@ -168,10 +166,10 @@ function queriesOf(content: Content): PlanContext['queryOf'] {
 }
 
 /** Why something could not be written that may be written later. */
-async function lookAtWaiting(ground: SliceGround, until: number): Promise<string | undefined> {
+async function lookAtWaiting(ground: SliceGround, now: number): Promise<string | undefined> {
   const byId = new Map(ground.hunts.map((hunt) => [hunt.id, hunt]));
   let unwritten: string | undefined;
-  for await (const page of ground.keeper.waiting(until)) {
+  for await (const page of ground.keeper.waiting(now)) {
     await ground.heed();
     const news = await actsWithNews(page, byId, ground.source);
     unwritten = (await rejoinActs(news, ground)) ?? unwritten;

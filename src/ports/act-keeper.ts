@@ -39,6 +39,6 @@ export interface ActKeeper {
   newestGeneration(): Promise<number>;
   /** Acts of reported findings whose own record is one of these, by `HuntEvent.id`. */
   ofAnchors(ids: readonly string[]): Promise<ActPage>;
-  /** Acts of reported findings that may come to more until then, or longer (epoch milliseconds). */
-  waiting(until: number): AsyncIterable<ActPage>;
+  /** Acts of reported findings that may still come to more, at `now` (epoch milliseconds). */
+  waiting(now: number): AsyncIterable<ActPage>;
 }

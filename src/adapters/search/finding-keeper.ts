@@ -111,12 +111,12 @@ export function openFindingKeeper(client: SearchClient, options: FindingKeeperOp
       }
       return acts;
     },
-    waiting: async function* (until) {
+    waiting: async function* (at) {
       const query = {
         bool: {
           filter: [
             { term: { 'reghunt.state': 'reported' } },
-            { range: { 'reghunt.waits_until': { gte: until, format: 'epoch_millis' } } },
+            { range: { 'reghunt.waits_until': { gte: at, format: 'epoch_millis' } } },
           ],
         },
       };
