@@ -13,7 +13,8 @@ export const CONTENT_NAMES = [
   'without hives',
   'only high',
 ] as const;
-export type ContentName = (typeof CONTENT_NAMES)[number];
+/** What no model changes to and fro: acts are told as findings of another kind, under other ids. */
+export type ContentName = (typeof CONTENT_NAMES)[number] | 'told otherwise';
 
 export interface InForce {
   readonly content: Content;
@@ -40,6 +41,13 @@ function changed(shipped: Content, name: ContentName): Content {
       return weighing(shipped, 0.4);
     case 'without hives':
       return { ...shipped, hunts: shipped.hunts.filter(({ finding }) => finding !== 'hive') };
+    case 'told otherwise':
+      return {
+        ...shipped,
+        hunts: shipped.hunts.map((hunt) =>
+          hunt.finding === 'hive' ? { ...hunt, finding: 'autostart' as const } : hunt,
+        ),
+      };
   }
 }
 

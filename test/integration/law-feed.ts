@@ -21,6 +21,8 @@ export interface IncidentPlan {
   readonly times: number;
   /** Minutes by which its documents become visible late, in turn. */
   readonly lags: readonly number[];
+  /** Nothing of it is visible before all rungs of the others are past. It has a name of its own then. */
+  readonly isLast?: boolean;
 }
 
 export interface FeedDocument {
@@ -28,7 +30,7 @@ export interface FeedDocument {
   readonly body: object;
   /** Epoch milliseconds. */
   readonly time: number;
-  /** From when on it can be seen. */
+  /** From when on it can be seen; infinite for what comes last of all. */
   readonly visible: number;
   /** Where it is put at first. */
   readonly place: 0 | 1;
@@ -57,7 +59,7 @@ export function documentsOf(plans: readonly IncidentPlan[]): readonly FeedDocume
         id: `${incident}-${at}`,
         body: bodyOf(plan, step, incident, time),
         time,
-        visible: time + lag,
+        visible: plan.isLast === true ? Number.POSITIVE_INFINITY : time + lag,
         place: step.line === PAYLOAD_RUN || at % 3 === 1 ? 1 : 0,
         incident,
         isAct: ACTS.has(step.line),
@@ -109,7 +111,9 @@ function stepsOf({ kind, runAfter, times }: IncidentPlan): readonly Step[] {
 /** Processes of these lines are started once a round. */
 const OWN_PROCESS = /-1A05-6921-0005-/g;
 
-function bodyOf({ host, name }: IncidentPlan, { line, round }: Step, incident: number, time: number): object {
+function bodyOf(plan: IncidentPlan, { line, round }: Step, incident: number, time: number): object {
+  const { host } = plan;
+  const name = plan.isLast === true ? 90 + incident : plan.name;
   const text = (LINES[line] ?? '')
     .replace(/(WS-042|FS-01)\.corp/g, `${host}.corp`)
     .replace(/000000003A00/g, `0000000${String(incident).padStart(2, '0')}A00`)
@@ -130,5 +134,8 @@ function bodyOf({ host, name }: IncidentPlan, { line, round }: Step, incident: n
 
 /** After it every rung of every incident is past. */
 export function endOf(documents: readonly FeedDocument[]): number {
-  return Math.max(FEED_START, ...documents.map(({ time, visible }) => Math.max(time, visible))) + 8 * DAY;
+  const times = documents.flatMap(({ time, visible }) =>
+    Number.isFinite(visible) ? [time, visible] : [time],
+  );
+  return Math.max(FEED_START, ...times) + 8 * DAY;
 }

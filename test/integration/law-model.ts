@@ -182,12 +182,14 @@ export async function playLaw(plan: LawPlan, ground: LawGround): Promise<LawOutc
     }
     if (!plan.healsLate) await world.play({ what: 'heal' });
     await world.pass(Math.max(0, world.end - world.now()));
+    names.A = plan.before;
+    delete running.A;
+    await tickOf('A', undefined, { waitForOthers: 2_000, isWhole: true });
+    // No rung is to come that would mend what is missed from here on.
+    await world.play({ what: 'heal' });
     names.A = plan.content;
     delete running.A;
-    if (plan.healsLate) {
-      await tickOf('A', undefined, { waitForOthers: 2_000 });
-      await world.play({ what: 'heal' });
-    }
+    await world.showLast();
     await untilNothingIsDue(tickOf, world);
     const stored = await storedFindings(client, prefix);
     const evidence = new Set(await idsIn(client, `${prefix}-evidence`));
@@ -259,6 +261,8 @@ interface World {
   ever(): readonly Copy[];
   /** Time goes by, and what becomes visible until then is there. */
   pass(milliseconds: number): Promise<void>;
+  /** What comes last of all is there. */
+  showLast(): Promise<void>;
   play(step: Exclude<Step, { what: 'tick' | 'content' | 'triage' | 'age' }>): Promise<void>;
   /** Notes which acts were joined while their whole incident was visible. */
   looked(result: TickResult): void;
@@ -324,6 +328,7 @@ async function openWorld({ incidents, steps: _ }: LawPlan, client: SearchClient)
       for (const document of due) waiting.splice(waiting.indexOf(document), 1);
       await put(due.map((of) => ({ place: of.place, id: of.id, of })));
     },
+    showLast: () => put(waiting.splice(0).map((of) => ({ place: of.place, id: of.id, of }))),
     play: async (step) => {
       if (step.what === 'heal' || step.what === 'hide') await heal();
       if (step.what === 'hide') {
@@ -379,7 +384,9 @@ async function openWorld({ incidents, steps: _ }: LawPlan, client: SearchClient)
       const one = candidates[which % Math.max(1, candidates.length)];
       if (one === undefined) return;
       const host = incidents[one.incident]?.host;
-      const near = documents.filter(({ incident }) => incidents[incident]?.host === host);
+      const near = documents.filter(
+        ({ incident, visible }) => incidents[incident]?.host === host && Number.isFinite(visible),
+      );
       // What was never whole in a reported finding is none of what has to stay.
       const isSafe = near.every(
         (document) =>

@@ -28,18 +28,20 @@ export interface LawPlan {
   readonly steps: readonly Step[];
   /** What is hidden at the end answers again only when all rungs are past. */
   readonly healsLate: boolean;
+  /** In force when the last rung is past. */
+  readonly before: ContentName;
   /** Of today. */
   readonly content: ContentName;
 }
 
 const HOUR = 60;
-const DAY = 24 * HOUR;
 
 const incident: fc.Arbitrary<IncidentPlan> = fc.record({
   kind: fc.constantFrom(...INCIDENT_KINDS, 'autostart', 'caller'),
   host: fc.constantFrom('WS-042', 'FS-01'),
   name: fc.constantFrom(0, 0, 1),
-  at: fc.integer({ min: 0, max: 2 * DAY }),
+  // Few enough that incidents meet in one bucket.
+  at: fc.tuple(fc.nat({ max: 5 }), fc.nat({ max: 8 })).map(([part, minute]) => part * 9 * HOUR + minute),
   runAfter: fc.constantFrom(20, 3 * HOUR, 26 * HOUR, 50 * HOUR),
   times: fc.integer({ min: 1, max: 5 }),
   lags: fc.array(fc.constantFrom(0, 0, 0, 20, 5 * HOUR, 30 * HOUR, 60 * HOUR), {
@@ -47,6 +49,11 @@ const incident: fc.Arbitrary<IncidentPlan> = fc.record({
     maxLength: 6,
   }),
 });
+
+/** Kinds that have nothing to do with what others left on the host. */
+const last: fc.Arbitrary<IncidentPlan> = fc
+  .tuple(incident, fc.constantFrom('autostart' as const, 'updater' as const, 'caller' as const))
+  .map(([plan, kind]) => ({ ...plan, kind, isLast: true }));
 
 const which = fc.nat({ max: 1_000 });
 const who = fc.constantFrom<readonly ('A' | 'B')[]>(['A'], ['A'], ['B'], ['A', 'B'], ['B', 'A']);
@@ -96,8 +103,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 export const lawPlan: fc.Arbitrary<LawPlan> = fc.record({
-  incidents: fc.array(incident, { minLength: 1, maxLength: 4 }),
+  incidents: fc
+    .tuple(fc.array(incident, { minLength: 1, maxLength: 4 }), fc.array(last, { maxLength: 2 }))
+    .map(([some, others]) => [...some, ...others]),
   steps: fc.array(step, { minLength: 4, maxLength: 16 }),
   healsLate: fc.boolean(),
+  before: fc.constantFrom(...CONTENT_NAMES),
   content: fc.constantFrom(...CONTENT_NAMES, 'as shipped', 'as shipped'),
 });

@@ -30,6 +30,8 @@ interface Brought {
   readonly acts: readonly KeptAct[];
   /** Keys of acts that have turned out to be another finding's. */
   readonly gone: ReadonlySet<string>;
+  /** Some of the acts come from another finding, and are kept however they are judged: they are nowhere else. */
+  readonly isMoved: boolean;
 }
 
 export function openFindingKeeper(client: SearchClient, options: FindingKeeperOptions): ActKeeper {
@@ -128,7 +130,7 @@ export function openFindingKeeper(client: SearchClient, options: FindingKeeperOp
 
 function settleStored(
   stored: unknown,
-  { id, acts, gone }: Brought,
+  { id, acts, gone, isMoved }: Brought,
   { settler, generation }: Judging,
   made: Map<string, Finding>,
 ): KeptFinding | undefined {
@@ -139,7 +141,7 @@ function settleStored(
   const all = settler.unite(known, acts);
   const settled = settler.settle(all, id);
   if (settled === undefined) return held === undefined ? undefined : unspoken(held, all, generation);
-  if (settled.isBelow && held === undefined) return undefined;
+  if (settled.isBelow && held === undefined && !isMoved) return undefined;
   made.set(id, settled.finding);
   return keptFinding(settled, generation, (held ?? stored) as Finding | undefined);
 }
@@ -152,7 +154,9 @@ function underTheirIds(page: readonly KeptDocument[], { settler }: Judging): Rea
     for (const act of actsOf(source)) {
       const own = settler.settle([act])?.finding.reghunt.finding.id ?? id;
       if (own === id) continue;
-      brought.of(own).acts.push(act);
+      const target = brought.of(own);
+      target.acts.push(act);
+      target.isMoved = true;
       gone.add(keyOfAct(act));
     }
   }
@@ -160,11 +164,11 @@ function underTheirIds(page: readonly KeptDocument[], { settler }: Judging): Rea
 }
 
 function broughtById() {
-  const all = new Map<string, { readonly id: string; acts: KeptAct[]; gone: Set<string> }>();
+  const all = new Map<string, { id: string; acts: KeptAct[]; gone: Set<string>; isMoved: boolean }>();
   return {
     all,
     of: (id: string) => {
-      const held = all.get(id) ?? { id, acts: [], gone: new Set<string>() };
+      const held = all.get(id) ?? { id, acts: [], gone: new Set<string>(), isMoved: false };
       all.set(id, held);
       return held;
     },
@@ -211,7 +215,9 @@ async function broughtTo(
     const [united = act] = settler.unite(settler.unite([], held), [act]);
     const id = settler.settle([united])?.finding.reghunt.finding.id;
     if (id === undefined) continue;
-    of(id).acts.push(united);
+    const target = of(id);
+    target.acts.push(united);
+    target.isMoved ||= held.length > 0;
     for (const home of homes) if (home !== id) of(home).gone.add(key);
   }
   return brought;

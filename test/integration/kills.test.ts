@@ -2,9 +2,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SearchClient } from '../../src/adapters/search/client.ts';
-import { deleteStore } from '../integration/law-model.ts';
-import { BUSY, oldFeed, type Site, startRun } from '../integration/run-process.ts';
-import { lawful, storedFindings } from '../integration/ticking.ts';
 import { askForServers } from '../servers/ask.ts';
 import { connectTo } from '../servers/connect.ts';
 import { type Fault, type FaultProxy, faultProxy } from '../servers/fault-proxy.ts';
@@ -15,6 +12,9 @@ import {
   indexDocuments,
   KEYWORD_MAPPING,
 } from '../servers/index-documents.ts';
+import { deleteStore } from './law-model.ts';
+import { BUSY, oldFeed, type Site, startRun } from './run-process.ts';
+import { lawful, storedFindings } from './ticking.ts';
 
 const servers = await askForServers('es', 'os');
 const KILLS = process.env['REGHUNT_SOAK'] === undefined ? 10 : 100;
