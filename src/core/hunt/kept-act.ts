@@ -122,9 +122,11 @@ export function actSignature({ hunt, joined }: Pick<KeptAct, 'hunt' | 'joined'>)
 
 /**
  * Of an act that was told as one with another: all that it is joined with now the other has as well, and the payload that
- * only the other has lies where its own would.
+ * only the other has lies where its own would. One that has all the other has, has lost nothing: it tells of itself anew.
  */
-export function hasLost({ joined }: KeptAct, other: KeptAct, hunt: Hunt | undefined): boolean {
+export function hasLost(act: KeptAct, other: KeptAct, hunt: Hunt | undefined): boolean {
+  if (actSignature(act) === actSignature(other)) return false;
+  const { joined } = act;
   const known = new Set(eventsOf(other.joined).map((event) => JSON.stringify(lasting(event))));
   if (!eventsOf(joined).every((event) => known.has(JSON.stringify(lasting(event))))) return false;
   if (hunt === undefined) return true;
