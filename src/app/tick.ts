@@ -12,6 +12,7 @@ import { bucketOf, type CountedCell, HOUR, hourOf, type Look } from '../core/run
 import { dueCells, type PlanContext, slicesOf } from '../core/run/plan.ts';
 import type { RunStatus } from '../core/run/run-record.ts';
 import type { ContentState, LedgerStore, Watch } from '../ports/ledger-store.ts';
+import { knowsAll, whatCame } from './awaited-parts.ts';
 import { heeding } from './heed.ts';
 import { actLine } from './hunt-acts.ts';
 import type { SliceGround } from './look-at-slice.ts';
@@ -20,7 +21,6 @@ import type { TickDependencies, TickPlan, TickResult } from './tick-plan.ts';
 import { type Did, endOutdated, finish, writeNotes } from './tick-record.ts';
 import { tickTally } from './tick-tally.ts';
 import { truncationTally } from './truncation-tally.ts';
-import { actsWithNews } from './waiting-acts.ts';
 import { type Work, workOn } from './work-on.ts';
 
 /** Longer than any clock is wrong: events dated beyond are counted, too. */
@@ -116,7 +116,7 @@ export async function tick(plan: TickPlan, deps: TickDependencies): Promise<Tick
       waitForOthers: plan.waitForOthers,
       interrupted: plan.interrupted,
     });
-    const waited = await lookAtWaiting(ground, now);
+    const waited = await lookAtWaiting(ground, window, now);
     const { reached, unwritten } = await work.run();
     return await finish(run, { ...did(reached, unwritten ?? waited ?? rejudged?.passing), due, unasked });
   } catch (error) {
@@ -166,12 +166,18 @@ function queriesOf(content: Content): PlanContext['queryOf'] {
 }
 
 /** Why something could not be written that may be written later. */
-async function lookAtWaiting(ground: SliceGround, now: number): Promise<string | undefined> {
-  const byId = new Map(ground.hunts.map((hunt) => [hunt.id, hunt]));
+async function lookAtWaiting(
+  ground: SliceGround,
+  window: TimeRange,
+  now: number,
+): Promise<string | undefined> {
   let unwritten: string | undefined;
-  for await (const page of ground.keeper.waiting(now)) {
+  for await (const page of ground.keeper.awaited(now)) {
     await ground.heed();
-    const news = await actsWithNews(page, byId, ground.source);
+    const come = await whatCame(page, window, ground.source);
+    if (come.size === 0) continue;
+    const acts = await ground.keeper.ofAnchors([...come.keys()]);
+    const news = acts.filter((act) => !knowsAll(act, come.get(act.joined.anchor.id) ?? []));
     unwritten = (await rejoinActs(news, ground)) ?? unwritten;
   }
   return unwritten;

@@ -1,4 +1,5 @@
 /** Where scheduled runs keep findings: evidence is united with what is there, judgement is that of the run's content. */
+import type { Awaited } from '../core/hunt/awaited.ts';
 import type { Conclusion } from '../core/hunt/conclude.ts';
 import type { KeptAct } from '../core/hunt/kept-act.ts';
 import type { Settler } from '../core/hunt/settle.ts';
@@ -16,9 +17,6 @@ export interface KeepResult {
   /** Why something could not be written that may be written later; undefined when nothing was in the way. */
   readonly passing: string | undefined;
 }
-
-/** Acts of one page; `waiting` ones miss a part that may still come. */
-export type ActPage = readonly KeptAct[];
 
 /** By which content findings are judged, and when it is. */
 export interface Judging {
@@ -38,7 +36,7 @@ export interface ActKeeper {
   /** The highest generation that a finding was judged by; 0 where there is none. */
   newestGeneration(): Promise<number>;
   /** Acts of reported findings whose own record is one of these, by `HuntEvent.id`. */
-  ofAnchors(ids: readonly string[]): Promise<ActPage>;
-  /** Acts of reported findings that may still come to more, at `now` (epoch milliseconds). */
-  waiting(now: number): AsyncIterable<ActPage>;
+  ofAnchors(ids: readonly string[]): Promise<readonly KeptAct[]>;
+  /** What acts of reported findings still wait for at `now` (epoch milliseconds), page by page. */
+  awaited(now: number): AsyncIterable<readonly Awaited[]>;
 }

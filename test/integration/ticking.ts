@@ -146,6 +146,7 @@ export function lawful({ document }: Stored): object {
     triage: _triage,
     generation: _generation,
     acts: _acts,
+    awaited: _awaited,
     waits_until: _waits,
     pending_until: _pending,
     source: _source,

@@ -9,8 +9,16 @@ import type { SearchClient } from './client.ts';
 import { writeEvidence } from './evidence-writer.ts';
 import { type IndexTemplate, indexName, prepareIndices } from './index-templates.ts';
 import { at, listAt, numberAt, textAt } from './json.ts';
-import { actsOf, anchorKey, isScheduled, type KeptFinding, keptFinding, unspoken } from './kept-finding.ts';
-import { eachKept, type KeptDocument } from './kept-pages.ts';
+import {
+  actsOf,
+  anchorKey,
+  isScheduled,
+  type KeptFinding,
+  keptFinding,
+  unpackedAwaited,
+  unspoken,
+} from './kept-finding.ts';
+import { eachKept, eachKeptValue, type KeptDocument } from './kept-pages.ts';
 import { type MergeOutcome, mergeAndWrite } from './merging-writer.ts';
 import { readById } from './read-by-id.ts';
 import { requireOk } from './refusal.ts';
@@ -113,7 +121,7 @@ export function openFindingKeeper(client: SearchClient, options: FindingKeeperOp
       }
       return acts;
     },
-    waiting: async function* (at) {
+    awaited: async function* (at) {
       const query = {
         bool: {
           filter: [
@@ -122,8 +130,8 @@ export function openFindingKeeper(client: SearchClient, options: FindingKeeperOp
           ],
         },
       };
-      for await (const page of eachKept(client, findings, query))
-        yield page.flatMap(({ source }) => actsOf(source));
+      for await (const page of eachKeptValue(client, findings, query, 'reghunt.awaited'))
+        yield page.map(unpackedAwaited);
     },
   };
 }

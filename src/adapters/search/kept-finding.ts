@@ -1,7 +1,9 @@
 /** A finding as scheduled runs keep it: beside what people see, its acts, so that it can be judged anew. */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { hostKey } from '../../core/event/host.ts';
 import { indexedFinding } from '../../core/finding/evidence.ts';
 import type { Finding, ReghuntPart, Triage } from '../../core/finding/finding.ts';
+import { AWAITED_PARTS, type Awaited } from '../../core/hunt/awaited.ts';
 import { type KeptAct, keyOfAct } from '../../core/hunt/kept-act.ts';
 import type { Settled } from '../../core/hunt/settle.ts';
 import { at, textAt } from './json.ts';
@@ -16,6 +18,8 @@ export interface KeptPart extends ReghuntPart {
   readonly act_keys: readonly string[];
   /** Ids of the records of the acts that it keeps whole, shortened. */
   readonly anchors: readonly string[];
+  /** What its acts wait for, packed one by one: they are read as columns, without the document. */
+  readonly awaited?: readonly string[];
   /** ISO 8601, UTC: parts that are missing may come until then. */
   readonly waits_until?: string;
   /** ISO 8601, UTC: then a part that is called pending is judged to be missing. */
@@ -43,9 +47,24 @@ export function actsOf(stored: unknown): readonly KeptAct[] {
   return JSON.parse(text.toString('utf8')) as readonly KeptAct[];
 }
 
+function packedAwaited({ part, anchor, host, key, range }: Awaited): string {
+  return JSON.stringify([AWAITED_PARTS.indexOf(part), anchor, host, key, range.from, range.to]);
+}
+
+export function unpackedAwaited(packed: string): Awaited {
+  const [part, anchor, host, key, from, to] = JSON.parse(packed) as readonly unknown[];
+  return {
+    part: AWAITED_PARTS[Number(part)] ?? 'writer',
+    anchor: String(anchor),
+    host: hostKey(String(host)),
+    key: String(key),
+    range: { from: Number(from), to: Number(to) },
+  };
+}
+
 /** `held`: what stands there, whose triage and first-found times stay. */
 export function keptFinding(
-  { finding, acts, isBelow, waitsUntil, pendingUntil }: Settled,
+  { finding, acts, isBelow, awaited, waitsUntil, pendingUntil }: Settled,
   generation: number,
   held: Finding | undefined,
 ): KeptFinding {
@@ -67,7 +86,9 @@ export function keptFinding(
       acts: packed(acts),
       act_keys: keysOf(acts),
       anchors: anchorsOf(acts),
-      ...(waitsUntil === undefined ? {} : { waits_until: new Date(waitsUntil).toISOString() }),
+      ...(waitsUntil === undefined
+        ? {}
+        : { awaited: awaited.map(packedAwaited), waits_until: new Date(waitsUntil).toISOString() }),
       ...(pendingUntil === undefined ? {} : { pending_until: new Date(pendingUntil).toISOString() }),
       ...(triage === undefined ? {} : { triage }),
       // What is kept does not tell how much there was.
@@ -81,7 +102,7 @@ export function keptFinding(
  * when those are run again.
  */
 export function unspoken(held: KeptFinding, acts: readonly KeptAct[], generation: number): KeptFinding {
-  const { waits_until: _waits, pending_until: _pending, ...part } = held.reghunt;
+  const { awaited: _awaited, waits_until: _waits, pending_until: _pending, ...part } = held.reghunt;
   return {
     ...held,
     reghunt: {

@@ -11,21 +11,45 @@ export interface KeptDocument {
 /** With their acts a finding is some 10 to 100 KB. */
 const PAGE = 100;
 
-/** An index that is not there yet holds none. Throws `EngineError`. */
+/** With their acts. An index that is not there yet holds none. Throws `EngineError`. */
 export async function* eachKept(
   client: SearchClient,
   index: string,
   query: object,
 ): AsyncGenerator<readonly KeptDocument[], void> {
+  const whole = { size: PAGE, _source: ['reghunt.acts', 'reghunt.generation'] };
+  for await (const hits of eachPage(client, index, query, whole))
+    yield hits.map((hit) => ({ id: textAt(hit, '_id'), source: at(hit, '_source') }));
+}
+
+const COLUMN_PAGE = 5_000;
+
+/** The values of one field, of findings of which not even the document is read. Throws `EngineError`. */
+export async function* eachKeptValue(
+  client: SearchClient,
+  index: string,
+  query: object,
+  field: string,
+): AsyncGenerator<readonly string[], void> {
+  const column = { size: COLUMN_PAGE, _source: false, docvalue_fields: [field] };
+  for await (const hits of eachPage(client, index, query, column))
+    yield hits.flatMap((hit) => listAt(hit, 'fields', field).map(String));
+}
+
+async function* eachPage(
+  client: SearchClient,
+  index: string,
+  query: object,
+  page: { readonly size: number },
+): AsyncGenerator<readonly unknown[], void> {
   let after: string | undefined;
   for (;;) {
     const answer = await client.request('POST', `/${encodeURIComponent(index)}/_search`, {
       query: { ignore_unavailable: true, allow_no_indices: true },
       body: {
-        size: PAGE,
+        ...page,
         query: { bool: { filter: [{ exists: { field: 'reghunt.generation' } }, query] } },
         sort: [{ 'reghunt.finding.id': 'asc' }],
-        _source: ['reghunt.acts', 'reghunt.generation'],
         track_total_hits: false,
         ...(after === undefined ? {} : { search_after: [after] }),
       },
@@ -33,8 +57,8 @@ export async function* eachKept(
     requireOk(client, answer, 'read the findings that are kept');
     const hits = listAt(answer.body, 'hits', 'hits');
     if (hits.length === 0) return;
-    yield hits.map((hit) => ({ id: textAt(hit, '_id'), source: at(hit, '_source') }));
+    yield hits;
     after = String(listAt(hits.at(-1), 'sort')[0]);
-    if (hits.length < PAGE) return;
+    if (hits.length < page.size) return;
   }
 }

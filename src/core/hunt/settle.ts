@@ -1,5 +1,4 @@
 /** Makes the finding of all acts that are known of it: evidence is united, judgement is that of today's content. */
-import type { Part } from '../case/case.ts';
 import type { ProfilesWithoutEntityId } from '../case/join-index.ts';
 import { payloadWindow } from '../case/time-windows.ts';
 import { compareText } from '../compare-text.ts';
@@ -9,6 +8,7 @@ import { countActs, uniteEvidence } from '../finding/evidence.ts';
 import type { Evidence, Finding } from '../finding/finding.ts';
 import { mergeFindings } from '../finding/merge-findings.ts';
 import type { Inflate } from '../windows/powershell/base64.ts';
+import { type Awaited, awaitedBy, isNotLogged } from './awaited.ts';
 import type { Conclude } from './conclude.ts';
 import { actSignature, hasLost, type KeptAct, keyOfAct, type Twin, uniteActs } from './kept-act.ts';
 import { pairsAskedFor } from './look.ts';
@@ -23,7 +23,9 @@ export interface Settled {
   readonly acts: readonly KeptAct[];
   /** None of them reaches what is reported any more. */
   readonly isBelow: boolean;
-  /** Epoch milliseconds until which a part that is missing may still come; undefined when none may. */
+  /** What those of them that are reported still wait for. */
+  readonly awaited: readonly Awaited[];
+  /** Epoch milliseconds until which that is asked for; undefined when nothing is. */
   readonly waitsUntil: number | undefined;
   /** Epoch milliseconds at which the first part that is still called pending is so no more; undefined when none is. */
   readonly pendingUntil: number | undefined;
@@ -109,12 +111,17 @@ export function settler({ content, inflate, conclude, now, waitFor }: SettleGrou
           ? { ...whole, reghunt: { ...whole.reghunt, evidence_truncated: true } }
           : whole;
       const pending = shown.flatMap(({ act }) => pendingUntil(act, hunts.get(act.hunt), now));
-      const waits = reported.flatMap(({ act }) => (isWaiting(act) ? [act.joined.anchor.time + waitFor] : []));
+      const waiting = reported.flatMap(({ act }) => {
+        const hunt = hunts.get(act.hunt);
+        const awaited = hunt === undefined ? [] : awaitedBy(act, hunt);
+        return awaited.length === 0 ? [] : [{ awaited, until: act.joined.anchor.time + waitFor }];
+      });
       return {
         finding,
         acts: [...kept.map(({ act }) => act), ...acts.filter(({ hunt }) => !hunts.has(hunt))],
         isBelow: reported.length === 0,
-        waitsUntil: waits.length === 0 ? undefined : Math.max(...waits),
+        awaited: waiting.flatMap(({ awaited }) => awaited),
+        waitsUntil: waiting.length === 0 ? undefined : Math.max(...waiting.map(({ until }) => until)),
         pendingUntil: pending.length === 0 ? undefined : Math.min(...pending),
       };
     },
@@ -182,13 +189,4 @@ function pendingUntil({ joined }: KeptAct, hunt: Hunt | undefined, now: number):
   if (hunt === undefined || !isOpen) return [];
   const { to } = payloadWindow(joined.anchor, hunt.join);
   return now < to ? [to] : [];
-}
-
-function isNotLogged(part: Part): boolean {
-  return part.status === 'missing' && part.reason === 'not_logged';
-}
-
-/** Something that belongs to it was looked for and not there. */
-function isWaiting({ joined }: KeptAct): boolean {
-  return [joined.writer, joined.payloadFile, joined.payloadProcess].some(isNotLogged);
 }

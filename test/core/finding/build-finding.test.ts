@@ -196,6 +196,7 @@ describe('a finding', () => {
       'reghunt.act_keys',
       'reghunt.acts',
       'reghunt.anchors',
+      'reghunt.awaited',
       'reghunt.generation',
       'reghunt.pending_until',
       'reghunt.state',

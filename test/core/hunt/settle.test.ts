@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inflate } from '../../../src/adapters/compression/inflate.ts';
 import type { JoinedCase, Part } from '../../../src/core/case/case.ts';
+import { payloadWindow } from '../../../src/core/case/time-windows.ts';
 import type { Content } from '../../../src/core/content/content.ts';
 import type { HuntEvent } from '../../../src/core/event/event.ts';
 import { concluder } from '../../../src/core/hunt/conclude.ts';
@@ -247,7 +248,24 @@ describe('a finding waits', () => {
   const whole = { writer: found(WRITER), payloadFile: found(FILE), payloadProcess: found(RUN) };
 
   it('for what was not logged, as long as it may still come', () => {
-    expect(today.settle([act(SET, { ...whole, payloadProcess: MISSING })])?.waitsUntil).toBe(NOON + 6 * HOUR);
+    const settled = today.settle([act(SET, { ...whole, payloadProcess: MISSING })]);
+    expect(settled?.waitsUntil).toBe(NOON + 6 * HOUR);
+    expect(settled?.awaited).toEqual([
+      {
+        part: 'payload_process',
+        anchor: SET.id,
+        host: SET.host,
+        key: PAYLOAD.toLowerCase(),
+        range: payloadWindow(SET, HUNT.join),
+      },
+    ]);
+  });
+
+  it('for a writer by its id, never by its pid', () => {
+    const { entityId: _none, ...idless } = SET;
+    const waits = (anchor: HuntEvent) => today.settle([act(anchor, { ...whole, writer: MISSING })])?.awaited;
+    expect(waits(SET)?.map(({ part, key }) => [part, key])).toEqual([['writer', '{W}']]);
+    expect(waits(idless)).toEqual([]);
   });
 
   it('for nothing when all of it was found, or cannot be', () => {

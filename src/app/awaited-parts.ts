@@ -1,0 +1,75 @@
+/** Asks whether what kept acts wait for has become visible, all of them in three requests. */
+import { indexJoined, keyOf } from '../core/case/join-index.ts';
+import { hull } from '../core/case/time-windows.ts';
+import { type HuntEvent, isWithin, type TimeRange } from '../core/event/event.ts';
+import type { Awaited } from '../core/hunt/awaited.ts';
+import { eventsOf, type KeptAct } from '../core/hunt/kept-act.ts';
+import type { EventSource, JoinRequest } from '../ports/event-source.ts';
+import { fetchWhole } from './fetch-whole.ts';
+
+/**
+ * By the id of the record that waits, what seems to belong to it. Whether it fits is the joiner's to say. What was visible
+ * before has been asked for before: only `window` is looked through, as far back as this tick counts.
+ */
+export async function whatCame(
+  awaited: readonly Awaited[],
+  window: TimeRange,
+  source: EventSource,
+): Promise<ReadonlyMap<string, readonly HuntEvent[]>> {
+  const open = awaited.filter(({ range }) => range.from < window.to && window.from < range.to);
+  const [writers, files, runs] = await Promise.all(
+    (['writer', 'payload_file', 'payload_process'] as const).map(async (part) => {
+      const some = open.filter((one) => one.part === part);
+      if (some.length === 0) return [];
+      const { events } = await fetchWhole(source, requestFor(part, some, window));
+      return events;
+    }),
+  );
+  const index = indexJoined({
+    processes: writers ?? [],
+    files: files ?? [],
+    runs: runs ?? [],
+    neighbours: {},
+    truncated: { processes: new Set(), files: new Set(), runs: new Set() },
+  });
+  const named = {
+    writer: index.byId,
+    payload_file: index.filesNamed,
+    payload_process: index.runsNamed,
+  } as const;
+  const come = new Map<string, HuntEvent[]>();
+  for (const { part, anchor, host, key, range } of open) {
+    const events = named[part](host, key).filter(({ time }) => isWithin(time, range));
+    if (events.length > 0) come.set(anchor, [...(come.get(anchor) ?? []), ...events]);
+  }
+  return come;
+}
+
+/** A record of which a part is told is none that it lacks. */
+export function knowsAll({ joined }: KeptAct, events: readonly HuntEvent[]): boolean {
+  const { anchor } = joined;
+  const known = new Set([anchor.id, anchor.inferred?.from.id, ...eventsOf(joined).map(({ id }) => id)]);
+  return events.every(({ id }) => known.has(id));
+}
+
+function requestFor(part: Awaited['part'], awaited: readonly Awaited[], window: TimeRange): JoinRequest {
+  const all = hull(awaited.map(({ range }) => range));
+  const range = { from: Math.max(all.from, window.from), to: Math.min(all.to, window.to) };
+  // One key is asked for once, however many acts wait for it.
+  const keys = [...new Map(awaited.map((one) => [keyOf(one.host, one.key), one])).values()];
+  return part === 'writer'
+    ? {
+        by: 'entity_id',
+        event: 'process_create',
+        keys: keys.map(({ host, key }) => ({ host, entityId: key })),
+        range,
+        purpose: 'waiting',
+      }
+    : {
+        by: 'path',
+        event: part === 'payload_file' ? 'file_create' : 'process_create',
+        keys: keys.map(({ host, key }) => ({ host, path: key })),
+        range,
+        purpose: 'waiting',
+      };
+}

@@ -1,0 +1,45 @@
+/** What an act still waits for, small enough to be read at every tick: the act itself is read once something has come. */
+import type { Part } from '../case/case.ts';
+import { payloadKeys, writerKeys } from '../case/join-index.ts';
+import { payloadWindow, writerWindow } from '../case/time-windows.ts';
+import type { Hunt } from '../content/content.ts';
+import type { HostKey, TimeRange } from '../event/event.ts';
+import type { KeptAct } from './kept-act.ts';
+
+export const AWAITED_PARTS = ['writer', 'payload_file', 'payload_process'] as const;
+
+export interface Awaited {
+  readonly part: (typeof AWAITED_PARTS)[number];
+  /** `HuntEvent.id` of the record of the act that waits. */
+  readonly anchor: string;
+  readonly host: HostKey;
+  /** Of the writer the entity id; of the others the folded pattern of a path. */
+  readonly key: string;
+  /** When it happened, if it did. */
+  readonly range: TimeRange;
+}
+
+/** A writer that is known by its pid alone is not asked for between rungs: pids are given again. */
+export function awaitedBy({ joined }: KeptAct, { join }: Hunt): readonly Awaited[] {
+  const { anchor } = joined;
+  const { id, host } = anchor;
+  const paths = (part: 'payload_file' | 'payload_process', found: Part): readonly Awaited[] =>
+    isNotLogged(found)
+      ? payloadKeys([anchor]).map(({ path }) => {
+          return { part, anchor: id, host, key: path, range: payloadWindow(anchor, join) };
+        })
+      : [];
+  const writers = isNotLogged(joined.writer) ? writerKeys([anchor], new Set()).byId : [];
+  return [
+    ...writers.map(({ entityId }): Awaited => {
+      return { part: 'writer', anchor: id, host, key: entityId, range: writerWindow(anchor, join) };
+    }),
+    ...paths('payload_file', joined.payloadFile),
+    ...paths('payload_process', joined.payloadProcess),
+  ];
+}
+
+/** It was looked for and not there. */
+export function isNotLogged(part: Part): boolean {
+  return part.status === 'missing' && part.reason === 'not_logged';
+}
