@@ -170,6 +170,23 @@ for (const server of Object.values(servers)) {
       expect((await reported()).map(lawful)).toEqual(await clean(WHOLE_DAY + 2 * DAY));
     });
 
+    it('see what took the place of events of the very same times at the next rung, not before', async () => {
+      const all = documentsOf([INCIDENT, { ...INCIDENT, name: 1 }]);
+      const [gone, come] = [all.slice(0, all.length / 2), all.slice(all.length / 2)];
+      await put(gone);
+      await tickAt(WHOLE_DAY);
+      const before = (await reported()).map(({ id }) => id);
+      for (const document of gone) await remove(document);
+      await put(come);
+      const soon = await tickAt(WHOLE_DAY + 5 * MINUTE);
+      expect(soon.due).toEqual([]);
+      expect((await reported()).map(({ id }) => id)).toEqual(before);
+      await tickAt(WHOLE_DAY + 2 * DAY);
+      const after = (await reported()).map(({ id }) => id);
+      expect(after.length).toBe(before.length * 2);
+      expect(after).toEqual(expect.arrayContaining(before));
+    });
+
     it('look again at everything when less is to be reported, or more', async () => {
       await put(documentsOf([INCIDENT, { ...INCIDENT, kind: 'quiet' }]));
       await tickAt(WHOLE_DAY, 'as shipped', { leastRisk: 100 });
