@@ -2,7 +2,7 @@
 import { indexJoined, keyOf } from '../core/case/join-index.ts';
 import { hull } from '../core/case/time-windows.ts';
 import { type HuntEvent, isWithin, type TimeRange } from '../core/event/event.ts';
-import type { Awaited } from '../core/hunt/awaited.ts';
+import type { Awaited, AwaitedPart } from '../core/hunt/awaited.ts';
 import { eventsOf, type KeptAct } from '../core/hunt/kept-act.ts';
 import type { EventSource, JoinRequest } from '../ports/event-source.ts';
 import { fetchWhole } from './fetch-whole.ts';
@@ -17,18 +17,20 @@ export async function whatCame(
   source: EventSource,
 ): Promise<ReadonlyMap<string, readonly HuntEvent[]>> {
   const open = awaited.filter(({ range }) => range.from < window.to && window.from < range.to);
-  const [writers, files, runs] = await Promise.all(
-    (['writer', 'payload_file', 'payload_process'] as const).map(async (part) => {
-      const some = open.filter((one) => one.part === part);
-      if (some.length === 0) return [];
-      const { events } = await fetchWhole(source, requestFor(part, some, window));
-      return events;
-    }),
-  );
+  const ask = async (part: AwaitedPart): Promise<readonly HuntEvent[]> => {
+    const some = open.filter(({ parts }) => parts.includes(part));
+    if (some.length === 0) return [];
+    return (await fetchWhole(source, requestFor(part, some, window))).events;
+  };
+  const [writers, files, runs] = await Promise.all([
+    ask('writer'),
+    ask('payload_file'),
+    ask('payload_process'),
+  ]);
   const index = indexJoined({
-    processes: writers ?? [],
-    files: files ?? [],
-    runs: runs ?? [],
+    processes: writers,
+    files,
+    runs,
     neighbours: {},
     truncated: { processes: new Set(), files: new Set(), runs: new Set() },
   });
@@ -38,8 +40,10 @@ export async function whatCame(
     payload_process: index.runsNamed,
   } as const;
   const come = new Map<string, HuntEvent[]>();
-  for (const { part, anchor, host, key, range } of open) {
-    const events = named[part](host, key).filter(({ time }) => isWithin(time, range));
+  for (const { parts, anchor, host, key, range } of open) {
+    const events = parts
+      .flatMap((part) => named[part](host, key))
+      .filter(({ time }) => isWithin(time, range));
     if (events.length > 0) come.set(anchor, [...(come.get(anchor) ?? []), ...events]);
   }
   return come;
@@ -52,7 +56,7 @@ export function knowsAll({ joined }: KeptAct, events: readonly HuntEvent[]): boo
   return events.every(({ id }) => known.has(id));
 }
 
-function requestFor(part: Awaited['part'], awaited: readonly Awaited[], window: TimeRange): JoinRequest {
+function requestFor(part: AwaitedPart, awaited: readonly Awaited[], window: TimeRange): JoinRequest {
   const all = hull(awaited.map(({ range }) => range));
   const range = { from: Math.max(all.from, window.from), to: Math.min(all.to, window.to) };
   // One key is asked for once, however many acts wait for it.

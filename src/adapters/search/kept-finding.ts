@@ -3,7 +3,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { hostKey } from '../../core/event/host.ts';
 import { indexedFinding } from '../../core/finding/evidence.ts';
 import type { Finding, ReghuntPart, Triage } from '../../core/finding/finding.ts';
-import { AWAITED_PARTS, type Awaited } from '../../core/hunt/awaited.ts';
+import type { Awaited, AwaitedPart } from '../../core/hunt/awaited.ts';
 import { type KeptAct, keyOfAct } from '../../core/hunt/kept-act.ts';
 import type { Settled } from '../../core/hunt/settle.ts';
 import { at, textAt } from './json.ts';
@@ -47,14 +47,23 @@ export function actsOf(stored: unknown): readonly KeptAct[] {
   return JSON.parse(text.toString('utf8')) as readonly KeptAct[];
 }
 
-function packedAwaited({ part, anchor, host, key, range }: Awaited): string {
-  return JSON.stringify([AWAITED_PARTS.indexOf(part), anchor, host, key, range.from, range.to]);
+const PART_LETTERS: Readonly<Record<AwaitedPart, string>> = {
+  writer: 'w',
+  payload_file: 'f',
+  payload_process: 'p',
+};
+
+function packedAwaited({ parts, anchor, host, key, range }: Awaited): string {
+  const letters = parts.map((part) => PART_LETTERS[part]).join('');
+  return JSON.stringify([letters, anchor, host, key, range.from, range.to]);
 }
 
 export function unpackedAwaited(packed: string): Awaited {
-  const [part, anchor, host, key, from, to] = JSON.parse(packed) as readonly unknown[];
+  const [letters, anchor, host, key, from, to] = JSON.parse(packed) as readonly unknown[];
   return {
-    part: AWAITED_PARTS[Number(part)] ?? 'writer',
+    parts: (Object.keys(PART_LETTERS) as AwaitedPart[]).filter((part) =>
+      String(letters).includes(PART_LETTERS[part]),
+    ),
     anchor: String(anchor),
     host: hostKey(String(host)),
     key: String(key),

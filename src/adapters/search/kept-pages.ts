@@ -32,7 +32,9 @@ export async function* eachKeptValue(
   field: string,
 ): AsyncGenerator<readonly string[], void> {
   const column = { size: COLUMN_PAGE, _source: false, docvalue_fields: [field] };
-  for await (const hits of eachPage(client, index, query, column))
+  // Names and scores of hits would be most of the answer.
+  const only = { filter_path: 'took,timed_out,_shards,hits.hits.fields,hits.hits.sort,error,status' };
+  for await (const hits of eachPage(client, index, query, column, only))
     yield hits.flatMap((hit) => listAt(hit, 'fields', field).map(String));
 }
 
@@ -41,11 +43,12 @@ async function* eachPage(
   index: string,
   query: object,
   page: { readonly size: number },
+  parameters: Readonly<Record<string, string>> = {},
 ): AsyncGenerator<readonly unknown[], void> {
   let after: string | undefined;
   for (;;) {
     const answer = await client.request('POST', `/${encodeURIComponent(index)}/_search`, {
-      query: { ignore_unavailable: true, allow_no_indices: true },
+      query: { ignore_unavailable: true, allow_no_indices: true, ...parameters },
       body: {
         ...page,
         query: { bool: { filter: [{ exists: { field: 'reghunt.generation' } }, query] } },

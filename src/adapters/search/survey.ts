@@ -242,16 +242,23 @@ async function noteUntimed(
 }
 
 function noteEmpty({ open, empty }: IndexList, isOptional: boolean, ledger: NotSeenLedger): void {
-  const isNone = open.length === 0;
-  if (isOptional && !isNone) return;
+  if (open.length === 0) {
+    ledger.note({
+      kind: 'no_index',
+      where: empty.join(', '),
+      reason:
+        "no index matches any of the patterns, so nothing was searched; check the patterns and the account's rights on them",
+      incomplete: true,
+    });
+    return;
+  }
+  if (isOptional) return;
   for (const pattern of empty) {
     ledger.note({
       kind: 'no_index',
       where: pattern,
-      reason: isNone
-        ? "no index matches any of the patterns, so nothing was searched; check the patterns and the account's rights on them"
-        : 'no index matches this pattern; check its spelling, or remove it',
-      incomplete: isNone,
+      reason: 'no index matches this pattern; check its spelling, or remove it',
+      incomplete: false,
     });
   }
 }

@@ -6,10 +6,11 @@ import type { Hunt } from '../content/content.ts';
 import type { HostKey, TimeRange } from '../event/event.ts';
 import type { KeptAct } from './kept-act.ts';
 
-export const AWAITED_PARTS = ['writer', 'payload_file', 'payload_process'] as const;
+export type AwaitedPart = 'writer' | 'payload_file' | 'payload_process';
 
 export interface Awaited {
-  readonly part: (typeof AWAITED_PARTS)[number];
+  /** A writer by its id; a payload's file, its run, or both, by one path. */
+  readonly parts: readonly AwaitedPart[];
   /** `HuntEvent.id` of the record of the act that waits. */
   readonly anchor: string;
   readonly host: HostKey;
@@ -23,19 +24,19 @@ export interface Awaited {
 export function awaitedBy({ joined }: KeptAct, { join }: Hunt): readonly Awaited[] {
   const { anchor } = joined;
   const { id, host } = anchor;
-  const paths = (part: 'payload_file' | 'payload_process', found: Part): readonly Awaited[] =>
-    isNotLogged(found)
-      ? payloadKeys([anchor]).map(({ path }) => {
-          return { part, anchor: id, host, key: path, range: payloadWindow(anchor, join) };
-        })
-      : [];
   const writers = isNotLogged(joined.writer) ? writerKeys([anchor], new Set()).byId : [];
+  const payload = [
+    ...(isNotLogged(joined.payloadFile) ? (['payload_file'] as const) : []),
+    ...(isNotLogged(joined.payloadProcess) ? (['payload_process'] as const) : []),
+  ];
+  const paths = payload.length === 0 ? [] : payloadKeys([anchor]);
   return [
     ...writers.map(({ entityId }): Awaited => {
-      return { part: 'writer', anchor: id, host, key: entityId, range: writerWindow(anchor, join) };
+      return { parts: ['writer'], anchor: id, host, key: entityId, range: writerWindow(anchor, join) };
     }),
-    ...paths('payload_file', joined.payloadFile),
-    ...paths('payload_process', joined.payloadProcess),
+    ...paths.map(({ path }): Awaited => {
+      return { parts: payload, anchor: id, host, key: path, range: payloadWindow(anchor, join) };
+    }),
   ];
 }
 

@@ -252,7 +252,7 @@ describe('a finding waits', () => {
     expect(settled?.waitsUntil).toBe(NOON + 6 * HOUR);
     expect(settled?.awaited).toEqual([
       {
-        part: 'payload_process',
+        parts: ['payload_process'],
         anchor: SET.id,
         host: SET.host,
         key: PAYLOAD.toLowerCase(),
@@ -264,7 +264,7 @@ describe('a finding waits', () => {
   it('for a writer by its id, never by its pid', () => {
     const { entityId: _none, ...idless } = SET;
     const waits = (anchor: HuntEvent) => today.settle([act(anchor, { ...whole, writer: MISSING })])?.awaited;
-    expect(waits(SET)?.map(({ part, key }) => [part, key])).toEqual([['writer', '{W}']]);
+    expect(waits(SET)?.map(({ parts, key }) => [...parts, key])).toEqual([['writer', '{W}']]);
     expect(waits(idless)).toEqual([]);
   });
 
