@@ -51,7 +51,10 @@ export function decode(objects: readonly SavedObject[], product: Product): Decod
 }
 
 /** Why the text at the path cannot be read; undefined when it could, or is not there. */
-function replaceText(holder: Record<string, unknown>, [name = '', ...rest]: readonly string[]): string | undefined {
+function replaceText(
+  holder: Record<string, unknown>,
+  [name = '', ...rest]: readonly string[],
+): string | undefined {
   const held = holder[name];
   if (held === undefined) return undefined;
   if (rest.length > 0) {

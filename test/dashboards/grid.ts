@@ -23,13 +23,15 @@ export function gridProblems(board: Decoded): readonly Problem[] {
     where,
     text,
   });
-  const boxes = panels.map((panel): Box => ({
-    name: textAt(panel, 'panelIndex'),
-    x: numberAt(panel, 'gridData', 'x'),
-    y: numberAt(panel, 'gridData', 'y'),
-    w: numberAt(panel, 'gridData', 'w'),
-    h: numberAt(panel, 'gridData', 'h'),
-  }));
+  const boxes = panels.map(
+    (panel): Box => ({
+      name: textAt(panel, 'panelIndex'),
+      x: numberAt(panel, 'gridData', 'x'),
+      y: numberAt(panel, 'gridData', 'y'),
+      w: numberAt(panel, 'gridData', 'w'),
+      h: numberAt(panel, 'gridData', 'h'),
+    }),
+  );
   const names = boxes.map(({ name }) => name);
   return [
     ...(panels.length > MOST_PANELS

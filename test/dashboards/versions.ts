@@ -43,10 +43,7 @@ export function versionProblems(object: SavedObject, product: Product): readonly
   ];
 }
 
-function versionFault(
-  held: string | undefined,
-  wanted: string,
-): Pick<Problem, 'rule' | 'text'> | undefined {
+function versionFault(held: string | undefined, wanted: string): Pick<Problem, 'rule' | 'text'> | undefined {
   if (held === undefined) return { rule: 'version-missing', text: `it must be ${wanted}` };
   if (held === wanted) return undefined;
   return isAbove(held, wanted)
@@ -56,9 +53,7 @@ function versionFault(
 
 function foreignKeys(object: SavedObject, product: Product): readonly string[] {
   const keys: readonly (keyof SavedObject)[] =
-    product === 'kibana'
-      ? ['migrationVersion']
-      : ['coreMigrationVersion', 'typeMigrationVersion', 'managed'];
+    product === 'kibana' ? ['migrationVersion'] : ['coreMigrationVersion', 'typeMigrationVersion', 'managed'];
   const ofOthers = Object.keys(object.migrationVersion ?? {}).filter((type) => type !== object.type);
   return [...keys.filter((key) => object[key] !== undefined), ...ofOthers];
 }

@@ -1,0 +1,27 @@
+/** The fields that a KQL query names; none for what is no KQL. */
+import { type KqlNode, parseKql } from './parse.ts';
+
+export function fieldsInKql(kql: string): readonly string[] {
+  const reading = parseKql(kql);
+  return reading.ok ? [...fieldsIn(reading.node)] : [];
+}
+
+function* fieldsIn(node: KqlNode): Generator<string> {
+  switch (node.kind) {
+    case 'everything':
+      return;
+    case 'and':
+    case 'or':
+      for (const inner of node.nodes) yield* fieldsIn(inner);
+      return;
+    case 'not':
+    case 'nested':
+      yield* fieldsIn(node.node);
+      return;
+    case 'range':
+      yield node.field.text;
+      return;
+    case 'is':
+      if (node.field !== undefined) yield node.field.text;
+  }
+}
