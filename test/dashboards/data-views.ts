@@ -33,7 +33,9 @@ export function readDataViews(
   );
   const events = templates.find(({ role }) => role === 'events');
   // What is hunted is mapped by others; by ECS it holds at least what our own events do.
-  if (events !== undefined) fields.set(options.patterns.join(','), mappedFields(events));
+  if (events !== undefined) {
+    fields.set(options.patterns.join(','), new Map([...mappedFields(events), ...RAW_FIELDS]));
+  }
   const views = new Map<string, View>();
   const problems: Problem[] = [];
   for (const object of objects.filter(({ type }) => type === 'index-pattern')) {
@@ -53,7 +55,7 @@ export function readDataViews(
       object,
       title,
       timeField,
-      fields: new Map([...mapped, ...runtimeFields(object)]),
+      fields: new Map([...mapped, ...META_FIELDS, ...runtimeFields(object)]),
     });
   }
   return {
@@ -61,6 +63,16 @@ export function readDataViews(
     problems: [...problems, ...[...views.values()].flatMap((view) => viewProblems(view, views))],
   };
 }
+
+const KEYWORD = { kind: 'string', nested: false, searchable: true } as const;
+
+/** Of every document, whatever its mapping. */
+const META_FIELDS: MappedFields = new Map(['_id', '_index'].map((name) => [name, KEYWORD]));
+
+/** As shippers without a module of their own keep Sysmon's data (queries/profiles/winlogbeat-raw.yml). */
+const RAW_FIELDS: MappedFields = new Map(
+  ['ProcessGuid', 'ParentProcessGuid'].map((name) => [`winlog.event_data.${name}`, KEYWORD]),
+);
 
 function* runtimeFields({
   attributes,
@@ -167,11 +179,16 @@ function linkFaults(
   link: string,
   views: ReadonlyMap<string, View>,
 ): readonly Pick<Problem, 'rule' | 'text'>[] {
-  const id = /(?:index|indexPattern|dataViewId):'?([\w.-]+)'?/.exec(link)?.[1];
+  const id = linkedView(link);
   if (id === undefined) return [];
   const view = views.get(id);
   if (view === undefined)
     return [{ rule: 'url-view', text: `the link opens ${id}, which is no data view of the file` }];
   const kql = /query:'((?:[^'!]|!.)*)'/.exec(link)?.[1]?.replaceAll(/!(.)/g, '$1');
   return kql === undefined ? [] : queryFaults(kql, view.fields);
+}
+
+/** Id of the data view that a link into Discover opens. */
+export function linkedView(link: string): string | undefined {
+  return /(?:index|indexPattern|dataViewId):'?([\w.-]+)'?/.exec(link)?.[1];
 }

@@ -37,7 +37,11 @@ export const FIELD_FORMATS = z.record(
         openLinkInCurrentTab: z.boolean(),
       }),
     }),
-    z.strictObject({ id: z.enum(['number', 'bytes', 'percent']), params: z.strictObject({ pattern: text }) }),
+    z.strictObject({
+      id: z.enum(['number', 'bytes', 'percent', 'relative_date']),
+      params: z.strictObject({ pattern: text }).optional(),
+    }),
+    z.strictObject({ id: z.literal('truncate'), params: z.strictObject({ fieldLength: z.int() }) }),
     z.strictObject({ id: z.literal('date'), params: z.strictObject({ pattern: text }) }),
     z.strictObject({
       id: z.literal('duration'),

@@ -102,8 +102,19 @@ function bucketOf(id: string, operation: Operation, column: unknown): Bucket {
         fields: [field, ...textsAt(column, 'params', 'secondaryFields')],
         size: numberAt(column, 'params', 'size'),
         order: orderOf(at(column, 'params')),
+        ...includeOf(at(column, 'params')),
       };
   }
+}
+
+/** One pattern, or values as they are. */
+function includeOf(params: unknown): { readonly include?: string } {
+  const include = textsAt(params, 'include');
+  if (include.length === 0) return {};
+  const isPattern = at(params, 'includeIsRegex') === true;
+  return {
+    include: include.map((one) => (isPattern ? one : one.replaceAll(/[^\p{L}\p{N}]/gu, '\\$&'))).join('|'),
+  };
 }
 
 function orderOf(params: unknown): TermsOrder {

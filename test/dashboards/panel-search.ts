@@ -32,6 +32,8 @@ export type Bucket = { readonly id: string } & (
       readonly fields: readonly string[];
       readonly size: number;
       readonly order: TermsOrder;
+      /** A regular expression over the values. */
+      readonly include?: string;
     }
   | { readonly op: 'date_histogram'; readonly field: string; readonly interval: string }
   | {

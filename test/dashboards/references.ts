@@ -2,6 +2,7 @@
 
 import { at, entriesAt, listAt, textAt } from '../../src/adapters/search/json.ts';
 import type { Product } from '../../src/core/dashboards/dashboard-set.ts';
+import { linkedView } from './data-views.ts';
 import type { Decoded } from './decode.ts';
 import type { Problem } from './problem.ts';
 
@@ -173,9 +174,15 @@ function innerProblems(object: Decoded, objects: readonly Decoded[]): readonly P
 
 /** A library object that no other asks for is shown nowhere. */
 function orphans(objects: readonly Decoded[]): readonly Problem[] {
-  const asked = new Set(
-    objects.flatMap(({ references }) => references.map(({ id, type }) => `${type}/${id}`)),
-  );
+  const asked = new Set([
+    ...objects.flatMap(({ references }) => references.map(({ id, type }) => `${type}/${id}`)),
+    // A data view may be what the links of another open.
+    ...objects.flatMap(({ attributes }) =>
+      entriesAt(attributes, 'fieldFormatMap').map(
+        ([, format]) => `index-pattern/${linkedView(textAt(format, 'params', 'urlTemplate')) ?? ''}`,
+      ),
+    ),
+  ]);
   return objects
     .filter(({ type, label }) => type !== 'dashboard' && !asked.has(label))
     .map(({ label }) => ({

@@ -102,8 +102,9 @@ function bucketAgg(bucket: Bucket, metrics: readonly Metric[], { view, now }: As
         return { rare_terms: { field, max_doc_count: bucket.order.most } };
       }
       const order = { [orderPath(bucket, metrics)]: bucket.order.direction };
+      const include = bucket.include === undefined ? {} : { include: bucket.include };
       return more.length === 0
-        ? { terms: { field, size: bucket.size, order } }
+        ? { terms: { field, size: bucket.size, order, ...include } }
         : { multi_terms: { terms: bucket.fields.map((one) => ({ field: one })), size: bucket.size, order } };
     }
   }

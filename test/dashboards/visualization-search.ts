@@ -119,7 +119,14 @@ function bucketOf(id: string, type: Aggregation, params: unknown): Bucket {
       return { id, op: type, field, ranges };
     }
     default:
-      return { id, op: 'terms', fields: [field], size: numberAt(params, 'size'), order: orderOf(params) };
+      return {
+        id,
+        op: 'terms',
+        fields: [field],
+        size: numberAt(params, 'size'),
+        order: orderOf(params),
+        ...(textAt(params, 'include') === '' ? {} : { include: textAt(params, 'include') }),
+      };
   }
 }
 

@@ -1,4 +1,4 @@
-/** The fields that a KQL query names; none for what is no KQL. */
+/** The fields whose values a KQL query asks for; none for what is no KQL. That a field is there at all is no value. */
 import { type KqlNode, parseKql } from './parse.ts';
 
 export function fieldsInKql(kql: string): readonly string[] {
@@ -22,6 +22,7 @@ function* fieldsIn(node: KqlNode): Generator<string> {
       yield node.field.text;
       return;
     case 'is':
-      if (node.field !== undefined) yield node.field.text;
+      if (node.field !== undefined && !(node.value.wildcard && node.value.text === '*'))
+        yield node.field.text;
   }
 }
