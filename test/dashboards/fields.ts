@@ -119,7 +119,7 @@ function declaredProblems(
   problem: (rule: string, where: string, text: string) => Problem,
 ): readonly Problem[] {
   if (shows.kind !== 'numbers') return [];
-  const kindOf = (field: string | undefined): string => fields.get(field ?? '')?.kind ?? 'number';
+  const kindOf = (field: string | undefined): string | undefined => fields.get(field ?? '')?.kind;
   const columns = [
     ...shows.buckets.map((bucket) => ({
       ...bucket,
@@ -138,8 +138,8 @@ function declaredProblems(
     })),
   ];
   return columns
-    .filter(({ declared, comes }) => declared !== undefined && declared !== comes && comes !== 'text')
+    .filter(({ declared, comes }) => declared !== undefined && comes !== undefined && declared !== comes)
     .map(({ id, declared, comes }) =>
-      problem('data-type', id, `it says ${String(declared)} and comes out as ${comes}`),
+      problem('data-type', id, `it says ${String(declared)} and comes out as ${String(comes)}`),
     );
 }
