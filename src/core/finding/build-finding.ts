@@ -5,6 +5,13 @@ import { payloadWindow } from '../case/time-windows.ts';
 import type { Hunt, Technique } from '../content/content.ts';
 import { type Fields, type HuntEvent, text } from '../event/event.ts';
 import type { Case } from '../facts/facts.ts';
+import {
+  FILE_FIELDS,
+  HOST_FIELDS,
+  PROGRAM_FIELDS,
+  REGISTRY_FIELDS,
+  USER_FIELDS,
+} from '../fields/event-fields.ts';
 import type { Judgement } from '../judge/judgement.ts';
 import { severityNumber } from '../judge/score.ts';
 import { techniquesOf } from '../judge/techniques.ts';
@@ -12,15 +19,7 @@ import { templateOf } from '../windows/path/template.ts';
 import { actionOf } from './action.ts';
 import { collectEvidence, countActs } from './evidence.ts';
 import type { EcsObject, Finding, JoinOutcome } from './finding.ts';
-import {
-  cutValue,
-  FILE_FIELDS,
-  HOST_FIELDS,
-  PROCESS_FIELDS,
-  pick,
-  REGISTRY_FIELDS,
-  USER_FIELDS,
-} from './finding-fields.ts';
+import { cutValue, pick } from './finding-fields.ts';
 import { findingId } from './finding-id.ts';
 import { message } from './message.ts';
 import { nest, nester } from './nested.ts';
@@ -134,14 +133,14 @@ function processOf(judged: Case): EcsObject {
 /** The program an event tells of below a prefix, its id as the event spells it: a click on it finds the event. */
 function pickShown(event: HuntEvent | undefined, prefix: 'process.' | 'process.parent.'): Fields {
   if (event === undefined) return {};
-  const picked = pick(event.fields, prefix, PROCESS_FIELDS);
+  const picked = pick(event.fields, prefix, PROGRAM_FIELDS);
   const id = event.spelled?.[`${prefix}entity_id`];
   return id === undefined ? picked : { ...picked, entity_id: id };
 }
 
-const nestProgram = nester(PROCESS_FIELDS);
+const nestProgram = nester(PROGRAM_FIELDS.map(({ name }) => name));
 
-const HASH_FIELDS: readonly string[] = ['hash.md5', 'hash.sha1', 'hash.sha256'];
+const HASH_FIELDS = PROGRAM_FIELDS.filter(({ name }) => name.startsWith('hash.'));
 
 function fileOf(judged: Case): EcsObject {
   const created = eventIn(judged.payloadFile);
