@@ -1,4 +1,5 @@
 /** What is told of a program, a value, a file, a user and a host, in the names of ECS: one list for findings and evidence. */
+import { decapitalise } from '../decapitalise.ts';
 import { type Field, type FieldRow, fieldsOf } from './field.ts';
 
 const PROGRAM: readonly FieldRow[] = [
@@ -117,15 +118,11 @@ export const SHARED_FIELDS: readonly Field[] = [
   ...fieldsOf('process.', PROGRAM),
   ...fieldsOf('process.parent.', PROGRAM).map((field) => ({
     ...field,
-    meaning: `${PARENT_NOTE}${lowered(field.meaning)}`,
+    meaning: `${PARENT_NOTE}${decapitalise(field.meaning)}`,
   })),
   ...fieldsOf('registry.', REGISTRY),
   ...fieldsOf('file.', FILE),
 ];
-
-function lowered(sentence: string): string {
-  return /^[A-Z][a-z]/.test(sentence) ? `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}` : sentence;
-}
 
 /** What only the event itself tells: kept in evidence. */
 export const RECORD_FIELDS: readonly Field[] = fieldsOf('', [

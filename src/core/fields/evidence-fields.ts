@@ -51,6 +51,14 @@ export const EVIDENCE_ITEM_FIELDS: readonly Field[] = [
   ]),
   ...sourceFields('reghunt.evidence.source.'),
   ...fieldsOf('reghunt.evidence.supports.', SUPPORTS),
+  ...fieldsOf('reghunt.evidence.', [
+    [
+      'process_ids',
+      'keyword',
+      'Entity ids of its process and the parent, as the event spells them: one filter finds what a process did and what started it, in findings and in evidence.',
+      ['{7B1E22D4-1A03-6921-0003-000000003A00}', '{7B1E22D4-1A04-6921-0004-000000003A00}'],
+    ],
+  ]),
 ];
 
 /** Which finding it is about. */

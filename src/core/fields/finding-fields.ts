@@ -179,6 +179,20 @@ export const FINDINGS: DocumentFields = {
       ['last_seen', 'date', 'Time of the latest.', '2026-11-18T09:02:11.004Z'],
       ['occurrences', 'long', 'Acts behind it; one that was logged twice counts once.', 2],
     ]),
+    ...fieldsOf('reghunt.', [
+      [
+        'why',
+        'keyword',
+        'Why it has its risk, a line each: weight, group and name of the indicators that hold, largest weight first; then factor and name of what lowered it.',
+        ['0.80 content: code that fetches and runs more', 'x0.50 copy kept in a folder made for backups'],
+      ],
+      [
+        'process_ids',
+        'keyword',
+        'Entity ids of every process of its evidence and their parents, as the events spell them.',
+        ['{7B1E22D4-1A03-6921-0003-000000003A00}', '{7B1E22D4-1A04-6921-0004-000000003A00}'],
+      ],
+    ]),
     ...INDICATORS,
     ...MITIGATIONS,
     ...fieldsOf('reghunt.score.', [

@@ -23,6 +23,8 @@ import { cutValue, pick } from './finding-fields.ts';
 import { findingId } from './finding-id.ts';
 import { message } from './message.ts';
 import { nest, nester } from './nested.ts';
+import { processIdsBehind } from './process-ids.ts';
+import { whyLines } from './why.ts';
 
 /** Source: the ECS release whose field names and types the mapping follows. */
 export const ECS_VERSION = '8.17.0';
@@ -46,6 +48,7 @@ export function buildFinding(
   const time = new Date(anchor.time).toISOString();
   const evidence = collectEvidence(judged, judgement, hunt.join.pairs, id);
   const { indicators, mitigations, score, suppressedBy } = judgement;
+  const process = processOf(judged);
   const isPending = now < payloadWindow(anchor, hunt.join).to;
   return {
     '@timestamp': time,
@@ -65,7 +68,7 @@ export function buildFinding(
     threat: threatOf(techniquesOf(judged, indicators, hunt)),
     host: nest({ name: anchor.host, ...pick(anchor.fields, 'host.', HOST_FIELDS), hostname: anchor.host }),
     ...section('user', nest(pick(userFields(judged), 'user.', USER_FIELDS))),
-    ...section('process', processOf(judged)),
+    ...section('process', process),
     ...section('registry', nest(pick(anchor.fields, 'registry.', REGISTRY_FIELDS))),
     ...section('file', fileOf(judged)),
     related: relatedOf(judged),
@@ -75,6 +78,7 @@ export function buildFinding(
       severity: judgement.severity,
       indicators,
       mitigations,
+      why: whyLines(judgement),
       score: { raw: score.rawScore, factor: score.factor, floor: score.floor },
       facts: nest(bounded(judged.facts.record)),
       joins: {
@@ -89,6 +93,7 @@ export function buildFinding(
       ...(suppressedBy === undefined ? {} : { suppressed_by: suppressedBy }),
       source: anchor.source,
       evidence,
+      process_ids: processIdsBehind(evidence, process),
       run_id: runId,
     },
   };
