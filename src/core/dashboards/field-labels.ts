@@ -26,7 +26,7 @@ const LABELS: Readonly<Record<string, string>> = {
   'reghunt.severity': 'Severity',
   'reghunt.finding.id': 'Finding',
   'reghunt.why': 'Why',
-  'reghunt.process_ids': 'Process, own or parent',
+  'reghunt.evidence.process_ids': 'Process, own or parent',
   'reghunt.first_seen': 'First act',
   'reghunt.last_seen': 'Last act',
   'reghunt.occurrences': 'Acts',
