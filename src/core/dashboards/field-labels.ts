@@ -66,7 +66,6 @@ const LABELS: Readonly<Record<string, string>> = {
   'reghunt.run.read.left': 'Buckets left',
   'reghunt.run.not_seen.kind': 'Not seen',
   'reghunt.run.not_seen.reason': 'Why, and what to do',
-  'reghunt.coverage.missing': 'Not sent',
   'reghunt.coverage.registry_set.last_seen': 'Last registry write',
   'reghunt.coverage.process_create.last_seen': 'Last process start',
   'reghunt.coverage.file_create.last_seen': 'Last file created',
