@@ -23,8 +23,6 @@ export interface CheckOptions extends SetOptions {
 export function checkSet(objects: readonly SavedObject[], options: CheckOptions): readonly Problem[] {
   const { product, templates } = options;
   const decoded = decode(objects, product);
-  const shape = decoded.objects.flatMap((object) => shapeProblems(object, product));
-  const misshapen = new Set(shape.map(({ object }) => object));
   const whole = decoded.objects;
   const views = readDataViews(whole, templates, options);
   const panels = readPanels(whole, product);
@@ -32,12 +30,12 @@ export function checkSet(objects: readonly SavedObject[], options: CheckOptions)
     ...decoded.problems,
     ...idProblems(objects, options),
     ...objects.flatMap((object) => versionProblems(object, product)),
-    ...shape,
+    ...whole.flatMap((object) => shapeProblems(object, product)),
     ...whole.filter(({ type }) => type === 'dashboard').flatMap(gridProblems),
     ...referenceProblems(whole, product),
     ...textProblems(whole),
     ...views.problems,
-    ...panels.problems.filter(({ object }) => !misshapen.has(object)),
+    ...panels.problems,
     ...unique(
       panels.boards.flatMap(({ searches }) => searches.flatMap((one) => fieldProblems(one, views.views))),
     ),

@@ -13,7 +13,7 @@ const VIEW = ['fields', 'sourceFilters', 'fieldFormatMap', 'fieldAttrs', 'runtim
 const BOARD = ['panelsJSON', 'optionsJSON', SEARCH_SOURCE];
 
 /** Attributes that are text of JSON, and only these are. */
-const AS_TEXT: Readonly<Record<Product, Readonly<Record<string, readonly string[]>>>> = {
+export const AS_TEXT: Readonly<Record<Product, Readonly<Record<string, readonly string[]>>>> = {
   kibana: {
     'index-pattern': VIEW,
     search: [SEARCH_SOURCE],

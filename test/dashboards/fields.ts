@@ -49,6 +49,7 @@ export function fieldProblems(search: PanelSearch, views: ReadonlyMap<string, Vi
     ),
     ...pairProblems(search, view.title, problem),
     ...orderProblems(search, problem),
+    ...declaredProblems(search, view, problem),
     ...(search.shows.kind === 'numbers'
       ? search.shows.metrics
           .filter(({ op, sortField }) => op === 'last_value' && sortField === undefined)
@@ -109,4 +110,36 @@ function orderProblems(
       ? [problem('unknown-order', bucket.id, `${id} is a last value, by which no engine orders`)]
       : [];
   });
+}
+
+/** Lens writes down what type a column comes out as; a wrong one is formatted wrongly. */
+function declaredProblems(
+  { shows }: PanelSearch,
+  { fields }: View,
+  problem: (rule: string, where: string, text: string) => Problem,
+): readonly Problem[] {
+  if (shows.kind !== 'numbers') return [];
+  const kindOf = (field: string | undefined): string | undefined => fields.get(field ?? '')?.kind;
+  const columns = [
+    ...shows.buckets.map((bucket) => ({
+      ...bucket,
+      comes:
+        bucket.op === 'filters'
+          ? 'string'
+          : bucket.op === 'terms'
+            ? bucket.fields.length > 1
+              ? 'string'
+              : kindOf(bucket.fields[0])
+            : kindOf(bucket.field),
+    })),
+    ...shows.metrics.map((metric) => ({
+      ...metric,
+      comes: ['min', 'max', 'last_value'].includes(metric.op) ? kindOf(metric.field) : 'number',
+    })),
+  ];
+  return columns
+    .filter(({ declared, comes }) => declared !== undefined && comes !== undefined && declared !== comes)
+    .map(({ id, declared, comes }) =>
+      problem('data-type', id, `it says ${String(declared)} and comes out as ${String(comes)}`),
+    );
 }

@@ -54,10 +54,11 @@ function readLayer(
       continue;
     }
     const bucketed = BUCKETED.includes(operation);
+    const declared = textAt(column, 'dataType');
     if (at(column, 'isBucketed') !== bucketed) say('bucket-flag', name, `isBucketed is not ${bucketed}`);
     if (bucketed && metricSeen) say('column-order', name, 'a bucket stands behind a number');
-    if (bucketed) buckets.push(bucketOf(name, operation, column));
-    else metrics.push(metricOf(name, operation, column));
+    if (bucketed) buckets.push({ ...bucketOf(name, operation, column), declared });
+    else metrics.push({ ...metricOf(name, operation, column), declared });
     metricSeen ||= !bucketed;
   }
   return {

@@ -1,6 +1,6 @@
 /** The fields that our index templates map, as a data view of Kibana or OpenSearch Dashboards sees them. */
 import type { IndexTemplate } from '../../src/adapters/search/index-templates.ts';
-import { at, entriesAt } from '../../src/adapters/search/json.ts';
+import { at, entriesAt, textAt } from '../../src/adapters/search/json.ts';
 
 /** What a field is to a data view. `none`: mapped, and of no use to a panel. */
 export type FieldKind = 'string' | 'text' | 'number' | 'date' | 'boolean' | 'ip' | 'none';
@@ -39,7 +39,21 @@ const KINDS: Readonly<Record<string, FieldKind>> = {
 
 /** By dotted name, sub-fields too. */
 export function mappedFields({ body }: IndexTemplate): MappedFields {
-  return new Map(below(at(body, 'template', 'mappings', 'properties'), '', false));
+  const properties = at(body, 'template', 'mappings', 'properties');
+  const fields = new Map(below(properties, '', false));
+  for (const [alias, path] of aliases(properties, '')) {
+    const field = fields.get(path);
+    if (field !== undefined) fields.set(alias, field);
+  }
+  return fields;
+}
+
+/** A field of type `alias` is what its path is. */
+function* aliases(properties: unknown, prefix: string): Generator<[alias: string, path: string]> {
+  for (const [name, mapping] of entriesAt(properties)) {
+    if (at(mapping, 'type') === 'alias') yield [`${prefix}${name}`, textAt(mapping, 'path')];
+    yield* aliases(at(mapping, 'properties'), `${prefix}${name}.`);
+  }
 }
 
 function* below(properties: unknown, prefix: string, nested: boolean): Generator<[string, MappedField]> {

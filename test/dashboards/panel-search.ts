@@ -26,7 +26,8 @@ export interface Sort {
   readonly direction: 'asc' | 'desc';
 }
 
-export type Bucket = { readonly id: string } & (
+/** `declared`: the data type that a Lens column says it has. */
+export type Bucket = { readonly id: string; readonly declared?: string } & (
   | {
       readonly op: 'terms';
       readonly fields: readonly string[];
@@ -61,6 +62,7 @@ export type MetricOp =
 
 export interface Metric {
   readonly id: string;
+  readonly declared?: string;
   readonly op: MetricOp;
   /** Absent for a count. */
   readonly field?: string;

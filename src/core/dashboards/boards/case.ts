@@ -9,7 +9,7 @@ export const CASE: Board = {
   controls: [
     { field: 'reghunt.finding.id', view: 'findings' },
     { field: 'host.name', view: 'findings' },
-    { field: 'reghunt.process_ids', view: 'evidence' },
+    { field: 'reghunt.evidence.process_ids', view: 'evidence' },
   ],
   panels: [
     {
@@ -120,7 +120,7 @@ export const CASE: Board = {
         kind: 'table',
         rows: [
           {
-            field: 'reghunt.process_ids',
+            field: 'reghunt.evidence.process_ids',
             size: 30,
             order: { by: 'From', direction: 'asc' },
             click: true,

@@ -28,7 +28,7 @@ export const HUNT_HEALTH: Board = {
     },
     {
       slug: 'not-whole',
-      title: 'How many runs since yesterday did not see all?',
+      title: 'How many runs did not see all?',
       description:
         'Runs of the last 24 hours that failed, were interrupted, outdated, or could not see something in passing. Above 0: the reasons stand below; what was not seen stays due and is read again. 0 with no whole run beside it: nothing runs.',
       grid: { x: 12, y: 0, w: 12, h: 7 },
@@ -38,7 +38,7 @@ export const HUNT_HEALTH: Board = {
     },
     {
       slug: 'left',
-      title: 'How much did the last run leave for later?',
+      title: 'What did the last run leave?',
       description:
         'Ten-minute buckets still due when the newest run ended. Growing from run to run: give it more time (schedule.budget) or run "reghunt run --until-done". Empty: no run in this time range.',
       grid: { x: 24, y: 0, w: 12, h: 7 },
@@ -51,7 +51,7 @@ export const HUNT_HEALTH: Board = {
     },
     {
       slug: 'silent-hosts',
-      title: 'How many hosts sent no registry writes since yesterday?',
+      title: 'Who sends no registry writes?',
       description:
         'Hosts that lacked registry writes (Sysmon 13 and its equals) in at least one hour of the last 24: an autostart set there was not seen. Above 0: the table below names them. 0 with an empty table: no coverage was written; it comes with scheduled runs.',
       grid: { x: 36, y: 0, w: 12, h: 7 },
@@ -113,18 +113,20 @@ export const HUNT_HEALTH: Board = {
       slug: 'missing-hosts',
       title: 'Which hosts stopped sending what hunts need?',
       description:
-        'Hosts that sent no registry writes, process starts or created files in an hour, those silent for longest first. Check the shipper and the Sysmon configuration there. Empty: every host sends all three, or no coverage was written yet; it comes with scheduled runs.',
+        'When each host last sent what hunts live on, those without registry writes for longest first (a host that never sent any on top). Days behind the others: check the shipper and the Sysmon configuration there. Empty: no coverage was written; it comes with scheduled runs.',
       grid: { x: 0, y: 18, w: 48, h: 12 },
       view: 'coverage',
-      where: 'reghunt.coverage.missing: *',
       shows: {
         kind: 'table',
         rows: [
-          { field: 'host.name', size: 100, order: { by: 'Last looked at', direction: 'asc' }, width: 260 },
-          { field: 'reghunt.coverage.missing', size: 3 },
+          {
+            field: 'host.name',
+            size: 100,
+            order: { by: 'Last registry write', direction: 'asc' },
+            width: 260,
+          },
         ],
         measures: [
-          { of: 'max', field: '@timestamp', type: 'date', label: 'Last looked at' },
           {
             of: 'max',
             field: 'reghunt.coverage.registry_set.last_seen',
@@ -143,6 +145,7 @@ export const HUNT_HEALTH: Board = {
             type: 'date',
             label: 'Last file created',
           },
+          { of: 'max', field: '@timestamp', type: 'date', label: 'Last looked at' },
         ],
       },
     },

@@ -20,9 +20,9 @@ export const OVERVIEW: Board = {
   panels: [
     {
       slug: 'new-acute',
-      title: 'How many that need action are new since yesterday?',
+      title: 'What is new and acute?',
       description:
-        'Open findings of severity critical or high that were first found in the last 24 hours, whenever the act was. Above 0: read them in the list below. 0 is good news only if runs end whole: look at Hunt health.',
+        'Acute is critical or high: open findings of these severities that were first found in the last 24 hours, whenever the act was. Above 0: read them in the list below. 0 is good news only if runs end whole: look at Hunt health.',
       grid: { x: 0, y: 0, w: 8, h: 7 },
       view: 'findings',
       where: `${OPEN} and ${ACUTE} and ${SINCE_YESTERDAY}`,
@@ -34,7 +34,7 @@ export const OVERVIEW: Board = {
     },
     {
       slug: 'open-acute',
-      title: 'How many that need action are open?',
+      title: 'What is open and acute?',
       description:
         'Critical or high, and neither closed nor suppressed. Each wants somebody: set reghunt.triage. 0 is good news only if runs end whole: look at Hunt health.',
       grid: { x: 8, y: 0, w: 8, h: 7 },
@@ -44,7 +44,7 @@ export const OVERVIEW: Board = {
     },
     {
       slug: 'open-hosts',
-      title: 'How many hosts have something open?',
+      title: 'On how many hosts?',
       description:
         'Hosts with at least one open finding of any severity. One host with many is one incident; many hosts with one each is a rollout, or a spread: look at the values they share. 0: nothing is open.',
       grid: { x: 16, y: 0, w: 8, h: 7 },
