@@ -38,7 +38,8 @@ export interface Terms {
   /** Instead of the field's own label. */
   readonly label?: string;
   readonly size: number;
-  /** By the label of a measure, or by the value itself; default: the first measure, falling. */
+  /** By the label of a measure, or by the value itself; default: the first measure, falling. Stacks: by
+   * the value, since engines do not order by what is counted under a condition. */
   readonly order?: { readonly by: string; readonly direction: 'asc' | 'desc' };
   /** Only values that match, as the engines' terms aggregation anchors it. */
   readonly include?: string;

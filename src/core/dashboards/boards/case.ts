@@ -126,7 +126,12 @@ export const CASE: Board = {
             click: true,
             width: 300,
           },
-          { field: 'process.name', label: 'In events of', size: 3 },
+          {
+            field: 'process.name',
+            label: 'In events of',
+            size: 3,
+            order: { by: 'Events', direction: 'desc' },
+          },
         ],
         measures: [
           { of: 'min', field: '@timestamp', type: 'date', label: 'From' },

@@ -50,17 +50,29 @@ export const HUNT_HEALTH: Board = {
       },
     },
     {
-      slug: 'silent-hosts',
-      title: 'Who sends no registry writes?',
+      slug: 'senders',
+      title: 'Do all hosts send all of it?',
       description:
-        'Hosts that lacked registry writes (Sysmon 13 and its equals) in at least one hour of the last 24: an autostart set there was not seen. Above 0: the table below names them. 0 with an empty table: no coverage was written; it comes with scheduled runs.',
+        'Hosts that sent anything in the last 24 hours, and those of them that sent what hunts live on. A bar shorter than the first is a gap: an autostart set there, its writer or its payload was not seen; the list below names the hosts. Empty: no coverage was written; it comes with scheduled runs.',
       grid: { x: 36, y: 0, w: 12, h: 7 },
       view: 'coverage',
-      where: '@timestamp >= now-1d and reghunt.coverage.missing: "registry_set"',
+      where: '@timestamp >= now-1d',
       shows: {
-        kind: 'metric',
-        measure: { of: 'distinct', field: 'host.name', label: 'Hosts without registry writes' },
-        isAlarm: true,
+        kind: 'bars',
+        along: {
+          by: 'conditions',
+          conditions: [
+            {
+              label: 'Anything',
+              where:
+                '(reghunt.coverage.registry_set.count > 0 or reghunt.coverage.process_create.count > 0 or reghunt.coverage.file_create.count > 0)',
+            },
+            { label: 'Registry writes', where: 'reghunt.coverage.registry_set.count > 0' },
+            { label: 'Process starts', where: 'reghunt.coverage.process_create.count > 0' },
+            { label: 'Files created', where: 'reghunt.coverage.file_create.count > 0' },
+          ],
+        },
+        measures: [{ of: 'distinct', field: 'host.name', label: 'Hosts', tone: 'calm' }],
       },
     },
     {

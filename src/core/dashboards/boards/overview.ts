@@ -1,5 +1,5 @@
 /** *Overview*: what an analyst opens in the morning. */
-import type { Board, Measure, Panel } from '../board.ts';
+import { type Board, BY_VALUE, type Measure, type Panel } from '../board.ts';
 import { ACUTE, BY_SEVERITY, OPEN, SINCE_YESTERDAY } from './open-findings.ts';
 
 const FINDINGS: Measure = { of: 'count', label: 'Findings' };
@@ -87,7 +87,10 @@ export const OVERVIEW: Board = {
       where: `${OPEN} and ${SINCE_YESTERDAY}`,
       shows: {
         kind: 'stacks',
-        along: { by: 'terms', terms: { field: 'rule.name', size: 10 } },
+        along: {
+          by: 'terms',
+          terms: { field: 'rule.name', size: 20, order: { by: BY_VALUE, direction: 'asc' } },
+        },
         stacks: BY_SEVERITY,
       },
     },

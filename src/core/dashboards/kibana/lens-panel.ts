@@ -68,12 +68,11 @@ function drawn(shows: LensShows, layerId: string): Drawing {
       return table(shows, layerId);
     case 'stacks': {
       const columns = shows.stacks.map((stack, at) => conditionColumn(`n${at}`, stack));
-      return xy(layerId, shows.along, columns, shows.stacks, 'stacked');
+      return xy(layerId, shows.along, columns, shows.stacks, 'stacks');
     }
     case 'bars':
-      return xy(layerId, shows.along, measureColumns(shows.measures), shows.measures, 'stacked');
     case 'lines':
-      return xy(layerId, shows.along, measureColumns(shows.measures), shows.measures, 'line');
+      return xy(layerId, shows.along, measureColumns(shows.measures), shows.measures, shows.kind);
   }
 }
 
@@ -122,7 +121,7 @@ const ALARM = {
 
 function table({ rows, measures, sort }: Drawn<'table'>, layerId: string): Drawing {
   const measured = measureColumns(measures);
-  const buckets = rows.map((terms, at) => termsColumn(`k${at}`, terms, at === 0 ? measured : []));
+  const buckets = rows.map((terms, at) => termsColumn(`k${at}`, terms, measured));
   const sorted = measured.find(({ body }) => body['label'] === sort?.by);
   return {
     type: 'lnsDatatable',
@@ -153,11 +152,11 @@ function xy(
   along: Along,
   measured: readonly Column[],
   tones: readonly { readonly tone?: Tone }[],
-  form: 'stacked' | 'line',
+  form: 'stacks' | 'bars' | 'lines',
 ): Drawing {
-  const axis = alongColumn('x', along, measured);
+  const axis = alongColumn('x', along, form === 'stacks' ? [] : measured);
   const seriesType =
-    form === 'line' ? 'line' : along.by === 'time' ? 'bar_stacked' : 'bar_horizontal_stacked';
+    form === 'lines' ? 'line' : along.by === 'time' ? 'bar_stacked' : 'bar_horizontal_stacked';
   return {
     type: 'lnsXY',
     columns: [axis, ...measured],
