@@ -34,6 +34,7 @@ export async function tick(plan: TickPlan, deps: TickDependencies): Promise<Tick
   const content = { ...deps.content, hunts: plan.hunts };
   if (!plan.isDry) await deps.prepareOnce(() => keeper.prepare());
   const now = (await deps.serverTime()) ?? begun.started;
+  const askedAt = deps.monotonic();
   const hash = contentHash({ content, leastRisk: plan.leastRisk }, plan.version, now);
   const state = await stateFor(hash, plan, deps);
   if (state === undefined) return endOutdated({ ...begun, now });
@@ -43,6 +44,7 @@ export async function tick(plan: TickPlan, deps: TickDependencies): Promise<Tick
   const judging = {
     generation,
     settler: settler({ content, inflate, conclude: line.conclude, now, waitFor }),
+    now: () => now + Math.round(deps.monotonic() - askedAt),
   };
   const held = await ledger.watch(plan.source);
   // What another content counted says nothing of what this one has to look at.

@@ -149,6 +149,7 @@ export function lawful({ document }: Stored): object {
     awaited: _awaited,
     waits_until: _waits,
     pending_until: _pending,
+    told: _told,
     source: _source,
     evidence,
     ...part
