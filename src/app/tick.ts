@@ -15,6 +15,7 @@ import type { ContentState, LedgerStore, Watch } from '../ports/ledger-store.ts'
 import { knowsAll, whatCame } from './awaited-parts.ts';
 import { heeding } from './heed.ts';
 import { actLine } from './hunt-acts.ts';
+import { type Covered, keepCoverage } from './keep-coverage.ts';
 import type { SliceGround } from './look-at-slice.ts';
 import { rejoinActs } from './rejoin-acts.ts';
 import type { TickDependencies, TickPlan, TickResult } from './tick-plan.ts';
@@ -56,10 +57,13 @@ export async function tick(plan: TickPlan, deps: TickDependencies): Promise<Tick
   const source = await deps.open(window);
   const truncation = truncationTally(source.description);
   let work: Work | undefined;
+  let covered: Covered | undefined;
   const did = (reached: RunStatus, unwritten?: string): Did => ({
     reached,
+    covered: covered?.hour,
     notes: [
       ...source.notSeen(),
+      ...(covered?.notes ?? []),
       ...truncation.list(),
       ...writeNotes(keeper.description, begun.tally.counts().refused, unwritten),
     ],
@@ -120,6 +124,15 @@ export async function tick(plan: TickPlan, deps: TickDependencies): Promise<Tick
     });
     const waited = await lookAtWaiting(ground, window, now);
     const { reached, unwritten } = await work.run();
+    if (reached !== 'outdated') {
+      await ground.heed();
+      const { coverage: store } = deps;
+      covered = await keepCoverage(
+        { source, store, name: plan.source, runId: plan.runId },
+        watch.covered,
+        now,
+      );
+    }
     return await finish(run, { ...did(reached, unwritten ?? waited ?? rejudged?.passing), due, unasked });
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
