@@ -132,6 +132,7 @@ function recordOf(
     events_read: counts.eventsRead,
     candidates: counts.candidates,
     joined: counts.joined,
+    set_writers: counts.setWriters,
     findings: counts.findings,
     by_severity: counts.bySeverity,
     suppressed: counts.suppressed,
