@@ -2,7 +2,14 @@
 import type { Tone } from './tones.ts';
 
 /** Index role that a panel reads; `raw-events` are the events hunted. */
-export type ViewName = 'findings' | 'evidence' | 'runs' | 'coverage' | 'baseline' | 'raw-events';
+export type ViewName =
+  | 'findings'
+  | 'evidence'
+  | 'transitions'
+  | 'runs'
+  | 'coverage'
+  | 'baseline'
+  | 'raw-events';
 
 /** In a grid of 48 columns; a row is 20 pixels high. */
 export interface Grid {

@@ -96,28 +96,34 @@ export const HUNT_HEALTH: Board = {
     },
     {
       slug: 'writers',
-      title: 'Is the writer found for what was found?',
+      title: 'Is the writer found for what was set?',
       description:
-        'Findings by whether the process that did it was joined. Red: its start was not logged, or cannot be told by an id: collect process starts (Sysmon 1) from these hosts. Empty: no findings in this time range.',
+        'Registry writes that runs joined, by whether the process that made them was found. Red: its start was not logged: collect process starts (Sysmon 1) from all hosts, and keep them as long as the hunts look back. Empty: nothing was joined in this time range.',
       grid: { x: 24, y: 7, w: 24, h: 11 },
-      view: 'findings',
+      view: 'runs',
       shows: {
-        kind: 'stacks',
+        kind: 'bars',
         along: { by: 'time', field: '@timestamp', interval: 'auto' },
-        stacks: [
+        measures: [
           {
-            label: 'Missing: not logged, or no id',
-            where:
-              '(reghunt.joins.writer.reason: "not_logged" or reghunt.joins.writer.reason: "no_entity_id")',
+            of: 'sum',
+            field: 'reghunt.run.set_writers.missing.not_logged',
+            label: 'Not logged',
             tone: 'act',
           },
           {
-            label: 'Missing for another reason',
-            where:
-              'reghunt.joins.writer.status: "missing" and not reghunt.joins.writer.reason: "not_logged" and not reghunt.joins.writer.reason: "no_entity_id"',
+            of: 'sum',
+            field: 'reghunt.run.set_writers.missing.no_entity_id',
+            label: 'No process named',
             tone: 'calm-deep',
           },
-          { label: 'Found', where: 'reghunt.joins.writer.status: "found"', tone: 'calm-soft' },
+          {
+            of: 'sum',
+            field: 'reghunt.run.set_writers.missing.truncated',
+            label: 'Not looked for to the end',
+            tone: 'calm',
+          },
+          { of: 'sum', field: 'reghunt.run.set_writers.found', label: 'Found', tone: 'calm-soft' },
         ],
       },
     },
