@@ -86,6 +86,8 @@ export type Shows =
       readonly kind: 'table';
       readonly rows: readonly Terms[];
       readonly measures: readonly Measure[];
+      /** Lines of text a cell may take before it is cut; default 1. OpenSearch Dashboards shows all of it. */
+      readonly lines?: number;
       /** Label of the measure that the rows shown are sorted by; default: as the buckets come. */
       readonly sort?: { readonly by: string; readonly direction: 'asc' | 'desc' };
     }

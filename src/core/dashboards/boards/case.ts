@@ -21,6 +21,7 @@ export const CASE: Board = {
       view: 'findings',
       shows: {
         kind: 'table',
+        lines: 2,
         rows: [
           { field: 'message.keyword', size: 50, order: { by: 'Risk', direction: 'desc' }, width: 760 },
           { field: 'reghunt.finding.id', size: 3, click: true, width: 110 },

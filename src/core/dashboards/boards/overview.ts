@@ -105,6 +105,7 @@ export const OVERVIEW: Board = {
       opens: 'case',
       shows: {
         kind: 'table',
+        lines: 2,
         rows: [
           {
             field: 'message.keyword',
@@ -148,6 +149,7 @@ export const OVERVIEW: Board = {
       opens: 'case',
       shows: {
         kind: 'table',
+        lines: 2,
         rows: [
           {
             field: 'message.keyword',

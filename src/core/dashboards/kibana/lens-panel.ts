@@ -89,7 +89,7 @@ function metric({ measure, isAlarm }: Drawn<'metric'>, layerId: string): Drawing
       layerId,
       layerType: 'data',
       metricAccessor: column.id,
-      ...(isAlarm === true ? { palette: ALARM } : {}),
+      ...(isAlarm === true ? { applyColorTo: 'background', palette: ALARM } : {}),
     },
   };
 }
@@ -119,7 +119,7 @@ const ALARM = {
   },
 };
 
-function table({ rows, measures, sort }: Drawn<'table'>, layerId: string): Drawing {
+function table({ rows, measures, sort, lines }: Drawn<'table'>, layerId: string): Drawing {
   const measured = measureColumns(measures);
   const buckets = rows.map((terms, at) => termsColumn(`k${at}`, terms, measured));
   const sorted = measured.find(({ body }) => body['label'] === sort?.by);
@@ -141,7 +141,7 @@ function table({ rows, measures, sort }: Drawn<'table'>, layerId: string): Drawi
         ? {}
         : { sorting: { columnId: sorted.id, direction: sort.direction } }),
       paging: { size: 10, enabled: true },
-      rowHeight: 'single',
+      ...(lines === undefined ? { rowHeight: 'single' } : { rowHeight: 'custom', rowHeightLines: lines }),
       headerRowHeight: 'single',
     },
   };
