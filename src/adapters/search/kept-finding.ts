@@ -5,7 +5,6 @@ import { indexedFinding } from '../../core/finding/evidence.ts';
 import type { Finding, ReghuntPart, Triage } from '../../core/finding/finding.ts';
 import type { Told } from '../../core/finding/transition.ts';
 import type { Awaited, AwaitedPart } from '../../core/hunt/awaited.ts';
-import { AWAITED_PARTS, type Awaited } from '../../core/hunt/awaited.ts';
 import { type KeptAct, keyOfAct } from '../../core/hunt/kept-act.ts';
 import type { Settled } from '../../core/hunt/settle.ts';
 import { at, textAt } from './json.ts';
