@@ -1,23 +1,15 @@
-/** The dashboards as saved objects of a product. */
+/** Everything that one product is given: data views, the boards, and what they are made of. The same at every build. */
+import { BOARDS } from './boards.ts';
+import { kibanaSet } from './kibana/kibana-set.ts';
+import { opensearchSet } from './opensearch/opensearch-set.ts';
 import type { SavedObject } from './saved-object.ts';
+import type { SetOptions } from './set-options.ts';
 
 export type Product = 'kibana' | 'opensearch';
 
-export interface SetOptions {
-  readonly prefix: string;
-  readonly patterns: readonly string[];
-}
+export type { SetOptions } from './set-options.ts';
 
-export function dashboardSet(product: Product, { prefix, patterns }: SetOptions): readonly SavedObject[] {
-  const versions =
-    product === 'kibana' ? { coreMigrationVersion: '8.8.0', typeMigrationVersion: '8.0.0' } : {};
-  return [
-    {
-      id: `${prefix}-events`,
-      type: 'index-pattern',
-      attributes: { title: patterns.join(','), timeFieldName: '@timestamp' },
-      references: [],
-      ...versions,
-    },
-  ];
+/** Data views first, dashboards last. */
+export function dashboardSet(product: Product, options: SetOptions): readonly SavedObject[] {
+  return product === 'kibana' ? kibanaSet(BOARDS, options) : opensearchSet(BOARDS, options);
 }

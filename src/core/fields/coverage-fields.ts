@@ -1,0 +1,35 @@
+/** The fields of coverage: which kinds of events each host sent. */
+import { type DocumentFields, type Field, fieldsOf } from './field.ts';
+
+function kindFields(kind: string, means: string): readonly Field[] {
+  return fieldsOf(`reghunt.coverage.${kind}.`, [
+    ['count', 'long', `Events that tell of ${means}.`, 412],
+    ['last_seen', 'date', 'The last of them.', '2026-11-18T08:59:41.003Z'],
+  ]);
+}
+
+export const COVERAGE: DocumentFields = {
+  about: 'Which kinds of events each host sent.',
+  fields: [
+    ...fieldsOf('', [
+      ['@timestamp', 'date', 'Begin of the hour that was counted.', '2026-11-18T08:00:00.000Z'],
+      ['host.name', 'keyword', 'The host.', 'WS-042.corp.example'],
+    ]),
+    ...fieldsOf('reghunt.coverage.', [
+      ['profile', 'keyword', 'Field profile its events are read by.', 'winlogbeat'],
+      [
+        'missing',
+        'keyword',
+        'Kinds of which it sent none: process_create, registry_set, file_create.',
+        ['registry_set'],
+      ],
+    ]),
+    ...kindFields('process_create', 'a process that was started'),
+    ...kindFields('registry_set', 'a registry value that was set'),
+    ...kindFields('file_create', 'a file that was created'),
+    ...fieldsOf('reghunt.run.', [
+      ['id', 'keyword', 'The run that counted.', 'c1b7f0f2-3f0d-4d0e-9a55-1f1f0c6a7e11'],
+    ]),
+  ],
+  lists: [],
+};
