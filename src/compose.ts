@@ -13,7 +13,8 @@ import { contentFingerprint } from './adapters/content/content-fingerprint.ts';
 import { checkContent, holdsContent, loadContent } from './adapters/content/load-content.ts';
 import { readConfigFile, readSecret } from './adapters/content/read-config.ts';
 import { readRules } from './adapters/content/read-rules.ts';
-import { openSavedObjects, type SavedObjectsConnection } from './adapters/dashboards/saved-objects-client.ts';
+import type { DashboardsConnection } from './adapters/dashboards/api.ts';
+import { openDashboards as openDashboardsServer } from './adapters/dashboards/open-dashboards.ts';
 import { openFiles } from './adapters/files/open-files.ts';
 import { openHealthServer } from './adapters/http/health-server.ts';
 import { pinoLog } from './adapters/log/pino-log.ts';
@@ -205,7 +206,7 @@ async function searchConnection(options: ConnectionOptions): Promise<SearchConne
 /** Throws `UsageError` where there is no URL, or a secret cannot be had. */
 async function openDashboards(
   { url, product, space, tenant, auth, caFile, insecure, timeoutMs }: DashboardsConfig,
-  around: Pick<SavedObjectsConnection, 'userAgent' | 'interrupted'>,
+  around: Pick<DashboardsConnection, 'userAgent' | 'interrupted'>,
 ): Promise<DashboardsServer> {
   if (url === undefined) {
     throw new UsageError(
@@ -214,10 +215,10 @@ async function openDashboards(
   }
   const ca = caFile === undefined ? undefined : await readAuthority(caFile);
   const options = { url, product, space, tenant, ca, insecure, timeoutMs, ...around };
-  return openSavedObjects({ ...options, auth: withSecret(auth) });
+  return openDashboardsServer({ ...options, auth: withSecret(auth) });
 }
 
-function withSecret(auth: DashboardsAuth): SavedObjectsConnection['auth'] {
+function withSecret(auth: DashboardsAuth): DashboardsConnection['auth'] {
   switch (auth.kind) {
     case 'none':
       return auth;

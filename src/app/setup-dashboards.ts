@@ -1,48 +1,26 @@
-/** Brings dashboards to a server, or takes them away: what is to be done, the doing, and whether it is done. */
+/** Brings saved objects to a server and tells by what is there afterwards what became of each. */
 import { type IdOf, isSame, lossesOf, type StoredObject } from '../core/dashboards/compare-object.ts';
 import type { SavedObject } from '../core/dashboards/saved-object.ts';
-import type { DashboardsServer, ImportAnswer, ObjectKey, Refusal } from '../ports/dashboards-server.ts';
+import type { DashboardsServer, ImportAnswer, ObjectKey } from '../ports/dashboards-server.ts';
+import type { Fate, ObjectFate, PlannedObject, SetupPart } from './setup-part.ts';
 
-/** What is there of an object before anything is done. */
-export interface PlannedObject {
-  readonly object: SavedObject;
-  readonly state: 'absent' | 'different' | 'same';
-  readonly stored: StoredObject | undefined;
+/** `objects` refer to each other and are imported in one request, in this order. */
+export function dashboardsPart(server: DashboardsServer, objects: readonly SavedObject[]): SetupPart {
+  return {
+    async plan() {
+      const found = await readAll(server, objects, new Map());
+      return objects.map((object) => {
+        const stored = found.stored.get(keyOf(object));
+        if (stored === undefined) return { object, state: 'absent', stored };
+        return { object, state: isSame(object, stored, found.idOf) ? 'same' : 'different', stored };
+      });
+    },
+    apply: (plan) => apply(server, plan),
+    remove: (key) => server.remove(key),
+  };
 }
 
-export type Fate =
-  | { readonly kind: 'created' | 'overwritten' | 'unchanged'; readonly storedAs: string }
-  /** Nothing is wrong with it; what came with it was refused. */
-  | { readonly kind: 'held_back' }
-  | { readonly kind: 'refused'; readonly reason: Refusal['reason'] }
-  /** Accepted, and not to be found, or still what it was before. */
-  | { readonly kind: 'not_stored' }
-  /** Stored, but not whole. */
-  | { readonly kind: 'damaged'; readonly losses: readonly string[] };
-
-export interface ObjectFate {
-  readonly object: SavedObject;
-  readonly fate: Fate;
-}
-
-/** Asks for each object. Throws `EngineError`, `Interrupted`. */
-export async function planDashboards(
-  server: DashboardsServer,
-  objects: readonly SavedObject[],
-): Promise<readonly PlannedObject[]> {
-  const found = await readAll(server, objects, new Map());
-  return objects.map((object) => {
-    const stored = found.stored.get(keyOf(object));
-    if (stored === undefined) return { object, state: 'absent', stored };
-    return { object, state: isSame(object, stored, found.idOf) ? 'same' : 'different', stored };
-  });
-}
-
-/**
- * Imports all in one request and reads back what became of each, whatever the answer said. Throws `EngineError` when that
- * cannot be known, `Interrupted`.
- */
-export async function applyDashboards(
+async function apply(
   server: DashboardsServer,
   plan: readonly PlannedObject[],
 ): Promise<readonly ObjectFate[]> {
@@ -52,18 +30,18 @@ export async function applyDashboards(
   const found = await readAll(server, objects, renamed);
   const refusals = new Map(answer.refused.map((refusal) => [keyOf(refusal), refusal.reason]));
   return plan.map((planned) => {
-    const key = keyOf(planned.object);
+    const { object } = planned;
+    const key = keyOf(object);
     const reason = refusals.get(key);
-    if (reason !== undefined) return { object: planned.object, fate: { kind: 'refused', reason } };
-    return { object: planned.object, fate: fateOf(planned, found.stored.get(key), found.idOf, answer) };
+    if (reason !== undefined) return { object, fate: { kind: 'refused', reason } };
+    return { object, fate: fateOf(planned, found.stored.get(key), found.idOf, answer) };
   });
 }
 
-export function isDone({ fate }: ObjectFate): boolean {
-  return fate.kind === 'created' || fate.kind === 'overwritten' || fate.kind === 'unchanged';
-}
-
-/** By what is there now, not by what the answer says: some servers tell a success and store nothing. */
+/**
+ * By what is there now, not by what the answer says: servers were seen to tell a success and to store nothing
+ * (OpenSearch-Dashboards issue 12657), and to count as imported what a refusal beside it kept out.
+ */
 function fateOf(
   { object, state, stored: before }: PlannedObject,
   after: StoredObject | undefined,
@@ -78,24 +56,6 @@ function fateOf(
   const losses = lossesOf(object, after, idOf);
   if (losses.length > 0) return success ? { kind: 'damaged', losses } : none;
   return { kind: before === undefined ? 'created' : 'overwritten', storedAs };
-}
-
-export interface RemovedObject {
-  readonly stored: StoredObject;
-  /** False: somebody else was faster. */
-  readonly removed: boolean;
-}
-
-/** Takes away what is there of the plan: what refers to others first, so that nothing dangles if it ends in between. */
-export async function removeDashboards(
-  server: DashboardsServer,
-  plan: readonly PlannedObject[],
-  told: (removed: RemovedObject) => void,
-): Promise<void> {
-  for (const { stored } of plan.toReversed()) {
-    if (stored === undefined) continue;
-    told({ stored, removed: await server.remove(stored) });
-  }
 }
 
 interface Found {

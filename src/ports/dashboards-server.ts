@@ -28,6 +28,12 @@ export interface Refusal extends ObjectKey {
     | { readonly kind: 'other'; readonly message: string };
 }
 
+/** What the import of a rule answered. A rule may be imported and have errors all the same. */
+export interface RuleAnswer {
+  readonly success: boolean;
+  readonly errors: readonly string[];
+}
+
 /** Every call throws `EngineError` when the server cannot be reached or refuses, and `Interrupted`. */
 export interface DashboardsServer {
   /** URL with space or tenant, for people. */
@@ -42,4 +48,10 @@ export interface DashboardsServer {
   import(objects: readonly SavedObject[]): Promise<ImportAnswer>;
   /** False: it was not there. */
   remove(key: ObjectKey): Promise<boolean>;
+  /** A detection rule of Elastic Security by its `rule_id`; undefined: not there. */
+  readRule(ruleId: string): Promise<StoredObject | undefined>;
+  /** `line` is the rule as one line of JSON; overwrites. */
+  importRule(line: string): Promise<RuleAnswer>;
+  /** False: it was not there. */
+  removeRule(ruleId: string): Promise<boolean>;
 }

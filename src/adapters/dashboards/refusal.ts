@@ -48,10 +48,12 @@ function credentials({ auth }: Asking): string {
 function advice({ name }: Asking, status: number, message: string): string {
   if (status === 403) {
     return name === 'Kibana'
-      ? 'grant the account "all" on Saved Objects Management, Dashboard, Discover, Visualize and Data Views of that space'
+      ? 'grant the account "all" on Saved Objects Management, Tag Management, Data View Management, Dashboard, Discover and Visualize Library of that space, and for the rule on Security'
       : 'grant the account write access to that tenant (kibana_user and a role with kibana_all_write on it)';
   }
   if (status === 404) return `check the base path in the URL, and that it is ${name} itself`;
+  if (/multiple namespaces/.test(message))
+    return 'it is shared with other spaces: delete it under Saved Objects';
   if (/-xsrf header/.test(message)) return 'a proxy takes headers away: let kbn-xsrf and osd-xsrf through';
   if (status === 429) return 'it has too much to do: try again later';
   if (status >= 500) return `look into the logs of ${name} and try again`;

@@ -1,6 +1,6 @@
 /** What `setup` would do, what became of each object, and what to do about those that are not there. */
-import type { Fate, ObjectFate, PlannedObject, RemovedObject } from '../../app/setup-dashboards.ts';
-import { isDone } from '../../app/setup-dashboards.ts';
+import type { Fate, ObjectFate, PlannedObject, RemovedObject } from '../../app/setup-part.ts';
+import { isDone } from '../../app/setup-part.ts';
 import { titleOf } from '../../core/dashboards/compare-object.ts';
 import type { SavedObject } from '../../core/dashboards/saved-object.ts';
 import type { ServerStatus } from '../../ports/dashboards-server.ts';
@@ -38,7 +38,7 @@ export function* fateLines(fates: readonly ObjectFate[]): Iterable<string> {
 }
 
 export function removedLine({ stored, removed }: RemovedObject): string {
-  return objectLine(removed ? 'deleted' : 'gone already', { ...stored }, undefined);
+  return objectLine(removed ? 'deleted' : 'gone', stored, undefined);
 }
 
 const FATES: Readonly<Record<Fate['kind'], string>> = {
@@ -85,5 +85,5 @@ function objectLine(
   storedAs: string | undefined,
 ): string {
   const id = storedAs === undefined || storedAs === object.id ? object.id : `${object.id} as ${storedAs}`;
-  return `  ${word.padEnd(WIDTH - 2)}${object.type.padEnd(14)}${id.padEnd(34)} ${titleOf(object)}`.trimEnd();
+  return `  ${word.padEnd(WIDTH - 2)}${object.type.padEnd(14)}${id.padEnd(40)} ${titleOf(object)}`.trimEnd();
 }
