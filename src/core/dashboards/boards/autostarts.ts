@@ -26,7 +26,7 @@ export const AUTOSTARTS: Board = {
   panels: [
     {
       slug: 'new',
-      title: 'How many values are new on a host since yesterday?',
+      title: 'How many are new since yesterday?',
       description:
         'A value counts once for each host that set it for the first time in the last 24 hours. Many at once are a rollout: the list below shows whether they are alike. 0: nothing new, or no run: look at Hunt health.',
       grid: { x: 0, y: 0, w: 12, h: 7 },
@@ -46,7 +46,7 @@ export const AUTOSTARTS: Board = {
     },
     {
       slug: 'values',
-      title: 'How many different values start something?',
+      title: 'How many different values are there?',
       description:
         'Values with user names, SIDs, versions and numbers taken out, set in this time range. 0: the baseline holds none yet; it fills with scheduled runs.',
       grid: { x: 24, y: 0, w: 12, h: 7 },
