@@ -11,8 +11,10 @@ import { cronClock } from './adapters/clock/cron-clock.ts';
 import { inflate } from './adapters/compression/inflate.ts';
 import { contentFingerprint } from './adapters/content/content-fingerprint.ts';
 import { checkContent, holdsContent, loadContent } from './adapters/content/load-content.ts';
-import { readConfigFile } from './adapters/content/read-config.ts';
+import { readConfigFile, readSecret } from './adapters/content/read-config.ts';
 import { readRules } from './adapters/content/read-rules.ts';
+import type { DashboardsConnection } from './adapters/dashboards/api.ts';
+import { openDashboards as openDashboardsServer } from './adapters/dashboards/open-dashboards.ts';
 import { openFiles } from './adapters/files/open-files.ts';
 import { openHealthServer } from './adapters/http/health-server.ts';
 import { pinoLog } from './adapters/log/pino-log.ts';
@@ -20,6 +22,7 @@ import { prometheusMetrics } from './adapters/metrics/prometheus-metrics.ts';
 import { openBaselineStore } from './adapters/search/baseline-store.ts';
 import { DEFAULT_RETRIES, type SearchConnection } from './adapters/search/client.ts';
 import { connectSearch } from './adapters/search/connect.ts';
+import { openCoverageStore } from './adapters/search/coverage-store.ts';
 import { openEventSink } from './adapters/search/event-sink.ts';
 import { openFindingKeeper } from './adapters/search/finding-keeper.ts';
 import { openFindingStore } from './adapters/search/finding-store.ts';
@@ -35,10 +38,13 @@ import { openFindingSpool } from './adapters/spool/finding-spool.ts';
 import type { Engine, SourceOptions, Terminal, Wiring } from './cli/wiring.ts';
 import { caseWindow } from './core/case/time-windows.ts';
 import type { ConnectionOptions } from './core/config/config.ts';
-import type { Content } from './core/content/content.ts';
+import type { DashboardsAuth, DashboardsConfig } from './core/config/dashboards.ts';
+import type { SecretSource } from './core/config/secret-source.ts';
+import { defaultPatterns } from './core/content/default-patterns.ts';
 import { compileProfiles } from './core/event/normalise.ts';
 import { mergeFindings } from './core/finding/merge-findings.ts';
 import { UsageError } from './core/problem.ts';
+import type { DashboardsServer } from './ports/dashboards-server.ts';
 
 /** The project's own folder, from the sources as from `dist/`. */
 const shipped = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
@@ -100,6 +106,7 @@ export async function compose(
     },
     connect: (options, runId, ending = interrupted) =>
       connect(options, { sender: { version, runId }, interrupted: ending }),
+    openDashboards: (config) => openDashboards(config, { userAgent: `reghunt/${version}`, interrupted }),
     clock: cronClock,
     monotonic: () => performance.now(),
     openLog: () => pinoLog(stderr, { version, now: () => Date.now() }),
@@ -153,6 +160,7 @@ async function connect(
       keeper: openFindingKeeper(client, { prefix, templates }),
       baseline: openBaselineStore(client, { prefix }),
       runs: openRunStore(client, { prefix }),
+      coverage: openCoverageStore(client, { prefix }),
     }),
     serverTime: () => serverTime(client),
     traffic,
@@ -197,6 +205,48 @@ async function searchConnection(options: ConnectionOptions): Promise<SearchConne
   };
 }
 
+/** Throws `UsageError` where there is no URL, or a secret cannot be had. */
+async function openDashboards(
+  { url, product, space, tenant, auth, caFile, insecure, timeoutMs }: DashboardsConfig,
+  around: Pick<DashboardsConnection, 'userAgent' | 'interrupted'>,
+): Promise<DashboardsServer> {
+  if (url === undefined) {
+    throw new UsageError(
+      'No Kibana or OpenSearch Dashboards to bring them to: give --dashboards-url <url> (or REGHUNT_DASHBOARDS_URL, or "url" under "dashboards" in reghunt.yml), or --out <folder> for files to import by hand.',
+    );
+  }
+  const ca = caFile === undefined ? undefined : await readAuthority(caFile);
+  const options = { url, product, space, tenant, ca, insecure, timeoutMs, ...around };
+  return openDashboardsServer({ ...options, auth: withSecret(auth) });
+}
+
+function withSecret(auth: DashboardsAuth): DashboardsConnection['auth'] {
+  switch (auth.kind) {
+    case 'none':
+      return auth;
+    case 'api_key':
+      return { kind: 'api_key', key: secretOf(auth.key) };
+    case 'bearer':
+      return { kind: 'bearer', token: secretOf(auth.token) };
+    case 'basic': {
+      const { username, password } = auth;
+      if (password !== undefined) return { kind: 'basic', username, password: secretOf(password) };
+      throw new UsageError(
+        `No password for user "${username}": set REGHUNT_DASHBOARDS_PASSWORD, or name a file as "password_file" under "dashboards".`,
+      );
+    }
+  }
+}
+
+function secretOf(source: SecretSource): string {
+  if (source.kind === 'text') return source.text;
+  try {
+    return readSecret(source.file);
+  } catch (error) {
+    throw new UsageError(`dashboards: ${(error as Error).message}`);
+  }
+}
+
 async function readAuthority(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
@@ -209,11 +259,6 @@ function existingFolder(folder: string): string {
   if (!existsSync(folder))
     throw new UsageError(`There is no folder ${folder}: give one that holds hunts/, indicators/, ...`);
   return folder;
-}
-
-/** Every index that a shipper of the profiles writes by default. */
-function defaultPatterns(content: Content): readonly string[] {
-  return [...new Set(content.profiles.flatMap(({ indices }) => indices))];
 }
 
 async function readVersion(): Promise<string> {

@@ -15,6 +15,7 @@ import { runCommand as runTickCommand } from './run-command.ts';
 import { runsCommand } from './runs-command.ts';
 import { schemaCommand } from './schema-command.ts';
 import { serveCommand } from './serve-command.ts';
+import { setupCommand } from './setup-command.ts';
 import type { Terminal, Wiring } from './wiring.ts';
 
 /** Runs one command line and says how it ended; prints a stack only for our own bugs. */
@@ -59,6 +60,7 @@ async function runCommand(argv: readonly string[], wiring: Wiring): Promise<Exit
     runTickCommand,
     runsCommand,
     serveCommand,
+    setupCommand,
   ]) {
     program.addCommand(command(wiring, report));
   }
@@ -74,7 +76,7 @@ async function runCommand(argv: readonly string[], wiring: Wiring): Promise<Exit
 }
 
 /** These end by themselves when they are interrupted, with what they have. */
-const ENDING_THEMSELVES: readonly string[] = ['hunt', 'demo', 'load', 'run', 'serve'];
+const ENDING_THEMSELVES: readonly string[] = ['hunt', 'demo', 'load', 'run', 'serve', 'setup'];
 
 /** Rejects when a command is interrupted that would not notice. To be called before the command runs. */
 function ending(program: Command, { interrupted, stderr }: Wiring): Promise<never> {

@@ -1,6 +1,7 @@
 /** What the command line needs from the outside; main.ts builds it from the adapters. */
 import type { Readable, Writable } from 'node:stream';
 import type { ConnectionOptions } from '../core/config/config.ts';
+import type { DashboardsConfig } from '../core/config/dashboards.ts';
 import type { ConfigOverrides, ReadConfig } from '../core/config/read-config.ts';
 import type { CheckedContent, Content, Hunt, PublicRules } from '../core/content/content.ts';
 import type { TimeRange } from '../core/event/event.ts';
@@ -10,6 +11,8 @@ import type { BacktestStore } from '../ports/backtest-store.ts';
 import type { BaselineStore } from '../ports/baseline-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CountingSource } from '../ports/counting-source.ts';
+import type { CoverageStore } from '../ports/coverage-store.ts';
+import type { DashboardsServer } from '../ports/dashboards-server.ts';
 import type { EventSink } from '../ports/event-sink.ts';
 import type { EventSource, Progress } from '../ports/event-source.ts';
 import type { FindingSpool } from '../ports/finding-spool.ts';
@@ -39,6 +42,7 @@ export interface RunStores {
   readonly keeper: ActKeeper;
   readonly baseline: BaselineStore;
   readonly runs: RunStore;
+  readonly coverage: CoverageStore;
 }
 
 export interface Engine {
@@ -95,6 +99,8 @@ export interface Wiring {
    * Interrupted, and UsageError for settings that cannot be.
    */
   connect(options: ConnectionOptions, runId: string, interrupted?: AbortSignal): Promise<Engine>;
+  /** Reads its secrets and asks for nothing yet. Throws UsageError for settings that cannot be. */
+  openDashboards(config: DashboardsConfig): Promise<DashboardsServer>;
   readonly clock: Clock;
   /** Of a clock that nobody sets. Milliseconds. */
   monotonic(): number;

@@ -240,3 +240,18 @@ async function wiring() {
   const around = { stdin: Readable.from([]), stdout: new PassThrough(), stderr: new PassThrough(), env: {} };
   return await compose(around);
 }
+
+describe('the dashboards among the configuration', () => {
+  it('are shown with the place of each value, and of secrets only whether they are set', async () => {
+    await file('key', 'hunter2');
+    const { code, stdout } = await shown(`${ONE}dashboards:\n  product: opensearch\n  api_key_file: key\n`, {
+      env: { REGHUNT_DASHBOARDS_URL: 'https://kb.example/base' },
+    });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\ndashboards:\n {2}url: https:\/\/kb\.example\/base +# REGHUNT_DASHBOARDS_URL\n/);
+    expect(stdout).toMatch(/ {2}product: opensearch +# line 5\n/);
+    expect(stdout).toMatch(/ {2}api_key: \(set\) +# line 6\n/);
+    expect(stdout).toMatch(/ {2}password: \(not set\) +# default\n/);
+    expect(stdout).not.toContain('hunter2');
+  });
+});

@@ -23,6 +23,8 @@ interface InProcessOptions extends Omit<CliOptions, 'stdin'> {
   readonly stdin?: string | Readable;
   /** Parts that stand in for those of the program. */
   readonly parts?: Partial<Wiring>;
+  /** Told as when somebody ends the program. */
+  readonly interrupted?: AbortSignal;
 }
 
 /** The same parts as the program, without the second that a process takes to start. */
@@ -35,7 +37,7 @@ export async function runCli(args: readonly string[], options: InProcessOptions 
     stderr: stderr.stream,
     env: { ...cleanEnv(), ...options.env },
   };
-  const parts = await compose(around);
+  const parts = await compose(around, options.interrupted);
   const loadContent: Wiring['loadContent'] = (folders) => {
     if (folders.length > 0) return parts.loadContent(folders);
     shipped ??= parts.loadContent([]);

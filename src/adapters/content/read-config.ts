@@ -47,8 +47,8 @@ function withoutQuotes(problem: Problem): Problem {
   return { ...problem, message };
 }
 
-/** One line, without what ends it. No message says what is in the file. */
-function readSecret(file: string): string {
+/** One line, without what ends it. Throws an error that says why it cannot be read, and never what is in the file. */
+export function readSecret(file: string): string {
   const text = textOf(file).replace(/\r?\n$/, '');
   if (text.trim() === '') throw new Error(`${file} is empty: write the secret into it.`);
   if (/[\r\n]/.test(text))

@@ -5,6 +5,7 @@ import type { Located } from '../located.ts';
 import { plain } from '../located.ts';
 import type { Problem } from '../problem.ts';
 import { type ConfigFile, configSchema } from './config-schema.ts';
+import { DASHBOARDS } from './environment.ts';
 import { configJsonSchema, type KeySchema, schemaAt, sectionsWith } from './json-schema.ts';
 
 export function checkFile(
@@ -42,6 +43,10 @@ function unknownKey(key: string, path: readonly PropertyKey[], schema: KeySchema
   const known = Object.keys(schemaAt(schema, path)?.properties ?? {});
   if (/pass|secret|token|api.?key/i.test(key) && !known.includes(key)) {
     const near = nearestFile(key, known);
+    if (near !== undefined && path[0] === DASHBOARDS) {
+      const variable = `REGHUNT_DASHBOARDS_${near.replace('_file', '').toUpperCase()}`;
+      return `"${key}": a secret does not belong in this file. Write it into a file of its own and name that as "${near}", or set ${variable}.`;
+    }
     return near === undefined
       ? `"${key}" has no meaning here, and a secret does not belong in this file: set REGHUNT_PASSWORD or REGHUNT_API_KEY, or name a file under the source.`
       : `"${key}": a secret does not belong in this file. Write it into a file of its own and name that as "${near}", or set ${
@@ -58,6 +63,10 @@ function unknownKey(key: string, path: readonly PropertyKey[], schema: KeySchema
 
 /** Which of the keys for files of secrets is meant. */
 function nearestFile(key: string, known: readonly string[]): string | undefined {
-  const meant = /pass/i.test(key) ? 'password_file' : 'api_key_file';
+  const meant = /pass/i.test(key)
+    ? 'password_file'
+    : /token/i.test(key) && known.includes('token_file')
+      ? 'token_file'
+      : 'api_key_file';
   return known.includes(meant) ? meant : undefined;
 }

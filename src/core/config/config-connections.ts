@@ -2,8 +2,9 @@
 import { UsageError } from '../problem.ts';
 import { urlOfCloudId } from './cloud-id.ts';
 import type { ConfigFile, ConnectionFile } from './config-schema.ts';
-import type { ConnectionKey, ConnectionLayer, SecretSource } from './connection-layers.ts';
+import type { ConnectionKey, ConnectionLayer } from './connection-layers.ts';
 import { connectionVariable, type Environment, environmentLayer, FINDINGS } from './environment.ts';
+import type { SecretSource } from './secret-source.ts';
 
 /** How the file spells what is said of a connection. */
 const FILE_KEYS: Readonly<Record<ConnectionKey, keyof ConnectionFile>> = {

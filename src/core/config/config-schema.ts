@@ -5,9 +5,10 @@ import { SEVERITIES } from '../judge/score.ts';
 import { urlOfCloudId } from './cloud-id.ts';
 import { CONNECTION_DEFAULTS, ENGINES } from './connection-layers.ts';
 import { urlFault } from './connection-url.ts';
-import { FINDINGS, variablePart } from './environment.ts';
+import { dashboardsSchema } from './dashboards-schema.ts';
+import { DASHBOARDS, FINDINGS, variablePart } from './environment.ts';
+import { someTime, words } from './schema-parts.ts';
 
-const words = z.string().trim().min(1, 'Write some text here.');
 const wordList = (text: string, examples: readonly string[]) =>
   z
     .array(words)
@@ -17,7 +18,6 @@ const count = z.int({
   error: ({ code }) => (code === 'invalid_type' ? 'A whole number is needed here.' : undefined),
 });
 const positive = count.min(1, 'A whole number above 0 is needed here.');
-const someTime = duration.refine((milliseconds) => milliseconds > 0, 'A duration above 0 is needed here.');
 
 const url = words.superRefine((written, context) => {
   const fault = urlFault(written);
@@ -95,7 +95,7 @@ const source = z.strictObject({
       'A name is small letters and digits, with single dashes, dots or underscores between them: prod-eu.',
     )
     .refine(
-      (name) => variablePart(name) !== variablePart(FINDINGS),
+      (name) => ![FINDINGS, DASHBOARDS].some((section) => variablePart(section) === variablePart(name)),
       'The name is taken by the section of that name: choose another.',
     )
     .meta({
@@ -198,6 +198,7 @@ export const configSchema = z.strictObject({
   indicators: wordList('Files and folders of public Sigma rules that count as indicators.', ['sigma/rules']),
   threshold: threshold.default('medium').describe('Findings from this severity on are written.'),
   serve: serve.prefault({}).describe('What `reghunt serve` offers to the monitoring.'),
+  dashboards: dashboardsSchema,
 });
 
 export type ConfigFile = z.output<typeof configSchema>;

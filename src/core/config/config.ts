@@ -1,5 +1,6 @@
-/** What `reghunt.yml` configures, as the program uses it: every default filled in, every secret read. */
+/** What `reghunt.yml` configures, as the program uses it: every default filled in, every secret read but those of `setup`. */
 import type { Severity } from '../judge/score.ts';
+import type { DashboardsConfig } from './dashboards.ts';
 
 /** How to reach an engine. */
 export interface ConnectionOptions {
@@ -72,4 +73,5 @@ export interface Config {
   /** Findings from this severity on are written. */
   readonly threshold: Severity;
   readonly serve: ServeConfig;
+  readonly dashboards: DashboardsConfig;
 }

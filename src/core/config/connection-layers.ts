@@ -1,11 +1,7 @@
 /** Puts a connection together from what flags, environment and file say of it, each value from the nearest that says it. */
 import type { ConnectionOptions } from './config.ts';
 import { urlFault, withoutTrailingSlash } from './connection-url.ts';
-
-/** A secret, or the file that holds it: that is read only when it is the one that counts. */
-export type SecretSource =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'file'; readonly file: string };
+import type { SecretSource } from './secret-source.ts';
 
 interface ConnectionValues {
   readonly url: string;

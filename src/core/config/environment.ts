@@ -16,6 +16,9 @@ const ENDINGS = {
 /** The name under which the connection to the findings goes. */
 export const FINDINGS = 'findings';
 
+/** The name under which the connection to the dashboards goes. */
+export const DASHBOARDS = 'dashboards';
+
 /** A variable that is set to nothing says nothing: so compose files hand on what is not there. */
 export function variable(env: Environment, name: string): string | undefined {
   const value = env[name];

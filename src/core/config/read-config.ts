@@ -5,9 +5,11 @@ import { type Problem, UsageError } from '../problem.ts';
 import { checkFile } from './check-file.ts';
 import type { Config } from './config.ts';
 import { OVERRIDABLE } from './config-schema.ts';
-import { type Environment, FINDINGS, variable } from './environment.ts';
-import { type OriginOf, originsOf, type Path } from './origins.ts';
+import type { DashboardsLayer } from './dashboards.ts';
+import { DASHBOARDS, type Environment, FINDINGS, variable } from './environment.ts';
+import { lineOf, type OriginOf, originsOf, type Path } from './origins.ts';
 import { readConnections } from './read-connections.ts';
+import { readDashboards } from './read-dashboards.ts';
 
 /** What a command line says instead of the file. */
 export interface ConfigOverrides {
@@ -15,6 +17,7 @@ export interface ConfigOverrides {
   readonly queries?: readonly string[] | undefined;
   readonly indexPrefix?: string | undefined;
   readonly threshold?: string | undefined;
+  readonly dashboards?: DashboardsLayer['says'] | undefined;
 }
 
 export interface ConfigSurroundings {
@@ -48,6 +51,16 @@ export function readConfig(
     told,
   });
   if ('problems' in connections) return connections;
+  const dashboards = readDashboards({
+    flags: around.overrides.dashboards,
+    env: around.env,
+    file: {
+      written: written.dashboards,
+      resolvePath: around.resolvePath,
+      lineOf: (key) => lineOf(node, [DASHBOARDS, key]),
+    },
+    told,
+  });
   const { schedule, serve } = written;
   const { overrides, env } = around;
   /** The flag, or the variable that stands for it. */
@@ -80,13 +93,14 @@ export function readConfig(
       indicators: written.indicators.map(around.resolvePath),
       threshold: override(['threshold'], THRESHOLD) ?? written.threshold,
       serve: { host: serve.host, port: serve.port, readyWithin: serve.ready_within },
+      dashboards,
     },
     originOf: originsOf(node, told),
   };
 }
 
 interface Override<Value> {
-  readonly flag: { readonly key: keyof ConfigOverrides; readonly name: string };
+  readonly flag: { readonly key: Exclude<keyof ConfigOverrides, 'dashboards'>; readonly name: string };
   readonly name: string;
   readonly form: z.ZodType<Value>;
 }

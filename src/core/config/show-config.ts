@@ -1,6 +1,8 @@
 /** Shows a configuration as it counts, with where each value comes from; of a secret only whether there is one. */
 import { formatDuration } from '../content/duration.ts';
 import type { ConnectionOptions } from './config.ts';
+import type { DashboardsAuth, DashboardsConfig } from './dashboards.ts';
+import { DASHBOARDS } from './environment.ts';
 import type { Path } from './origins.ts';
 import type { ReadConfig } from './read-config.ts';
 import { yamlValue } from './yaml-value.ts';
@@ -48,6 +50,10 @@ export function showConfig({ config, originOf }: ReadConfig): string {
     row(2, 'host', serve.host, ['serve', 'host']),
     row(2, 'port', serve.port, ['serve', 'port']),
     row(2, 'ready_within', formatDuration(serve.readyWithin), ['serve', 'ready_within']),
+    `${DASHBOARDS}:`,
+    ...dashboardsRows(config.dashboards).map(({ key, value, told }) =>
+      row(2, key, value, [DASHBOARDS, told]),
+    ),
     '',
   ].join('\n');
 }
@@ -65,7 +71,6 @@ interface ConnectionRow {
 function connectionRows(options: ConnectionOptions): readonly ConnectionRow[] {
   const { url, engine, auth, caFile, caFingerprint, insecure, timeoutMs, concurrency } = options;
   const username = auth.kind === 'basic' ? auth.username : undefined;
-  const isSet = (there: boolean): string => (there ? '(set)' : '(not set)');
   const rows: readonly ConnectionRow[] = [
     { key: 'url', value: url, told: 'url' },
     { key: 'engine', value: engine, told: 'engine' },
@@ -78,5 +83,36 @@ function connectionRows(options: ConnectionOptions): readonly ConnectionRow[] {
     { key: 'timeout', value: formatDuration(timeoutMs), told: 'timeoutMs' },
     { key: 'concurrency', value: concurrency, told: 'concurrency' },
   ];
-  return rows.map((row) => (row.value === undefined ? { ...row, value: '(not set)' } : row));
+  return rows.map(withoutGaps);
+}
+
+function dashboardsRows(options: DashboardsConfig): readonly ConnectionRow[] {
+  const { url, product, space, tenant, auth, caFile, insecure, timeoutMs } = options;
+  const isOf = (kind: DashboardsAuth['kind']): string => isSet(auth.kind === kind);
+  const rows: readonly ConnectionRow[] = [
+    { key: 'url', value: url, told: 'url' },
+    { key: 'product', value: product, told: 'product' },
+    { key: 'space', value: space, told: 'space' },
+    { key: 'tenant', value: tenant, told: 'tenant' },
+    { key: 'username', value: auth.kind === 'basic' ? auth.username : undefined, told: 'username' },
+    {
+      key: 'password',
+      value: isSet(auth.kind === 'basic' && auth.password !== undefined),
+      told: 'password',
+    },
+    { key: 'api_key', value: isOf('api_key'), told: 'apiKey' },
+    { key: 'token', value: isOf('bearer'), told: 'token' },
+    { key: 'ca', value: caFile, told: 'caFile' },
+    { key: 'insecure', value: insecure, told: 'insecure' },
+    { key: 'timeout', value: formatDuration(timeoutMs), told: 'timeoutMs' },
+  ];
+  return rows.map(withoutGaps);
+}
+
+function isSet(there: boolean): string {
+  return there ? '(set)' : '(not set)';
+}
+
+function withoutGaps(row: ConnectionRow): ConnectionRow {
+  return row.value === undefined ? { ...row, value: '(not set)' } : row;
 }

@@ -1,26 +1,32 @@
-/** The fields of coverage: which kinds of events each host sent. */
+/** The fields of coverage: which kinds of events each host sent, one document for each source, host and hour. */
 import { type DocumentFields, type Field, fieldsOf } from './field.ts';
 
 function kindFields(kind: string, means: string): readonly Field[] {
   return fieldsOf(`reghunt.coverage.${kind}.`, [
-    ['count', 'long', `Events that tell of ${means}.`, 412],
-    ['last_seen', 'date', 'The last of them.', '2026-11-18T08:59:41.003Z'],
+    ['count', 'long', `Events of the hour that tell of ${means}.`, 412],
+    ['last_seen', 'date', 'The last of them; absent when there was none.', '2026-11-18T08:59:41.003Z'],
   ]);
 }
 
 export const COVERAGE: DocumentFields = {
-  about: 'Which kinds of events each host sent.',
+  about: 'Which kinds of events each host sent, hour by hour.',
   fields: [
     ...fieldsOf('', [
       ['@timestamp', 'date', 'Begin of the hour that was counted.', '2026-11-18T08:00:00.000Z'],
-      ['host.name', 'keyword', 'The host.', 'WS-042.corp.example'],
+      [
+        'host.name',
+        'keyword',
+        'The host, under the name that most of its events give it.',
+        'WS-042.corp.example',
+      ],
+      ['host.hostname', 'keyword', 'Its one name, whatever its shippers call it.', 'ws-042'],
+      ['reghunt.source.name', 'keyword', 'Configured name of the source.', 'prod-eu'],
     ]),
     ...fieldsOf('reghunt.coverage.', [
-      ['profile', 'keyword', 'Field profile its events are read by.', 'winlogbeat'],
       [
         'missing',
         'keyword',
-        'Kinds of which it sent none: process_create, registry_set, file_create.',
+        'Kinds of which it sent none in the hour, while it sent others: process_create, registry_set, file_create.',
         ['registry_set'],
       ],
     ]),

@@ -75,6 +75,15 @@ export const SEVERITY_FIELD: readonly Field[] = fieldsOf('reghunt.', [
   ['severity', 'keyword', 'low (risk 0-21), medium (22-47), high (48-73), critical (74-100).', 'critical'],
 ]);
 
+export const WHY_FIELD: readonly Field[] = fieldsOf('reghunt.', [
+  [
+    'why',
+    'keyword',
+    'Why it has its risk, a line each: weight, group and name of the indicators that hold, largest weight first; then factor and name of what lowered it.',
+    ['0.80 content: code that fetches and runs more', 'x0.50 copy kept in a folder made for backups'],
+  ],
+]);
+
 const WHAT_SHOWED_IT: readonly FieldRow[] = [
   ['field', 'keyword', 'Field or fact it was read from.', 'value.decoded'],
   ['value', 'keyword', 'What that held, cut to 1,024 characters.', 'whoami /all'],
@@ -140,10 +149,24 @@ const KEPT: readonly Field[] = fieldsOf('reghunt.', [
     '2026-11-18T09:31:33.870Z',
   ],
   [
+    'told.severity',
+    'keyword',
+    'The highest severity a transition has told of; absent in findings of ad-hoc runs, and while it was never shown.',
+    'high',
+  ],
+  ['told.returned', 'long', 'Transitions that told of its return.', 0],
+  ['told.reopened', 'long', 'Transitions that told that it was done again after it was closed.', 1],
+  [
+    'told.closed_at',
+    'date',
+    'When it was closed before the last of those; absent when there was none.',
+    '2026-11-18T10:00:00.000Z',
+  ],
+  [
     'awaited',
     'column',
     'What is asked for: part, record, host, id or path, from when to when. For reghunt alone.',
-    ['[1,"3f0d4d0e9a551f1f0c6a7e11","ws-042","c:\\\\upd.exe",1795000000000,1795003600000]'],
+    ['["fp","3f0d4d0e9a551f1f0c6a7e11","ws-042","c:\\\\upd.exe",1795000000000,1795003600000]'],
   ],
   [
     'acts',
@@ -179,13 +202,8 @@ export const FINDINGS: DocumentFields = {
       ['last_seen', 'date', 'Time of the latest.', '2026-11-18T09:02:11.004Z'],
       ['occurrences', 'long', 'Acts behind it; one that was logged twice counts once.', 2],
     ]),
+    ...WHY_FIELD,
     ...fieldsOf('reghunt.', [
-      [
-        'why',
-        'keyword',
-        'Why it has its risk, a line each: weight, group and name of the indicators that hold, largest weight first; then factor and name of what lowered it.',
-        ['0.80 content: code that fetches and runs more', 'x0.50 copy kept in a folder made for backups'],
-      ],
       [
         'process_ids',
         'keyword',

@@ -7,7 +7,7 @@ import { readYaml } from '../read-yaml.ts';
 import { configOf } from './given.ts';
 
 /** Keys that exclude others: which of them are in force is up to the user. */
-const OTHERS = /^[ #]*(cloud_id|api_key_file): /;
+const OTHERS = /^[ #]*(cloud_id|api_key_file|token_file|tenant): /;
 
 /** With every key in force that may be there together. */
 function inForce(text: string): string {

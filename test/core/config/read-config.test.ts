@@ -45,6 +45,16 @@ describe('what a file does not say', () => {
       indicators: [],
       threshold: 'medium',
       serve: { host: '127.0.0.1', port: 9464, readyWithin: 30 * MINUTE },
+      dashboards: {
+        url: undefined,
+        product: 'kibana',
+        space: undefined,
+        tenant: undefined,
+        auth: { kind: 'none' },
+        caFile: undefined,
+        insecure: false,
+        timeoutMs: MINUTE,
+      },
     });
   });
 
