@@ -20,6 +20,7 @@ import { prometheusMetrics } from './adapters/metrics/prometheus-metrics.ts';
 import { openBaselineStore } from './adapters/search/baseline-store.ts';
 import { DEFAULT_RETRIES, type SearchConnection } from './adapters/search/client.ts';
 import { connectSearch } from './adapters/search/connect.ts';
+import { openCoverageStore } from './adapters/search/coverage-store.ts';
 import { openEventSink } from './adapters/search/event-sink.ts';
 import { openFindingKeeper } from './adapters/search/finding-keeper.ts';
 import { openFindingStore } from './adapters/search/finding-store.ts';
@@ -153,6 +154,7 @@ async function connect(
       keeper: openFindingKeeper(client, { prefix, templates }),
       baseline: openBaselineStore(client, { prefix }),
       runs: openRunStore(client, { prefix }),
+      coverage: openCoverageStore(client, { prefix }),
     }),
     serverTime: () => serverTime(client),
     traffic,

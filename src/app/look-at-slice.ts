@@ -121,14 +121,9 @@ async function readCells(
       }
       const { hunt, fresh } = freshActs(page, line, due, claimed.looks, seenAt, tally);
       const given: GivenAct[] = [];
-      for await (const { joined, conclusion } of concludeActs(
-        fresh,
-        hunt,
-        line.conclude,
-        join,
-        ground.heed,
-      )) {
-        tally.act(conclusion);
+      for await (const act of concludeActs(fresh, hunt, line.conclude, join, ground.heed)) {
+        const { joined, conclusion } = act;
+        tally.act(act);
         halves.add(joined);
         given.push({ act: { hunt: hunt.id, joined, twins: [] }, conclusion });
       }

@@ -18,9 +18,9 @@ export async function rejoinActs(acts: readonly KeptAct[], ground: ActGround): P
     const join = joinGround(source, content, hunts, times, addTruncated);
     const looked = anchors.map((anchor) => lookedAgain(anchor, hunt, inflate));
     const given: GivenAct[] = [];
-    for await (const { joined, conclusion } of concludeActs(looked, hunt, line.conclude, join, heed)) {
-      tally.act(conclusion);
-      given.push({ act: { hunt: id, joined, twins: [] }, conclusion });
+    for await (const act of concludeActs(looked, hunt, line.conclude, join, heed)) {
+      tally.act(act);
+      given.push({ act: { hunt: id, joined: act.joined, twins: [] }, conclusion: act.conclusion });
     }
     unwritten = (await keepActs(given, ground)) ?? unwritten;
   }

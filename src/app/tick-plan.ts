@@ -9,6 +9,7 @@ import type { Inflate } from '../core/windows/powershell/base64.ts';
 import type { ActKeeper } from '../ports/act-keeper.ts';
 import type { BaselineStore } from '../ports/baseline-store.ts';
 import type { CountingSource } from '../ports/counting-source.ts';
+import type { CoverageStore } from '../ports/coverage-store.ts';
 import type { Progress } from '../ports/event-source.ts';
 import type { LedgerStore } from '../ports/ledger-store.ts';
 import type { RunStore } from '../ports/run-store.ts';
@@ -51,6 +52,7 @@ export interface TickDependencies {
   readonly keeper: ActKeeper;
   readonly baseline: BaselineStore;
   readonly runs: RunStore;
+  readonly coverage: CoverageStore;
   readonly generations: GenerationKeeper;
   /** Of the store that ticks keep to. */
   readonly prepareOnce: OnceAProcess;

@@ -35,6 +35,8 @@ export interface Did extends Partial<WorkDone> {
   readonly reached: RunStatus;
   readonly notes: readonly NotSeen[];
   readonly rejudged: number;
+  /** Epoch milliseconds: the last hour whose coverage is written begins then. */
+  readonly covered?: number | undefined;
   readonly due?: readonly DueCell[];
   /** Places that were missing before anything was joined. */
   readonly unasked?: ReadonlySet<string>;
@@ -70,7 +72,7 @@ export async function finish(ran: Ran, did: Did): Promise<TickResult> {
     return { record, due, left, looks, estimate: estimated(due, runs) };
   }
   const counted = isDone ? countedAfter(watch.counted, horizon, now) : watch.counted;
-  const next: Watch = { ...watch, gaps, counted };
+  const next: Watch = { ...watch, gaps, counted, covered: did.covered ?? watch.covered };
   // Mostly it stays what it was: an index that is written to is refreshed, merged and copied for that.
   if (reached !== 'outdated' && JSON.stringify(next) !== JSON.stringify(watch))
     await deps.ledger.saveWatch(plan.source, next);
@@ -130,6 +132,7 @@ function recordOf(
     events_read: counts.eventsRead,
     candidates: counts.candidates,
     joined: counts.joined,
+    set_writers: counts.setWriters,
     findings: counts.findings,
     by_severity: counts.bySeverity,
     suppressed: counts.suppressed,

@@ -1,14 +1,17 @@
 /** Adds up what a tick did, for its record. */
-import type { Conclusion } from '../core/hunt/conclude.ts';
+import { MISSING_REASONS, type MissingReason } from '../core/case/case.ts';
 import { SEVERITIES, type Severity, severityRank } from '../core/judge/score.ts';
+import type { SetWriters } from '../core/run/run-record.ts';
 import type { KeepResult } from '../ports/act-keeper.ts';
 import type { WriteCounts } from '../ports/finding-store.ts';
+import type { ConcludedAct } from './hunt-acts.ts';
 
 export interface TickCounts {
   readonly eventsRead: number;
   readonly candidates: number;
   readonly hopeless: number;
   readonly joined: number;
+  readonly setWriters: SetWriters;
   readonly findings: number;
   readonly bySeverity: Readonly<Record<Severity, number>>;
   readonly suppressed: number;
@@ -20,7 +23,7 @@ export interface TickCounts {
 export interface TickTally {
   page(events: number): void;
   looked(candidates: number, hopeless: number): void;
-  act(conclusion: Conclusion): void;
+  act(act: ConcludedAct): void;
   kept(result: KeepResult): void;
   counts(): TickCounts;
 }
@@ -36,6 +39,7 @@ export function tickTally(): TickTally {
   };
   /** Highest severity among its acts, by id: several acts are one finding. */
   const found = new Map<string, Severity>();
+  const writers = { found: 0, missing: new Map<MissingReason, number>() };
   const written = { created: 0, merged: 0, unchanged: 0, failed: 0 };
   const refused = new Map<string, number>();
   return {
@@ -46,8 +50,13 @@ export function tickTally(): TickTally {
       seen.candidates += candidates;
       seen.hopeless += hopeless;
     },
-    act: ({ is, finding }) => {
+    act: ({ joined: { anchor, writer }, conclusion: { is, finding } }) => {
       seen.joined += 1;
+      // What a command line tells of has its writer in itself.
+      if (anchor.kind === 'registry_set' && anchor.inferred === undefined) {
+        if (writer.status === 'found') writers.found += 1;
+        else writers.missing.set(writer.reason, (writers.missing.get(writer.reason) ?? 0) + 1);
+      }
       const { severity, suppressed_by, finding: id } = finding.reghunt;
       if (is === 'below') seen.belowReport += 1;
       else if (suppressed_by !== undefined) seen.suppressed += 1;
@@ -62,6 +71,12 @@ export function tickTally(): TickTally {
     },
     counts: () => ({
       ...seen,
+      setWriters: {
+        found: writers.found,
+        missing: Object.fromEntries(
+          MISSING_REASONS.map((reason) => [reason, writers.missing.get(reason) ?? 0]),
+        ) as Record<MissingReason, number>,
+      },
       findings: found.size,
       bySeverity: Object.fromEntries(
         SEVERITIES.map((severity) => [

@@ -15,6 +15,7 @@ import type { ContentState, LedgerStore, Watch } from '../ports/ledger-store.ts'
 import { knowsAll, whatCame } from './awaited-parts.ts';
 import { heeding } from './heed.ts';
 import { actLine } from './hunt-acts.ts';
+import { type Covered, keepCoverage } from './keep-coverage.ts';
 import type { SliceGround } from './look-at-slice.ts';
 import { rejoinActs } from './rejoin-acts.ts';
 import type { TickDependencies, TickPlan, TickResult } from './tick-plan.ts';
@@ -34,6 +35,7 @@ export async function tick(plan: TickPlan, deps: TickDependencies): Promise<Tick
   const content = { ...deps.content, hunts: plan.hunts };
   if (!plan.isDry) await deps.prepareOnce(() => keeper.prepare());
   const now = (await deps.serverTime()) ?? begun.started;
+  const askedAt = deps.monotonic();
   const hash = contentHash({ content, leastRisk: plan.leastRisk }, plan.version, now);
   const state = await stateFor(hash, plan, deps);
   if (state === undefined) return endOutdated({ ...begun, now });
@@ -43,6 +45,7 @@ export async function tick(plan: TickPlan, deps: TickDependencies): Promise<Tick
   const judging = {
     generation,
     settler: settler({ content, inflate, conclude: line.conclude, now, waitFor }),
+    now: () => now + Math.round(deps.monotonic() - askedAt),
   };
   const held = await ledger.watch(plan.source);
   // What another content counted says nothing of what this one has to look at.
@@ -54,10 +57,13 @@ export async function tick(plan: TickPlan, deps: TickDependencies): Promise<Tick
   const source = await deps.open(window);
   const truncation = truncationTally(source.description);
   let work: Work | undefined;
+  let covered: Covered | undefined;
   const did = (reached: RunStatus, unwritten?: string): Did => ({
     reached,
+    covered: covered?.hour,
     notes: [
       ...source.notSeen(),
+      ...(covered?.notes ?? []),
       ...truncation.list(),
       ...writeNotes(keeper.description, begun.tally.counts().refused, unwritten),
     ],
@@ -118,6 +124,15 @@ export async function tick(plan: TickPlan, deps: TickDependencies): Promise<Tick
     });
     const waited = await lookAtWaiting(ground, window, now);
     const { reached, unwritten } = await work.run();
+    if (reached !== 'outdated') {
+      await ground.heed();
+      const { coverage: store } = deps;
+      covered = await keepCoverage(
+        { source, store, name: plan.source, runId: plan.runId },
+        watch.covered,
+        now,
+      );
+    }
     return await finish(run, { ...did(reached, unwritten ?? waited ?? rejudged?.passing), due, unasked });
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;

@@ -10,6 +10,7 @@ import type { BacktestStore } from '../ports/backtest-store.ts';
 import type { BaselineStore } from '../ports/baseline-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CountingSource } from '../ports/counting-source.ts';
+import type { CoverageStore } from '../ports/coverage-store.ts';
 import type { EventSink } from '../ports/event-sink.ts';
 import type { EventSource, Progress } from '../ports/event-source.ts';
 import type { FindingSpool } from '../ports/finding-spool.ts';
@@ -39,6 +40,7 @@ export interface RunStores {
   readonly keeper: ActKeeper;
   readonly baseline: BaselineStore;
   readonly runs: RunStore;
+  readonly coverage: CoverageStore;
 }
 
 export interface Engine {

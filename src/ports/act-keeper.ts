@@ -22,6 +22,8 @@ export interface KeepResult {
 export interface Judging {
   readonly settler: Settler;
   readonly generation: number;
+  /** Epoch milliseconds, by the clock of the engine: what is told of a finding is dated by it. */
+  readonly now: () => number;
 }
 
 export interface ActKeeper {

@@ -43,6 +43,8 @@ export interface Watch {
   readonly counted: Counted;
   /** Of the content that counted. */
   readonly generation: number;
+  /** Epoch milliseconds: the last hour whose coverage was written begins then; 0: none yet. */
+  readonly covered: number;
 }
 
 export interface LedgerStore {

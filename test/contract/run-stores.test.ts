@@ -144,11 +144,17 @@ for (const name of NAMES) {
           last: 5,
           reason: 'gone',
         };
-        const watch = { gaps: [gap], counted: { hourly: NOON, nightly: NOON - 1 }, generation: 4 };
+        const watch = {
+          gaps: [gap],
+          counted: { hourly: NOON, nightly: NOON - 1 },
+          generation: 4,
+          covered: NOON,
+        };
         expect(await ledger.watch('site')).toEqual({
           gaps: [],
           counted: { hourly: 0, nightly: 0 },
           generation: 0,
+          covered: 0,
         });
         await ledger.saveWatch('site', watch);
         expect(await ledger.watch('site')).toEqual(watch);

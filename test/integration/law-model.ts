@@ -21,7 +21,7 @@ import { type Runner, runner, type Stored, storedFindings } from './ticking.ts';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-const ROLES = ['findings', 'evidence', 'state', 'runs', 'baseline'];
+const ROLES = ['findings', 'evidence', 'transitions', 'state', 'runs', 'baseline', 'coverage'];
 const HORIZONS = { tick: 2 * HOUR, hourly: 48 * HOUR, nightly: 24 * DAY };
 /** Ticks within which all that is due must be looked at, after everything is past. */
 const MOST_TICKS = 12;

@@ -4,6 +4,7 @@ import { cronClock } from '../../src/adapters/clock/cron-clock.ts';
 import { inflate } from '../../src/adapters/compression/inflate.ts';
 import { openBaselineStore } from '../../src/adapters/search/baseline-store.ts';
 import type { SearchClient } from '../../src/adapters/search/client.ts';
+import { openCoverageStore } from '../../src/adapters/search/coverage-store.ts';
 import { openFindingKeeper } from '../../src/adapters/search/finding-keeper.ts';
 import { INDEX_ROLES } from '../../src/adapters/search/index-templates.ts';
 import { at, listAt, textAt } from '../../src/adapters/search/json.ts';
@@ -99,6 +100,7 @@ export async function runner(options: RunnerOptions): Promise<Runner> {
           keeper: openFindingKeeper(client, { prefix, templates, bulk }),
           baseline: openBaselineStore(client, { prefix, bulk }),
           runs: openRunStore(client, { prefix, bulk }),
+          coverage: openCoverageStore(client, { prefix, bulk }),
           generations,
           prepareOnce,
           observer,
@@ -149,6 +151,7 @@ export function lawful({ document }: Stored): object {
     awaited: _awaited,
     waits_until: _waits,
     pending_until: _pending,
+    told: _told,
     source: _source,
     evidence,
     ...part

@@ -63,7 +63,7 @@ export function fedIndices(client: SearchClient, word: string): FedIndices {
 
 /** What schedules keep under a prefix. */
 export async function removeStore(client: SearchClient, prefix: string): Promise<void> {
-  for (const role of ['findings', 'evidence', 'state', 'runs', 'baseline']) {
+  for (const role of ['findings', 'evidence', 'transitions', 'state', 'runs', 'baseline', 'coverage']) {
     await deleteIndex(client, `${prefix}-${role}`);
     await client.request('DELETE', `/_index_template/${prefix}-${role}`);
   }

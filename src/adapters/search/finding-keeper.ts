@@ -2,6 +2,7 @@
 import { FailureTally } from '../../core/failure-tally.ts';
 import { evidenceDocuments } from '../../core/finding/evidence.ts';
 import type { Finding } from '../../core/finding/finding.ts';
+import { type Transition, transitionBetween, transitionDocument } from '../../core/finding/transition.ts';
 import { type KeptAct, keyOfAct } from '../../core/hunt/kept-act.ts';
 import type { ActKeeper, GivenAct, Judging, KeepResult } from '../../ports/act-keeper.ts';
 import { type BulkOptions, sendBulk } from './bulk.ts';
@@ -23,6 +24,7 @@ import { type MergeOutcome, mergeAndWrite } from './merging-writer.ts';
 import { readById } from './read-by-id.ts';
 import { requireOk } from './refusal.ts';
 import { anyOf } from './search-body.ts';
+import { writeTransitions } from './transition-writer.ts';
 
 export interface FindingKeeperOptions {
   readonly prefix: string;
@@ -46,15 +48,17 @@ export function openFindingKeeper(client: SearchClient, options: FindingKeeperOp
   const { prefix, templates, now = Date.now } = options;
   const findings = indexName(prefix, 'findings');
   const evidence = indexName(prefix, 'evidence');
+  const transitions = indexName(prefix, 'transitions');
   const state = indexName(prefix, 'state');
 
   const write = async (brought: ReadonlyMap<string, Brought>, judging: Judging): Promise<KeepResult> => {
     const made = new Map<string, Finding>();
+    const untold = new Map<string, Transition>();
     const outcomes = await mergeAndWrite(
       client,
       {
         index: findings,
-        settle: (stored, given: Brought) => settleStored(stored, given, judging, made),
+        settle: (stored, given: Brought) => settleStored(stored, given, judging, { made, untold }),
         stamp: (finding: KeptFinding) => ({
           ...finding,
           event: { ...finding.event, ingested: new Date(now()).toISOString() },
@@ -70,6 +74,17 @@ export function openFindingKeeper(client: SearchClient, options: FindingKeeperOp
             }),
             options.bulk,
           ),
+        // Told first: whoever dies in between is followed by one that tells the same under the same id.
+        beforeAttempt: (coming) =>
+          writeTransitions(
+            client,
+            transitions,
+            [...coming].flatMap(([id, { result }]) => {
+              const transition = untold.get(id);
+              return transition === undefined ? [] : transitionDocument(result, transition, judging.now());
+            }),
+            options.bulk,
+          ),
         // Searchable at once: which finding holds an act is asked for by a search.
         bulk: { ...options.bulk, refresh: true },
       },
@@ -81,7 +96,15 @@ export function openFindingKeeper(client: SearchClient, options: FindingKeeperOp
   return {
     description: `${findings} on ${client.describe()}`,
     prepare: () =>
-      prepareIndices(client, templates, prefix, ['findings', 'evidence', 'state', 'runs', 'baseline']),
+      prepareIndices(client, templates, prefix, [
+        'findings',
+        'evidence',
+        'transitions',
+        'state',
+        'runs',
+        'baseline',
+        'coverage',
+      ]),
     keep: async (given, judging) => write(await broughtTo(client, findings, given, judging), judging),
     rejudge: async (judging, at) => {
       const all: KeepResult[] = [];
@@ -136,12 +159,20 @@ export function openFindingKeeper(client: SearchClient, options: FindingKeeperOp
   };
 }
 
+/** By id, of the last attempt at it. */
+interface Making {
+  readonly made: Map<string, Finding>;
+  /** What is to be told before it is written. */
+  readonly untold: Map<string, Transition>;
+}
+
 function settleStored(
   stored: unknown,
   { id, acts, gone, isMoved }: Brought,
   { settler, generation }: Judging,
-  made: Map<string, Finding>,
+  { made, untold }: Making,
 ): KeptFinding | undefined {
+  untold.delete(id);
   const held = isScheduled(stored) ? (stored as KeptFinding) : undefined;
   // What a newer content has judged is left to the runs of that content: they read what this one read.
   if (held !== undefined && held.reghunt.generation > generation) return undefined;
@@ -151,7 +182,12 @@ function settleStored(
   if (settled === undefined) return held === undefined ? undefined : unspoken(held, all, generation);
   if (settled.isBelow && held === undefined && !isMoved) return undefined;
   made.set(id, settled.finding);
-  return keptFinding(settled, generation, (held ?? stored) as Finding | undefined);
+  const kept = keptFinding(settled, generation, (held ?? stored) as Finding | undefined);
+  const before = held?.reghunt;
+  const next = transitionBetween(before, before?.told, kept.reghunt);
+  if (next !== undefined) untold.set(id, next.transition);
+  const told = next?.told ?? before?.told;
+  return told === undefined ? kept : { ...kept, reghunt: { ...kept.reghunt, told } };
 }
 
 /** Every finding of the page, and those whose acts another content or version tells as other findings. */

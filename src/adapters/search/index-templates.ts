@@ -11,6 +11,7 @@ import { refusalText, requireOk } from './refusal.ts';
 export const INDEX_ROLES = [
   'findings',
   'evidence',
+  'transitions',
   'runs',
   'coverage',
   'state',

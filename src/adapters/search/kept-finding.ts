@@ -3,6 +3,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { hostKey } from '../../core/event/host.ts';
 import { indexedFinding } from '../../core/finding/evidence.ts';
 import type { Finding, ReghuntPart, Triage } from '../../core/finding/finding.ts';
+import type { Told } from '../../core/finding/transition.ts';
 import { AWAITED_PARTS, type Awaited } from '../../core/hunt/awaited.ts';
 import { type KeptAct, keyOfAct } from '../../core/hunt/kept-act.ts';
 import type { Settled } from '../../core/hunt/settle.ts';
@@ -24,6 +25,8 @@ export interface KeptPart extends ReghuntPart {
   readonly waits_until?: string;
   /** ISO 8601, UTC: then a part that is called pending is judged to be missing. */
   readonly pending_until?: string;
+  /** Absent while it was never shown. */
+  readonly told?: Told;
   readonly triage?: Triage;
 }
 

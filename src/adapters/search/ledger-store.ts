@@ -73,6 +73,7 @@ export function openLedgerStore(client: SearchClient, options: LedgerStoreOption
           nightly: numberAt(held, 'counted', 'nightly'),
         },
         generation: numberAt(held, 'generation'),
+        covered: numberAt(held, 'covered'),
       };
     },
     saveWatch: async (source, watch) => {

@@ -26,6 +26,8 @@ export interface MergingWriter<Given, Stored> {
   readonly before: (
     documents: ReadonlyMap<string, Coming<Given, Stored>>,
   ) => Promise<ReadonlyMap<string, string>>;
+  /** The same before every attempt at a document: what depends on what others have written meanwhile. */
+  readonly beforeAttempt?: MergingWriter<Given, Stored>['before'];
   readonly bulk?: BulkOptions;
   /** How often a document is read, merged and tried while others keep changing it. */
   readonly rounds?: number;
@@ -71,15 +73,17 @@ export async function mergeAndWrite<Given, Stored>(
       if ('kind' in next) outcomes.set(id, next);
       else attempts.push(next);
     }
-    const fresh = new Map(
-      attempts
-        .filter(({ id }) => !prepared.has(id))
-        .flatMap(({ id, result }) => coming(id, documents.get(id), result)),
+    const fresh = comingOf(
+      attempts.filter(({ id }) => !prepared.has(id)),
+      documents,
     );
-    const barred = fresh.size === 0 ? new Map<string, string>() : await writer.before(fresh);
+    const barred = new Map(fresh.size === 0 ? [] : await writer.before(fresh));
     for (const id of fresh.keys()) prepared.add(id);
+    const unbarred = attempts.filter(({ id }) => !barred.has(id));
+    for (const [id, reason] of (await writer.beforeAttempt?.(comingOf(unbarred, documents))) ?? [])
+      barred.set(id, reason);
     for (const [id, reason] of barred) outcomes.set(id, { kind: 'failed', reason, passing: true });
-    const allowed = attempts.filter(({ id }) => !barred.has(id));
+    const allowed = unbarred.filter(({ id }) => !barred.has(id));
     for (const [id, outcome] of await write(client, writer, allowed, isLast)) outcomes.set(id, outcome);
     for (const attempt of allowed) tried.set(attempt.id, attempt);
     if (outcomes.size < documents.size) await sleep(pause(round));
@@ -152,10 +156,14 @@ async function write<Given, Stored>(
   return outcomes;
 }
 
-function coming<Given, Stored>(
-  id: string,
-  given: Given | undefined,
-  result: Stored,
-): readonly (readonly [string, Coming<Given, Stored>])[] {
-  return given === undefined ? [] : [[id, { given, result }]];
+function comingOf<Given, Stored>(
+  attempts: readonly Attempt<Stored>[],
+  documents: ReadonlyMap<string, Given>,
+): ReadonlyMap<string, Coming<Given, Stored>> {
+  return new Map(
+    attempts.flatMap(({ id, result }): readonly (readonly [string, Coming<Given, Stored>])[] => {
+      const given = documents.get(id);
+      return given === undefined ? [] : [[id, { given, result }]];
+    }),
+  );
 }

@@ -1,6 +1,7 @@
 /** Events out of a search engine: selected and counted there, group by group of indices that map fields alike. */
 import { byEventKind, EVENT_KINDS, type HuntEvent, type TimeRange } from '../../core/event/event.ts';
 import type { Profile } from '../../core/event/profile.ts';
+import type { HostCount } from '../../core/run/coverage.ts';
 import type { CountedCell } from '../../core/run/ledger.ts';
 import type { Part } from '../../core/run/plan.ts';
 import { fieldsAsked } from '../../core/sigma/given-fields.ts';
@@ -11,6 +12,7 @@ import { type AskedBefore, askedBefore } from './asked-before.ts';
 import { cellCounts } from './cell-counts.ts';
 import type { SearchClient } from './client.ts';
 import { type EventReader, eventReader } from './event-reader.ts';
+import { hostCounts } from './host-counts.ts';
 import { type HuntedGroup, huntedGroup } from './hunted-group.ts';
 import { inParallel } from './in-parallel.ts';
 import { type IndexSpans, overlapping } from './index-spans.ts';
@@ -131,6 +133,7 @@ export async function openSearchSource(
     histogram: (selections, range, soon) =>
       histogram(ground, selections, { range, soon, window: window ?? range }),
     selectParts: (selections, parts) => selectParts(ground, selections, parts, window),
+    countHosts: (range, most) => countHosts(ground, range, most),
     serverTime: () => serverTime(client),
     notSeen: () => ledger.list(),
     close: async () => {},
@@ -200,6 +203,20 @@ async function histogram(
     return cellCounts(client, units.flat(), range, soon, ledger);
   });
   return counted.flat();
+}
+
+/** By a ledger of its own: what fails here fails no hunt. */
+async function countHosts(
+  { client, groups }: Ground,
+  range: TimeRange,
+  most: number,
+): ReturnType<CountingSource['countHosts']> {
+  const ledger = notSeenLedger();
+  const hosts: HostCount[] = [];
+  for (const group of groups)
+    hosts.push(...(await hostCounts(client, group, range, most - hosts.length, ledger)));
+  const notes = ledger.list().map((note) => ({ ...note, kind: 'no_coverage' as const, incomplete: false }));
+  return { hosts, notes };
 }
 
 async function* selectParts(

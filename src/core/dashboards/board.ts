@@ -2,7 +2,14 @@
 import type { Tone } from './tones.ts';
 
 /** Index role that a panel reads; `raw-events` are the events hunted. */
-export type ViewName = 'findings' | 'evidence' | 'runs' | 'coverage' | 'baseline' | 'raw-events';
+export type ViewName =
+  | 'findings'
+  | 'evidence'
+  | 'transitions'
+  | 'runs'
+  | 'coverage'
+  | 'baseline'
+  | 'raw-events';
 
 /** In a grid of 48 columns; a row is 20 pixels high. */
 export interface Grid {
@@ -38,7 +45,8 @@ export interface Terms {
   /** Instead of the field's own label. */
   readonly label?: string;
   readonly size: number;
-  /** By the label of a measure, or by the value itself; default: the first measure, falling. */
+  /** By the label of a measure, or by the value itself; default: the first measure, falling. Stacks: by
+   * the value, since engines do not order by what is counted under a condition. */
   readonly order?: { readonly by: string; readonly direction: 'asc' | 'desc' };
   /** Only values that match, as the engines' terms aggregation anchors it. */
   readonly include?: string;
@@ -78,6 +86,8 @@ export type Shows =
       readonly kind: 'table';
       readonly rows: readonly Terms[];
       readonly measures: readonly Measure[];
+      /** Lines of text a cell may take before it is cut; default 1. OpenSearch Dashboards shows all of it. */
+      readonly lines?: number;
       /** Label of the measure that the rows shown are sorted by; default: as the buckets come. */
       readonly sort?: { readonly by: string; readonly direction: 'asc' | 'desc' };
     }

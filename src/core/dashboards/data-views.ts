@@ -56,6 +56,11 @@ export const DATA_VIEWS: readonly View[] = [
     },
   },
   {
+    name: 'transitions',
+    title: 'transitions',
+    formats: { 'reghunt.severity': { as: 'severity' }, 'reghunt.finding.id': { as: 'short' } },
+  },
+  {
     name: 'runs',
     title: 'runs',
     formats: {

@@ -19,14 +19,14 @@ export const BASELINE: DocumentFields = {
       [
         'location',
         'keyword',
-        'Registry key, or folder of what was written; absent where the act has neither.',
-        'SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Run',
+        'Registry key, or folder of what was written, as a template; absent where the act has neither.',
+        '<sid>\\software\\microsoft\\windows\\currentversion\\run',
       ],
       [
         'writer',
         'keyword',
-        'Image of the process that did it, as the earliest act shows it; absent where none was seen.',
-        'C:\\Program Files\\Maker\\setup.exe',
+        'Image of the process that did it, as a template and as the earliest act shows it; absent where none was seen.',
+        'c:\\users\\<user>\\appdata\\local\\maker\\setup.exe',
       ],
       ['severity', 'keyword', 'The highest it was judged so far: low, medium, high, critical.', 'low'],
       ['first_seen', 'date', 'When the host was first seen doing it.', '2026-09-01T07:12:09.120Z'],

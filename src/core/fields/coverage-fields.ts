@@ -1,4 +1,4 @@
-/** The fields of coverage: which kinds of events each host sent. */
+/** The fields of coverage: which kinds of events each host sent, hour by hour. */
 import { type DocumentFields, type Field, fieldsOf } from './field.ts';
 
 function kindFields(kind: string, means: string): readonly Field[] {
@@ -9,24 +9,25 @@ function kindFields(kind: string, means: string): readonly Field[] {
 }
 
 export const COVERAGE: DocumentFields = {
-  about: 'Which kinds of events each host sent.',
+  about: 'Which kinds of events each host sent, hour by hour.',
   fields: [
     ...fieldsOf('', [
       ['@timestamp', 'date', 'Begin of the hour that was counted.', '2026-11-18T08:00:00.000Z'],
-      ['host.name', 'keyword', 'The host.', 'WS-042.corp.example'],
+      ['host.name', 'keyword', 'The host, as most of its events spell it.', 'WS-042.corp.example'],
+      ['host.hostname', 'keyword', 'The one name of the host, whatever its shippers call it.', 'ws-042'],
     ]),
     ...fieldsOf('reghunt.coverage.', [
-      ['profile', 'keyword', 'Field profile its events are read by.', 'winlogbeat'],
       [
         'missing',
         'keyword',
-        'Kinds of which it sent none: process_create, registry_set, file_create.',
+        'Kinds of which it sent none in the hour, while it sent another: process_create, registry_set, file_create.',
         ['registry_set'],
       ],
     ]),
     ...kindFields('process_create', 'a process that was started'),
     ...kindFields('registry_set', 'a registry value that was set'),
     ...kindFields('file_create', 'a file that was created'),
+    ...fieldsOf('reghunt.source.', [['name', 'keyword', 'Configured name of the source.', 'prod-eu']]),
     ...fieldsOf('reghunt.run.', [
       ['id', 'keyword', 'The run that counted.', 'c1b7f0f2-3f0d-4d0e-9a55-1f1f0c6a7e11'],
     ]),

@@ -152,6 +152,20 @@ const KEPT: readonly Field[] = fieldsOf('reghunt.', [
     'q1YqSy0qzszPU7JSMlSqBQA=',
   ],
   [
+    'told.severity',
+    'keyword',
+    'The highest severity that was told of it in `reghunt-transitions`; absent when nothing was.',
+    'high',
+  ],
+  ['told.returned', 'long', 'How often it was told that it came back.', 0],
+  ['told.reopened', 'long', 'How often it was told that it was done again after people had closed it.', 1],
+  [
+    'told.closed_at',
+    'date',
+    '`reghunt.triage.at` of the closing after which it was told of last.',
+    '2026-11-18T10:00:00.000Z',
+  ],
+  [
     'act_keys',
     'keyword',
     'Every act it stands for. For reghunt alone.',
@@ -162,6 +176,15 @@ const KEPT: readonly Field[] = fieldsOf('reghunt.', [
     'keyword',
     'Records of its acts, by shortened id. For reghunt alone.',
     ['3f0d4d0e9a551f1f0c6a7e11'],
+  ],
+]);
+
+export const WHY_FIELD: readonly Field[] = fieldsOf('reghunt.', [
+  [
+    'why',
+    'keyword',
+    'Why it has its risk, a line each: weight, group and name of the indicators that hold, largest weight first; then factor and name of what lowered it.',
+    ['0.80 content: code that fetches and runs more', 'x0.50 copy kept in a folder made for backups'],
   ],
 ]);
 
@@ -179,13 +202,8 @@ export const FINDINGS: DocumentFields = {
       ['last_seen', 'date', 'Time of the latest.', '2026-11-18T09:02:11.004Z'],
       ['occurrences', 'long', 'Acts behind it; one that was logged twice counts once.', 2],
     ]),
+    ...WHY_FIELD,
     ...fieldsOf('reghunt.', [
-      [
-        'why',
-        'keyword',
-        'Why it has its risk, a line each: weight, group and name of the indicators that hold, largest weight first; then factor and name of what lowered it.',
-        ['0.80 content: code that fetches and runs more', 'x0.50 copy kept in a folder made for backups'],
-      ],
       [
         'process_ids',
         'keyword',

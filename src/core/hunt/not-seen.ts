@@ -21,6 +21,7 @@ export type NotSeenKind =
   | 'join_truncated'
   | 'no_time'
   | 'write_failed'
+  | 'no_coverage'
   | 'source_failed'
   | 'interrupted';
 

@@ -4,6 +4,7 @@ import type { Finding } from '../finding/finding.ts';
 import { leaves } from '../finding/nested.ts';
 import { type Severity, severityRank } from '../judge/score.ts';
 import { sha256OfParts } from '../sha256.ts';
+import { templateOf } from '../windows/path/template.ts';
 
 export interface Habit {
   /** Of the template and the host. */
@@ -12,9 +13,9 @@ export interface Habit {
   /** The act with SIDs, user names, GUIDs, versions and numbers taken out. */
   readonly template: string;
   readonly host: string;
-  /** The registry key, or the folder of what was written; absent where the act has neither. */
+  /** The registry key, or the folder of what was written, as a template; absent where the act has neither. */
   readonly location?: string;
-  /** Image of the process that did it, as the earliest act shows it. */
+  /** Image of the process that did it, as the earliest act shows it: a template, since many lie in a user's folder. */
   readonly writer?: string;
   /** The highest so far. */
   readonly severity: Severity;
@@ -33,8 +34,8 @@ export function habitOf({ host, registry, file, process, reghunt }: Finding): Ha
     kind,
     template: group,
     host: name,
-    ...(location === undefined ? {} : { location }),
-    ...(writer === undefined ? {} : { writer }),
+    ...(location === undefined ? {} : { location: templateOf(location) }),
+    ...(writer === undefined ? {} : { writer: templateOf(writer) }),
     severity: reghunt.severity,
     firstSeen: reghunt.first_seen,
     lastSeen: reghunt.last_seen,

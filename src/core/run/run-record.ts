@@ -1,5 +1,6 @@
 /** What one tick over a source did, as it is kept in the runs index, logged, counted in metrics and shown by `reghunt runs`. */
 
+import type { MissingReason } from '../case/case.ts';
 import type { NotSeen } from '../hunt/not-seen.ts';
 import type { Severity } from '../judge/score.ts';
 
@@ -36,6 +37,12 @@ export const RUN_STATUSES = [
 ] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
+/** Of the registry writes that were joined: those whose writer was found, and those without, by reason. */
+export interface SetWriters {
+  readonly found: number;
+  readonly missing: Readonly<Record<MissingReason, number>>;
+}
+
 export interface RunRecord {
   readonly id: string;
   /** The configured name of the source. */
@@ -58,6 +65,7 @@ export interface RunRecord {
   readonly events_read: number;
   readonly candidates: number;
   readonly joined: number;
+  readonly set_writers: SetWriters;
   readonly findings: number;
   readonly by_severity: Readonly<Record<Severity, number>>;
   readonly suppressed: number;

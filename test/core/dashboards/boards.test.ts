@@ -65,7 +65,7 @@ describe('a board', () => {
       'overview/acts-over-time: Critical',
       'case/timeline: The act',
       'hunt-health/due: Incomplete',
-      'hunt-health/writers: Missing: not logged, or no id',
+      'hunt-health/writers: Not logged',
       'autostarts/first-seen: Critical',
     ]);
   });

@@ -31,6 +31,7 @@ describe.each(PRODUCTS)('the set for %s', (product) => {
     expect(idsOf(set, 'index-pattern')).toEqual([
       'reghunt-findings',
       'reghunt-evidence',
+      'reghunt-transitions',
       'reghunt-runs',
       'reghunt-coverage',
       'reghunt-baseline',
@@ -52,6 +53,7 @@ describe.each(PRODUCTS)('the set for %s', (product) => {
     expect(titlesOf(other)).toEqual([
       'blue-findings',
       'blue-evidence',
+      'blue-transitions',
       'blue-runs',
       'blue-coverage',
       'blue-baseline',

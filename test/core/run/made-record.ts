@@ -19,6 +19,7 @@ export function madeRecord(over: Partial<RunRecord> = {}): RunRecord {
     events_read: 40,
     candidates: 4,
     joined: 4,
+    set_writers: { found: 3, missing: { not_logged: 1, no_entity_id: 0, truncated: 0, not_applicable: 0 } },
     findings: 3,
     by_severity: { low: 0, medium: 2, high: 0, critical: 1 },
     suppressed: 0,

@@ -21,6 +21,7 @@ export const CASE: Board = {
       view: 'findings',
       shows: {
         kind: 'table',
+        lines: 2,
         rows: [
           { field: 'message.keyword', size: 50, order: { by: 'Risk', direction: 'desc' }, width: 760 },
           { field: 'reghunt.finding.id', size: 3, click: true, width: 110 },
@@ -126,7 +127,12 @@ export const CASE: Board = {
             click: true,
             width: 300,
           },
-          { field: 'process.name', label: 'In events of', size: 3 },
+          {
+            field: 'process.name',
+            label: 'In events of',
+            size: 3,
+            order: { by: 'Events', direction: 'desc' },
+          },
         ],
         measures: [
           { of: 'min', field: '@timestamp', type: 'date', label: 'From' },

@@ -50,17 +50,29 @@ export const HUNT_HEALTH: Board = {
       },
     },
     {
-      slug: 'silent-hosts',
-      title: 'Who sends no registry writes?',
+      slug: 'senders',
+      title: 'Do all hosts send all of it?',
       description:
-        'Hosts that lacked registry writes (Sysmon 13 and its equals) in at least one hour of the last 24: an autostart set there was not seen. Above 0: the table below names them. 0 with an empty table: no coverage was written; it comes with scheduled runs.',
+        'Hosts that sent anything in the last 24 hours, and those of them that sent what hunts live on. A bar shorter than the first is a gap: an autostart set there, its writer or its payload was not seen; the list below names the hosts. Empty: no coverage was written; it comes with scheduled runs.',
       grid: { x: 36, y: 0, w: 12, h: 7 },
       view: 'coverage',
-      where: '@timestamp >= now-1d and reghunt.coverage.missing: "registry_set"',
+      where: '@timestamp >= now-1d',
       shows: {
-        kind: 'metric',
-        measure: { of: 'distinct', field: 'host.name', label: 'Hosts without registry writes' },
-        isAlarm: true,
+        kind: 'bars',
+        along: {
+          by: 'conditions',
+          conditions: [
+            {
+              label: 'Anything',
+              where:
+                '(reghunt.coverage.registry_set.count > 0 or reghunt.coverage.process_create.count > 0 or reghunt.coverage.file_create.count > 0)',
+            },
+            { label: 'Registry writes', where: 'reghunt.coverage.registry_set.count > 0' },
+            { label: 'Process starts', where: 'reghunt.coverage.process_create.count > 0' },
+            { label: 'Files created', where: 'reghunt.coverage.file_create.count > 0' },
+          ],
+        },
+        measures: [{ of: 'distinct', field: 'host.name', label: 'Hosts', tone: 'calm' }],
       },
     },
     {
@@ -84,28 +96,34 @@ export const HUNT_HEALTH: Board = {
     },
     {
       slug: 'writers',
-      title: 'Is the writer found for what was found?',
+      title: 'Is the writer found for what was set?',
       description:
-        'Findings by whether the process that did it was joined. Red: its start was not logged, or cannot be told by an id: collect process starts (Sysmon 1) from these hosts. Empty: no findings in this time range.',
+        'Registry writes that runs joined, by whether the process that made them was found. Red: its start was not logged: collect process starts (Sysmon 1) from all hosts, and keep them as long as the hunts look back. Empty: nothing was joined in this time range.',
       grid: { x: 24, y: 7, w: 24, h: 11 },
-      view: 'findings',
+      view: 'runs',
       shows: {
-        kind: 'stacks',
+        kind: 'bars',
         along: { by: 'time', field: '@timestamp', interval: 'auto' },
-        stacks: [
+        measures: [
           {
-            label: 'Missing: not logged, or no id',
-            where:
-              '(reghunt.joins.writer.reason: "not_logged" or reghunt.joins.writer.reason: "no_entity_id")',
+            of: 'sum',
+            field: 'reghunt.run.set_writers.missing.not_logged',
+            label: 'Not logged',
             tone: 'act',
           },
           {
-            label: 'Missing for another reason',
-            where:
-              'reghunt.joins.writer.status: "missing" and not reghunt.joins.writer.reason: "not_logged" and not reghunt.joins.writer.reason: "no_entity_id"',
+            of: 'sum',
+            field: 'reghunt.run.set_writers.missing.no_entity_id',
+            label: 'No process named',
             tone: 'calm-deep',
           },
-          { label: 'Found', where: 'reghunt.joins.writer.status: "found"', tone: 'calm-soft' },
+          {
+            of: 'sum',
+            field: 'reghunt.run.set_writers.missing.truncated',
+            label: 'Not looked for to the end',
+            tone: 'calm',
+          },
+          { of: 'sum', field: 'reghunt.run.set_writers.found', label: 'Found', tone: 'calm-soft' },
         ],
       },
     },

@@ -1,5 +1,5 @@
 /** *Overview*: what an analyst opens in the morning. */
-import type { Board, Measure, Panel } from '../board.ts';
+import { type Board, BY_VALUE, type Measure, type Panel } from '../board.ts';
 import { ACUTE, BY_SEVERITY, OPEN, SINCE_YESTERDAY } from './open-findings.ts';
 
 const FINDINGS: Measure = { of: 'count', label: 'Findings' };
@@ -87,7 +87,10 @@ export const OVERVIEW: Board = {
       where: `${OPEN} and ${SINCE_YESTERDAY}`,
       shows: {
         kind: 'stacks',
-        along: { by: 'terms', terms: { field: 'rule.name', size: 10 } },
+        along: {
+          by: 'terms',
+          terms: { field: 'rule.name', size: 20, order: { by: BY_VALUE, direction: 'asc' } },
+        },
         stacks: BY_SEVERITY,
       },
     },
@@ -102,6 +105,7 @@ export const OVERVIEW: Board = {
       opens: 'case',
       shows: {
         kind: 'table',
+        lines: 2,
         rows: [
           {
             field: 'message.keyword',
@@ -125,13 +129,40 @@ export const OVERVIEW: Board = {
       title: 'When did what was found happen?',
       description:
         'Findings that are not below what is reported, suppressed ones left out, by the time of the act. A burst on many hosts is one event: click on it. Empty: nothing happened in this time range, or no run looked at it.',
-      grid: { x: 0, y: 30, w: 48, h: 10 },
+      grid: { x: 0, y: 30, w: 24, h: 12 },
       view: 'findings',
       where: 'not reghunt.state: "below_threshold" and not reghunt.suppressed_by.id: *',
       shows: {
         kind: 'stacks',
         along: { by: 'time', field: '@timestamp', interval: 'auto' },
         stacks: BY_SEVERITY,
+      },
+    },
+    {
+      slug: 'came-back',
+      title: 'What got worse, came back or was done again?',
+      description:
+        'Known findings that were told of again: risen in severity, returned from suppression or from below what is reported, reopened by an act after they were closed. A closed one that was reopened is not among the open ones until its triage is changed. Empty: nothing changed for the worse.',
+      grid: { x: 24, y: 30, w: 24, h: 12 },
+      view: 'transitions',
+      where: 'reghunt.transition.kind: * and not reghunt.transition.from: "new"',
+      opens: 'case',
+      shows: {
+        kind: 'table',
+        lines: 2,
+        rows: [
+          {
+            field: 'message.keyword',
+            size: 100,
+            order: { by: 'When', direction: 'desc' },
+            width: 300,
+          },
+          { field: 'reghunt.finding.id', size: 3, click: true, width: 100 },
+          { field: 'reghunt.transition.kind', size: 3 },
+          { field: 'reghunt.transition.from', size: 3 },
+          { field: 'reghunt.transition.to', size: 3 },
+        ],
+        measures: [{ of: 'max', field: '@timestamp', type: 'date', label: 'When' }],
       },
     },
     ...top([
@@ -166,7 +197,7 @@ export const OVERVIEW: Board = {
       title: 'Everything that is open, newest first',
       description:
         'The documents themselves: open one to see all of its fields; "Raw event" leads to the event behind it. Empty: nothing is open in this time range.',
-      grid: { x: 0, y: 52, w: 48, h: 18 },
+      grid: { x: 0, y: 54, w: 48, h: 18 },
       view: 'findings',
       where: OPEN,
       shows: {
@@ -200,7 +231,7 @@ function top(tables: readonly Top[]): readonly Panel[] {
     slug,
     title,
     description: `Open findings by value, the highest risk first. ${empty} Empty: nothing is open in this time range.`,
-    grid: { x: 12 * at, y: 40, w: 12, h: 12 },
+    grid: { x: 12 * at, y: 42, w: 12, h: 12 },
     view: 'findings',
     where: OPEN,
     ...(opens === undefined ? {} : { opens }),

@@ -1,7 +1,8 @@
 /** Columns of a Lens layer: buckets and measures, as the form-based data source keeps them. */
-import { type Along, BY_VALUE, type Condition, type Measure, type Terms } from '../board.ts';
+import type { Along, Condition, Measure, Terms } from '../board.ts';
 import { labelOf } from '../field-labels.ts';
 import { kuery } from '../search-source.ts';
+import { termsOrder } from '../terms-order.ts';
 
 export interface Column {
   readonly id: string;
@@ -51,14 +52,13 @@ function countBody(label: string): Column['body'] {
   };
 }
 
-/** `measures`: what the buckets can be ordered by; the first one by default, unless there is none to name. */
+/** `measures`: what the buckets can be ordered by. */
 export function termsColumn(id: string, terms: Terms, measures: readonly Column[]): Column {
-  const { by, direction = 'desc' } = terms.order ?? {};
-  const measure = by === undefined ? measures[0] : measures.find(({ body }) => body['label'] === by);
-  const orderBy =
-    by === BY_VALUE || measure === undefined
-      ? { type: 'alphabetical', fallback: false }
-      : { type: 'column', columnId: measure.id };
+  const order = termsOrder(
+    terms,
+    measures.map(({ body }) => String(body['label'])),
+  );
+  const measure = order.measure === undefined ? undefined : measures[order.measure];
   return {
     id,
     body: {
@@ -70,8 +70,11 @@ export function termsColumn(id: string, terms: Terms, measures: readonly Column[
       sourceField: terms.field,
       params: {
         size: terms.size,
-        orderBy,
-        orderDirection: direction,
+        orderBy:
+          measure === undefined
+            ? { type: 'alphabetical', fallback: false }
+            : { type: 'column', columnId: measure.id },
+        orderDirection: order.direction,
         otherBucket: false,
         missingBucket: false,
         parentFormat: { id: 'terms' },

@@ -68,12 +68,11 @@ function drawn(shows: LensShows, layerId: string): Drawing {
       return table(shows, layerId);
     case 'stacks': {
       const columns = shows.stacks.map((stack, at) => conditionColumn(`n${at}`, stack));
-      return xy(layerId, shows.along, columns, shows.stacks, 'stacked');
+      return xy(layerId, shows.along, columns, shows.stacks, 'stacks');
     }
     case 'bars':
-      return xy(layerId, shows.along, measureColumns(shows.measures), shows.measures, 'stacked');
     case 'lines':
-      return xy(layerId, shows.along, measureColumns(shows.measures), shows.measures, 'line');
+      return xy(layerId, shows.along, measureColumns(shows.measures), shows.measures, shows.kind);
   }
 }
 
@@ -90,7 +89,7 @@ function metric({ measure, isAlarm }: Drawn<'metric'>, layerId: string): Drawing
       layerId,
       layerType: 'data',
       metricAccessor: column.id,
-      ...(isAlarm === true ? { palette: ALARM } : {}),
+      ...(isAlarm === true ? { applyColorTo: 'background', palette: ALARM } : {}),
     },
   };
 }
@@ -120,9 +119,9 @@ const ALARM = {
   },
 };
 
-function table({ rows, measures, sort }: Drawn<'table'>, layerId: string): Drawing {
+function table({ rows, measures, sort, lines }: Drawn<'table'>, layerId: string): Drawing {
   const measured = measureColumns(measures);
-  const buckets = rows.map((terms, at) => termsColumn(`k${at}`, terms, at === 0 ? measured : []));
+  const buckets = rows.map((terms, at) => termsColumn(`k${at}`, terms, measured));
   const sorted = measured.find(({ body }) => body['label'] === sort?.by);
   return {
     type: 'lnsDatatable',
@@ -142,7 +141,7 @@ function table({ rows, measures, sort }: Drawn<'table'>, layerId: string): Drawi
         ? {}
         : { sorting: { columnId: sorted.id, direction: sort.direction } }),
       paging: { size: 10, enabled: true },
-      rowHeight: 'single',
+      ...(lines === undefined ? { rowHeight: 'single' } : { rowHeight: 'custom', rowHeightLines: lines }),
       headerRowHeight: 'single',
     },
   };
@@ -153,11 +152,11 @@ function xy(
   along: Along,
   measured: readonly Column[],
   tones: readonly { readonly tone?: Tone }[],
-  form: 'stacked' | 'line',
+  form: 'stacks' | 'bars' | 'lines',
 ): Drawing {
-  const axis = alongColumn('x', along, measured);
+  const axis = alongColumn('x', along, form === 'stacks' ? [] : measured);
   const seriesType =
-    form === 'line' ? 'line' : along.by === 'time' ? 'bar_stacked' : 'bar_horizontal_stacked';
+    form === 'lines' ? 'line' : along.by === 'time' ? 'bar_stacked' : 'bar_horizontal_stacked';
   return {
     type: 'lnsXY',
     columns: [axis, ...measured],

@@ -1,7 +1,8 @@
 /** Aggregations of a classic visualization. Measures are numbered from 1, buckets after them. */
-import { type Along, BY_VALUE, type Condition, type Measure, type Terms } from '../board.ts';
+import type { Along, Condition, Measure, Terms } from '../board.ts';
 import { labelOf } from '../field-labels.ts';
 import { kuery } from '../search-source.ts';
+import { termsOrder } from '../terms-order.ts';
 
 export interface Aggregation {
   readonly id: string;
@@ -39,15 +40,18 @@ export function measureAggregations(measures: readonly Measure[]): readonly Aggr
   }));
 }
 
-/** `measures`: what the buckets can be ordered by; the first one by default. */
+/** `measures`: what the buckets can be ordered by. */
 export function termsAggregation(
   id: string,
   schema: BucketSchema,
   terms: Terms,
   measures: readonly Aggregation[],
 ): Aggregation {
-  const { by, direction = 'desc' } = terms.order ?? {};
-  const measure = measures.find(({ params }) => params['customLabel'] === by) ?? measures[0];
+  const order = termsOrder(
+    terms,
+    measures.map(({ params }) => String(params['customLabel'])),
+  );
+  const measure = order.measure === undefined ? undefined : measures[order.measure];
   return {
     id,
     enabled: true,
@@ -56,8 +60,8 @@ export function termsAggregation(
     params: {
       field: terms.field,
       size: terms.size,
-      order: direction,
-      orderBy: by === BY_VALUE || measure === undefined ? '_key' : measure.id,
+      order: order.direction,
+      orderBy: measure === undefined ? '_key' : measure.id,
       otherBucket: false,
       otherBucketLabel: 'Other',
       missingBucket: false,

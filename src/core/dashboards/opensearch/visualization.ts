@@ -58,7 +58,7 @@ function drawn(shows: VisualizationShows): Drawing {
       const measured = measureAggregations([count]);
       const aggs = [
         ...measured,
-        alongAggregation('2', shows.along, measured),
+        alongAggregation('2', shows.along, []),
         conditionsAggregation('3', 'group', shows.stacks),
       ];
       return xy(barType(shows.along), aggs, shows.stacks);
