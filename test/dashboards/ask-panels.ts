@@ -40,7 +40,6 @@ export async function askPanels(client: SearchClient, ask: Ask): Promise<readonl
         now: ask.now,
         from: textAt(board.attributes, 'timeFrom'),
         to: textAt(board.attributes, 'timeTo'),
-        product: ask.product,
       });
       const answer = await client.request('POST', `/${encodeURIComponent(view.title)}/_search`, { body });
       const title = textAt(board.attributes, 'title');

@@ -1,27 +1,22 @@
-/**
- * A small estate in which everything that a board shows occurs, written by our own stores under the real templates. The
- * findings are those of the shipped demo, made older, milder or decided on, so that every number on a board is known.
- */
+/** A small estate in which everything that a board shows occurs, written by our own stores under the real templates. */
 import { openBaselineStore } from '../../src/adapters/search/baseline-store.ts';
 import type { SearchClient } from '../../src/adapters/search/client.ts';
+import { openCoverageStore } from '../../src/adapters/search/coverage-store.ts';
 import { openFindingStore } from '../../src/adapters/search/finding-store.ts';
 import { type IndexTemplate, prepareIndices } from '../../src/adapters/search/index-templates.ts';
 import { requireOk } from '../../src/adapters/search/refusal.ts';
 import { openRunStore } from '../../src/adapters/search/run-store.ts';
-import type { Finding } from '../../src/core/finding/finding.ts';
-import type { Severity } from '../../src/core/judge/score.ts';
+import { writeTransitions } from '../../src/adapters/search/transition-writer.ts';
+import { type Transition, transitionDocument } from '../../src/core/finding/transition.ts';
+import { type CoveredKind, coverageOf } from '../../src/core/run/coverage.ts';
 import { type Habit, habitOf } from '../../src/core/run/habit.ts';
 import type { RunRecord } from '../../src/core/run/run-record.ts';
 import { madeNotSeen, madeRecord } from '../core/run/made-record.ts';
-import { huntFiles } from '../golden/hunt-files.ts';
-import { deleteIndex, indexDocuments } from '../servers/index-documents.ts';
+import { deleteIndex } from '../servers/index-documents.ts';
+import { type SeededFinding, seededFindings } from './seed-findings.ts';
+import { ago, DAY, HOUR, NOW } from './seed-time.ts';
 
-/** What `now` is on the boards. */
-export const NOW = '2026-11-30T12:00:00.000Z';
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-const ROLES = ['findings', 'evidence', 'runs', 'baseline', 'coverage'] as const;
+const ROLES = ['findings', 'evidence', 'transitions', 'runs', 'baseline', 'coverage'] as const;
 
 export async function seed(
   client: SearchClient,
@@ -30,23 +25,21 @@ export async function seed(
 ): Promise<void> {
   await prepareIndices(client, templates, prefix, ROLES);
   const found = await seededFindings();
-  const store = openFindingStore(client, { prefix, templates, refresh: true, now: () => Date.parse(NOW) });
-  const { counts } = await store.write(found.map(({ finding }) => finding));
-  if (counts.created !== found.length) throw new Error(`findings not written: ${JSON.stringify(counts)}`);
-  for (const { finding, reghunt } of found) {
-    const path = `/${prefix}-findings/_update/${finding.event.id}`;
-    requireOk(
-      client,
-      await client.request('POST', path, { body: { doc: { reghunt } } }),
-      'decide on a finding',
-    );
-  }
+  await seedFindings(client, templates, prefix, found);
   const runs = openRunStore(client, { prefix });
   for (const run of RUNS) await runs.save(run);
   const baseline = openBaselineStore(client, { prefix });
-  const refused = await baseline.write([...found.map(({ finding }) => habitOf(finding)), ...HABITS]);
-  if (refused !== undefined) throw new Error(refused);
-  await indexDocuments(client, `${prefix}-coverage`, COVERAGE);
+  // One after another: what two findings have in common is merged, as runs do.
+  for (const one of [...found.map(({ finding }) => habitOf(finding)), ...HABITS]) {
+    written(await baseline.write([one]));
+  }
+  const coverage = openCoverageStore(client, { prefix });
+  for (const { hoursAgo, sent } of COVERAGE) {
+    const hour = Date.parse(NOW) - hoursAgo * HOUR;
+    const counts = Object.entries(sent).map(([host, kinds]) => hostCount(host, hour, kinds));
+    const hosts = coverageOf('quay', { from: hour, to: hour + HOUR }, counts);
+    written(await coverage.write({ source: 'quay', runId: 'run-1', hour }, hosts));
+  }
   requireOk(client, await client.request('POST', `/${prefix}-*/_refresh`), 'refresh what was seeded');
 }
 
@@ -57,78 +50,38 @@ export async function unseed(client: SearchClient, prefix: string): Promise<void
   }
 }
 
-function ago(time: number): string {
-  return new Date(Date.parse(NOW) - time).toISOString();
+function written(refused: string | undefined): void {
+  if (refused !== undefined) throw new Error(refused);
 }
 
-interface Change {
-  readonly severity: Severity;
-  /** How long before `NOW` it was first found, in milliseconds. */
-  readonly foundAgo: number;
-  /** What a scheduled run or a person writes on top. */
-  readonly reghunt: object;
-}
-
-const REPORTED = { state: 'reported' };
-const CLOSED = {
-  ...REPORTED,
-  triage: { status: 'closed', assignee: 'maria', note: 'a test of ours', at: ago(DAY) },
-};
-
-/** In the order of the demo's report: two autostarts and two hives taken, and three that are routine, one suppressed. */
-const CHANGES: readonly Change[] = [
-  { severity: 'critical', foundAgo: 2 * HOUR, reghunt: REPORTED },
-  { severity: 'critical', foundAgo: 3 * HOUR, reghunt: REPORTED },
-  { severity: 'critical', foundAgo: 2 * DAY, reghunt: CLOSED },
-  { severity: 'high', foundAgo: 4 * DAY, reghunt: { ...REPORTED, triage: { status: 'open', at: ago(DAY) } } },
-  { severity: 'low', foundAgo: 10 * DAY, reghunt: REPORTED },
-  { severity: 'medium', foundAgo: 5 * HOUR, reghunt: REPORTED },
-  { severity: 'low', foundAgo: HOUR, reghunt: REPORTED },
-];
-
-const RISK: Readonly<Record<Severity, number>> = { critical: 95, high: 60, medium: 30, low: 8 };
-
-async function seededFindings(): Promise<readonly { readonly finding: Finding; readonly reghunt: object }[]> {
-  const demo = await huntFiles(['demo/incident.ndjson']);
-  if (demo.length !== CHANGES.length) throw new Error(`the demo has ${demo.length} findings now`);
-  const changed = demo.map((finding, place) => changedFinding(finding, CHANGES[place] as Change));
-  const [first] = demo;
-  if (first === undefined) return changed;
-  // One that runs no longer report.
-  const below = changedFinding(renamed(first), {
-    severity: 'low',
-    foundAgo: HOUR,
-    reghunt: { state: 'below_threshold' },
+async function seedFindings(
+  client: SearchClient,
+  templates: readonly IndexTemplate[],
+  prefix: string,
+  found: readonly SeededFinding[],
+): Promise<void> {
+  const store = openFindingStore(client, { prefix, templates, refresh: true, now: () => Date.parse(NOW) });
+  const { counts } = await store.write(found.map(({ finding }) => finding));
+  if (counts.created !== found.length) throw new Error(`findings not written: ${JSON.stringify(counts)}`);
+  for (const { finding, decided } of found) {
+    const path = `/${prefix}-findings/_update/${finding.event.id}`;
+    const answer = await client.request('POST', path, { body: { doc: { reghunt: decided } } });
+    requireOk(client, answer, 'decide on a finding');
+  }
+  const told = TOLD.flatMap((transition, place) => {
+    const finding = found[place]?.finding;
+    return finding === undefined ? [] : [transitionDocument(finding, transition, Date.parse(NOW) - HOUR)];
   });
-  return [...changed, below];
+  const refused = await writeTransitions(client, `${prefix}-transitions`, told, undefined);
+  for (const reason of refused.values()) written(reason);
 }
 
-function changedFinding(
-  finding: Finding,
-  { severity, foundAgo, reghunt }: Change,
-): { readonly finding: Finding; readonly reghunt: object } {
-  return {
-    reghunt,
-    finding: {
-      ...finding,
-      event: { ...finding.event, created: ago(foundAgo), risk_score: RISK[severity] },
-      reghunt: { ...finding.reghunt, severity },
-    },
-  };
-}
-
-function renamed(finding: Finding): Finding {
-  const id = finding.event.id.split('').reverse().join('');
-  return {
-    ...finding,
-    event: { ...finding.event, id },
-    reghunt: {
-      ...finding.reghunt,
-      finding: { ...finding.reghunt.finding, id },
-      evidence: finding.reghunt.evidence.map((one) => ({ ...one, id: one.id.split('').reverse().join('') })),
-    },
-  };
-}
+/** Of the first findings. */
+const TOLD: readonly Transition[] = [
+  { kind: 'risen', ordinal: 1, from: 'new', to: 'critical' },
+  { kind: 'risen', ordinal: 1, from: 'low', to: 'critical' },
+  { kind: 'reopened', ordinal: 1, from: 'closed', to: 'critical' },
+];
 
 function run(id: string, endedAgo: number, over: Partial<RunRecord>): RunRecord {
   const ended = Date.parse(NOW) - endedAgo;
@@ -136,7 +89,7 @@ function run(id: string, endedAgo: number, over: Partial<RunRecord>): RunRecord 
 }
 
 const RUNS: readonly RunRecord[] = [
-  run('run-1', 10 * 60_000, { requests: 30 }),
+  run('run-1', HOUR / 6, { requests: 30, read: { buckets: 3, left: 1, claimed_by_others: 0 } }),
   run('run-2', 2 * HOUR, {
     status: 'incomplete',
     not_seen: [
@@ -145,6 +98,7 @@ const RUNS: readonly RunRecord[] = [
     ],
     read: { buckets: 3, left: 5, claimed_by_others: 0 },
     due: { news: 1, incomplete: 4, recovered: 2, rung: 3, content: 1, redo: 0 },
+    set_writers: { found: 5, missing: { ...madeRecord().set_writers.missing, no_entity_id: 2 } },
     requests: 20,
   }),
   run('run-3', 3 * DAY, { status: 'failed', reason: 'the engine did not answer', requests: 5 }),
@@ -174,24 +128,21 @@ const HABITS: readonly Habit[] = [
   habit('Helper', 'ws-004', { firstSeen: ago(2 * HOUR), lastSeen: ago(HOUR), writer: 'C:\\Users\\x\\a.exe' }),
 ];
 
-const SENT = { count: 12, last_seen: ago(90 * 60_000) };
-const NOTHING = { count: 0 };
+type Sent = readonly [process_create: number, registry_set: number, file_create: number];
 
-function coverage(host: string, hoursAgo: number, kinds: Readonly<Record<string, object>>): object {
-  const missing = Object.keys(kinds).filter((kind) => kinds[kind] === NOTHING);
-  return {
-    '@timestamp': ago(hoursAgo * HOUR),
-    host: { name: host },
-    reghunt: { run: { id: 'run-1' }, coverage: { ...kinds, missing } },
+/** Events of each kind that each host sent in an hour. */
+const COVERAGE: readonly { readonly hoursAgo: number; readonly sent: Readonly<Record<string, Sent>> }[] = [
+  { hoursAgo: 2, sent: { 'ws-001': [40, 3, 9], 'ws-002': [7, 0, 2], 'ws-003': [5, 0, 0] } },
+  { hoursAgo: 3, sent: { 'ws-001': [20, 1, 4], 'ws-002': [9, 0, 2] } },
+  { hoursAgo: 50, sent: { 'ws-003': [8, 2, 5], 'ws-004': [6, 0, 1] } },
+];
+
+function hostCount(host: string, hour: number, [process_create, registry_set, file_create]: Sent) {
+  const of = (count: number) => ({ count, ...(count === 0 ? {} : { lastSeen: hour + HOUR / 2 }) });
+  const kinds: Record<CoveredKind, ReturnType<typeof of>> = {
+    process_create: of(process_create),
+    registry_set: of(registry_set),
+    file_create: of(file_create),
   };
+  return { host, kinds };
 }
-
-const ALL = { process_create: SENT, registry_set: SENT, file_create: SENT };
-
-const COVERAGE = [
-  coverage('ws-001', 2, ALL),
-  coverage('ws-002', 2, { ...ALL, registry_set: NOTHING }),
-  coverage('ws-002', 3, { ...ALL, registry_set: NOTHING }),
-  coverage('ws-003', 2, { ...ALL, registry_set: NOTHING, file_create: NOTHING }),
-  coverage('ws-004', 50, { ...ALL, registry_set: NOTHING }),
-].map((body, at) => ({ id: `coverage-${at}`, body }));
