@@ -1,12 +1,11 @@
 /** Which parts of our documents are arrays of objects, or arrays side by side: engines flatten them and lose the pairs. */
 
 /** By the end of the index's name. A test holds it against documents. */
-const OBJECT_ARRAYS: Readonly<Record<string, readonly string[]>> = {
+export const OBJECT_ARRAYS: Readonly<Record<string, readonly string[]>> = {
   findings: [
     'reghunt.indicators',
     'reghunt.mitigations',
     'reghunt.evidence',
-    'reghunt.suppressed_by',
     'threat.technique.subtechnique',
     'threat.technique',
     'threat.tactic',

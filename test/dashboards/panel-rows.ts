@@ -74,8 +74,6 @@ function numberOf(metric: Metric, level: unknown): unknown {
     case 'percentile':
       return entriesAt(found, 'values')[0]?.[1] ?? null;
     case 'last_value': {
-      const top = at(listAt(found, 'top')[0], 'metrics', metric.field ?? '');
-      if (top !== undefined) return top;
       const values = listAt(listAt(found, 'hits', 'hits')[0], 'fields', metric.field ?? '');
       return values.length === 0 ? null : values.length === 1 ? values[0] : values;
     }

@@ -1,9 +1,8 @@
 /**
  * The search that a panel makes, as Kibana and OpenSearch Dashboards build it. Pure.
- * They choose the interval of a time axis by the width of the picture, for which `auto_date_histogram` stands here;
- * the second query for "other" values is left out.
+ * Left out: the second query for "other" values. `top_metrics`, which Kibana takes for the last of single values, is in no
+ * distribution without Elastic's licence, so `top_hits` stands for it.
  */
-import type { Product } from '../../src/core/dashboards/dashboard-set.ts';
 import type { View } from './data-views.ts';
 import { atTime, kqlToQuery, type Query } from './kql/to-query.ts';
 import type { Bucket, Metric, PanelSearch } from './panel-search.ts';
@@ -15,7 +14,6 @@ export interface Asking {
   /** In date math, such as `now-7d`. */
   readonly from: string;
   readonly to: string;
-  readonly product: Product;
 }
 
 export type Body = Readonly<Record<string, unknown>>;
@@ -82,7 +80,8 @@ export function isFiltered({ filter, reduced }: Metric): boolean {
   return filter !== undefined || reduced !== undefined;
 }
 
-function bucketAgg(bucket: Bucket, metrics: readonly Metric[], { view, now }: Asking): Body {
+function bucketAgg(bucket: Bucket, metrics: readonly Metric[], asking: Asking): Body {
+  const { view, now } = asking;
   switch (bucket.op) {
     case 'filters': {
       const filters = Object.fromEntries(
@@ -94,7 +93,7 @@ function bucketAgg(bucket: Bucket, metrics: readonly Metric[], { view, now }: As
       return { range: { field: bucket.field, ranges: bucket.ranges } };
     case 'date_histogram':
       return bucket.interval === 'auto'
-        ? { auto_date_histogram: { field: bucket.field, buckets: 50 } }
+        ? { date_histogram: { field: bucket.field, fixed_interval: autoInterval(asking), min_doc_count: 1 } }
         : { date_histogram: { field: bucket.field, ...interval(bucket.interval), min_doc_count: 1 } };
     case 'terms': {
       const [field, ...more] = bucket.fields;
@@ -110,6 +109,28 @@ function bucketAgg(bucket: Bucket, metrics: readonly Metric[], { view, now }: As
   }
 }
 
+const MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60, d: 1_440, w: 10_080 };
+const STEPS: readonly (readonly [minutes: number, interval: string])[] = [
+  [1, '1m'],
+  [10, '10m'],
+  [60, '1h'],
+  [180, '3h'],
+  [720, '12h'],
+  [1_440, '1d'],
+  [10_080, '7d'],
+];
+/** By default Kibana draws no more. */
+const MOST_BARS = 100;
+
+/** The narrowest that does not give too many bars, from what a board shows when it is opened. */
+function autoInterval({ from }: Asking): string {
+  const [, count = '', unit = ''] = /^now-(\d+)([mhdw])$/.exec(from) ?? [];
+  const span = Number(count) * (MINUTES[unit] ?? Number.NaN);
+  const step = STEPS.find(([minutes]) => span / minutes <= MOST_BARS);
+  if (step === undefined) throw new Error(`${from} is no time range that is known here`);
+  return step[1];
+}
+
 /** `1d` is a day of the calendar, `30s` a fixed time. */
 function interval(text: string): Body {
   const calendar = /^1[mhdwMqy]$/.test(text) || /^[dwMqy]$/.test(text);
@@ -120,10 +141,12 @@ function orderPath({ order }: Extract<Bucket, { op: 'terms' }>, metrics: readonl
   if (order.by !== 'metric') return '_key';
   const metric = metrics.find(({ id }) => id === order.id);
   if (metric === undefined) throw new Error(`no number has the id ${order.id}`);
-  const end = isCount(metric)
-    ? '_count'
-    : `${metricName(metric.id)}${metric.op === 'percentile' ? `.${metric.percentile ?? 95}` : metric.op === 'median' ? '.50' : ''}`;
-  return isFiltered(metric) ? `${filterName(metric.id)}>${end}` : end;
+  const filter = filterName(metric.id);
+  // The filter's own count, as it has one bucket.
+  if (isCount(metric)) return isFiltered(metric) ? filter : '_count';
+  const percent = metric.op === 'percentile' ? metric.percentile : metric.op === 'median' ? 50 : undefined;
+  const end = `${metricName(metric.id)}${percent === undefined ? '' : `.${percent}`}`;
+  return isFiltered(metric) ? `${filter}>${end}` : end;
 }
 
 export function isCount({ op, field }: Metric): boolean {
@@ -131,7 +154,7 @@ export function isCount({ op, field }: Metric): boolean {
 }
 
 function metricAggs(metric: Metric, asking: Asking): Body {
-  const number = isCount(metric) ? {} : { [metricName(metric.id)]: metricAgg(metric, asking.product) };
+  const number = isCount(metric) ? {} : { [metricName(metric.id)]: metricAgg(metric) };
   if (!isFiltered(metric)) return number;
   const filters = [
     ...(metric.filter === undefined ? [] : [kqlToQuery(metric.filter, asking.view.fields, asking.now)]),
@@ -141,7 +164,7 @@ function metricAggs(metric: Metric, asking: Asking): Body {
   return { [filterName(metric.id)]: { filter: { bool: { filter: filters } }, ...aggs } };
 }
 
-function metricAgg(metric: Metric, product: Product): Body {
+function metricAgg(metric: Metric): Body {
   const { op, field } = metric;
   switch (op) {
     case 'count':
@@ -156,10 +179,7 @@ function metricAgg(metric: Metric, product: Product): Body {
       return { percentiles: { field, percents: [metric.percentile ?? 95] } };
     case 'last_value': {
       const sort = { [metric.sortField ?? '']: metric.sortDirection ?? 'desc' };
-      // OpenSearch has no top_metrics; Kibana itself asks for hits where a field may hold several values.
-      return product === 'opensearch' || metric.all === true
-        ? { top_hits: { size: 1, sort: [sort], _source: false, fields: [field] } }
-        : { top_metrics: { metrics: { field }, sort } };
+      return { top_hits: { size: 1, sort: [sort], _source: false, fields: [field] } };
     }
     default:
       return { [op]: { field } };
