@@ -25,6 +25,8 @@ export interface Ask extends SetOptions {
   readonly templates: readonly IndexTemplate[];
   /** ISO 8601. */
   readonly now: string;
+  /** KQL of a filter that was clicked. */
+  readonly narrow?: string;
 }
 
 export async function askPanels(client: SearchClient, ask: Ask): Promise<readonly PanelAnswer[]> {
@@ -32,7 +34,8 @@ export async function askPanels(client: SearchClient, ask: Ask): Promise<readonl
   const { views } = readDataViews(objects, ask.templates, ask);
   const answers: PanelAnswer[] = [];
   for (const { board, searches } of readPanels(objects, ask.product).boards) {
-    for (const search of searches) {
+    for (const asked of searches) {
+      const search = { ...asked, queries: [...asked.queries, ask.narrow ?? ''] };
       const view = views.get(search.view ?? '');
       if (view === undefined) throw new Error(`${search.title} has no data view`);
       const body = searchBody(search, {

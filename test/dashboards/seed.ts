@@ -98,7 +98,10 @@ const RUNS: readonly RunRecord[] = [
     ],
     read: { buckets: 3, left: 5, claimed_by_others: 0 },
     due: { news: 1, incomplete: 4, recovered: 2, rung: 3, content: 1, redo: 0 },
-    set_writers: { found: 5, missing: { ...madeRecord().set_writers.missing, no_entity_id: 2 } },
+    set_writers: {
+      found: 5,
+      missing: { ...madeRecord().set_writers.missing, no_entity_id: 2, truncated: 1 },
+    },
     requests: 20,
   }),
   run('run-3', 3 * DAY, { status: 'failed', reason: 'the engine did not answer', requests: 5 }),
