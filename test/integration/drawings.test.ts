@@ -8,7 +8,8 @@ import { askPanels, type PanelAnswer } from '../dashboards/ask-panels.ts';
 import { drawBoard } from '../dashboards/drawing/draw-board.ts';
 import { drawnPanels } from '../dashboards/drawing/drawn-panels.ts';
 import { THEMES } from '../dashboards/drawing/theme.ts';
-import { NOW, seed, unseed } from '../dashboards/seed.ts';
+import { seed, unseed } from '../dashboards/seed.ts';
+import { NOW } from '../dashboards/seed-time.ts';
 import { askForServers } from '../servers/ask.ts';
 import { connectTo } from '../servers/connect.ts';
 import { freshName } from '../servers/index-documents.ts';
@@ -25,7 +26,13 @@ describe.skipIf(servers.es.url === undefined)('the drawing', () => {
     client = await connectTo(servers.es.url ?? '');
     const templates = await readIndexTemplates(join(ROOT, 'mappings'));
     await seed(client, templates, prefix);
-    answers = await askPanels(client, { product: 'kibana', prefix, patterns: ['logs-*'], templates, now: NOW });
+    answers = await askPanels(client, {
+      product: 'kibana',
+      prefix,
+      patterns: ['logs-*'],
+      templates,
+      now: NOW,
+    });
   });
   afterAll(async () => {
     await unseed(client, prefix);

@@ -77,7 +77,7 @@ function drawContent(drawn: Drawn | undefined, width: number, height: number, th
     case 'number':
       return [
         textAtPlace(0, height / 2 + 10, drawn.value, {
-          size: 34,
+          size: Math.min(34, Math.floor(36 * (width / widthOf(drawn.value, 38)))),
           fill: drawn.alarm ? ACCENT : theme.text,
           weight: 600,
         }),

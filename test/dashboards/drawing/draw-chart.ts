@@ -4,23 +4,23 @@ import { GridComponent, LegendComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import type { Drawn } from './drawn.ts';
-import { fitted } from './text.ts';
+import { fitted, widthOf } from './text.ts';
 import type { Theme } from './theme.ts';
 
 use([BarChart, LineChart, GridComponent, LegendComponent, SVGRenderer]);
 
 /** Room for the names of lying bars. */
 const NAMES = 190;
-/** Beside the picture, where Lens has it. */
-const LEGEND = 130;
 const SIZE = 11;
 
 export function drawChart(
-  { shape, lies, categories, series }: Extract<Drawn, { readonly kind: 'chart' }>,
+  { shape, lies, categories, series, shown }: Extract<Drawn, { readonly kind: 'chart' }>,
   width: number,
   height: number,
   theme: Theme,
 ): string {
+  // Beside the picture, where Lens has it.
+  const legend = series.length < 2 ? 16 : 58 + Math.max(...series.map(({ label }) => widthOf(label, SIZE)));
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
   const names = {
     type: 'category' as const,
@@ -40,7 +40,7 @@ export function drawChart(
   const numbers = {
     type: 'value' as const,
     minInterval: 1,
-    axisLabel: { color: theme.subdued, fontSize: SIZE },
+    axisLabel: { color: theme.subdued, fontSize: SIZE, formatter: shown },
     splitLine: { lineStyle: { color: theme.line } },
   };
   chart.setOption({
@@ -50,7 +50,7 @@ export function drawChart(
     legend: {
       show: series.length > 1,
       orient: 'vertical',
-      right: 0,
+      right: 14,
       top: 0,
       align: 'left',
       itemWidth: 10,
@@ -59,8 +59,8 @@ export function drawChart(
       data: series.map(({ label }) => label),
     },
     grid: {
-      left: lies ? NAMES : 40,
-      right: series.length > 1 ? LEGEND : 16,
+      left: lies ? NAMES : 52,
+      right: legend,
       top: 8,
       bottom: 24,
     },

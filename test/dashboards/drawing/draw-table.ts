@@ -1,46 +1,53 @@
 /** Rows under their headings, cut at what a panel has room for. */
-import type { Column, Drawn } from './drawn.ts';
-import { fitted, round, textAtPlace, widthOf } from './text.ts';
+import type { Drawn } from './drawn.ts';
+import { fitted, inLines, round, textAtPlace, widthOf } from './text.ts';
 import type { Theme } from './theme.ts';
 
-const ROW = 24;
+const HEAD = 24;
+const LINE = 16;
 const SIZE = 12;
 const GAP = 12;
 
 export function drawTable(
-  { columns, rows }: Extract<Drawn, { readonly kind: 'table' }>,
+  { columns, rows, lines }: Extract<Drawn, { readonly kind: 'table' }>,
   width: number,
   height: number,
   theme: Theme,
 ): string {
-  const widths = widthsOf(columns, rows.map((row) => row.map(({ text }) => text)), width);
+  const widths = widthsOf(
+    columns,
+    rows.map((row) => row.map(({ text }) => text)),
+    width,
+  );
   const starts = widths.map((_, at) => widths.slice(0, at).reduce((sum, one) => sum + one, 0));
-  const shown = rows.slice(0, Math.max(0, Math.floor((height - ROW) / ROW)));
-  const parts = columns.map(({ label }, at) =>
+  const row = 8 + lines * LINE;
+  const shown = rows.slice(0, Math.max(0, Math.floor((height - HEAD) / row)));
+  const parts = columns.map((label, at) =>
     textAtPlace(starts[at] ?? 0, 16, fitted(label, (widths[at] ?? 0) - GAP, SIZE), {
       size: SIZE,
       fill: theme.text,
       weight: 600,
     }),
   );
-  shown.forEach((row, n) => {
-    const top = ROW * (n + 1);
+  shown.forEach((cells, n) => {
+    const top = HEAD + row * n;
     parts.push(
       `<line x1="0" y1="${top}" x2="${round(width)}" y2="${top}" stroke="${theme.line}" stroke-width="1"/>`,
     );
-    row.forEach(({ text, badge }, at) => {
+    cells.forEach(({ text, badge }, at) => {
       const room = (widths[at] ?? 0) - GAP;
       const start = starts[at] ?? 0;
-      const words = fitted(text, badge === undefined ? room : room - 12, SIZE);
-      if (badge !== undefined)
-        parts.push(
-          `<rect x="${round(start)}" y="${top + 4}" width="${round(widthOf(words, SIZE) + 12)}" height="17" rx="3" fill="${badge.fill}"/>`,
-        );
+      if (badge === undefined) {
+        const style = { size: SIZE, fill: theme.text };
+        inLines(text, room, SIZE, lines).forEach((words, line) => {
+          parts.push(textAtPlace(start, top + 16 + line * LINE, words, style));
+        });
+        return;
+      }
+      const words = fitted(text, room - 12, SIZE);
       parts.push(
-        textAtPlace(badge === undefined ? start : start + 6, top + 16, words, {
-          size: SIZE,
-          fill: badge?.text ?? theme.text,
-        }),
+        `<rect x="${round(start)}" y="${top + 4}" width="${round(widthOf(words, SIZE) + 16)}" height="17" rx="3" fill="${badge.fill}"/>`,
+        textAtPlace(start + 6, top + 16, words, { size: SIZE, fill: badge.text }),
       );
     });
   });
@@ -49,11 +56,11 @@ export function drawTable(
 
 /** As wide as they need to be, the widest giving way first. */
 function widthsOf(
-  columns: readonly Column[],
+  columns: readonly string[],
   rows: readonly (readonly string[])[],
   width: number,
 ): readonly number[] {
-  const wanted = columns.map(({ label }, at) =>
+  const wanted = columns.map((label, at) =>
     Math.max(...[label, ...rows.map((row) => row[at] ?? '')].map((text) => widthOf(text, SIZE) + GAP + 12)),
   );
   const total = wanted.reduce((sum, one) => sum + one, 0);

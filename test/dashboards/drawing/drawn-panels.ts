@@ -7,6 +7,8 @@ import type { PanelContent, Row } from '../panel-rows.ts';
 import type { Cell, Drawn } from './drawn.ts';
 import { shownValue } from './shown-value.ts';
 
+type Charted = Extract<Shows, { readonly kind: 'stacks' | 'bars' | 'lines' }>;
+
 export function drawnPanels(board: Board, answers: readonly PanelAnswer[]): ReadonlyMap<string, Drawn> {
   return new Map(
     board.panels.flatMap((panel): (readonly [string, Drawn])[] => {
@@ -25,7 +27,8 @@ function drawnPanel(shows: Shows, content: PanelContent): Drawn {
     const documents = content.kind === 'documents' ? content.documents : [];
     return {
       kind: 'table',
-      columns: shows.columns.map((field) => ({ label: labelOf(field) })),
+      lines: 1,
+      columns: shows.columns.map(labelOf),
       rows: documents.map((document) =>
         shows.columns.map((field) => cell(field, (document[field] ?? []).map(String).join(', '))),
       ),
@@ -45,34 +48,54 @@ function drawnPanel(shows: Shows, content: PanelContent): Drawn {
     case 'table':
       return {
         kind: 'table',
+        lines: shows.lines ?? 1,
         columns: [
-          ...shows.rows.map(({ field, label }) => ({ label: label ?? labelOf(field) })),
-          ...shows.measures.map(({ label }) => ({ label })),
+          ...shows.rows.map(({ field, label }) => label ?? labelOf(field)),
+          ...shows.measures.map(({ label }) => label),
         ],
         rows: sorted(rows, shows).map(({ keys, values }) => [
           ...keys.map((key, at) => cell(shows.rows[at]?.field ?? '', key)),
           ...shows.measures.map((measure, at) => ({ text: measured(measure, values[`n${at}`]) })),
         ]),
       };
-    default: {
-      const series: readonly { readonly label: string; readonly tone?: Tone }[] =
-        shows.kind === 'stacks' ? shows.stacks : shows.measures;
-      return {
-        kind: 'chart',
-        shape: shows.kind,
-        lies: shows.along.by !== 'time',
-        categories: rows.map(({ keys }) => shownValue('@timestamp', keys[0] ?? '', shows.along.by === 'time')),
-        series: series.map(({ label, tone = 'calm' }, at) => ({
-          label,
-          colour: TONES[tone],
-          values: rows.map(({ values }) => Number(values[`n${at}`] ?? 0)),
-        })),
-      };
-    }
+    default:
+      return chart(shows, rows);
   }
 }
 
-function sorted(rows: readonly Row[], { measures, sort }: Extract<Shows, { readonly kind: 'table' }>): readonly Row[] {
+function chart(shows: Charted, rows: readonly Row[]): Drawn {
+  const { along } = shows;
+  const series: readonly { readonly label: string; readonly tone?: Tone }[] =
+    shows.kind === 'stacks' ? shows.stacks : shows.measures;
+  const measure = shows.kind === 'stacks' ? undefined : shows.measures[0];
+  // An answer has named buckets in the order of their names; the picture has them in the board's own.
+  const inOrder =
+    along.by === 'conditions'
+      ? along.conditions.flatMap(({ label }) => rows.filter(({ keys }) => keys[0] === label))
+      : rows;
+  return {
+    kind: 'chart',
+    shape: shows.kind === 'lines' ? 'lines' : 'stacks',
+    lies: along.by !== 'time',
+    categories: inOrder.map(({ keys }) =>
+      along.by === 'time' ? shownValue(along.field, keys[0] ?? '', true) : (keys[0] ?? ''),
+    ),
+    series: series.map(({ label, tone = 'calm' }, at) => ({
+      label,
+      colour: TONES[tone],
+      values: inOrder.map(({ values }) => Number(values[`n${at}`] ?? 0)),
+    })),
+    shown: (value) =>
+      measure === undefined || !('field' in measure) || measure.of === 'distinct'
+        ? String(value)
+        : shownValue(measure.field, value, false),
+  };
+}
+
+function sorted(
+  rows: readonly Row[],
+  { measures, sort }: Extract<Shows, { readonly kind: 'table' }>,
+): readonly Row[] {
   const at = measures.findIndex(({ label }) => label === sort?.by);
   if (sort === undefined || at < 0) return rows;
   const sign = sort.direction === 'desc' ? -1 : 1;

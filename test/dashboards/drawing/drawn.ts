@@ -9,25 +9,28 @@ export type Drawn =
     }
   | {
       readonly kind: 'chart';
-      readonly shape: 'stacks' | 'bars' | 'lines';
+      readonly shape: 'stacks' | 'lines';
       /** Bars of terms lie, so that their names can be read. */
       readonly lies: boolean;
       readonly categories: readonly string[];
       readonly series: readonly Series[];
+      /** How a number of the axis is shown. */
+      readonly shown: (value: number) => string;
     }
-  | { readonly kind: 'table'; readonly columns: readonly Column[]; readonly rows: readonly (readonly Cell[])[] };
+  | {
+      readonly kind: 'table';
+      /** Their labels. */
+      readonly columns: readonly string[];
+      readonly rows: readonly (readonly Cell[])[];
+      /** Of each row. */
+      readonly lines: number;
+    };
 
 export interface Series {
   readonly label: string;
   readonly colour: string;
   /** One for each category. */
   readonly values: readonly number[];
-}
-
-export interface Column {
-  readonly label: string;
-  /** Pixels; the others share what is left. */
-  readonly width?: number;
 }
 
 export interface Cell {

@@ -1,6 +1,6 @@
 /** A value as the boards' own formats show it. */
 import { DATA_VIEWS, type Format } from '../../../src/core/dashboards/data-views.ts';
-import { NOW } from '../seed.ts';
+import { NOW } from '../seed-time.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 

@@ -13,6 +13,14 @@ export function fitted(text: string, room: number, size: number): string {
   return text.length <= most ? text : `${text.slice(0, most - 1).trimEnd()}…`;
 }
 
+/** Broken anywhere, as a long path is; the last line ends with an ellipsis where there was more. */
+export function inLines(text: string, room: number, size: number, lines: number): readonly string[] {
+  const most = Math.max(1, Math.floor(room / (size * WIDTH)));
+  return Array.from({ length: lines }, (_, at) =>
+    at === lines - 1 ? fitted(text.slice(at * most), room, size) : text.slice(at * most, (at + 1) * most),
+  ).filter((line) => line !== '');
+}
+
 export function escaped(text: string): string {
   return text.replace(/[&<>"]/g, (sign) => ENTITIES[sign] ?? sign);
 }
