@@ -5,7 +5,7 @@ import type { IndexTemplate } from '../../src/adapters/search/index-templates.ts
 import { readIndexTemplates } from '../../src/adapters/search/template-files.ts';
 import { dashboardSet, type Product } from '../../src/core/dashboards/dashboard-set.ts';
 import { checkSet } from './check-set.ts';
-import { FAULTS } from './faults.ts';
+import { FAULTS } from './faults/all.ts';
 
 const templates = await readIndexTemplates(join(import.meta.dirname, '../../mappings'));
 const PATTERNS = ['logs-*', 'winlogbeat-*'];

@@ -10,11 +10,6 @@ const TYPE_VERSIONS: Readonly<Record<Product, Readonly<Record<string, string>>>>
   opensearch: { 'index-pattern': '7.6.0', search: '7.9.3', visualization: '7.10.0', dashboard: '7.9.3' },
 };
 
-/** False for a type that the product does not know, or that we do not ship. */
-export function isShippedType(type: string, product: Product): boolean {
-  return Object.hasOwn(TYPE_VERSIONS[product], type);
-}
-
 export function versionProblems(object: SavedObject, product: Product): readonly Problem[] {
   const wanted = TYPE_VERSIONS[product][object.type];
   const label = `${object.type}/${object.id}`;
