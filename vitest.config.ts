@@ -15,7 +15,7 @@ export default defineConfig({
         test: {
           ...QUICK,
           name: 'unit',
-          include: ['test/{core,app,adapters,cli,content}/**/*.test.ts'],
+          include: ['test/{core,app,adapters,cli,content,dashboards}/**/*.test.ts'],
           // Command line tests start processes; a busy machine must not fail them.
           testTimeout: MINUTE,
         },

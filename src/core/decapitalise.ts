@@ -1,4 +1,7 @@
-/** Makes a name fit into the middle of a sentence: `Payload is new` becomes `payload is new`, `DLL in a user folder` stays. */
+/**
+ * Makes a name fit into the middle of a sentence: `Payload is new` becomes `payload is new`; `DLL in a user folder` and
+ * `OneDrive starts with its user` stay.
+ */
 export function decapitalise(name: string): string {
-  return /^[A-Z][a-z]/.test(name) ? `${name.charAt(0).toLowerCase()}${name.slice(1)}` : name;
+  return /^[A-Z][a-z]+(?![A-Za-z])/.test(name) ? `${name.charAt(0).toLowerCase()}${name.slice(1)}` : name;
 }

@@ -1,4 +1,4 @@
-/** The public readers of Sigma and EQL in a Python environment of their own. */
+/** The public readers of Sigma, EQL and dashboards, each kind in a Python environment of its own. */
 import { join } from 'node:path';
 import { command } from './checks.ts';
 
@@ -13,23 +13,51 @@ const PACKAGES = [
 
 /** The interpreter that has them. */
 export async function pythonTools(folder: string): Promise<string> {
-  const home = join(folder, 'python');
-  await needed(
-    'Python 3.10 or newer with its module venv, as python3 on the path',
-    'python3',
-    '-m',
-    'venv',
-    home,
-  );
+  const need = 'Python 3.10 or newer with its module venv, as python3 on the path';
+  return environment(join(folder, 'python'), need, 'python3', PACKAGES);
+}
+
+/** The interpreter that has the view models of dashboards. Throws when there is no Python new enough for them. */
+export async function dashboardTools(folder: string): Promise<string> {
+  const need = 'Python 3.12 or newer with its module venv, as python3, python3.13 or python3.12 on the path';
+  return environment(join(folder, 'python-dashboards'), need, await newPython(need), [
+    'kb-dashboard-core==0.4.1',
+  ]);
+}
+
+async function environment(
+  home: string,
+  need: string,
+  interpreter: string,
+  packages: readonly string[],
+): Promise<string> {
+  await needed(need, interpreter, '-m', 'venv', home);
   await needed(
     'a package index that pip can reach',
     join(home, 'bin', 'pip'),
     'install',
     '--quiet',
     '--disable-pip-version-check',
-    ...PACKAGES,
+    ...packages,
   );
   return join(home, 'bin', 'python');
+}
+
+/** Where pyenv keeps several, those that are not the default do not answer by their names alone. */
+async function newPython(need: string): Promise<string> {
+  const names = ['python3', 'python3.14', 'python3.13', 'python3.12'];
+  const managed = await Promise.all(names.map((name) => said('pyenv', 'whence', '--path', name)));
+  const paths = managed.flatMap((text) => text.split('\n')).filter((path) => path !== '');
+  for (const candidate of [...names, ...paths]) {
+    if ((await said(candidate, '-c', 'import sys; print(sys.version_info >= (3, 12))')).startsWith('True'))
+      return candidate;
+  }
+  throw new Error(`This needs ${need}`);
+}
+
+/** Empty where the program is not there or fails. */
+function said(program: string, ...args: readonly string[]): Promise<string> {
+  return command(program, args).catch(() => '');
 }
 
 async function needed(what: string, program: string, ...args: readonly string[]): Promise<void> {

@@ -1,4 +1,4 @@
-/** Holds exported rules against the public tools and real servers: `npm run test:peers`. Sets up what it needs. */
+/** Holds exported rules and dashboards against public tools, rules against real servers too: `npm run test:peers`. Sets up what it needs. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { checkServer } from './check-server.ts';
 import { type Check, command, report } from './checks.ts';
 import { exportEverything } from './exported.ts';
 import { layerFaults } from './navigator.ts';
-import { pythonTools } from './python-tools.ts';
+import { dashboardTools, pythonTools } from './python-tools.ts';
 
 const data = sharedData();
 const records = data === undefined ? 'test/golden/cases' : join(data, 'dev');
@@ -33,13 +33,8 @@ try {
   const files = exported.flatMap(({ name, target, file }) =>
     target === 'sigma' || target === 'eql' ? [`${target}=${name} as ${target}=${file}`] : [],
   );
-  const said = await command(python, ['test/peers/check.py', ...files]);
-  checks.push(
-    ...said
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Check),
-  );
+  checks.push(...checksIn(await command(python, ['test/peers/check.py', ...files])));
+  checks.push(...(await secondOpinion()));
   for (const { name, file } of exported.filter(({ target }) => target === 'navigator')) {
     const faults = layerFaults(await readFile(file, 'utf8'));
     checks.push({
@@ -56,6 +51,25 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 process.exitCode = report(checks);
+
+/** A line of JSON each. */
+function checksIn(said: string): readonly Check[] {
+  return said
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Check);
+}
+
+/** On Kibana's dashboards. Where it cannot be had that is told, and nothing fails. */
+async function secondOpinion(): Promise<readonly Check[]> {
+  let python: string;
+  try {
+    python = await dashboardTools(folder);
+  } catch (error) {
+    return [{ name: `kb-dashboard-core was not asked: ${(error as Error).message}`, ok: true, detail: '' }];
+  }
+  return checksIn(await command(python, ['test/peers/dashboards.py', 'dashboards/kibana/reghunt.ndjson']));
+}
 
 /** A server that cannot be had fails by name, and the other is asked all the same. */
 async function onServer(name: 'es' | 'os'): Promise<readonly Check[]> {

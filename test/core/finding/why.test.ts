@@ -18,7 +18,11 @@ it('the lines name what raised the risk by weight, then what lowered it, stronge
       raises('b', 0.8, 'content', 'Code that fetches and runs more'),
       raises('a', 1, 'chain', 'DLL in a user folder'),
     ],
-    mitigations: [lowers('y', 0.9, 'Copy of what holds no secrets'), lowers('x', 0.5, 'Seen for a year')],
+    mitigations: [
+      lowers('y', 0.9, 'Copy of what holds no secrets'),
+      lowers('x', 0.5, 'Seen for a year'),
+      lowers('z', 0.95, 'OneDrive starts with its user'),
+    ],
   });
   expect(lines).toEqual([
     '1.00 chain: DLL in a user folder',
@@ -26,6 +30,7 @@ it('the lines name what raised the risk by weight, then what lowered it, stronge
     '0.05 key: autostart value set',
     'x0.50 seen for a year',
     'x0.90 copy of what holds no secrets',
+    'x0.95 OneDrive starts with its user',
   ]);
 });
 

@@ -82,7 +82,6 @@ export const AUTOSTARTS: Board = {
             click: true,
             width: 620,
           },
-          { field: 'reghunt.baseline.severity', size: 1 },
         ],
         measures: [
           HOSTS,
