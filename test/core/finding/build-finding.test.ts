@@ -200,6 +200,10 @@ describe('a finding', () => {
       'reghunt.generation',
       'reghunt.pending_until',
       'reghunt.state',
+      'reghunt.told.closed_at',
+      'reghunt.told.reopened',
+      'reghunt.told.returned',
+      'reghunt.told.severity',
       'reghunt.waits_until',
     ]);
   });
