@@ -72,6 +72,7 @@ export function sampleFinding({
       severity: 'high',
       indicators: [],
       mitigations: [],
+      why: [],
       score: { raw: 0.6, factor: 1, floor: 0 },
       facts: {},
       joins: {
@@ -85,6 +86,7 @@ export function sampleFinding({
       occurrences: evidence.length,
       source: first.source,
       evidence,
+      process_ids: [],
       run_id: runId,
     },
   };

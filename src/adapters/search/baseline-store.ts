@@ -21,7 +21,7 @@ export function openBaselineStore(
         {
           index,
           settle: (stored, given: Habit) =>
-            documentOf(stored === undefined ? given : mergeHabits(habitIn(stored, given.id), given)),
+            habitDocument(stored === undefined ? given : mergeHabits(habitIn(stored, given.id), given)),
           before: () => Promise.resolve(new Map<string, string>()),
           ...(bulk === undefined ? {} : { bulk }),
         },
@@ -34,7 +34,7 @@ export function openBaselineStore(
   };
 }
 
-function documentOf({
+export function habitDocument({
   kind,
   template,
   host,

@@ -23,7 +23,7 @@ export function openRunStore(
   };
   return {
     save: async (record) => {
-      const document = JSON.stringify(documentOf(record));
+      const document = JSON.stringify(runDocument(record));
       const [outcome] = await sendBulk(client, index, [{ id: record.id, when: 'always', document }], {
         ...bulk,
         refresh: true,
@@ -38,7 +38,7 @@ export function openRunStore(
 }
 
 /** With times as dates, and lists of objects bounded: a thousand odd indices are told by `reghunt run`, not kept for ever. */
-function documentOf(record: RunRecord): object {
+export function runDocument(record: RunRecord): object {
   const { started, ended, window, not_seen, id, ...rest } = record;
   return {
     '@timestamp': iso(started),

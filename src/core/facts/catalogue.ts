@@ -1,5 +1,6 @@
-/** Every fact a condition may name, with its type, unit and meaning; a test keeps it complete. */
+/** Every fact a condition may name, with its type, unit, meaning and an example; a test keeps it complete. */
 import type { FindingKind } from '../content/content.ts';
+import type { FieldValue } from '../event/event.ts';
 import { JOINED, REG } from './fact-list.ts';
 import { VALUE } from './fact-list-value.ts';
 import type { FactRow, FactType } from './fact-row.ts';
@@ -10,6 +11,7 @@ export interface Fact {
   /** Of numbers. */
   readonly unit?: string;
   readonly meaning: string;
+  readonly example: FieldValue;
   /** Kinds of finding it exists for. */
   readonly kinds: readonly FindingKind[];
 }
@@ -24,8 +26,8 @@ export const FACTS: readonly Fact[] = [
   ...JOINED.map((row) => fact(row, BOTH)),
 ];
 
-function fact([name, type, meaning, unit]: FactRow, kinds: readonly FindingKind[]): Fact {
-  return { name, type, meaning, kinds, ...(unit === undefined ? {} : { unit }) };
+function fact([name, type, meaning, example, unit]: FactRow, kinds: readonly FindingKind[]): Fact {
+  return { name, type, meaning, example, kinds, ...(unit === undefined ? {} : { unit }) };
 }
 
 /** A prefix under which the fields of a joined part are named, and the field the rest of the name stands for. */

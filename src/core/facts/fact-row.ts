@@ -3,7 +3,13 @@ import type { FieldValue, HuntEvent } from '../event/event.ts';
 
 export type FactType = 'text' | 'texts' | 'number' | 'boolean';
 
-export type FactRow = readonly [name: string, type: FactType, meaning: string, unit?: string];
+export type FactRow = readonly [
+  name: string,
+  type: FactType,
+  meaning: string,
+  example: FieldValue,
+  unit?: string,
+];
 
 /** A fact that is not known is undefined and left out. */
 export type MaybeFields = Readonly<Record<string, FieldValue | undefined>>;

@@ -5,6 +5,13 @@ import { payloadWindow } from '../case/time-windows.ts';
 import type { Hunt, Technique } from '../content/content.ts';
 import { type Fields, type HuntEvent, text } from '../event/event.ts';
 import type { Case } from '../facts/facts.ts';
+import {
+  FILE_FIELDS,
+  HOST_FIELDS,
+  PROGRAM_FIELDS,
+  REGISTRY_FIELDS,
+  USER_FIELDS,
+} from '../fields/event-fields.ts';
 import type { Judgement } from '../judge/judgement.ts';
 import { severityNumber } from '../judge/score.ts';
 import { techniquesOf } from '../judge/techniques.ts';
@@ -12,18 +19,12 @@ import { templateOf } from '../windows/path/template.ts';
 import { actionOf } from './action.ts';
 import { collectEvidence, countActs } from './evidence.ts';
 import type { EcsObject, Finding, JoinOutcome } from './finding.ts';
-import {
-  cutValue,
-  FILE_FIELDS,
-  HOST_FIELDS,
-  PROCESS_FIELDS,
-  pick,
-  REGISTRY_FIELDS,
-  USER_FIELDS,
-} from './finding-fields.ts';
+import { cutValue, pick } from './finding-fields.ts';
 import { findingId } from './finding-id.ts';
 import { message } from './message.ts';
 import { nest, nester } from './nested.ts';
+import { processIdsBehind } from './process-ids.ts';
+import { whyLines } from './why.ts';
 
 /** Source: the ECS release whose field names and types the mapping follows. */
 export const ECS_VERSION = '8.17.0';
@@ -47,6 +48,7 @@ export function buildFinding(
   const time = new Date(anchor.time).toISOString();
   const evidence = collectEvidence(judged, judgement, hunt.join.pairs, id);
   const { indicators, mitigations, score, suppressedBy } = judgement;
+  const process = processOf(judged);
   const isPending = now < payloadWindow(anchor, hunt.join).to;
   return {
     '@timestamp': time,
@@ -66,7 +68,7 @@ export function buildFinding(
     threat: threatOf(techniquesOf(judged, indicators, hunt)),
     host: nest({ name: anchor.host, ...pick(anchor.fields, 'host.', HOST_FIELDS), hostname: anchor.host }),
     ...section('user', nest(pick(userFields(judged), 'user.', USER_FIELDS))),
-    ...section('process', processOf(judged)),
+    ...section('process', process),
     ...section('registry', nest(pick(anchor.fields, 'registry.', REGISTRY_FIELDS))),
     ...section('file', fileOf(judged)),
     related: relatedOf(judged),
@@ -76,6 +78,7 @@ export function buildFinding(
       severity: judgement.severity,
       indicators,
       mitigations,
+      why: whyLines(judgement),
       score: { raw: score.rawScore, factor: score.factor, floor: score.floor },
       facts: nest(bounded(judged.facts.record)),
       joins: {
@@ -90,6 +93,7 @@ export function buildFinding(
       ...(suppressedBy === undefined ? {} : { suppressed_by: suppressedBy }),
       source: anchor.source,
       evidence,
+      process_ids: processIdsBehind(evidence, process),
       run_id: runId,
     },
   };
@@ -134,14 +138,14 @@ function processOf(judged: Case): EcsObject {
 /** The program an event tells of below a prefix, its id as the event spells it: a click on it finds the event. */
 function pickShown(event: HuntEvent | undefined, prefix: 'process.' | 'process.parent.'): Fields {
   if (event === undefined) return {};
-  const picked = pick(event.fields, prefix, PROCESS_FIELDS);
+  const picked = pick(event.fields, prefix, PROGRAM_FIELDS);
   const id = event.spelled?.[`${prefix}entity_id`];
   return id === undefined ? picked : { ...picked, entity_id: id };
 }
 
-const nestProgram = nester(PROCESS_FIELDS);
+const nestProgram = nester(PROGRAM_FIELDS.map(({ name }) => name));
 
-const HASH_FIELDS: readonly string[] = ['hash.md5', 'hash.sha1', 'hash.sha256'];
+const HASH_FIELDS = PROGRAM_FIELDS.filter(({ name }) => name.startsWith('hash.'));
 
 function fileOf(judged: Case): EcsObject {
   const created = eventIn(judged.payloadFile);

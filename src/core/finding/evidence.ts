@@ -10,6 +10,7 @@ import type { Judgement } from '../judge/judgement.ts';
 import { type EcsObject, EVIDENCE_ROLES, type Evidence, type EvidenceRole, type Finding } from './finding.ts';
 import { eventDocument } from './finding-fields.ts';
 import { evidenceId } from './finding-id.ts';
+import { processIdsOf } from './process-ids.ts';
 import { type Supports, supportsOf, uniteSupports } from './supports.ts';
 
 /** A finding lists this much and no more: an updater that writes one value every minute stays one small document. */
@@ -86,10 +87,15 @@ function evidenceOf(
     ts: new Date(event.time).toISOString(),
     source: event.source,
     supports,
+    ...asField(processIdsOf(event)),
     get event(): EcsObject {
       return eventDocument(event);
     },
   };
+}
+
+function asField(ids: readonly string[]): Pick<Evidence, 'process_ids'> {
+  return ids.length === 0 ? {} : { process_ids: ids };
 }
 
 /** Union by id, earliest first: what rests on an event in either, under the nearer of its roles. Cutting keeps the earliest. */
@@ -111,8 +117,16 @@ function uniteCopies(a: Evidence, b: Evidence): Evidence {
   const role = EVIDENCE_ROLES.indexOf(a.role) <= EVIDENCE_ROLES.indexOf(b.role) ? a.role : b.role;
   const supports = uniteSupports(a.supports, b.supports);
   if (role === kept.role && isSame(supports, kept.supports)) return kept;
-  const { id, ts, source, event } = kept;
-  return { id, role, ts, source, supports, ...(event === undefined ? {} : { event }) };
+  const { id, ts, source, process_ids, event } = kept;
+  return {
+    id,
+    role,
+    ts,
+    source,
+    supports,
+    ...asField(process_ids ?? []),
+    ...(event === undefined ? {} : { event }),
+  };
 }
 
 function isSame(a: Supports, b: Supports): boolean {
@@ -190,13 +204,19 @@ export function evidenceDocuments(finding: Finding, merged: Finding = finding): 
   return finding.reghunt.evidence.flatMap((given) => {
     const { id, event } = given;
     if (event === undefined) return [];
-    const { role, ts, source, supports } = kept.get(id) ?? given;
+    const { role, ts, source, supports, process_ids } = kept.get(id) ?? given;
     const document: EcsObject = {
       ...event,
       '@timestamp': ts,
       reghunt: {
         finding: { ...finding.reghunt.finding },
-        evidence: { id, role, source: sourceObject(source), supports: { ...supports } },
+        evidence: {
+          id,
+          role,
+          source: sourceObject(source),
+          supports: { ...supports },
+          ...asField(process_ids ?? []),
+        },
       },
     };
     return [{ id, finding: finding.reghunt.finding.id, document }];

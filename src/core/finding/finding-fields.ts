@@ -1,82 +1,22 @@
-/** Which fields of events go into findings and evidence: an allow-list, so that a vendor's extras never break the mapping. */
+/** Takes the fields of events that findings and evidence have a place for, so that a vendor's extras never break the mapping. */
 
 import { cutText } from '../cut-text.ts';
 import { type Fields, type FieldValue, type HuntEvent, shownField, text } from '../event/event.ts';
+import { RECORD_FIELDS, SHARED_FIELDS } from '../fields/event-fields.ts';
+import type { Field } from '../fields/field.ts';
 import type { EcsObject } from './finding.ts';
 import { nester } from './nested.ts';
 
-const PROGRAM = [
-  'entity_id',
-  'pid',
-  'executable',
-  'name',
-  'command_line',
-  'working_directory',
-  'hash.md5',
-  'hash.sha1',
-  'hash.sha256',
-  'pe.original_file_name',
-  'pe.imphash',
-  'pe.company',
-  'pe.description',
-  'pe.product',
-  'pe.file_version',
-  'code_signature.exists',
-  'code_signature.trusted',
-  'code_signature.status',
-  'code_signature.subject_name',
-] as const;
-
-export const PROCESS_FIELDS: readonly string[] = PROGRAM;
-export const REGISTRY_FIELDS: readonly string[] = [
-  'path',
-  'hive',
-  'key',
-  'value',
-  'data.strings',
-  'data.type',
-];
-export const FILE_FIELDS: readonly string[] = [
-  'path',
-  'name',
-  'directory',
-  'extension',
-  'size',
-  'hash.md5',
-  'hash.sha1',
-  'hash.sha256',
-];
-export const USER_FIELDS: readonly string[] = ['id', 'name', 'domain'];
-export const HOST_FIELDS: readonly string[] = ['id', 'name', 'hostname'];
-
 /** What an evidence document keeps of its event. */
-export const EVENT_FIELDS: readonly string[] = [
-  'event.code',
-  'event.provider',
-  'rule.name',
-  'winlog.channel',
-  'winlog.record_id',
-  'winlog.event_data.Details',
-  'winlog.event_data.IntegrityLevel',
-  'winlog.event_data.LogonId',
-  ...HOST_FIELDS.map((name) => `host.${name}`),
-  ...USER_FIELDS.map((name) => `user.${name}`),
-  ...PROCESS_FIELDS.map((name) => `process.${name}`),
-  ...PROCESS_FIELDS.map((name) => `process.parent.${name}`),
-  ...REGISTRY_FIELDS.map((name) => `registry.${name}`),
-  ...FILE_FIELDS.map((name) => `file.${name}`),
-];
-
-const WHOLE_NUMBERS = new Set(['pid', 'size', 'process.pid', 'process.parent.pid', 'file.size']);
-const YES_NO = new Set(['exists', 'trusted']);
+export const EVENT_FIELDS: readonly Field[] = [...RECORD_FIELDS, ...SHARED_FIELDS];
 
 /** Longer text is cut: nobody reads it in a finding, and the event is found again through its source. */
 const LONGEST_TEXT = 32_000;
 
 /** The fields of a list below `prefix` (`process.`), named without it; what does not suit the mapping's type is left out. */
-export function pick(fields: Fields, prefix: string, names: readonly string[]): Fields {
+export function pick(fields: Fields, prefix: string, wanted: readonly Field[]): Fields {
   const picked: Record<string, FieldValue> = {};
-  for (const { name, from, suit } of prepared(prefix, names)) {
+  for (const { name, from, suit } of prepared(prefix, wanted)) {
     const value = fields[from];
     const fitted = value === undefined ? undefined : suit(value);
     if (fitted !== undefined) picked[name] = fitted;
@@ -90,15 +30,19 @@ interface Picked {
   readonly suit: Fit;
 }
 
-/** The lists are the constants above: each is put together with a prefix once. */
-const preparedLists = new WeakMap<readonly string[], Map<string, readonly Picked[]>>();
+/** The lists are constants: each is put together with a prefix once. */
+const preparedLists = new WeakMap<readonly Field[], Map<string, readonly Picked[]>>();
 
-function prepared(prefix: string, names: readonly string[]): readonly Picked[] {
-  const byPrefix = preparedLists.get(names) ?? new Map<string, readonly Picked[]>();
-  preparedLists.set(names, byPrefix);
+function prepared(prefix: string, wanted: readonly Field[]): readonly Picked[] {
+  const byPrefix = preparedLists.get(wanted) ?? new Map<string, readonly Picked[]>();
+  preparedLists.set(wanted, byPrefix);
   const known = byPrefix.get(prefix);
   if (known !== undefined) return known;
-  const made = names.map((name) => ({ name, from: `${prefix}${name}`, suit: fitting(name) }));
+  const made = wanted.map((field) => ({
+    name: field.name,
+    from: `${prefix}${field.name}`,
+    suit: fitting(field),
+  }));
   byPrefix.set(prefix, made);
   return made;
 }
@@ -106,9 +50,9 @@ function prepared(prefix: string, names: readonly string[]): readonly Picked[] {
 type Fit = (value: FieldValue) => FieldValue | undefined;
 
 /** How a field's value is brought to the mapping's type. */
-function fitting(name: string): Fit {
-  if (WHOLE_NUMBERS.has(name)) return wholeNumber;
-  if (YES_NO.has(name.slice(name.lastIndexOf('.') + 1))) return yesNo;
+function fitting({ name, type }: Field): Fit {
+  if (type === 'long') return wholeNumber;
+  if (type === 'boolean') return yesNo;
   return name === 'winlog.record_id' ? String : cutLong;
 }
 
@@ -135,7 +79,7 @@ export function cutValue(value: FieldValue, most: number): FieldValue {
 const DETAILS = 'winlog.event_data.Details';
 
 const EVIDENCE_FITS: readonly Fit[] = EVENT_FIELDS.map(fitting);
-const nestEvidence = nester(EVENT_FIELDS);
+const nestEvidence = nester(EVENT_FIELDS.map(({ name }) => name));
 
 /**
  * An event as evidence shows it; `host.hostname` is one host's one name, however shippers spell it.

@@ -34,6 +34,8 @@ export interface Evidence {
   readonly source: SourceRef;
   /** What rests on the event; empty for an act that was seen again. */
   readonly supports: Supports;
+  /** Entity ids of its process and the parent, as the event spells them; absent where it knows none. */
+  readonly process_ids?: readonly string[];
   /** The event itself: in reports and evidence documents, not in the indexed finding. */
   readonly event?: EcsObject;
 }
@@ -66,6 +68,8 @@ export interface ReghuntPart {
   readonly severity: Severity;
   readonly indicators: readonly FindingIndicator[];
   readonly mitigations: readonly FindingMitigation[];
+  /** Both as lines for people: see `whyLines`. */
+  readonly why: readonly string[];
   /** The score before mitigations and the floor they stop at: with the lists above the whole sum. */
   readonly score: { readonly raw: number; readonly factor: number; readonly floor: number };
   readonly facts: EcsObject;
@@ -88,6 +92,8 @@ export interface ReghuntPart {
   readonly evidence: readonly Evidence[];
   /** True when there was more evidence than is listed: `occurrences` then counts only what is listed. */
   readonly evidence_truncated?: boolean;
+  /** Entity ids of every process of the evidence and its parent, as the events spell them; sorted. */
+  readonly process_ids: readonly string[];
   /** The run that found it first. */
   readonly run_id: string;
 }

@@ -3,6 +3,7 @@ import { compareText } from '../compare-text.ts';
 import { countActs, uniteEvidence } from './evidence.ts';
 import type { Finding, Triage } from './finding.ts';
 import { leaves } from './nested.ts';
+import { processIdsBehind } from './process-ids.ts';
 
 /**
  * Commutative, associative, idempotent. What is shown is the occurrence no exception suppresses, of highest risk, then
@@ -31,6 +32,7 @@ export function mergeFindings(a: Finding, b: Finding): Finding {
       last_seen: greatest(a.reghunt.last_seen, b.reghunt.last_seen),
       occurrences: Math.max(1, countActs(evidence)),
       evidence,
+      process_ids: processIdsBehind(evidence, shown.process),
       ...(isTruncated ? { evidence_truncated: true } : {}),
       ...(triage === undefined ? {} : { triage }),
       run_id: first.reghunt.run_id,
@@ -64,8 +66,17 @@ function partsFound({ reghunt: { joins } }: Finding): number {
 
 /** Everything that the shown side decides. */
 function shownText(finding: Finding): string {
-  const { first_seen, last_seen, occurrences, evidence, evidence_truncated, triage, run_id, ...body } =
-    finding.reghunt;
+  const {
+    first_seen,
+    last_seen,
+    occurrences,
+    evidence,
+    process_ids,
+    evidence_truncated,
+    triage,
+    run_id,
+    ...body
+  } = finding.reghunt;
   const { created, ingested, ...event } = finding.event;
   return canonical({ ...finding, event, reghunt: body });
 }

@@ -2,6 +2,7 @@
 
 import type { FindingKind } from '../content/content.ts';
 import { cutText } from '../cut-text.ts';
+import { decapitalise } from '../decapitalise.ts';
 import { type Fields, text } from '../event/event.ts';
 import type { Case } from '../facts/facts.ts';
 import type { Judgement } from '../judge/judgement.ts';
@@ -122,10 +123,6 @@ function hiveAdvice({ facts: { record: facts } }: Case, { severity, suppressedBy
   return severity === 'medium'
     ? 'ask who made the copy and where it is now'
     : 'find and secure the copy, and treat the secrets in it as stolen until its maker is known';
-}
-
-function decapitalise(name: string): string {
-  return /^[A-Z][a-z]/.test(name) ? `${name.charAt(0).toLowerCase()}${name.slice(1)}` : name;
 }
 
 function short(value: string): string {

@@ -122,7 +122,6 @@ export function transitionDocument(
   const id = transitionId(finding_id, transition);
   const { ecs, message, rule, threat, host, user, process, registry, file, related, reghunt } = finding;
   const { ingested: _ingested, ...event } = finding.event;
-  const { why } = reghunt as { readonly why?: readonly string[] };
   return {
     id,
     finding: finding_id,
@@ -139,7 +138,7 @@ export function transitionDocument(
       registry,
       file,
       related,
-      reghunt: { finding: reghunt.finding, severity: reghunt.severity, why, transition },
+      reghunt: { finding: reghunt.finding, severity: reghunt.severity, why: reghunt.why, transition },
     },
   };
 }

@@ -7,6 +7,7 @@ import { anchorFacts } from '../facts/case-facts.ts';
 import { countActs, uniteEvidence } from '../finding/evidence.ts';
 import type { Evidence, Finding } from '../finding/finding.ts';
 import { mergeFindings } from '../finding/merge-findings.ts';
+import { processIdsBehind } from '../finding/process-ids.ts';
 import type { Inflate } from '../windows/powershell/base64.ts';
 import { type Awaited, awaitedBy, isNotLogged } from './awaited.ts';
 import type { Conclude } from './conclude.ts';
@@ -153,8 +154,16 @@ function asTwin({ act, finding }: Judged): Twin {
   const own = finding.reghunt.evidence.filter(({ role }) => role === 'anchor' || role === 'wrapper');
   return {
     key: keyOfAct(act),
-    evidence: own.map(({ id, role, ts, source, event }): Evidence => {
-      return { id, role, ts, source, supports: {}, ...(event === undefined ? {} : { event }) };
+    evidence: own.map(({ id, role, ts, source, process_ids, event }): Evidence => {
+      return {
+        id,
+        role,
+        ts,
+        source,
+        supports: {},
+        ...(process_ids === undefined ? {} : { process_ids }),
+        ...(event === undefined ? {} : { event }),
+      };
     }),
   };
 }
@@ -178,6 +187,7 @@ function withTwins({ act, finding }: Judged): Finding {
       last_seen: times.at(-1) ?? reghunt.last_seen,
       occurrences: Math.max(1, countActs(evidence)),
       evidence,
+      process_ids: processIdsBehind(evidence, finding.process),
       ...(truncated ? { evidence_truncated: true } : {}),
     },
   };

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { techniqueOf } from '../../../src/core/content/attack.ts';
 import type { Hunt } from '../../../src/core/content/content.ts';
 import { FACTS } from '../../../src/core/facts/catalogue.ts';
+import { DOCUMENTS } from '../../../src/core/fields/documents.ts';
+import type { FieldType } from '../../../src/core/fields/field.ts';
 import { buildFinding } from '../../../src/core/finding/build-finding.ts';
 import { evidenceDocuments, indexedFinding } from '../../../src/core/finding/evidence.ts';
 import type { Finding } from '../../../src/core/finding/finding.ts';
@@ -64,7 +65,7 @@ const CONTEXT = { runId: 'run-1', now: NOON };
 
 /** Every allow-listed field filled, and every part found. */
 function fullCase() {
-  const all = Object.fromEntries(EVENT_FIELDS.map((name) => [name, filler(name)]));
+  const all = Object.fromEntries(EVENT_FIELDS.map(({ name }) => [name, filler(name)]));
   const anchor = runValue('App', 'C:\\Users\\kim\\app.exe -s', {
     id: 'A',
     fields: {
@@ -124,74 +125,63 @@ function fullFinding(): Finding {
   };
 }
 
-function mapped(role: string): ReadonlyMap<string, string> {
-  const template = JSON.parse(readFileSync(`mappings/${role}.json`, 'utf8')) as {
-    template: { mappings: Mapping };
-  };
-  expect(template.template.mappings.dynamic).toBe('strict');
-  return new Map(typesIn(template.template.mappings, ''));
-}
-
-interface Mapping {
-  readonly type?: string;
-  readonly dynamic?: string;
-  readonly ignore_above?: number;
-  readonly properties?: Readonly<Record<string, Mapping>>;
-}
-
-function typesIn(mapping: Mapping, name: string): readonly (readonly [string, string])[] {
-  if (mapping.type === 'keyword') expect(mapping.ignore_above).toBe(8191);
-  if (mapping.type !== undefined) return [[name, mapping.type]];
-  return Object.entries(mapping.properties ?? {}).flatMap(([key, inner]) =>
-    typesIn(inner, name === '' ? key : `${name}.${key}`),
-  );
-}
-
-const JSON_TYPES: Readonly<Record<string, string>> = {
+const JSON_TYPES: Readonly<Record<FieldType, string>> = {
   keyword: 'string',
+  column: 'string',
   wildcard: 'string',
   text: 'string',
   date: 'string',
   long: 'number',
   double: 'number',
   boolean: 'boolean',
+  binary: 'string',
 };
+
+function namesIn(documents: readonly object[]): ReadonlySet<string> {
+  return new Set(documents.flatMap((document) => leaves(document).map(({ name }) => name)));
+}
+
+/** Names under which lists of objects stand. */
+function listsIn(value: unknown, name = ''): ReadonlySet<string> {
+  if (typeof value !== 'object' || value === null) return new Set();
+  if (Array.isArray(value)) return new Set(value.some((item) => typeof item === 'object') ? [name] : []);
+  return new Set(
+    Object.entries(value).flatMap(([key, inner]) => [
+      ...listsIn(inner, name === '' ? key : `${name}.${key}`),
+    ]),
+  );
+}
+
+/** The anchor and all else read from an index. */
+function fromIndex(): Finding {
+  const judged = fullCase();
+  const source = { kind: 'index', index: 'logs', id: '1', event_code: '13' } as const;
+  const viaIndex = { ...judged, anchor: { ...judged.anchor, source } };
+  return buildFinding(viaIndex, judge(viaIndex, HUNT, TABLES, NOON), HUNT, CONTEXT);
+}
 
 describe('a finding', () => {
   it.each([
     ['findings', () => [indexedFinding(fullFinding())]],
     ['evidence', () => evidenceDocuments(fullFinding()).map(({ document }) => document)],
-  ] as const)('has no leaf outside the mapping of %s, and each of the mapped type', (role, documents) => {
-    const types = mapped(role);
+  ] as const)('has no leaf that the list of %s does not tell of, and each of its type', (role, documents) => {
+    const types = new Map(DOCUMENTS[role].fields.map(({ name, type }) => [name, type]));
     const found = documents().flatMap((document) => leaves(document));
     expect(found.length).toBeGreaterThan(60);
     for (const { name, value } of found) {
       const type = types.get(name);
-      expect(type, `${name} is not mapped in mappings/${role}.json`).toBeDefined();
+      expect(type, `${name} is not in the list of ${role}`).toBeDefined();
       for (const item of Array.isArray(value) ? value : [value])
-        expect(typeof item, name).toBe(JSON_TYPES[type ?? '']);
+        expect(typeof item, name).toBe(type === undefined ? '' : JSON_TYPES[type]);
     }
   });
 
-  it('fills every leaf that the mapping of findings has, but what only an index as source tells', () => {
-    const judged = fullCase();
-    const viaIndex = {
-      ...judged,
-      anchor: {
-        ...judged.anchor,
-        source: { kind: 'index', index: 'logs', id: '1', event_code: '13' } as const,
-      },
-    };
-    const fromIndex = buildFinding(viaIndex, judge(viaIndex, HUNT, TABLES, NOON), HUNT, CONTEXT);
-    const filled = new Set(
-      [fullFinding(), fromIndex].flatMap((finding) =>
-        leaves(indexedFinding(finding)).map(({ name }) => name),
-      ),
-    );
-    const empty = [...mapped('findings').keys()].filter((name) => !filled.has(name));
+  it('fills every leaf that the list tells of, but what is put on as it is written', () => {
+    const filled = namesIn([fullFinding(), fromIndex()].map(indexedFinding));
+    const empty = DOCUMENTS.findings.fields.map(({ name }) => name).filter((name) => !filled.has(name));
     const later = empty.filter((name) => !name.startsWith('reghunt.joins.'));
-    // Put on as it is written, by scheduled runs the most.
-    expect(later).toEqual([
+    // By scheduled runs the most.
+    expect(later.sort()).toEqual([
       'event.ingested',
       'reghunt.act_keys',
       'reghunt.acts',
@@ -206,6 +196,17 @@ describe('a finding', () => {
       'reghunt.told.severity',
       'reghunt.waits_until',
     ]);
+  });
+
+  it('has evidence that fills every leaf its list tells of', () => {
+    const documents = [fullFinding(), fromIndex()].flatMap((finding) => evidenceDocuments(finding));
+    const filled = namesIn(documents.map(({ document }) => document));
+    expect(DOCUMENTS.evidence.fields.map(({ name }) => name).filter((name) => !filled.has(name))).toEqual([]);
+  });
+
+  it('keeps objects in those lists alone that are told to be lists of objects', () => {
+    expect([...listsIn(indexedFinding(fullFinding()))].sort()).toEqual([...DOCUMENTS.findings.lists].sort());
+    for (const { document } of evidenceDocuments(fullFinding())) expect(listsIn(document).size).toBe(0);
   });
 
   it('copies nothing that is not on the list', () => {

@@ -209,7 +209,12 @@ describe('the document of a transition', () => {
       registry: FINDING.registry,
       related: FINDING.related,
       message: FINDING.message,
-      reghunt: { finding: FINDING.reghunt.finding, severity: 'high', transition },
+      reghunt: {
+        finding: FINDING.reghunt.finding,
+        severity: 'high',
+        why: FINDING.reghunt.why,
+        transition,
+      },
     });
   });
 

@@ -130,6 +130,17 @@ describe('acts of one finding', () => {
     });
   });
 
+  it('keep the processes of each, though but one is told', () => {
+    const idOf = { 'process.entity_id': '{W1}' };
+    const apart = [setAt(0, '{W1}'), setAt(600, '{W1}')].map((set, at) => {
+      const fields = { ...set.fields, ...(at === 0 ? {} : idOf) };
+      return act({ ...set, fields });
+    });
+    const settled = today.settle(apart);
+    expect(one(settled?.acts ?? []).twins).toHaveLength(1);
+    expect(settled?.finding.reghunt.process_ids).toEqual(['{W1}']);
+  });
+
   it('that differ in what was done are kept side by side, the earliest first', () => {
     const settled = today.settle([other, first]);
     expect(settled?.acts.map(keyOfAct)).toEqual([first, other].map(keyOfAct));
