@@ -14,7 +14,7 @@ import {
 } from '../servers/index-documents.ts';
 import { deleteStore } from './law-model.ts';
 import { BUSY, oldFeed, type Site, startRun } from './run-process.ts';
-import { lawful, storedFindings } from './ticking.ts';
+import { lawful, storedFindings, storedTransitions } from './ticking.ts';
 
 const servers = await askForServers('es', 'os');
 const KILLS = process.env['REGHUNT_SOAK'] === undefined ? 10 : 100;
@@ -27,6 +27,7 @@ for (const server of Object.values(servers)) {
     let proxy: FaultProxy;
     let prefix: string;
     let wanted: readonly object[];
+    let wantedTold: readonly string[];
     /** Of one run, in order. */
     let requests: readonly string[];
     let buckets: number;
@@ -44,6 +45,8 @@ for (const server of Object.values(servers)) {
       buckets = record?.read.buckets ?? 0;
       wanted = (await storedFindings(client, whole)).map(lawful);
       expect(wanted.length).toBeGreaterThan(8);
+      wantedTold = await storedTransitions(client, whole);
+      expect(wantedTold.length).toBeGreaterThanOrEqual(wanted.length);
     });
     beforeEach(() => {
       prefix = freshName('killed');
@@ -78,6 +81,7 @@ for (const server of Object.values(servers)) {
       const { code, record, stderr } = await startRun(site(), ['--until-done']).ended;
       expect([code, record?.status, stderr]).toEqual([0, 'complete', '']);
       expect(await found()).toEqual(wanted);
+      expect(await storedTransitions(client, prefix)).toEqual(wantedTold);
     });
 
     it('at the same time share the work, and leave what one leaves', async () => {
@@ -85,6 +89,7 @@ for (const server of Object.values(servers)) {
       const both = await Promise.all([startRun(patient).ended, startRun(patient).ended]);
       expect(both.map(({ code }) => code)).toEqual([0, 0]);
       expect(await found()).toEqual(wanted);
+      expect(await storedTransitions(client, prefix)).toEqual(wantedTold);
       const sum = both.reduce((read, { record }) => read + (record?.read.buckets ?? 0), 0);
       expect(sum).toBeGreaterThanOrEqual(buckets);
       expect(sum).toBeLessThanOrEqual(buckets * 1.02);

@@ -130,6 +130,20 @@ export async function storedFindings(client: SearchClient, prefix: string): Prom
   });
 }
 
+/** What was told of findings, each as finding, kind, ordinal and severity. */
+export async function storedTransitions(client: SearchClient, prefix: string): Promise<readonly string[]> {
+  await client.request('POST', `/${prefix}-transitions/_refresh`);
+  const answer = await client.request('POST', `/${prefix}-transitions/_search`, {
+    query: { ignore_unavailable: true },
+    body: { size: 5_000 },
+  });
+  const told = listAt(answer.body, 'hits', 'hits').map((hit) => {
+    const { finding, transition } = at(hit, '_source', 'reghunt') as Record<string, Record<string, unknown>>;
+    return [finding?.['id'], transition?.['kind'], transition?.['ordinal'], transition?.['to']].join(' ');
+  });
+  return told.toSorted();
+}
+
 export interface Stored {
   readonly id: string;
   readonly state: string;
