@@ -80,7 +80,7 @@ reghunt has joined a registry write or the use of a registry tool with what led 
 
 \`reghunt.transition.kind\` tells why you see it now:
 
-- \`risen\`: it has a severity that it never had before. \`reghunt.transition.from: new\` means that it is new.
+- \`risen\`: it is worse than it ever was. \`reghunt.transition.from: new\` means that it is new.
 - \`returned\`: it was suppressed by an exception, or had fallen below what is reported, and counts again.
 - \`reopened\`: somebody closed it, and the act was done again after that.
 

@@ -33,7 +33,7 @@ export const TRANSITIONS: DocumentFields = {
       [
         'kind',
         'keyword',
-        'risen: it has a severity that it never had while it was shown, its first one included. reopened: people closed it, and the act was done again. returned: it had fallen below what is reported or was suppressed, and is shown again.',
+        'risen: it is worse than it ever was while it was shown, or is shown for the first time. reopened: people closed it, and the act was done again. returned: it had fallen below what is reported or was suppressed, and is shown again.',
         'risen',
       ],
       [

@@ -4,7 +4,7 @@ import { sha256OfParts } from '../sha256.ts';
 import type { Finding, ReghuntPart, Triage } from './finding.ts';
 
 /**
- * `risen`: it has a severity that it never had while it was shown, its first one included. `reopened`: people closed it, and
+ * `risen`: it is worse than it ever was while it was shown, or is shown for the first time. `reopened`: people closed it, and
  * the act was done again. `returned`: it had fallen below what is reported or was suppressed, and is shown again.
  */
 export const TRANSITION_KINDS = ['risen', 'reopened', 'returned'] as const;
