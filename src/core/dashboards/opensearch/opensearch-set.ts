@@ -24,7 +24,10 @@ export function opensearchSet(boards: readonly Board[], options: SetOptions): re
   ];
 }
 
-/** Its fields are empty: the first look at it fetches them from the engine. */
+/**
+ * Its fields are empty: whoever first opens it fetches them from the engine (`get` in OpenSearch-Dashboards
+ * src/plugins/data/common/index_patterns/index_patterns/index_patterns.ts).
+ */
 function indexPattern(options: SetOptions, view: View): SavedObject {
   return opensearchObject('index-pattern', viewId(options.prefix, view.name), {
     title: viewTitle(options, view.name),
