@@ -1,4 +1,4 @@
-/** `reghunt queries`: lists, shows and checks hunts, indicators, mitigations, exceptions and profiles. */
+/** `reghunt queries`: lists, shows and checks hunts, lists, indicators, mitigations, exceptions and profiles. */
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { CheckedContent } from '../core/content/content.ts';
@@ -11,7 +11,7 @@ import type { Wiring } from './wiring.ts';
 
 export function queriesCommand(wiring: Wiring, report: (code: ExitCode) => void): Command {
   const command = new Command('queries').description(
-    'hunts, indicators, mitigations, exceptions and profiles',
+    'hunts, lists, indicators, mitigations, exceptions and profiles',
   );
   command
     .command('list')
@@ -27,6 +27,8 @@ export function queriesCommand(wiring: Wiring, report: (code: ExitCode) => void)
         wiring.stdout.write(`mitigation  ${entry.id}  x${entry.factor}  ${entry.name}\n`);
       for (const entry of content.exceptions)
         wiring.stdout.write(`exception   ${entry.id}  ${entry.effect.kind}  ${entry.name}\n`);
+      for (const { id, values, description } of content.lists)
+        wiring.stdout.write(`list        ${id}  ${values.length}  ${description}\n`);
       for (const entry of content.profiles) wiring.stdout.write(`profile     ${entry.id}  ${entry.name}\n`);
     });
   command
@@ -71,6 +73,7 @@ async function check(given: readonly string[], wiring: Wiring): Promise<ExitCode
       )
     : shipped;
   for (const problem of all.problems) wiring.stderr.write(`${formatProblem(problem)}\n`);
+  for (const note of all.notes) wiring.stderr.write(`${formatProblem(note)} (note)\n`);
   const rules = await wiring.readRules(
     folders.filter((_, at) => !isContent[at]),
     all.content,
