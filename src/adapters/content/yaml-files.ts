@@ -24,9 +24,12 @@ export async function yamlFilesBelow(
     const real = await realpath(folder);
     if (seen.has(real)) return;
     seen.add(real);
-    const names = await readdir(folder);
-    for (const name of names.toSorted((a, b) => (a < b ? -1 : 1))) {
-      if (!name.startsWith('.')) await look(join(folder, name));
+    const entries = await readdir(folder, { withFileTypes: true });
+    for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+      const inner = join(folder, entry.name);
+      if (entry.name.startsWith('.')) continue;
+      if (!entry.isFile()) await look(inner);
+      else if (isYaml(inner)) files.push(inner);
     }
   };
   const look = async (inner: string): Promise<void> => {
