@@ -1,7 +1,6 @@
 /** Loads `queries/` folders into checked content, or throws every problem in them with file, line and column. */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import pLimit from 'p-limit';
 import type { CheckedContent, Content } from '../../core/content/content.ts';
 import type { ContentFile, Parsed } from '../../core/content/content-file.ts';
 import { knownNames } from '../../core/content/known-names.ts';
@@ -13,13 +12,10 @@ import { parseProfile, resolveProfiles } from '../../core/event/profile-schema.t
 import { FACT_PREFIXES, FACTS } from '../../core/facts/catalogue.ts';
 import { type Located, locate, plain, problemAt } from '../../core/located.ts';
 import { type Problem, UsageError } from '../../core/problem.ts';
-import { readYamlFile, reasonOf, yamlFilesBelow } from './yaml-files.ts';
+import { readYamlFiles, reasonOf, yamlFilesBelow } from './yaml-files.ts';
 
 const FAMILIES = ['hunts', 'lists', 'indicators', 'mitigations', 'exceptions', 'profiles'] as const;
 type Family = (typeof FAMILIES)[number];
-
-/** Hundreds of small files: waiting for each would take longer than reading them; all at once are too many to be open. */
-const READ_AT_ONCE = 32;
 
 interface Document {
   readonly file: string;
@@ -100,7 +96,6 @@ async function readFolders(folders: readonly string[], problems: Problem[]): Pro
     exceptions: [],
     profiles: [],
   };
-  const limit = pLimit(READ_AT_ONCE);
   let unread = 0;
   for (const folder of folders) {
     const present = await foldersIn(folder);
@@ -114,10 +109,7 @@ async function readFolders(folders: readonly string[], problems: Problem[]): Pro
       const { files, problems: unseen } = await yamlFilesBelow(join(folder, family));
       unread += unseen.length;
       problems.push(...unseen);
-      const reads = await Promise.all(
-        files.map((file) => limit(async () => ({ file, read: await readYamlFile(file) }))),
-      );
-      for (const { file, read } of reads) {
+      for (const { file, read } of await readYamlFiles(files)) {
         if ('documents' in read) documents[family].push(...read.documents.map((node) => ({ file, node })));
         else {
           unread += 1;
