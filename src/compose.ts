@@ -10,6 +10,8 @@ import { setFlagsFromString } from 'node:v8';
 import { cronClock } from './adapters/clock/cron-clock.ts';
 import { inflate } from './adapters/compression/inflate.ts';
 import { contentFingerprint } from './adapters/content/content-fingerprint.ts';
+import { entryText } from './adapters/content/entry-text.ts';
+import { casesOf } from './adapters/content/golden-cases.ts';
 import { checkContent, holdsContent, loadContent } from './adapters/content/load-content.ts';
 import { readConfigFile, readSecret } from './adapters/content/read-config.ts';
 import { readRules } from './adapters/content/read-rules.ts';
@@ -80,6 +82,8 @@ export async function compose(
     readConfig: (file, overrides) => readConfigFile(file, { overrides, env }),
     loadContent: (folders) => loadContent([shipped('queries'), ...folders.map(existingFolder)]),
     checkContent: (folders, at) => checkContent([shipped('queries'), ...folders], { folders, at }),
+    entryText,
+    casesOf: (rule) => casesOf(shipped('test/golden/cases'), rule),
     readRules,
     isContentFolder: holdsContent,
     openFiles: (paths, content, progress, snapshotHost) => {

@@ -1,23 +1,29 @@
-/** `reghunt queries`: lists, shows and checks hunts, indicators, mitigations, exceptions and profiles. */
+/** `reghunt queries`: lists, shows and checks hunts, lists, indicators, mitigations, exceptions and profiles. */
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import type { CheckedContent } from '../core/content/content.ts';
+import type { CheckedContent, Content } from '../core/content/content.ts';
 import { formatProblem, UsageError } from '../core/problem.ts';
 import type { ExitCode } from './exit-code.ts';
 import { EXIT } from './exit-code.ts';
 import { exportCommand } from './export-command.ts';
+import { collectList } from './options.ts';
 import { listRulesIn } from './rules-in-lines.ts';
 import type { Wiring } from './wiring.ts';
 
+interface MoreContent {
+  readonly queries?: readonly string[];
+}
+
 export function queriesCommand(wiring: Wiring, report: (code: ExitCode) => void): Command {
   const command = new Command('queries').description(
-    'hunts, indicators, mitigations, exceptions and profiles',
+    'hunts, lists, indicators, mitigations, exceptions and profiles',
   );
   command
     .command('list')
     .description('list what is loaded')
-    .action(async () => {
-      const content = await wiring.loadContent([]);
+    .option('--queries <folder>', 'more content beside the shipped one; repeatable', collectList)
+    .action(async ({ queries }: MoreContent) => {
+      const content = await wiring.loadContent(queries ?? []);
       for (const hunt of content.hunts) {
         wiring.stdout.write(`hunt        ${hunt.id}  ${hunt.enabled ? '' : '(off) '}${hunt.name}\n`);
       }
@@ -27,6 +33,8 @@ export function queriesCommand(wiring: Wiring, report: (code: ExitCode) => void)
         wiring.stdout.write(`mitigation  ${entry.id}  x${entry.factor}  ${entry.name}\n`);
       for (const entry of content.exceptions)
         wiring.stdout.write(`exception   ${entry.id}  ${entry.effect.kind}  ${entry.name}\n`);
+      for (const { id, values, description } of content.lists)
+        wiring.stdout.write(`list        ${id}  ${values.length}  ${description}\n`);
       for (const entry of content.profiles) wiring.stdout.write(`profile     ${entry.id}  ${entry.name}\n`);
     });
   command
@@ -36,24 +44,30 @@ export function queriesCommand(wiring: Wiring, report: (code: ExitCode) => void)
     .action(async (folders: readonly string[]) => report(await check(folders, wiring)));
   command
     .command('show')
-    .description('show where one entry is written and what it says')
+    .description('show one entry: its file, what it says, the lists it names and the cases that prove it')
     .argument('<id>')
-    .action(async (id: string) => {
-      const content = await wiring.loadContent([]);
-      const all = [
-        ...content.hunts,
-        ...content.indicators,
-        ...content.mitigations,
-        ...content.exceptions,
-        ...content.profiles,
-      ];
-      const entry = all.find((candidate) => candidate.id === id);
-      if (entry === undefined)
-        throw new UsageError(`Nothing is called "${id}": reghunt queries list shows the ids.`);
-      wiring.stdout.write(`${JSON.stringify(entry, null, 2)}\n`);
+    .option('--queries <folder>', 'more content beside the shipped one; repeatable', collectList)
+    .action(async (id: string, { queries }: MoreContent) => {
+      wiring.stdout.write(await shown(id, await wiring.loadContent(queries ?? []), wiring));
     });
   command.addCommand(exportCommand(wiring, report));
   return command;
+}
+
+/** YAML that can be loaded again: what is told besides stands in comments. Throws `UsageError` for an id that nothing has. */
+async function shown(id: string, content: Content, wiring: Wiring): Promise<string> {
+  const entry = Object.values(content)
+    .flat()
+    .find((candidate) => candidate.id === id);
+  if (entry === undefined)
+    throw new UsageError(`Nothing is called "${id}": reghunt queries list shows the ids.`);
+  const text = await wiring.entryText(entry.file, id);
+  const lists = content.lists
+    .filter((list) => text.includes(`%${list.id}%`))
+    .map((list) => `# %${list.id}%: ${list.file}\n`);
+  const cases = 'name' in entry ? await wiring.casesOf({ id, name: entry.name }) : [];
+  const proofs = cases.map((file) => `# proven by ${file}\n`);
+  return [`# ${entry.file}\n`, text, ...lists, ...proofs].join('');
 }
 
 /**
@@ -71,6 +85,7 @@ async function check(given: readonly string[], wiring: Wiring): Promise<ExitCode
       )
     : shipped;
   for (const problem of all.problems) wiring.stderr.write(`${formatProblem(problem)}\n`);
+  for (const note of all.notes) wiring.stderr.write(`${formatProblem(note)} (note)\n`);
   const rules = await wiring.readRules(
     folders.filter((_, at) => !isContent[at]),
     all.content,

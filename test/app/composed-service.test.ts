@@ -20,7 +20,8 @@ const folder = mkdtempSync(join(tmpdir(), 'reghunt-service-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const hunt = join(folder, 'queries', 'hunts', 'run-key-persistence.yml');
 mkdirSync(join(folder, 'queries', 'hunts'), { recursive: true });
-cpSync('queries/profiles', join(folder, 'queries', 'profiles'), { recursive: true });
+for (const family of ['lists', 'profiles'])
+  cpSync(join('queries', family), join(folder, 'queries', family), { recursive: true });
 cpSync('queries/hunts/run-key-persistence.yml', hunt);
 
 /** Calls that wait for each other: what was handed over is taken in order. */

@@ -6,12 +6,12 @@ import { loadContent } from '../../src/adapters/content/load-content.ts';
 import { formatProblem, UsageError } from '../../src/core/problem.ts';
 
 let folder = '';
-/** What other content is checked against: profiles and hunts. All that is shipped would be read dozens of times. */
+/** What other content is checked against: profiles, lists and hunts. All that is shipped would be read dozens of times. */
 let shipped = '';
 
 beforeAll(async () => {
   shipped = await mkdtemp(join(tmpdir(), 'reghunt-shipped-'));
-  for (const family of ['profiles', 'hunts'])
+  for (const family of ['profiles', 'lists', 'hunts'])
     await cp(join('queries', family), join(shipped, family), { recursive: true });
 });
 

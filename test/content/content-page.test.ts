@@ -14,7 +14,13 @@ const EXAMPLES = [
 ].map(([, family = '', text = '']) => ({ family, text }));
 
 it('the page shows every family of content that people write', () => {
-  expect(EXAMPLES.map(({ family }) => family)).toEqual(['hunts', 'indicators', 'mitigations', 'exceptions']);
+  expect(EXAMPLES.map(({ family }) => family)).toEqual([
+    'hunts',
+    'lists',
+    'indicators',
+    'mitigations',
+    'exceptions',
+  ]);
 });
 
 it('its examples load beside the shipped content', async () => {
@@ -25,6 +31,7 @@ it('its examples load beside the shipped content', async () => {
   const shipped = await shippedContent();
   const both = await loadContent(['queries', folder]);
   expect(both.hunts.length).toBe(shipped.hunts.length + 1);
+  expect(both.lists.length).toBe(shipped.lists.length + 1);
   expect(both.indicators.length).toBe(shipped.indicators.length + 1);
   expect(both.mitigations.length).toBe(shipped.mitigations.length + 1);
   expect(both.exceptions.length).toBe(shipped.exceptions.length + 1);

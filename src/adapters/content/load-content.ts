@@ -3,17 +3,18 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CheckedContent, Content } from '../../core/content/content.ts';
 import type { ContentFile, Parsed } from '../../core/content/content-file.ts';
-import { type KnownNames, knownNames } from '../../core/content/known-names.ts';
+import { knownNames } from '../../core/content/known-names.ts';
 import { didYouMean } from '../../core/content/nearest-name.ts';
 import { ended, parseException, parseIndicator, parseMitigation } from '../../core/content/parse-content.ts';
 import { parseHunt } from '../../core/content/parse-hunt.ts';
+import { listedValues, readLists, unaskedLists } from '../../core/content/value-lists.ts';
 import { parseProfile, resolveProfiles } from '../../core/event/profile-schema.ts';
 import { FACT_PREFIXES, FACTS } from '../../core/facts/catalogue.ts';
 import { type Located, locate, plain, problemAt } from '../../core/located.ts';
 import { type Problem, UsageError } from '../../core/problem.ts';
-import { readYamlFile, reasonOf, yamlFilesBelow } from './yaml-files.ts';
+import { readYamlFiles, reasonOf, yamlFilesBelow } from './yaml-files.ts';
 
-const FAMILIES = ['hunts', 'indicators', 'mitigations', 'exceptions', 'profiles'] as const;
+const FAMILIES = ['hunts', 'lists', 'indicators', 'mitigations', 'exceptions', 'profiles'] as const;
 type Family = (typeof FAMILIES)[number];
 
 interface Document {
@@ -24,7 +25,7 @@ interface Document {
 type Documents = Readonly<Record<Family, readonly Document[]>>;
 
 /**
- * Each folder holds any of the folders hunts, indicators, mitigations, exceptions and profiles; later ones add to
+ * Each folder holds any of the folders hunts, lists, indicators, mitigations, exceptions and profiles; later ones add to
  * earlier ones. A file may hold several YAML documents. Throws `UsageError` with all problems at once.
  */
 export async function loadContent(folders: readonly string[]): Promise<Content> {
@@ -51,10 +52,14 @@ export async function checkContent(folders: readonly string[], inForce?: InForce
   // Without sound profiles nothing is known of the fields, and every name would look wrong.
   const known =
     problems.length === 0 ? knownNames(profiles, { facts: FACTS, parts: FACT_PREFIXES }) : undefined;
+  const { lists, problems: wrongLists, used } = readLists(documents.lists);
+  problems.push(...wrongLists);
+  const listed = listedValues(lists);
   const read = <Entry>(family: Family, parse: (given: ContentFile) => Parsed<Entry>): readonly Entry[] =>
-    parseAll(documents[family], known, parse, problems);
+    parseAll(documents[family], { known, listed }, parse, problems);
   const content: Content = {
     hunts: read('hunts', parseHunt),
+    lists,
     indicators: read('indicators', parseIndicator),
     mitigations: read('mitigations', parseMitigation),
     exceptions: read('exceptions', (given) =>
@@ -64,11 +69,16 @@ export async function checkContent(folders: readonly string[], inForce?: InForce
     ),
     profiles,
   };
-  const parsed = Object.values(content).reduce((sum, entries) => sum + entries.length, 0);
+  const { lists: _lists, ...others } = content;
+  const parsed = Object.values(others).reduce((sum, entries) => sum + entries.length, used);
   const written = Object.values(documents).reduce((sum, entries) => sum + entries.length, 0);
   const clashes = [...doubled(documents), ...unknownHunts(documents, content)];
   problems.push(...clashes);
-  return { content, problems, refused: unread + written - parsed + clashes.length };
+  const notes = unaskedLists(
+    lists,
+    FAMILIES.flatMap((family) => documents[family]),
+  );
+  return { content, problems, notes, refused: unread + written - parsed + clashes.length };
 }
 
 interface ReadFolders {
@@ -80,6 +90,7 @@ interface ReadFolders {
 async function readFolders(folders: readonly string[], problems: Problem[]): Promise<ReadFolders> {
   const documents: Record<Family, Document[]> = {
     hunts: [],
+    lists: [],
     indicators: [],
     mitigations: [],
     exceptions: [],
@@ -98,8 +109,7 @@ async function readFolders(folders: readonly string[], problems: Problem[]): Pro
       const { files, problems: unseen } = await yamlFilesBelow(join(folder, family));
       unread += unseen.length;
       problems.push(...unseen);
-      for (const file of files) {
-        const read = await readYamlFile(file);
+      for (const { file, read } of await readYamlFiles(files)) {
         if ('documents' in read) documents[family].push(...read.documents.map((node) => ({ file, node })));
         else {
           unread += 1;
@@ -169,12 +179,12 @@ function readProfiles(documents: readonly Document[], problems: Problem[]): Cont
 
 function parseAll<Entry>(
   documents: readonly Document[],
-  known: KnownNames | undefined,
+  given: Pick<ContentFile, 'known' | 'listed'>,
   parse: (given: ContentFile) => Parsed<Entry>,
   problems: Problem[],
 ): readonly Entry[] {
   return documents.flatMap(({ file, node }) => {
-    const parsed = parse({ file, node, known });
+    const parsed = parse({ file, node, ...given });
     if ('entry' in parsed) return [parsed.entry];
     problems.push(...parsed.problems);
     return [];

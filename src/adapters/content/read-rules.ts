@@ -1,15 +1,17 @@
 /** Reads folders of public Sigma rules as they are: what can be used becomes indicators, the rest is refused by name. */
 import type { Content, Indicator, PublicRules, RefusedRule } from '../../core/content/content.ts';
-import { type PublicRule, parsePublicRule } from '../../core/content/public-rule.ts';
-import { type ReadFields, readFields } from '../../core/content/read-fields.ts';
+import { type PublicRule, parsePublicRule, type RuleFile } from '../../core/content/public-rule.ts';
+import { readFields } from '../../core/content/read-fields.ts';
 import { ruleDocuments } from '../../core/content/rule-documents.ts';
+import { listedValues } from '../../core/content/value-lists.ts';
 import { type Located, problemAt } from '../../core/located.ts';
 import type { Problem } from '../../core/problem.ts';
 import { readPublicFile, yamlFilesBelow } from './yaml-files.ts';
 
-/** `content`: what is loaded already; its ids are taken, and its profiles tell what events carry. */
+/** `content`: what is loaded already; its ids are taken, its profiles tell what events carry, its lists fill placeholders. */
 export async function readRules(paths: readonly string[], content: Content): Promise<PublicRules> {
   const fields = readFields(content.profiles);
+  const listed = listedValues(content.lists);
   const taken = new Map<string, string>(content.indicators.map(({ id, file }) => [id, file]));
   const indicators: Indicator[] = [];
   const refused: RefusedRule[] = [];
@@ -22,7 +24,7 @@ export async function readRules(paths: readonly string[], content: Content): Pro
       const { documents, problems: broken, warnings: told } = await readPublicFile(file);
       if (broken.length > 0) refused.push({ problems: broken, category: 'none', isWrong: true });
       warnings.push(...told);
-      for (const read of rulesOf(documents, file, fields)) {
+      for (const read of rulesOf(documents, { file, fields, listed })) {
         const outcome = 'rule' in read ? refusedTwin(read, taken) : read;
         if ('refused' in outcome) {
           const { refused: wrong, category, because } = outcome;
@@ -43,11 +45,11 @@ function unread(problem: Problem): RefusedRule {
   return { problems: [problem], category: 'none', isWrong: true };
 }
 
-function rulesOf(documents: readonly Located[], file: string, fields: ReadFields): readonly PublicRule[] {
-  return ruleDocuments(documents, file).map((document) =>
+function rulesOf(documents: readonly Located[], given: Omit<RuleFile, 'node'>): readonly PublicRule[] {
+  return ruleDocuments(documents, given.file).map((document) =>
     'problem' in document
       ? { refused: [document.problem], category: 'none', because: 'unusable' }
-      : parsePublicRule({ file, node: document.node, fields }),
+      : parsePublicRule({ ...given, node: document.node }),
   );
 }
 

@@ -1,6 +1,7 @@
 /** Finds YAML files below a folder and reads their documents, or tells why one cannot be read. */
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import pLimit from 'p-limit';
 import { type Located, problemAt } from '../../core/located.ts';
 import { type Problem, UsageError } from '../../core/problem.ts';
 import { readDocuments, type YamlDocuments } from './yaml.ts';
@@ -9,6 +10,8 @@ const START = { line: 1, column: 1 };
 const MEGABYTE = 1_048_576;
 /** All public rules together are smaller; a tree of more would not fit into memory. */
 const LARGEST = 16 * MEGABYTE;
+/** To wait for each of hundreds of small files takes longer than to read them; all at once are too many to be open. */
+const READ_AT_ONCE = 32;
 
 /**
  * Sorted by path; the path itself when it is a file. Hidden folders are passed over, links are followed, a folder they
@@ -24,9 +27,12 @@ export async function yamlFilesBelow(
     const real = await realpath(folder);
     if (seen.has(real)) return;
     seen.add(real);
-    const names = await readdir(folder);
-    for (const name of names.toSorted((a, b) => (a < b ? -1 : 1))) {
-      if (!name.startsWith('.')) await look(join(folder, name));
+    const entries = await readdir(folder, { withFileTypes: true });
+    for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+      const inner = join(folder, entry.name);
+      if (entry.name.startsWith('.')) continue;
+      if (!entry.isFile()) await look(inner);
+      else if (isYaml(inner)) files.push(inner);
     }
   };
   const look = async (inner: string): Promise<void> => {
@@ -57,6 +63,14 @@ export async function readYamlFile(
 ): Promise<{ readonly documents: readonly Located[] } | { readonly problems: readonly Problem[] }> {
   const { documents, problems } = await readFileDocuments(file, false);
   return problems.length > 0 ? { problems } : { documents };
+}
+
+/** The same of each of many. */
+export async function readYamlFiles(
+  files: readonly string[],
+): Promise<readonly { readonly file: string; readonly read: Awaited<ReturnType<typeof readYamlFile>> }[]> {
+  const limit = pLimit(READ_AT_ONCE);
+  return Promise.all(files.map((file) => limit(async () => ({ file, read: await readYamlFile(file) }))));
 }
 
 /** The same of a file of public rules, as far as it can be read. */

@@ -6,6 +6,7 @@ import type { Condition } from '../sigma/condition.ts';
 import { ecsFieldName } from '../sigma/field-names.ts';
 import { parseDetection } from '../sigma/parse-detection.ts';
 import { checkNames, type KnownNames } from './known-names.ts';
+import { checkLists, type ListedValues } from './value-lists.ts';
 
 export interface ContentFile {
   /** Named in problems. */
@@ -13,13 +14,14 @@ export interface ContentFile {
   readonly node: Located;
   /** Undefined: names are not checked. */
   readonly known: KnownNames | undefined;
+  readonly listed: ListedValues;
 }
 
 export type Parsed<Entry> = { readonly entry: Entry } | { readonly problems: readonly Problem[] };
 
 /** Parses the detection below `path`; undefined with every problem noted when it cannot be. */
 export function detectionAt(
-  { file, node, known }: ContentFile,
+  { file, node, known, listed }: ContentFile,
   path: readonly (string | number)[],
   problems: Problem[],
 ): Condition | undefined {
@@ -29,8 +31,11 @@ export function detectionAt(
     problems.push(problemAt(file, parent.place, `There is no "${path.join('.')}": say what to look for.`));
     return undefined;
   }
-  const parsed = parseDetection(detection, { file, fieldName: ecsFieldName });
   if (known !== undefined) problems.push(...checkNames(detection, known, file));
+  const wrong = checkLists(detection, listed, file);
+  problems.push(...wrong);
+  if (wrong.length > 0) return undefined;
+  const parsed = parseDetection(detection, { file, fieldName: ecsFieldName, placeholders: listed });
   if ('condition' in parsed) return parsed.condition;
   problems.push(...parsed.problems);
   return undefined;

@@ -15,6 +15,13 @@ const slug = z
     /^[a-z0-9]+(-[a-z0-9]+)*$/,
     'An id is small letters, digits and single dashes: run-key-persistence.',
   );
+/** Public rules name their lists in all sorts of ways. */
+const listName = z
+  .string()
+  .regex(
+    /^[A-Za-z][\w.-]*$/,
+    'The name of a list is letters, digits, dashes, dots and underscores: run-keys.',
+  );
 const uuid = z.guid('A UUID is needed here, such as `uuidgen` makes.');
 const list = z.array(words).default([]);
 const hunts = z.array(words).default([]);
@@ -94,7 +101,7 @@ export const huntSchema = z.strictObject({
 const sigma = {
   title: words,
   id: uuid,
-  status: z.enum([...STATUSES, 'unsupported']).default('experimental'),
+  status: z.enum([...STATUSES, 'unsupported']).optional(),
   description: z.string().default(''),
   tags: z.array(z.string()).default([]),
   level: z.enum(['informational', 'low', 'medium', 'high', 'critical']).optional(),
@@ -107,6 +114,19 @@ const sigma = {
     .optional(),
   detection,
 };
+
+const values = z
+  .array(z.string().min(1, 'An empty value would match everything.'))
+  .min(1, 'The list is empty: give it a value, or remove it.');
+
+/** A list of its own. */
+export const listSchema = z.strictObject({ id: listName, description: words, values });
+
+/** More values for a list that stands in another file. */
+export const extendsSchema = z.strictObject({ extends: listName, values });
+
+/** Other values for one. */
+export const replacesSchema = z.strictObject({ replaces: listName, values });
 
 export const indicatorSchema = z.looseObject({
   ...sigma,

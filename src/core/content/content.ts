@@ -1,4 +1,4 @@
-/** What `queries/` holds once it has been read and checked: hunts, indicators, mitigations, exceptions, profiles. */
+/** What `queries/` holds once it has been read and checked: hunts, lists, indicators, mitigations, exceptions, profiles. */
 import type { EventKind } from '../event/event.ts';
 import type { Profile } from '../event/profile.ts';
 import type { Problem } from '../problem.ts';
@@ -122,8 +122,19 @@ export interface Exception {
   readonly file: string;
 }
 
+/** Values that conditions share; in a condition they stand already. */
+export interface ValueList {
+  readonly id: string;
+  /** What they have in common. */
+  readonly description: string;
+  /** As Sigma spells values, wildcards included; never empty. */
+  readonly values: readonly string[];
+  readonly file: string;
+}
+
 export interface Content {
   readonly hunts: readonly Hunt[];
+  readonly lists: readonly ValueList[];
   readonly indicators: readonly Indicator[];
   readonly mitigations: readonly Mitigation[];
   readonly exceptions: readonly Exception[];
@@ -134,6 +145,8 @@ export interface Content {
 export interface CheckedContent {
   readonly content: Content;
   readonly problems: readonly Problem[];
+  /** What is no fault and yet worth a look. */
+  readonly notes: readonly Problem[];
   /** Documents that have a problem. */
   readonly refused: number;
 }

@@ -4,7 +4,7 @@ import type { Place } from '../located.ts';
 import { locate, plain, problemAt } from '../located.ts';
 import type { Problem } from '../problem.ts';
 import { techniqueTag } from './attack.ts';
-import type { Exception, Indicator, Mitigation } from './content.ts';
+import type { Exception, Indicator, Mitigation, Status } from './content.ts';
 import { type ContentFile, detectionAt, type Parsed } from './content-file.ts';
 import { exceptionSchema, indicatorSchema, mitigationSchema, schemaProblems } from './content-schema.ts';
 import { exceptionProblems } from './exception-rules.ts';
@@ -44,7 +44,7 @@ export function parseIndicator(given: ContentFile): Parsed<Indicator> {
     entry: {
       id: data.id,
       name: data.title,
-      status: data.status === 'unsupported' ? 'deprecated' : data.status,
+      status: statusOf(data.status, own !== undefined),
       reason: own?.reason ?? firstSentence(data.description) ?? data.title,
       group: own?.group ?? SIGMA_GROUP,
       weight: own?.weight ?? LEVEL_WEIGHTS[data.level ?? 'informational'],
@@ -90,6 +90,12 @@ export function ended(parsed: Parsed<Exception>, { file, node }: ContentFile, at
   const day = new Date(parsed.entry.expires).toISOString().slice(0, 10);
   const message = `It ended on ${day} and no longer applies: give it a new date after a look, or remove it.`;
   return { problems: [problemAt(file, locate(node, ['expires']).place, message)] };
+}
+
+/** Our own are tested unless they say otherwise; of a public rule nobody has said so. */
+function statusOf(written: Status | 'unsupported' | undefined, isOwn: boolean): Status {
+  if (written === 'unsupported') return 'deprecated';
+  return written ?? (isOwn ? 'test' : 'experimental');
 }
 
 function kindsOf(

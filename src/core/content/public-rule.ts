@@ -14,6 +14,7 @@ import { techniqueTag } from './attack.ts';
 import type { Indicator } from './content.ts';
 import { schemaProblems } from './content-schema.ts';
 import type { ReadFields } from './read-fields.ts';
+import type { ListedValues } from './value-lists.ts';
 
 export type PublicRule =
   /** `warnings`: what of it can never hold here; `category` as it names its events. */
@@ -74,6 +75,8 @@ export interface RuleFile {
   readonly file: string;
   readonly node: LocatedMap;
   readonly fields: ReadFields;
+  /** What stands for the rule's placeholders. */
+  readonly listed: ListedValues;
 }
 
 export function parsePublicRule(given: RuleFile): PublicRule {
@@ -87,7 +90,12 @@ export function parsePublicRule(given: RuleFile): PublicRule {
   const kinds = CATEGORY_KINDS.get(category);
   if (kinds === undefined) return aboutOthers(given, category);
   const detection = locate(node, ['detection']);
-  const parsed = parseDetection(detection, { file, fieldName: ecsFieldName, asPublic: true });
+  const parsed = parseDetection(detection, {
+    file,
+    fieldName: ecsFieldName,
+    asPublic: true,
+    placeholders: given.listed,
+  });
   if ('problems' in parsed) return unusable(parsed.problems, category);
   const condition = asOurEventsHaveIt(parsed.condition);
   const warnings = [...parsed.warnings, ...inertParts(given, condition, kinds)];

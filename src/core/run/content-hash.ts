@@ -14,8 +14,10 @@ export interface Judged {
 
 /** Of all that makes a judgement: what has expired by `now` is no part of it. `version`: of the product, whose code reads the facts. */
 export function contentHash({ content, leastRisk }: Judged, version: string, now: number): string {
+  // What lists hold stands in the conditions.
+  const { lists: _lists, ...judging } = content;
   const exceptions = content.exceptions.filter(({ expires }) => expires > now);
-  return sha256OfParts([version, String(leastRisk), asText({ ...content, exceptions })]).slice(0, 32);
+  return sha256OfParts([version, String(leastRisk), asText({ ...judging, exceptions })]).slice(0, 32);
 }
 
 /** Of what one selection asks: the events it accepts depend on nothing else. */

@@ -12,9 +12,10 @@ afterAll(() => rmSync(root, { recursive: true }));
 function mounted(): string {
   const folder = mkdtempSync(join(root, 'mount-'));
   cpSync('queries/hunts', join(folder, '..2026_03_04', 'hunts'), { recursive: true });
+  cpSync('queries/lists', join(folder, '..2026_03_04', 'lists'), { recursive: true });
   cpSync('queries/profiles', join(folder, '..2026_03_04', 'profiles'), { recursive: true });
   symlinkSync('..2026_03_04', join(folder, '..data'));
-  for (const family of ['hunts', 'profiles']) symlinkSync(join('..data', family), join(folder, family));
+  for (const family of ['hunts', 'lists', 'profiles']) symlinkSync(join('..data', family), join(folder, family));
   return folder;
 }
 

@@ -178,6 +178,7 @@ export function indicator(id: string, shape: Partial<Indicator> = {}): Indicator
 export function contentOf(parts: Partial<Content> = {}): Content {
   return {
     hunts: [HUNT, HIVE_HUNT],
+    lists: [],
     indicators: [],
     mitigations: [],
     exceptions: [],
