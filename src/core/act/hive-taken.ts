@@ -4,7 +4,7 @@ import { type HuntEvent, text } from '../event/event.ts';
 import { canonicalPath, resolvePath } from '../windows/path/windows-path.ts';
 import { hiveOfFileName } from '../windows/registry/hive-file.ts';
 import type { Anchor } from './anchor.ts';
-import { hiveCopyOf } from './hive-copy.ts';
+import { hiveCopiesOf, hiveCopyOf } from './hive-copy.ts';
 import { type RegAct, regActOf, regActsOf } from './reg-act.ts';
 
 /** reg operations that leave a copy behind. */
@@ -16,8 +16,7 @@ export function hivesTakenBy(event: HuntEvent): readonly string[] {
     const hive = hiveOfFileName(text(event.fields, 'file.path') ?? '');
     return hive === undefined ? [] : [hive];
   }
-  const acts = regActsOf(event);
-  return acts.length === 0 ? (hiveCopyOf(event)?.hives ?? []) : acts.flatMap(hivesOf);
+  return [...regActsOf(event).flatMap(hivesOf), ...hiveCopiesOf(event).flatMap(({ hives }) => hives)];
 }
 
 /** The same of one act. */

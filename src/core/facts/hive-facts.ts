@@ -11,7 +11,7 @@ export function hiveFacts(anchor: Anchor): MaybeFields {
   const output = hiveOutputOf(anchor);
   const act = regActOf(anchor);
   const copy = act === undefined ? hiveCopyOf(anchor) : undefined;
-  const taken = act === undefined ? hivesTakenBy(anchor) : hivesOf(act);
+  const taken = act === undefined ? (copy?.hives ?? hivesTakenBy(anchor)) : hivesOf(act);
   return {
     'hive.taken': taken.length > 0 ? taken : undefined,
     'hive.act': actOf(anchor),
