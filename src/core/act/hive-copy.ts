@@ -26,6 +26,13 @@ export interface HiveCopy {
   readonly wrapped: boolean;
 }
 
+/** These have a service of Windows write the file. Source: observed; their documentation. */
+const BY_SERVICE = new Set(['wbadmin', 'wmic', 'diskshadow']);
+
+export function isWrittenByService({ tool }: HiveCopy): boolean {
+  return BY_SERVICE.has(tool);
+}
+
 const LONGEST = 16_384;
 /** Copies read from one line. */
 const MOST_COPIES = 16;

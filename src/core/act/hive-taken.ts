@@ -24,7 +24,10 @@ export function hivesOf({ command: { operation, key } }: RegAct): readonly strin
   return COPIES.has(operation) && key?.wholeHive === true && key.hive !== undefined ? [key.hive] : [];
 }
 
-/** Canonical path of the file an event leaves behind, below the working directory when that is logged. */
+/**
+ * Canonical path of the file an event leaves behind, below the working directory when that is logged. `*` and `?` stand
+ * for what a variable of the user's own leaves open.
+ */
 export function hiveOutputOf(event: Anchor): string | undefined {
   const path = text(event.fields, 'file.path');
   if (event.kind === 'file_create') return path === undefined ? undefined : canonicalPath(path);
@@ -32,4 +35,14 @@ export function hiveOutputOf(event: Anchor): string | undefined {
   return written === undefined
     ? undefined
     : resolvePath(text(event.fields, 'process.working_directory'), canonicalPath(written));
+}
+
+/** Whether the line leaves open where exactly the file lies: a variable of the user's, or one that the code computes. */
+export function isOpenPath(path: string): boolean {
+  return /[*?]|[$%!]\{?\w/.test(path);
+}
+
+/** A pattern of the paths that may be meant: what a variable that is not known stands for is one part of a name. */
+export function outputPattern(output: string): string {
+  return output.replace(/\$\{?\w{1,64}\}?|%[^%\\]{1,64}%|![^!\\]{1,64}!/g, '*');
 }
