@@ -2,13 +2,14 @@
 import type { HuntEvent } from '../event/event.ts';
 import { hostKey } from '../event/host.ts';
 import type { Anchor } from './anchor.ts';
+import { hiveCopiesOf } from './hive-copy.ts';
 import { accountSid } from './process-account.ts';
 import { importActOf, regActsOf } from './reg-act.ts';
 import { type RegistryWrite, registryWrites } from './registry-write.ts';
 
 /** One line may take several hives: each act is an anchor of its own. */
 export function hiveAnchors(event: HuntEvent): readonly Anchor[] {
-  const acts = regActsOf(event);
+  const acts = [...regActsOf(event), ...hiveCopiesOf(event)];
   return acts.length < 2 ? [event] : acts.map((_act, at) => (at === 0 ? event : { ...event, act: at }));
 }
 

@@ -2,12 +2,14 @@
 import { type HuntEvent, text } from '../event/event.ts';
 import { memoizedByEvent } from '../event/memoize.ts';
 import { fold } from '../fold.ts';
-import { commandOfCmd, splitChain, withoutRedirections } from '../windows/command-line/command-chain.ts';
+import { withoutRedirections } from '../windows/command-line/command-chain.ts';
 import { isAnyBlank, splitCommandLine } from '../windows/command-line/windows-command-line.ts';
-import { launcherOf } from '../windows/launch/launchers.ts';
+import { innerCommands } from '../windows/launch/inner-commands.ts';
 import { baseName, canonicalPath, extensionOf, isAbsolute } from '../windows/path/windows-path.ts';
+import { decodePowerShell } from '../windows/powershell/powershell.ts';
 import { hiveOfHiveFile, isHiveFolder } from '../windows/registry/hive-file.ts';
-import { startedByPowerShell } from '../windows/registry/reg-powershell.ts';
+import type { Anchor } from './anchor.ts';
+import { regActsOf } from './reg-act.ts';
 
 export interface HiveCopy {
   /** Folded name of the copying program or of the shell's own command, without `.exe`. */
@@ -24,8 +26,17 @@ export interface HiveCopy {
   readonly wrapped: boolean;
 }
 
+/** These have a service of Windows write the file. Source: observed; their documentation. */
+const BY_SERVICE = new Set(['wbadmin', 'wmic', 'diskshadow']);
+
+export function isWrittenByService({ tool }: HiveCopy): boolean {
+  return BY_SERVICE.has(tool);
+}
+
 const LONGEST = 16_384;
-const MENTION = /[\\/](?:config|repair)["\s\\/]|ntds|ntuser\.dat/i;
+/** Copies read from one line. */
+const MOST_COPIES = 16;
+const MENTION = /[\\/](?:config|repair)["'\s\\/]|ntds|ntuser\.dat|usrclass\.dat/i;
 
 /** Commands of cmd and PowerShell themselves. */
 const OF_SHELLS = new Set([
@@ -75,49 +86,41 @@ const PROGRAMS = new Set([
     'expand',
     'replace',
     'wbadmin',
+    'wmic',
   ],
 ]);
 
-/** The first such command of a process_create; undefined when it holds none. */
-export const hiveCopyOf: (event: HuntEvent) => HiveCopy | undefined = memoizedByEvent((event) => {
+/** Every such command of a process_create, each once; [] for any other event. */
+export const hiveCopiesOf: (event: HuntEvent) => readonly HiveCopy[] = memoizedByEvent((event) => {
   const line = event.kind === 'process_create' ? text(event.fields, 'process.command_line') : undefined;
-  return line === undefined ? undefined : readHiveCopy(line);
+  return line === undefined ? [] : readHiveCopies(line);
 });
 
-export function readHiveCopy(commandLine: string): HiveCopy | undefined {
+/** The copy of a process_create that is meant: those of its line are counted after its registry acts. */
+export function hiveCopyOf(event: Anchor): HiveCopy | undefined {
+  return hiveCopiesOf(event)[(event.act ?? 0) - regActsOf(event).length];
+}
+
+/** In order; those that take the same file to the same place are one. */
+export function readHiveCopies(commandLine: string): readonly HiveCopy[] {
   const line = commandLine.slice(0, LONGEST);
-  if (!MENTION.test(line)) return undefined;
-  const [first] = splitCommandLine(line, isAnyBlank);
-  if (first === undefined) return undefined;
-  const program = toolName(first.text);
-  const rest = line.slice(first.end);
-  const own = readCommand(line, program);
-  if (own !== undefined) return own;
-  const isPowerShell = program === 'powershell' || program === 'pwsh';
-  const inner = isPowerShell ? rest.split(/[;|]/) : splitChain(commandOfCmd(rest) ?? '', true);
-  for (const command of inner) {
-    const bare = command.replace(/^.*?\s-c(?:ommand)?\s+/i, '').replace(/^[\s"'&{(]+/, '');
-    const verb = firstTool(bare);
-    const line = isPowerShell ? startedByPowerShell(bare) : startedByCmd(bare, verb);
-    const tool = line === undefined ? verb : firstTool(line);
-    const found = readCommand(line ?? bare, tool);
-    if (found === undefined) continue;
-    const isOwnProcess = line !== undefined && verb !== 'call';
-    return { ...found, wrapped: isOwnProcess || !OF_SHELLS.has(tool) };
+  if (![line, ...decodePowerShell(line)].some((code) => MENTION.test(code))) return [];
+  const found = new Map<string, HiveCopy>();
+  for (const { line: command, depth } of innerCommands(line)) {
+    if (found.size >= MOST_COPIES) break;
+    const tool = firstTool(command);
+    const copy = readCommand(command, tool);
+    if (copy === undefined) continue;
+    const wrapped = depth > 1 || (depth === 1 && !OF_SHELLS.has(tool));
+    const key = JSON.stringify([copy.source, copy.output]);
+    if (!found.has(key)) found.set(key, { ...copy, wrapped });
   }
-  return undefined;
+  return [...found.values()];
 }
 
 function firstTool(command: string): string {
   const plain = withoutRedirections(command).replace(/\(/, ' ');
   return toolName(splitCommandLine(plain, isAnyBlank)[0]?.text ?? '');
-}
-
-/** What `start` and `call` run in turn; undefined for any other command. */
-function startedByCmd(command: string, verb: string): string | undefined {
-  if (verb !== 'start' && verb !== 'call') return undefined;
-  const launch = launcherOf(verb)?.(command.slice(verb.length));
-  return launch?.kind === 'command' ? launch.line : undefined;
 }
 
 function toolName(word: string): string {
@@ -137,7 +140,8 @@ function readCommand(written: string, tool: string): HiveCopy | undefined {
     .slice(1 + (VERBS.get(tool) ?? 0))
     .map(({ text: word }) => word.trim());
   if (tool === 'ntdsutil') return mediaOf(words);
-  const named = tool === 'robocopy' ? robocopied(words) : namedFiles(words);
+  if (tool === 'wmic') return managedCopy(written);
+  const named = tool === 'robocopy' ? robocopied(words) : namedFiles(words, tool);
   if (named === undefined) return undefined;
   const { hives, source, after } = named;
   const target = targetOf(tool, words, written, after);
@@ -188,11 +192,14 @@ interface Named {
   readonly after: string | undefined;
 }
 
-function namedFiles(words: readonly string[]): Named | undefined {
+/** Switches that hang on the file they are about. */
+const ATTACHED = /^[-/](?:y|source:|include:|items:)(?=\S)/i;
+
+function namedFiles(words: readonly string[], tool: string): Named | undefined {
   const paths = words.map((word) =>
     canonicalPath(
       word
-        .replace(/^[-/](?:y|source:|include:|items:)(?=\S)/i, '')
+        .replace(ATTACHED, '')
         // `f=@file;type=text/plain` of curl
         .replace(/^(?:[\w.-]{1,64}=)?@([^;]*).*$/s, '$1'),
     ),
@@ -208,7 +215,12 @@ function namedFiles(words: readonly string[]): Named | undefined {
   const others = words.filter(
     (word, at) => isPathLike(word) && hiveOfHiveFile(paths[at] ?? '') === undefined,
   );
-  return { hives, source: first.path, after: others[0] };
+  const [one, other, ...more] = found;
+  // The copy may be called what the hive's own file is called: `copy Z:\\x\\ntds.dit C:\\y\\ntds.dit`.
+  const isNamesake = others.length === 0 && more.length === 0 && other?.hive === one?.hive;
+  if (!isNamesake || other === undefined) return { hives, source: first.path, after: others[0] };
+  const [source, copy] = tool === 'mklink' ? [other, first] : [first, other];
+  return { hives, source: source.path, after: words[copy.at]?.replace(ATTACHED, '') };
 }
 
 function isPathLike(word: string): boolean {
@@ -260,4 +272,19 @@ function mediaOf(words: readonly string[]): HiveCopy | undefined {
     shadowCopy: true,
     wrapped: false,
   };
+}
+
+/** `wmic datafile where "name='..'" call copy "target"`, backslashes doubled or not. Source: the class CIM_DataFile. */
+function managedCopy(line: string): HiveCopy | undefined {
+  const found =
+    /\bdatafile\b.{0,64}?\bname\s{0,4}=\s{0,4}[\\"']{1,4}([^"']{1,1024}?)\\?["'].{0,64}?\bcall\s{1,16}"?(?:copy|copyex|rename)"?\s{1,16}\(?["']{0,2}([^"']{1,1024}?)["')]{0,3}\s*$/is.exec(
+      line,
+    );
+  const [source, output] = [found?.[1], found?.[2]].map((path) =>
+    path === undefined ? undefined : canonicalPath(path.replaceAll('\\\\', '\\')),
+  );
+  const hive = source === undefined ? undefined : hiveOfHiveFile(source);
+  if (source === undefined || hive === undefined) return undefined;
+  const shadowCopy = /harddiskvolumeshadowcopy/i.test(source);
+  return { tool: 'wmic', hives: [hive], source, output, shadowCopy, wrapped: false };
 }

@@ -4,7 +4,7 @@ import { type HuntEvent, text } from '../event/event.ts';
 import { canonicalPath, resolvePath } from '../windows/path/windows-path.ts';
 import { hiveOfFileName } from '../windows/registry/hive-file.ts';
 import type { Anchor } from './anchor.ts';
-import { hiveCopyOf } from './hive-copy.ts';
+import { hiveCopiesOf, hiveCopyOf } from './hive-copy.ts';
 import { type RegAct, regActOf, regActsOf } from './reg-act.ts';
 
 /** reg operations that leave a copy behind. */
@@ -16,8 +16,7 @@ export function hivesTakenBy(event: HuntEvent): readonly string[] {
     const hive = hiveOfFileName(text(event.fields, 'file.path') ?? '');
     return hive === undefined ? [] : [hive];
   }
-  const acts = regActsOf(event);
-  return acts.length === 0 ? (hiveCopyOf(event)?.hives ?? []) : acts.flatMap(hivesOf);
+  return [...regActsOf(event).flatMap(hivesOf), ...hiveCopiesOf(event).flatMap(({ hives }) => hives)];
 }
 
 /** The same of one act. */
@@ -25,7 +24,10 @@ export function hivesOf({ command: { operation, key } }: RegAct): readonly strin
   return COPIES.has(operation) && key?.wholeHive === true && key.hive !== undefined ? [key.hive] : [];
 }
 
-/** Canonical path of the file an event leaves behind, below the working directory when that is logged. */
+/**
+ * Canonical path of the file an event leaves behind, below the working directory when that is logged. `*` and `?` stand
+ * for what a variable of the user's own leaves open.
+ */
 export function hiveOutputOf(event: Anchor): string | undefined {
   const path = text(event.fields, 'file.path');
   if (event.kind === 'file_create') return path === undefined ? undefined : canonicalPath(path);
@@ -33,4 +35,14 @@ export function hiveOutputOf(event: Anchor): string | undefined {
   return written === undefined
     ? undefined
     : resolvePath(text(event.fields, 'process.working_directory'), canonicalPath(written));
+}
+
+/** Whether the line leaves open where exactly the file lies: a variable of the user's, or one that the code computes. */
+export function isOpenPath(path: string): boolean {
+  return /[*?]|[$%!]\{?\w/.test(path);
+}
+
+/** A pattern of the paths that may be meant: what a variable that is not known stands for is one part of a name. */
+export function outputPattern(output: string): string {
+  return output.replace(/\$\{?\w{1,64}\}?|%[^%\\]{1,64}%|![^!\\]{1,64}!/g, '*');
 }

@@ -3,6 +3,7 @@ import { type HuntEvent, text } from '../event/event.ts';
 import { fold } from '../fold.ts';
 import { withVariables } from '../windows/command-line/script-variables.ts';
 import { remoteHostOf } from '../windows/path/remote-host.ts';
+import { lineAsRead } from '../windows/powershell/code-as-read.ts';
 import { decodePowerShell } from '../windows/powershell/powershell.ts';
 import { findRegCommands } from '../windows/registry/reg-wrapped.ts';
 import { callWrites } from '../windows/registry/registry-calls.ts';
@@ -22,7 +23,7 @@ const LONGEST = 64 * 1024;
 export function registryWrites(event: HuntEvent): readonly RegistryWrite[] {
   const line = text(event.fields, 'process.command_line')?.slice(0, LONGEST);
   if (event.kind !== 'process_create' || line === undefined) return [];
-  const codes = [line, ...decodePowerShell(line)].map(withVariables);
+  const codes = [lineAsRead(line), ...decodePowerShell(line)].map(withVariables);
   const found = [
     ...regAdds(event, line),
     ...codes.flatMap((code) => [...cmdletWrites(code), ...callWrites(code)]),

@@ -27,6 +27,8 @@ export interface JoinedCase {
   readonly anchor: Anchor;
   /** Of an act that was inferred: the event that logged it, where there is one. */
   readonly logged?: HuntEvent;
+  /** Where the file that a command leaves behind lies, where its line leaves that open and another event tells it. */
+  readonly output?: string;
   /** The process that made the registry write or file; for a process_create anchor the anchor itself. */
   readonly writer: Part;
   readonly ancestors: Ancestry;

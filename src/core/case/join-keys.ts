@@ -1,12 +1,15 @@
 /** What joining looks for: the paths under which an anchor's payload was created or runs. */
 
 import type { Anchor } from '../act/anchor.ts';
+import { hiveCopyOf } from '../act/hive-copy.ts';
+import { hiveOutputOf, outputPattern } from '../act/hive-taken.ts';
 import { regActOf } from '../act/reg-act.ts';
 import { valueTargetOf } from '../act/value-data.ts';
 import { text } from '../event/event.ts';
 import type { ValueTarget } from '../windows/launch/target-shape.ts';
 import { longNamePattern } from '../windows/path/path-pattern.ts';
 import {
+  baseName,
   canonicalPath,
   extensionOf,
   isAbsolute,
@@ -33,7 +36,7 @@ function pathsOf(anchor: Anchor): readonly string[] {
     case 'registry_set':
       return targetPaths(valueTargetOf(anchor));
     case 'process_create':
-      return regPaths(anchor);
+      return [...regPaths(anchor), ...copyPaths(anchor)];
     case 'file_create':
       return [canonicalPath(text(anchor.fields, 'file.path') ?? '')];
     default:
@@ -57,6 +60,16 @@ function regPaths(anchor: Anchor): readonly string[] {
   const written = act?.command.output ?? act?.command.input;
   if (act === undefined || written === undefined || act.command.key?.remoteHost !== undefined) return [];
   return [resolvePath(text(anchor.fields, 'process.working_directory'), canonicalPath(written))];
+}
+
+/** The copy under the name that it is given, or under the hive file's own in a folder. */
+function copyPaths(anchor: Anchor): readonly string[] {
+  const copy = hiveCopyOf(anchor);
+  const output = copy === undefined ? undefined : hiveOutputOf(anchor);
+  if (copy === undefined || output === undefined) return [];
+  const path = outputPattern(output);
+  const isName = extensionOf(path) !== '' || baseName(path) === baseName(copy.source);
+  return isName ? [path] : [path, `${path}\\${baseName(copy.source)}`];
 }
 
 /** Relative paths are searched below any folder; short names become patterns. */

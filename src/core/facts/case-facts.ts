@@ -9,7 +9,7 @@ import { chainFacts } from './chain-facts.ts';
 import { copyLifecycle } from './copy-lifecycle.ts';
 import type { MaybeFields } from './fact-row.ts';
 import { Facts } from './facts.ts';
-import { hiveFacts } from './hive-facts.ts';
+import { hiveFacts, toldOutputFacts } from './hive-facts.ts';
 import { actorCommandLine, joinFacts } from './join-facts.ts';
 import { pairFacts } from './pair-facts.ts';
 import { regFacts } from './reg-facts.ts';
@@ -22,7 +22,7 @@ export function caseFacts(joined: JoinedCase, inflate?: Inflate): Facts {
   for (const family of joinedValueFacts(joined, inflate)) facts.addWithEvents(family);
   facts.add(chainFacts(joined, facts));
   if (!isRegistryEvent(anchor)) {
-    for (const family of actFacts(anchor)) facts.add(family);
+    for (const family of [...actFacts(anchor), toldOutputFacts(joined)]) facts.add(family);
     for (const family of [...pairFacts(joined), copyLifecycle(joined)]) facts.addWithEvents(family);
   }
   facts.add(joinFacts(joined));

@@ -1,8 +1,8 @@
 /** What became of the copy that a hive act left behind: carried away or deleted by later commands. */
 
-import { hiveCopyOf } from '../act/hive-copy.ts';
+import { hiveCopiesOf } from '../act/hive-copy.ts';
 import { hiveOutputOf } from '../act/hive-taken.ts';
-import { regActOf } from '../act/reg-act.ts';
+import { regActsOf } from '../act/reg-act.ts';
 import type { JoinedCase } from '../case/case.ts';
 import { type HuntEvent, text } from '../event/event.ts';
 import { fold } from '../fold.ts';
@@ -18,7 +18,7 @@ export function copyLifecycle({ anchor, writer, neighbours }: JoinedCase): Neigh
   const movers = neighbours.filter((event) => {
     if (event.kind !== 'process_create' || event.time < anchor.time) return false;
     if (own !== undefined && event.entityId === own) return false;
-    if (regActOf(event) !== undefined || hiveCopyOf(event) !== undefined) return false;
+    if (regActsOf(event).length > 0 || hiveCopiesOf(event).length > 0) return false;
     return namesFile(text(event.fields, 'process.command_line') ?? '', output);
   });
   const deleting = movers.filter(deletes);

@@ -4,6 +4,7 @@ import type { Anchor } from '../act/anchor.ts';
 import { hiveCopyOf } from '../act/hive-copy.ts';
 import { COPIES, hiveOutputOf, hivesOf, hivesTakenBy } from '../act/hive-taken.ts';
 import { regActOf } from '../act/reg-act.ts';
+import type { JoinedCase } from '../case/case.ts';
 import { baseName, extensionOf } from '../windows/path/windows-path.ts';
 import type { MaybeFields } from './fact-row.ts';
 
@@ -11,7 +12,7 @@ export function hiveFacts(anchor: Anchor): MaybeFields {
   const output = hiveOutputOf(anchor);
   const act = regActOf(anchor);
   const copy = act === undefined ? hiveCopyOf(anchor) : undefined;
-  const taken = act === undefined ? hivesTakenBy(anchor) : hivesOf(act);
+  const taken = act === undefined ? (copy?.hives ?? hivesTakenBy(anchor)) : hivesOf(act);
   return {
     'hive.taken': taken.length > 0 ? taken : undefined,
     'hive.act': actOf(anchor),
@@ -20,9 +21,25 @@ export function hiveFacts(anchor: Anchor): MaybeFields {
     'hive.source.path': copy?.source,
     'hive.shadow_copy': copy?.shadowCopy,
     'reg.wrapped': copy?.wrapped,
-    'hive.output.path': output,
-    'hive.output.name': output === undefined ? undefined : baseName(output),
-    'hive.output.extension': output === undefined ? undefined : extensionOf(output),
+    ...outputFacts('hive', output),
+  };
+}
+
+/** Where the file lies, as another event tells it. */
+export function toldOutputFacts({ anchor, output }: JoinedCase): MaybeFields {
+  return output === undefined
+    ? {}
+    : {
+        ...outputFacts('hive', output),
+        ...(regActOf(anchor) === undefined ? {} : outputFacts('reg', output)),
+      };
+}
+
+function outputFacts(family: 'hive' | 'reg', output: string | undefined): MaybeFields {
+  return {
+    [`${family}.output.path`]: output,
+    [`${family}.output.name`]: output === undefined ? undefined : baseName(output),
+    [`${family}.output.extension`]: output === undefined ? undefined : extensionOf(output),
   };
 }
 

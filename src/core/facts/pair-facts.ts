@@ -1,6 +1,6 @@
 /** Facts of the acts around a hive act: other hives taken, the same key put back, a mount written to, what was asked before. */
 
-import { hiveCopyOf } from '../act/hive-copy.ts';
+import { hiveCopiesOf } from '../act/hive-copy.ts';
 import { COPIES, hiveOutputOf, hivesTakenBy } from '../act/hive-taken.ts';
 import { type RegAct, regActOf, regActsOf } from '../act/reg-act.ts';
 import type { JoinedCase } from '../case/case.ts';
@@ -57,9 +57,7 @@ function takenTogether({ anchor, neighbours }: Surroundings): NeighbourFacts {
   const events = [anchor, ...others];
   const commands = events.filter(({ kind }) => kind === 'process_create');
   const acts = commands.flatMap(copyActs);
-  const copies = commands.flatMap((event) =>
-    regActOf(event) === undefined ? (hiveCopyOf(event) ?? []) : [],
-  );
+  const copies = commands.flatMap(hiveCopiesOf);
   const hives = events.flatMap(hivesTakenBy);
   if (acts.length === 0 && hives.length === 0) return NONE;
   const count = new Set([

@@ -1,5 +1,6 @@
 /** Says what an anchor tells by itself that stays true whatever joins to it. */
 import type { Anchor } from '../act/anchor.ts';
+import { hiveOutputOf, isOpenPath } from '../act/hive-taken.ts';
 import type { FindingKind } from '../content/content.ts';
 import { FACT_PREFIXES } from './catalogue.ts';
 import { REG } from './fact-list.ts';
@@ -19,6 +20,8 @@ export function sortOf(anchor: Anchor, finding: FindingKind, hasPairs: boolean):
   if (finding === 'hive') {
     // A created file may turn out to be what a logged command wrote.
     if (anchor.kind !== 'process_create') return undefined;
+    // Another event may tell where the file lies.
+    if (isOpenPath(hiveOutputOf(anchor) ?? '')) return undefined;
     return hasPairs ? 'command' : 'lone_command';
   }
   if (anchor.kind === 'registry_set' && isPlainlyLogged(anchor)) return 'value';

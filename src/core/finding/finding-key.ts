@@ -13,15 +13,16 @@ import { canonicalPath } from '../windows/path/windows-path.ts';
 import type { RegKey } from '../windows/registry/registry-key.ts';
 
 /** What of a case makes its identity. */
-export type KeyedCase = Pick<JoinedCase, 'anchor' | 'logged'>;
+export type KeyedCase = Pick<JoinedCase, 'anchor' | 'logged' | 'output'>;
 
 /**
  * Parts in order, to be hashed with their lengths; undefined when the anchor is not of that kind (no registry path, no
  * hive act). Autostart: host, canonical path folded, data as logged, the other machine where it is set on one. Hive: host, operation, key, other key, file; of a
  * copied hive file its source and target; of a file whose maker's command is not known its path.
  */
-export function findingKey(kind: FindingKind, { anchor, logged }: KeyedCase): readonly string[] | undefined {
-  return kind === 'autostart' ? autostartKey(anchor, logged !== undefined) : hiveKey(anchor);
+export function findingKey(kind: FindingKind, acted: KeyedCase): readonly string[] | undefined {
+  const { anchor, logged } = acted;
+  return kind === 'autostart' ? autostartKey(anchor, logged !== undefined) : hiveKey(acted);
 }
 
 /** A created file is told by its path, a renamed key by both its paths, an import by its file. */
@@ -57,11 +58,11 @@ function ownerAndPath({ inferred }: Anchor, path: string, isLogged: boolean): re
   return plain.startsWith('hkcu\\') ? [plain, fold(text(inferred.from.fields, 'user.name') ?? '')] : [plain];
 }
 
-function hiveKey(anchor: Anchor): readonly string[] | undefined {
+function hiveKey({ anchor, output: told }: KeyedCase): readonly string[] | undefined {
   const act = regActOf(anchor);
-  if (act === undefined) return copyKey(anchor);
+  if (act === undefined) return copyKey(anchor, told);
   const { operation, key, otherKey, output, input } = act.command;
-  const file = output ?? input;
+  const file = told ?? output ?? input;
   return [
     'hive',
     anchor.host,
@@ -72,9 +73,9 @@ function hiveKey(anchor: Anchor): readonly string[] | undefined {
   ];
 }
 
-function copyKey(anchor: Anchor): readonly string[] | undefined {
+function copyKey(anchor: Anchor, told: string | undefined): readonly string[] | undefined {
   const copy = hiveCopyOf(anchor);
-  if (copy !== undefined) return ['hive', anchor.host, 'file_copy', copy.source, copy.output ?? ''];
+  if (copy !== undefined) return ['hive', anchor.host, 'file_copy', copy.source, told ?? copy.output ?? ''];
   const path = anchor.kind === 'file_create' ? text(anchor.fields, 'file.path') : undefined;
   return path === undefined ? undefined : ['hive', anchor.host, 'created_file', canonicalPath(path)];
 }

@@ -3,6 +3,7 @@ import type { JoinedCase } from '../case/case.ts';
 import { atDrives } from '../case/drives.ts';
 import { atCommand } from '../case/hive-command.ts';
 import { atLoggedSet } from '../case/logged-set.ts';
+import { atToldOutput } from '../case/told-output.ts';
 import type { Content, Hunt } from '../content/content.ts';
 import { caseFacts } from '../facts/case-facts.ts';
 import { buildFinding } from '../finding/build-finding.ts';
@@ -52,5 +53,5 @@ export function concluder({ content, inflate, runId, now, leastRisk = 0 }: Concl
  * in the paths of what was joined are drives from here on, where the case tells them.
  */
 export function reanchor(joined: JoinedCase, { finding }: Hunt): JoinedCase {
-  return atDrives(finding === 'hive' ? atCommand(joined) : atLoggedSet(joined));
+  return atDrives(finding === 'hive' ? atToldOutput(atCommand(joined)) : atLoggedSet(joined));
 }

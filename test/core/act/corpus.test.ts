@@ -1,6 +1,6 @@
 /** What the readers make of lines bent by one sign, written down: a change of any grammar is seen there. */
 import { expect, it } from 'vitest';
-import { readHiveCopy } from '../../../src/core/act/hive-copy.ts';
+import { readHiveCopies } from '../../../src/core/act/hive-copy.ts';
 import { registryWrites } from '../../../src/core/act/registry-write.ts';
 import { readValueTarget } from '../../../src/core/windows/launch/value-target.ts';
 import { remoteHostOf } from '../../../src/core/windows/path/remote-host.ts';
@@ -19,7 +19,7 @@ function said(line: string): string {
     target,
     ...(commands.length > 0 ? { commands } : {}),
     ...(writes.length > 0 ? { writes } : {}),
-    copy: readHiveCopy(line),
+    copy: readHiveCopies(line)[0],
     machine: remoteHostOf(line),
     reads: registryMention(line),
     url: firstUrl(line),

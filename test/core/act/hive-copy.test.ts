@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { readHiveCopy } from '../../../src/core/act/hive-copy.ts';
+import { readHiveCopies } from '../../../src/core/act/hive-copy.ts';
 import { hiveOfFileName, hiveOfHiveFile } from '../../../src/core/windows/registry/hive-file.ts';
 
 const raw = String.raw;
+const readHiveCopy = (line: string) => readHiveCopies(line)[0];
 const SHADOW = '\\\\?\\GLOBALROOT\\Device\\HarddiskVolumeShadowCopy1';
 const SAM = 'C:\\Windows\\System32\\config\\SAM';
 

@@ -88,5 +88,6 @@ export function hiveOfHiveFile(path: string): string | undefined {
   const own = HIVE_HOME.exec(path)?.[1] ?? /\\(?:config|repair)\\(sam)$/i.exec(path)?.[1];
   if (own !== undefined) return own.toUpperCase();
   if (/\\ntds\.dit$/i.test(path)) return 'NTDS';
-  return /\\users\\[^\\]+\\ntuser\.dat$/i.test(path) ? 'NTUSER' : undefined;
+  if (/\\ntuser\.dat$/i.test(path)) return 'NTUSER';
+  return /\\usrclass\.dat$/i.test(path) ? 'USRCLASS' : undefined;
 }

@@ -6,6 +6,7 @@ import type { Launch } from '../launch/launch.ts';
 import { launcherOf } from '../launch/launchers.ts';
 import { remoteHostOf } from '../path/remote-host.ts';
 import { baseName, canonicalPath } from '../path/windows-path.ts';
+import { codeAsRead } from '../powershell/code-as-read.ts';
 import { decodePowerShell } from '../powershell/powershell.ts';
 import { parseRegCommand, type RegCommand } from './reg-command.ts';
 import { powerShellRegCommands, startedByPowerShell } from './reg-powershell.ts';
@@ -71,7 +72,7 @@ function innerCommands(line: string, depth: number, budget: Budget): readonly Re
           innerCommands(command, depth + 1, budget),
         )
       : launch?.kind === 'code'
-        ? codeCommands(launch.code.replaceAll('\\"', '"'), depth + 1, budget)
+        ? codeCommands(codeAsRead(launch.code), depth + 1, budget)
         : [];
   if (inner.length > 0) return inner;
   const chain = commandsOf(launch);
@@ -88,7 +89,7 @@ function commandsOf(launch: Launch | undefined): readonly string[] {
 
 /** Code without the quotes that it stands in on its command line. */
 function codeOf(written: string): string {
-  return written.replaceAll('\\"', '"').replace(/^"(.*)"$/s, '$1');
+  return codeAsRead(written).replace(/^"(.*)"$/s, '$1');
 }
 
 /** Programs that search, store or send the words they are given, and start none of them. */
