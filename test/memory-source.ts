@@ -1,4 +1,6 @@
 /** An event source over events in memory, as plain as its contract allows. */
+
+import { mayOpen } from '../src/core/case/payload-run.ts';
 import { byEventKind, type HuntEvent, isWithin, type TimeRange, text } from '../src/core/event/event.ts';
 import { predicate, recordView } from '../src/core/sigma/predicate.ts';
 import { matchesOnHost, NO_DRIVES } from '../src/core/windows/path/device-path.ts';
@@ -77,6 +79,8 @@ function wanted(request: JoinRequest): (event: HuntEvent) => boolean {
           (key) => key.host === host && matchesOnHost(key.path, text(fields, field) ?? '', NO_DRIVES),
         );
     }
+    case 'command_line':
+      return (event) => request.keys.some((key) => mayOpen(key, event));
     case 'condition': {
       const accepts = predicate(request.condition);
       const hosts = new Set<string>(request.hosts);

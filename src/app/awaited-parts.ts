@@ -1,5 +1,6 @@
-/** Asks whether what kept acts wait for has become visible, all of them in three requests. */
+/** Asks whether what kept acts wait for has become visible, all of them in four requests. */
 import { indexJoined, keyOf } from '../core/case/join-index.ts';
+import { mayOpen } from '../core/case/payload-run.ts';
 import { hull } from '../core/case/time-windows.ts';
 import { type HuntEvent, isWithin, type TimeRange } from '../core/event/event.ts';
 import type { Awaited, AwaitedPart } from '../core/hunt/awaited.ts';
@@ -22,10 +23,11 @@ export async function whatCame(
     if (some.length === 0) return [];
     return (await fetchWhole(source, requestFor(part, some, window))).events;
   };
-  const [writers, files, runs] = await Promise.all([
+  const [writers, files, runs, openings] = await Promise.all([
     ask('writer'),
     ask('payload_file'),
     ask('payload_process'),
+    ask('payload_opening'),
   ]);
   const index = indexJoined({
     processes: writers,
@@ -34,16 +36,22 @@ export async function whatCame(
     neighbours: {},
     truncated: { processes: new Set(), files: new Set(), runs: new Set() },
   });
-  const named = {
-    writer: index.byId,
-    payload_file: index.filesNamed,
-    payload_process: index.runsNamed,
-  } as const;
+  const named = (part: AwaitedPart, { host, key, programs = [] }: Awaited): readonly HuntEvent[] => {
+    switch (part) {
+      case 'writer':
+        return index.byId(host, key);
+      case 'payload_file':
+        return index.filesNamed(host, key);
+      case 'payload_process':
+        return index.runsNamed(host, key);
+      case 'payload_opening':
+        return openings.filter((event) => mayOpen({ host, path: key, programs }, event));
+    }
+  };
   const come = new Map<string, HuntEvent[]>();
-  for (const { parts, anchor, host, key, range } of open) {
-    const events = parts
-      .flatMap((part) => named[part](host, key))
-      .filter(({ time }) => isWithin(time, range));
+  for (const one of open) {
+    const { parts, anchor, range } = one;
+    const events = parts.flatMap((part) => named(part, one)).filter(({ time }) => isWithin(time, range));
     if (events.length > 0) come.set(anchor, [...(come.get(anchor) ?? []), ...events]);
   }
   return come;
@@ -60,20 +68,25 @@ function requestFor(part: AwaitedPart, awaited: readonly Awaited[], window: Time
   const all = hull(awaited.map(({ range }) => range));
   const range = { from: Math.max(all.from, window.from), to: Math.min(all.to, window.to) };
   // One key is asked for once, however many acts wait for it.
-  const keys = [...new Map(awaited.map((one) => [keyOf(one.host, one.key), one])).values()];
-  return part === 'writer'
-    ? {
-        by: 'entity_id',
-        event: 'process_create',
-        keys: keys.map(({ host, key }) => ({ host, entityId: key })),
-        range,
-        purpose: 'waiting',
-      }
-    : {
-        by: 'path',
-        event: part === 'payload_file' ? 'file_create' : 'process_create',
-        keys: keys.map(({ host, key }) => ({ host, path: key })),
-        range,
-        purpose: 'waiting',
-      };
+  const keys = [...new Map(awaited.map((one) => [keyOf(one.host, nameOf(one)), one])).values()];
+  const paths = keys.map(({ host, key }) => ({ host, path: key }));
+  const purpose = 'waiting';
+  switch (part) {
+    case 'writer': {
+      const ids = keys.map(({ host, key }) => ({ host, entityId: key }));
+      return { by: 'entity_id', event: 'process_create', keys: ids, range, purpose };
+    }
+    case 'payload_file':
+      return { by: 'path', event: 'file_create', keys: paths, range, purpose };
+    case 'payload_process':
+      return { by: 'path', event: 'process_create', keys: paths, range, purpose };
+    case 'payload_opening': {
+      const lines = keys.map(({ host, key, programs = [] }) => ({ host, path: key, programs }));
+      return { by: 'command_line', event: 'process_create', keys: lines, range, purpose };
+    }
+  }
+}
+
+function nameOf({ key, programs = [] }: Awaited): string {
+  return [key, ...programs].join('\u0000');
 }

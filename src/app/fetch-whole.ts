@@ -41,6 +41,7 @@ function keysOf(request: JoinRequest): readonly string[] {
     case 'pid':
       return request.keys.map(({ host, pid }) => keyOf(host, String(pid)));
     case 'path':
+    case 'command_line':
       return request.keys.map(({ host, path }) => keyOf(host, path));
     case 'condition':
       return request.hosts.map((host: HostKey) => keyOf(host, ''));
@@ -55,6 +56,8 @@ function halvesOf(request: JoinRequest): readonly JoinRequest[] {
     case 'pid':
       return inHalves(request.keys).map((keys) => ({ ...request, keys }));
     case 'path':
+      return inHalves(request.keys).map((keys) => ({ ...request, keys }));
+    case 'command_line':
       return inHalves(request.keys).map((keys) => ({ ...request, keys }));
     case 'condition':
       return inHalves(request.hosts).map((hosts) => ({ ...request, hosts }));

@@ -9,8 +9,10 @@ import {
   type ProfilesWithoutEntityId,
   parentKeys,
   payloadKeys,
+  runKeys,
   writerKeys,
 } from '../core/case/join-index.ts';
+import { openedKeys, textInLine } from '../core/case/payload-run.ts';
 import { hull, pairWindow, payloadWindow, processWindow } from '../core/case/time-windows.ts';
 import type { Content, Hunt } from '../core/content/content.ts';
 import type { HuntEvent, TimeRange } from '../core/event/event.ts';
@@ -99,8 +101,7 @@ async function joinPart(
       hunt,
       ground,
     ),
-    byPath(
-      'process_create',
+    runsOf(
       looked.filter(({ anchor }) => anchor.kind !== 'process_create'),
       hunt,
       ground,
@@ -133,10 +134,33 @@ function byPath(
   { source }: JoinGround,
 ): Promise<WholeAnswer> {
   const anchors = looked.map(({ anchor }) => anchor);
-  const keys = payloadKeys(anchors);
+  const keys = event === 'file_create' ? payloadKeys(anchors) : runKeys(anchors);
   if (keys.length === 0) return Promise.resolve(NOTHING);
   const range = hull(anchors.map((anchor) => payloadWindow(anchor, plan)));
   return fetchWhole(source, { by: 'path', event, keys, range, purpose });
+}
+
+/** Of processes of their own, and of programs that open what is none: the two are asked for together. */
+async function runsOf(looked: readonly Looked[], hunt: Hunt, ground: JoinGround): Promise<WholeAnswer> {
+  return united(
+    await Promise.all([byPath('process_create', looked, hunt, ground), byLine(looked, hunt, ground)]),
+  );
+}
+
+async function byLine(
+  looked: readonly Looked[],
+  { id: purpose, join: plan }: Hunt,
+  { source }: JoinGround,
+): Promise<WholeAnswer> {
+  const opened = looked.map(({ anchor }) => anchor).filter((anchor) => openedKeys([anchor]).length > 0);
+  const all = openedKeys(opened);
+  const keys = all.filter(({ path }) => textInLine(path) !== undefined);
+  const vague = all.filter((key) => !keys.includes(key));
+  const truncated = new Set(vague.map(({ host, path }) => keyOf(host, path)));
+  if (keys.length === 0) return { events: [], truncated };
+  const range = hull(opened.map((anchor) => payloadWindow(anchor, plan)));
+  const request = { by: 'command_line', event: 'process_create', keys, range, purpose } as const;
+  return united([await fetchWhole(source, request), { events: [], truncated }]);
 }
 
 /** Writers, then their parents, one generation a round, as far as the hunt's depth. */

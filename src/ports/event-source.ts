@@ -1,6 +1,7 @@
 /** Where events come from: a search engine or files. Both over-select; the predicate in core decides. */
 
 import type { PathKey, PidKey, ProcessKey } from '../core/case/join-index.ts';
+import type { LineKey } from '../core/case/payload-run.ts';
 import type { EventKind, HostKey, HuntEvent, TimeRange } from '../core/event/event.ts';
 import type { NotSeen } from '../core/hunt/not-seen.ts';
 import type { Condition } from '../core/sigma/condition.ts';
@@ -44,6 +45,13 @@ export type JoinKeys =
       readonly by: 'path';
       readonly event: 'file_create' | 'process_create';
       readonly keys: readonly PathKey[];
+      readonly range: TimeRange;
+    }
+  /** Process creations of the programs of a key whose command lines hold `textInLine` of its path; every path has one. */
+  | {
+      readonly by: 'command_line';
+      readonly event: 'process_create';
+      readonly keys: readonly LineKey[];
       readonly range: TimeRange;
     }
   /** Events near a case that make a pair with it. */

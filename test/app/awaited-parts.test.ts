@@ -66,6 +66,20 @@ describe('what acts wait for', () => {
     ]);
   });
 
+  it('is found by the command line of the program that opens a payload, though not by a mere mention', async () => {
+    const act: KeptAct = {
+      ...ACT,
+      joined: { ...ACT.joined, anchor: runValue('Hub', 'wscript C:\\Tools\\hub.vbs', { at: 0, id: '{W}' }) },
+    };
+    const wscript = 'C:\\Windows\\System32\\wscript.exe';
+    const opening = process(wscript, 'wscript C:\\Tools\\hub.vbs', { at: 60, id: '{P}' });
+    const mention = process('C:\\Windows\\notepad.exe', 'notepad C:\\Tools\\hub.vbs', { at: 60, id: '{Q}' });
+    const { source, requests } = asked([opening, mention]);
+    const come = await whatCame(awaitedBy(act, HUNT), around, source);
+    expect([...come.values()].flat().map((event) => event.id)).toEqual([opening.id]);
+    expect(requests.map((request) => request.by)).toEqual(['entity_id', 'path', 'command_line']);
+  });
+
   it('is not asked for where none of it can have happened', async () => {
     const { source, requests } = asked([RUN]);
     const later = { from: NOON + 400 * DAY, to: NOON + 401 * DAY };

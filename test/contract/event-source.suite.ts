@@ -84,6 +84,31 @@ function documents(): readonly Document[] {
       image: 'c:\\temp\\PAYLOAD.exe',
       guid: '{00000000-0000-0000-0300-00000000ABCD}',
     }),
+    processCreate({
+      id: 'p-opener',
+      image: 'C:\\Windows\\System32\\WScript.exe',
+      guid: '{00000000-0000-0000-0400-00000000ABCD}',
+      line: `wscript.exe //B "C:\\Temp\\My Start.VBS" ${'-x '.repeat(20)}`,
+    }),
+    processCreate({
+      id: 'p-opener-long',
+      image: 'C:\\Windows\\System32\\wscript.exe',
+      guid: '{00000000-0000-0000-0500-00000000ABCD}',
+      line: `wscript.exe "C:\\Temp\\My Start.vbs" ${'x'.repeat(9_000)}`,
+    }),
+    processCreate({
+      id: 'p-opener-other',
+      image: 'C:\\Windows\\System32\\wscript.exe',
+      guid: '{00000000-0000-0000-0600-00000000ABCD}',
+      line: 'wscript.exe "C:\\Temp\\other.vbs"',
+    }),
+    processCreate({
+      id: 'p-opener-elsewhere',
+      image: 'C:\\Windows\\System32\\wscript.exe',
+      guid: '{00000000-0000-0000-0700-00000000ABCD}',
+      line: 'wscript.exe "C:\\Temp\\My Start.vbs"',
+      host: 'ws-02',
+    }),
     auditedProcess({ id: 's-audited', image: 'C:\\Windows\\System32\\cmd.exe', pid: 6_700 }),
     auditedProcess({ id: 's-elsewhere', image: 'C:\\Windows\\System32\\cmd.exe', pid: 6_700, host: 'ws-02' }),
     fileCreate({ id: 'f-payload', path: 'C:\\Temp\\Payload.EXE' }),
@@ -176,8 +201,8 @@ export function eventSourceContract(name: string, given: GivenDocuments): void {
         RANGE,
       ));
       const count = await source.count(RANGE);
-      expect(count.byKind).toMatchObject({ registry_set: 7 + CROWD, process_create: 6, file_create: 4 });
-      expect(count.total).toBe(17 + CROWD);
+      expect(count.byKind).toMatchObject({ registry_set: 7 + CROWD, process_create: 10, file_create: 4 });
+      expect(count.total).toBe(21 + CROWD);
     });
 
     it('are joined by entity id, however its GUID is spelled, on the host asked for only', async () => {
@@ -238,6 +263,28 @@ export function eventSourceContract(name: string, given: GivenDocuments): void {
       expect(await joined(source, { by: 'path', event: 'file_create', keys, range: RANGE })).toContain(
         'f-payload',
       );
+    });
+
+    it('of programs are joined by the file their command line names, in any letter case and of any length', async () => {
+      const programs = ['wscript.exe', 'cscript.exe'];
+      for (const path of ['c:\\temp\\my start.vbs', '?:\\temp\\*start.vbs']) {
+        const keys = [{ host: host('ws-01'), path, programs }];
+        const ids = await joined(source, { by: 'command_line', event: 'process_create', keys, range: RANGE });
+        expect(ids).toEqual(['p-opener', 'p-opener-long']);
+      }
+    });
+
+    it('of programs are joined by more files than one query may hold clauses', async () => {
+      const programs = ['wscript.exe'];
+      const crowd = Array.from({ length: 3_000 }, (_, n) => ({
+        host: host('ws-01'),
+        path: `c:\\absent\\script-${n}.vbs`,
+        programs,
+      }));
+      const keys = [...crowd, { host: host('ws-01'), path: 'c:\\temp\\my start.vbs', programs }];
+      expect(
+        await joined(source, { by: 'command_line', event: 'process_create', keys, range: RANGE }),
+      ).toContain('p-opener');
     });
 
     it('near a case are joined by condition and host', async () => {

@@ -23,6 +23,7 @@ import {
 } from './file-passes.ts';
 import { lineProblem } from './line-problem.ts';
 import type { NeighbourLines } from './neighbours.ts';
+import { openingNames } from './opening-names.ts';
 import { pathNames } from './path-names.ts';
 
 type Asked = Pick<JoinRequest, 'event' | 'range'>;
@@ -92,6 +93,13 @@ export class FileSource implements EventSource {
           truncated: answer.truncated || more.truncated,
           unanswered: wild.vague,
         };
+      }
+      case 'command_line': {
+        const { keys, mayHold, isWanted } = openingNames(request.keys);
+        const { index } = await this.#pass([], undefined);
+        const { addresses, truncated } = index.find(new Set(keys), this.#parts.limits.fetchEvents * 4);
+        // Programs like these run again and again: what is cut is not read at all, but asked for by fewer keys.
+        return truncated ? { events: [], truncated } : this.#read(addresses, request, isWanted, mayHold);
       }
       case 'condition': {
         const lines = await this.#linesFor({ kind: event, condition: request.condition });
@@ -168,10 +176,17 @@ export class FileSource implements EventSource {
     return { events: answer.events, truncated: answer.truncated || truncated };
   }
 
-  #read(addresses: Iterable<number>, asked: Asked, isWanted: (event: HuntEvent) => boolean): JoinAnswer {
-    const { limits } = this.#parts;
+  /** `mayHold`: whether a line is worth parsing. */
+  #read(
+    addresses: Iterable<number>,
+    asked: Asked,
+    isWanted: (event: HuntEvent) => boolean,
+    mayHold: (bytes: Buffer) => boolean = () => true,
+  ): JoinAnswer {
+    const { limits, store } = this.#parts;
     const events: HuntEvent[] = [];
     for (const address of addresses) {
+      if (!mayHold(store.read(address).bytes)) continue;
       const { event } = this.#lineAt(address);
       if (
         event === undefined ||

@@ -62,7 +62,7 @@ function baseName(path: string): string {
 }
 
 /** Without what JSON and folding may spell in several ways. */
-function longestLiteral(pattern: string): string {
+export function longestLiteral(pattern: string): string {
   const parts = pattern.split(/[*?]|[^ -~]|["&'<>]/);
   return parts.reduce((longest, part) => (part.length > longest.length ? part : longest), '');
 }

@@ -1,4 +1,5 @@
 /** Cuts a join request into queries that keep to the engine's limits. */
+import type { LineKey } from '../../core/case/payload-run.ts';
 import type { HostKey, TimeRange } from '../../core/event/event.ts';
 import type { FieldCaps } from '../../core/sigma/field-caps.ts';
 import type { Query } from '../../core/sigma/query.ts';
@@ -10,6 +11,7 @@ import { chooseField } from './field-choice.ts';
 import { hostFilter } from './host-filter.ts';
 import { entityIdQuery, idCost, pathCost, pathField, pathQuery, pidCost, pidQuery } from './join-query.ts';
 import { kindQuery, type PresentLayout, type TimeScope } from './kind-query.ts';
+import { lineCost, lineQuery } from './line-query.ts';
 import type { PathSpellings } from './path-spellings.ts';
 
 /** Ids a request asks for at once: 500 to 3,000 cost the engine the same per id; each request costs something of its own. */
@@ -93,6 +95,12 @@ function queriesOf(
             pathQuery(present, caps, canonical, batch, spelled, limits.unitesTexts),
           ),
         ),
+      );
+    }
+    case 'command_line': {
+      const cost = (key: LineKey) => lineCost(key, layouts, caps);
+      return inBatches(request.keys, IDS_PER_QUERY, cost, budget).map((batch) =>
+        query(onceForFields('process.command_line', (present) => lineQuery(present, caps, batch))),
       );
     }
     case 'condition': {

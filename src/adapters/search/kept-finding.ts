@@ -54,15 +54,16 @@ const PART_LETTERS: Readonly<Record<AwaitedPart, string>> = {
   writer: 'w',
   payload_file: 'f',
   payload_process: 'p',
+  payload_opening: 'o',
 };
 
-function packedAwaited({ parts, anchor, host, key, range }: Awaited): string {
+function packedAwaited({ parts, anchor, host, key, range, programs = [] }: Awaited): string {
   const letters = parts.map((part) => PART_LETTERS[part]).join('');
-  return JSON.stringify([letters, anchor, host, key, range.from, range.to]);
+  return JSON.stringify([letters, anchor, host, key, range.from, range.to, ...programs]);
 }
 
 export function unpackedAwaited(packed: string): Awaited {
-  const [letters, anchor, host, key, from, to] = JSON.parse(packed) as readonly unknown[];
+  const [letters, anchor, host, key, from, to, ...programs] = JSON.parse(packed) as readonly unknown[];
   return {
     parts: (Object.keys(PART_LETTERS) as AwaitedPart[]).filter((part) =>
       String(letters).includes(PART_LETTERS[part]),
@@ -70,6 +71,7 @@ export function unpackedAwaited(packed: string): Awaited {
     anchor: String(anchor),
     host: hostKey(String(host)),
     key: String(key),
+    ...(programs.length === 0 ? {} : { programs: programs.map(String) }),
     range: { from: Number(from), to: Number(to) },
   };
 }

@@ -5,6 +5,7 @@ import type { HostKey, HuntEvent } from '../event/event.ts';
 import { text } from '../event/event.ts';
 import { fold } from '../fold.ts';
 import { payloadPaths } from './join-keys.ts';
+import { openersOfPayload } from './payload-run.ts';
 
 export interface ProcessKey {
   readonly host: HostKey;
@@ -66,6 +67,11 @@ function keysOf(
       byPid.set(keyOf(host, String(pid)), { host, pid });
   }
   return { byId: [...byId.values()], byPid: [...byPid.values()] };
+}
+
+/** Paths of the payloads that no other program opens; may hold `*` and `?`. */
+export function runKeys(anchors: readonly Anchor[]): readonly PathKey[] {
+  return payloadKeys(anchors.filter((anchor) => (openersOfPayload(anchor) ?? []).length === 0));
 }
 
 /** Paths of the files the anchors are about; may hold `*` and `?`. */

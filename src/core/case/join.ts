@@ -22,6 +22,7 @@ import {
   usableId,
 } from './join-index.ts';
 import { payloadPaths } from './join-keys.ts';
+import { openersOfPayload, opensFile } from './payload-run.ts';
 import { creatorWindow, writerWindow } from './time-windows.ts';
 
 /** Never drops or changes the anchor, never joins across hosts, never by an all-zero id. Independent of order. */
@@ -197,12 +198,21 @@ function creatorOf(
 function payloadProcessOf(anchor: Anchor, plan: JoinPlan, index: JoinIndex, isAt: PathTest): Part {
   const patterns = anchor.kind === 'process_create' ? [] : payloadPaths(anchor);
   if (patterns.length === 0) return { status: 'missing', reason: 'not_applicable' };
-  const matching = unique(
-    patterns.flatMap((pattern) =>
-      index.runsNamed(anchor.host, pattern).filter((event) => isAt(pattern, event, 'process.executable')),
-    ),
-  );
-  return nearest(anchor, matching, plan, true) ?? missing(anchor, patterns, index.truncated.runs);
+  const openers = openersOfPayload(anchor);
+  const [first, ...others] = openers ?? [];
+  const runs = (pattern: string): readonly HuntEvent[] =>
+    first === undefined
+      ? index.runsNamed(anchor.host, pattern).filter((event) => isAt(pattern, event, 'process.executable'))
+      : [first, ...others]
+          .flatMap((program) => index.runsNamed(anchor.host, program))
+          .filter((event) => opensFile(event, pattern));
+  const found = nearest(anchor, unique(patterns.flatMap(runs)), plan, true);
+  if (found !== undefined) return found;
+  // A library that Windows loads itself runs in a process that may have started long before.
+  const isUnseen = openers !== undefined && first === undefined;
+  return isUnseen
+    ? { status: 'missing', reason: 'not_applicable' }
+    : missing(anchor, patterns, index.truncated.runs);
 }
 
 function nearest(

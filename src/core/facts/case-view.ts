@@ -2,6 +2,7 @@
 
 import type { Anchor } from '../act/anchor.ts';
 import { eventIn, type Part } from '../case/case.ts';
+import { ownRun } from '../case/payload-run.ts';
 import type { FieldValue } from '../event/event.ts';
 import { text } from '../event/event.ts';
 import type { FieldName } from '../sigma/field-name.ts';
@@ -24,7 +25,7 @@ const PREFIXES: readonly (readonly [string, Resolver])[] = [
   ['writer.', writerOf],
   ['payload.file.creator.', creatorOf],
   ['payload.file.', (rest) => fieldOf(({ payloadFile }) => payloadFile, `file.${rest}`)],
-  ['payload.process.', (rest) => fieldOf(({ payloadProcess }) => payloadProcess, `process.${rest}`)],
+  ['payload.process.', payloadRun],
 ];
 
 /** Remembers nothing: whoever asks for a name again keeps what it was told. */
@@ -71,6 +72,16 @@ function namedOf(name: string): Named {
 
 function fieldOf(partOf: (judged: Case) => Part, field: string): Named {
   return (judged) => eventIn(partOf(judged))?.fields[field];
+}
+
+/** Of another program that opened the payload the log does not tell who made the payload. */
+const OF_THE_FILE = /^(?:signature$|code_signature\.|hash\.|pe\.)/;
+
+function payloadRun(rest: string): Named {
+  const field = `process.${rest}`;
+  return OF_THE_FILE.test(rest)
+    ? ({ anchor, payloadProcess }) => ownRun(anchor, eventIn(payloadProcess))?.fields[field]
+    : ({ payloadProcess }) => eventIn(payloadProcess)?.fields[field];
 }
 
 /** The creator's own process event; what only the file create tells about it otherwise. */

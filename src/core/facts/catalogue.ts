@@ -59,7 +59,8 @@ export const FACT_PREFIXES: readonly FactPrefix[] = [
   {
     prefix: 'payload.process.',
     field: 'process.',
-    meaning: 'The run of the payload; `payload.process.parent.` for its parent.',
+    meaning:
+      'The run of the payload, or of the program that opened it, whose hashes and signature are left out; `payload.process.parent.` for its parent.',
   },
 ];
 

@@ -2,9 +2,11 @@
 
 import { accountSid } from '../act/process-account.ts';
 import { importActOf } from '../act/reg-act.ts';
+import { valueTargetOf } from '../act/value-data.ts';
 import { eventIn, type JoinedCase } from '../case/case.ts';
 import { type HuntEvent, text } from '../event/event.ts';
 import { fold } from '../fold.ts';
+import { isPointer } from '../windows/launch/openers.ts';
 import { baseName, canonicalPath, resolvePath } from '../windows/path/windows-path.ts';
 import type { MaybeFields } from './fact-row.ts';
 import type { Facts } from './facts.ts';
@@ -129,7 +131,12 @@ function intoHiveOfAnother(
 const AT_LOGON = new Set(['explorer.exe', 'userinit.exe', 'runonce.exe']);
 
 function runOf({ anchor, payloadProcess }: JoinedCase): string | undefined {
-  if (payloadProcess.status === 'missing') return payloadProcess.reason === 'not_logged' ? 'none' : undefined;
+  if (payloadProcess.status === 'missing') {
+    const target = anchor.kind === 'registry_set' ? valueTargetOf(anchor).path : undefined;
+    // Of a shortcut the log shows what it points to, under another name.
+    const isTelling = payloadProcess.reason === 'not_logged' && !isPointer(target ?? '');
+    return isTelling ? 'none' : undefined;
+  }
   const { time, fields } = payloadProcess.event;
   if (time < anchor.time) return 'before';
   const parent = text(fields, 'process.parent.executable') ?? text(fields, 'process.parent.name') ?? '';

@@ -141,7 +141,7 @@ export const VALUE: readonly FactRow[] = [
   [
     'value.state',
     'text',
-    'removed (value or key deleted since), confirmed (the payload ran since), dormant (it did not, as far as the log goes).',
+    'removed (value or key deleted since), confirmed (the payload ran since), dormant (it did not, as far as the log goes); absent where no run of it could be seen.',
     'confirmed',
   ],
   [

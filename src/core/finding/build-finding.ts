@@ -1,6 +1,7 @@
 /** Builds the finding of a judged case: an ECS document whose id depends on the act alone. */
 
 import { type Ancestry, eventIn, type Part } from '../case/case.ts';
+import { ownRun } from '../case/payload-run.ts';
 import { payloadWindow } from '../case/time-windows.ts';
 import type { Hunt, Technique } from '../content/content.ts';
 import { type Fields, type HuntEvent, text } from '../event/event.ts';
@@ -153,7 +154,11 @@ function fileOf(judged: Case): EcsObject {
   const { record: facts } = judged.facts;
   const target = text(facts, 'value.target.path') ?? text(facts, 'hive.output.path');
   const name = text(facts, 'value.target.name') ?? text(facts, 'hive.output.name');
-  const run = pick(eventIn(judged.payloadProcess)?.fields ?? {}, 'process.', HASH_FIELDS);
+  const run = pick(
+    ownRun(judged.anchor, eventIn(judged.payloadProcess))?.fields ?? {},
+    'process.',
+    HASH_FIELDS,
+  );
   return nest({
     ...(target === undefined ? {} : { path: target }),
     ...(name === undefined ? {} : { name }),

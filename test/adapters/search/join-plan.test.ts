@@ -31,6 +31,60 @@ const caps = (entries: Readonly<Record<string, string>>): FieldCaps =>
     ...Object.entries(entries).map(([name, type]) => [name, typed(type)] as const),
   ]);
 
+describe('a look-up of programs by the file they open', () => {
+  const asked = (files: number, fields: Readonly<Record<string, string>>): readonly string[] => {
+    const keys = Array.from({ length: files }, (_, at) => ({
+      host: hostKey('ws-01'),
+      path: `c:\\tools\\script-${at}.vbs`,
+      programs: ['wscript.exe', 'cscript.exe'],
+    }));
+    const range = { from: 0, to: 1 };
+    const request = { by: 'command_line', event: 'process_create', keys, range } as const;
+    const known = { caps: caps(fields), missing: new Set<string>() };
+    return joinQueries(request, layouts, known, LIMITS, 'usual', () => '@timestamp').map((query) =>
+      JSON.stringify(query),
+    );
+  };
+
+  it('asks for lines too long to be indexed of those programs alone', () => {
+    const [query] = asked(1, { 'process.command_line': 'keyword', 'process.executable': 'keyword' });
+    expect(query).toContain('"*script-0.vbs*"');
+    expect(query).toContain('{"must_not":[{"exists":{"field":"process.command_line"}}]}'.slice(1, -1));
+    expect(query).toMatch(/wscript/);
+  });
+
+  it('asks no program by name where lines of any length are indexed', () => {
+    const [query, ...more] = asked(1, {
+      'process.command_line': 'wildcard',
+      'process.executable': 'keyword',
+    });
+    expect(more).toEqual([]);
+    expect(query).not.toContain('exists');
+  });
+
+  it('asks for a phrase where the line is analysed text', () => {
+    expect(asked(1, { 'process.command_line': 'text' }).join()).toContain(
+      '"match_phrase":{"process.command_line":"script-0.vbs"}',
+    );
+  });
+
+  it('asks a page of files at once of whole values, and few at a time of a wildcard', () => {
+    expect(asked(200, { 'process.command_line': 'keyword', 'process.executable': 'keyword' })).toHaveLength(
+      1,
+    );
+    const queries = asked(200, { 'process.command_line': 'wildcard' });
+    for (const query of queries) {
+      const names = query.match(/script-\d+\.vbs/g) ?? [];
+      expect(names.join('').length).toBeLessThan(LIMITS.maxClauses);
+    }
+    expect(queries.length).toBeGreaterThan(1);
+  });
+
+  it('asks nothing where no command line is indexed', () => {
+    expect(asked(3, { 'process.executable': 'keyword' })).toEqual([]);
+  });
+});
+
 describe('a look-up of processes by their ids', () => {
   it('asks thousands at once of a keyword', () => {
     const asked = queriesFor(2_000, caps({ 'process.entity_id': 'keyword' }));
