@@ -30,7 +30,7 @@ function asked(id: string) {
   return {
     hunt,
     anchors: (event: HuntEvent): readonly Anchor[] =>
-      hunt.finding === 'hive' ? hiveAnchors(event) : autostartAnchors(event, isPlace),
+      hunt.finding === 'hive' ? hiveAnchors(event) : autostartAnchors(event, { set: isPlace, file: isPlace }),
     selects: accepts((condition) => condition),
     wouldSelect: accepts(nothingIsPlain),
   };

@@ -1,9 +1,10 @@
-/** Gives a value set that was inferred from a command line the fields of the logged one, where the log holds it. */
+/** Gives a value set or a file that was inferred from a command line the fields of the logged one, where the log holds it. */
 
 import { importActOf } from '../act/reg-act.ts';
 import { type HuntEvent, text } from '../event/event.ts';
 import { fold } from '../fold.ts';
-import { baseName } from '../windows/path/windows-path.ts';
+import { pathMatches } from '../windows/path/path-pattern.ts';
+import { baseName, canonicalPath } from '../windows/path/windows-path.ts';
 import { readValuePath } from '../windows/registry/registry-key.ts';
 import type { JoinedCase, Part } from './case.ts';
 
@@ -19,6 +20,7 @@ const NOT_APPLICABLE: Part = { status: 'missing', reason: 'not_applicable' };
 export function atLoggedSet(joined: JoinedCase): JoinedCase {
   const { anchor } = joined;
   if (anchor.inferred === undefined) return joined;
+  if (anchor.kind === 'file_create') return atLoggedFile(joined);
   const isImport = anchor.kind === 'process_create';
   const logged =
     anchor.inferred.onHost !== undefined ? undefined : isImport ? importedSet(joined) : loggedSet(joined);
@@ -36,6 +38,29 @@ export function atLoggedSet(joined: JoinedCase): JoinedCase {
     neighbours: [logged],
     // What was joined is about the .reg file; the value's own case knows what the value starts.
     ...(isImport ? { payloadFile: NOT_APPLICABLE, payloadProcess: NOT_APPLICABLE } : {}),
+  };
+}
+
+/** The case with the path of the file that was logged, of the command's own process where that is known. */
+function atLoggedFile(joined: JoinedCase): JoinedCase {
+  const { anchor } = joined;
+  const pattern = text(anchor.fields, 'file.path') ?? '';
+  const files = joined.neighbours.filter(
+    (event) =>
+      event.kind === 'file_create' &&
+      event.time >= anchor.time &&
+      event.time - anchor.time <= SAME_ACT_WITHIN &&
+      pathMatches(pattern, canonicalPath(text(event.fields, 'file.path') ?? '')),
+  );
+  const logged =
+    files.find(({ entityId }) => entityId !== undefined && entityId === anchor.entityId) ?? files[0];
+  if (logged === undefined) return { ...joined, neighbours: [] };
+  const file = Object.entries(logged.fields).filter(([name]) => name.startsWith('file.'));
+  return {
+    ...joined,
+    logged,
+    anchor: { ...anchor, fields: { ...anchor.fields, ...Object.fromEntries(file) } },
+    neighbours: [logged],
   };
 }
 

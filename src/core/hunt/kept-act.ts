@@ -28,7 +28,7 @@ export interface Twin {
 
 /** Which act it is, whoever looked when: the hunt, the anchor's own record, and which of its acts. */
 export function actKey(hunt: string, { id, act, inferred, fields }: Anchor): string {
-  const told = inferred === undefined ? '' : String(fields['registry.path'] ?? '');
+  const told = inferred === undefined ? '' : String(fields['registry.path'] ?? fields['file.path'] ?? '');
   return sha256OfParts([hunt, id, String(act ?? 0), told]).slice(0, 24);
 }
 

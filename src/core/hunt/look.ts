@@ -2,7 +2,7 @@
 import type { Anchor } from '../act/anchor.ts';
 import { autostartAnchors, hiveAnchors } from '../act/anchors-of-event.ts';
 import type { Content, Hunt, Pair, Select } from '../content/content.ts';
-import type { HuntEvent } from '../event/event.ts';
+import type { EventKind, HuntEvent } from '../event/event.ts';
 import { anchorFacts } from '../facts/case-facts.ts';
 import { anchorView } from '../facts/case-view.ts';
 import type { Facts } from '../facts/facts.ts';
@@ -59,14 +59,23 @@ export function looksOf(hunt: Hunt, context: LookContext): readonly Look[] {
   });
 }
 
-/** Of an autostart hunt those values that one of its pairs of value sets takes. */
+/** Of an autostart hunt those values, and those files, that one of its pairs of such events takes. */
 function anchorReader(hunt: Hunt): (event: HuntEvent) => readonly Anchor[] {
   if (hunt.finding === 'hive') return hiveAnchors;
-  const places = hunt.join.pairs
-    .filter(({ kind }) => kind === 'registry_set')
+  const set = takenBy(hunt, 'registry_set');
+  const file = takenBy(hunt, 'file_create');
+  const meant = { ...(set === undefined ? {} : { set }), ...(file === undefined ? {} : { file }) };
+  return (event) => autostartAnchors(event, meant);
+}
+
+/** Whether one of the pairs of that kind takes an event; undefined where there is none. */
+function takenBy({ join }: Hunt, wanted: EventKind): ((anchor: Anchor) => boolean) | undefined {
+  const places = join.pairs
+    .filter(({ kind }) => kind === wanted)
     .map(({ condition }) => predicate(condition));
-  return (event) =>
-    autostartAnchors(event, ({ fields }) => places.some((isPlace) => isPlace(recordView(fields))));
+  return places.length === 0
+    ? undefined
+    : ({ fields }) => places.some((isPlace) => isPlace(recordView(fields)));
 }
 
 function acceptor({ kind, condition, when }: Select, inflate: Inflate): (event: HuntEvent) => boolean {

@@ -8,7 +8,9 @@ import { factsOfCase, found, joined, NOON, run, runValue } from '../facts/events
 
 const RUN = 'Software\\Microsoft\\Windows\\CurrentVersion\\Run';
 const anchorsOf = (event: HuntEvent): readonly Anchor[] =>
-  autostartAnchors(event, ({ fields }) => /\\CurrentVersion\\Run\\/i.test(String(fields['registry.path'])));
+  autostartAnchors(event, {
+    set: ({ fields }) => /\\CurrentVersion\\Run\\/i.test(String(fields['registry.path'])),
+  });
 const REG_ADD = `reg add HKCU\\${RUN} /v Updater /d C:\\Users\\Public\\a.exe`;
 
 test('a command line stands for each Run value it sets, and for nothing else', () => {

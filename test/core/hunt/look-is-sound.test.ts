@@ -204,7 +204,7 @@ const contents = fc
   });
 
 function anchorsOf(hunt: Hunt, one: HuntEvent): readonly Anchor[] {
-  return hunt.finding === 'hive' ? hiveAnchors(one) : autostartAnchors(one, () => true);
+  return hunt.finding === 'hive' ? hiveAnchors(one) : autostartAnchors(one, { set: () => true });
 }
 
 const HUNTS = [HUNT, HIVE_HUNT] as const;

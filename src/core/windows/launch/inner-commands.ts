@@ -10,6 +10,7 @@ import {
 import { withoutCmdLoops, withoutPowerShellLoops } from '../command-line/loop-text.ts';
 import { splitProgram } from '../command-line/program-split.ts';
 import { withVariables } from '../command-line/script-variables.ts';
+import { withSpecialFolders } from '../path/special-folders.ts';
 import { baseName, canonicalPath } from '../path/windows-path.ts';
 import { codeAsRead } from '../powershell/code-as-read.ts';
 import { startedByPowerShell } from '../registry/reg-powershell.ts';
@@ -77,14 +78,21 @@ function depending(command: string, most: number): readonly string[] {
 }
 
 function statements(written: string): readonly string[] {
-  const code = withVariables(
-    codeAsRead(written)
-      .replace(/^"(.*)"/s, '$1')
-      .replace(/^"/, ''),
-  );
+  const read = codeAsRead(written)
+    .replace(/^"(.*)"/s, '$1')
+    .replace(/^"/, '');
+  const code = joined(withVariables(joined(withSpecialFolders(read))));
   return splitStatements(withoutPowerShellLoops(code)).map((statement) => {
     const plain = statement.replace(/^\s*(?:\$[\w:]{1,64}\s{0,4}=|\[void\])?[\s&.({]*/iu, '').trim();
     const asked = /^(?:iex|invoke-expression)\s{1,16}(["'])(.*)\1$/is.exec(plain);
     return asked?.[2] ?? plain;
   });
+}
+
+/** Texts put together of pieces. */
+function joined(code: string): string {
+  return code
+    .replace(/\(?\bjoin-path\s{1,8}(["']?)([^\s"']{1,512})\1\s{1,8}(["'])([^"']{1,512})\3\)?/gi, '$3$2\\$4$3')
+    .replace(/(["'])\s{0,4}\+\s{0,4}\1/g, '')
+    .replace(/(?<=[\s,])\(\s{0,4}("[^"'()]{0,512}"|'[^"'()]{0,512}')\s{0,4}\)/g, '$1');
 }
