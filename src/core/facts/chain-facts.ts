@@ -18,7 +18,8 @@ export function chainFacts(joined: JoinedCase, value: Facts): MaybeFields {
   const integrity = integrityOf(writer);
   if (kind === 'file_create') return { 'chain.integrity': integrity };
   if (kind !== 'registry_set' && inferred === undefined) return {};
-  const run = runOf(joined);
+  // A folder is never run.
+  const run = value.get('value.target.kind') === 'folder' ? undefined : runOf(joined);
   const owner = ownerOf(value.get('value.user_sid'));
   return {
     'chain.integrity': integrity,

@@ -6,6 +6,7 @@ import { decapitalise } from '../decapitalise.ts';
 import { type Fields, text } from '../event/event.ts';
 import type { Case } from '../facts/facts.ts';
 import type { Judgement } from '../judge/judgement.ts';
+import { adviceOf } from './advice.ts';
 import { firstText } from './finding-fields.ts';
 
 const LONGEST_PART = 160;
@@ -15,7 +16,7 @@ const MOST_REASONS = 3;
 /** Who did what where, why it stands out, and what to do next. */
 export function message(kind: FindingKind, judged: Case, judgement: Judgement): string {
   const act = kind === 'autostart' ? autostartAct(judged) : hiveAct(judged);
-  const advice = kind === 'autostart' ? autostartAdvice(judgement) : hiveAdvice(judged, judgement);
+  const advice = adviceOf(kind, judged, judgement);
   return `${actor(judged)} on ${judged.anchor.host} ${act}${reasons(judgement)}; ${advice}.`;
 }
 
@@ -49,6 +50,8 @@ function autostartAct({ anchor, facts: { record: facts } }: Case): string {
       ? `set ${path}, whose data the log does not hold`
       : `set ${path} to ${short(data)}`;
   }
+  // A folder starts nothing itself: what lies in it is started.
+  if (text(facts, 'value.target.kind') === 'folder') return `set ${path} to the folder ${short(starts)}`;
   return `set ${path}, which starts ${short(starts)}${launcher === undefined ? '' : ` through ${launcher}`}`;
 }
 
@@ -103,26 +106,6 @@ function reasons({ indicators, mitigations }: Judgement): string {
 
 function listed(entries: readonly { readonly name: string }[]): string {
   return [...new Set(entries.slice(0, MOST_REASONS).map(({ name }) => decapitalise(name)))].join(', ');
-}
-
-function autostartAdvice({ severity, suppressedBy }: Judgement): string {
-  if (suppressedBy !== undefined) return `suppressed by ${suppressedBy.name}, nothing to do`;
-  if (severity === 'low') return 'nothing to do if the program is one you run';
-  return severity === 'medium'
-    ? 'ask its user or owner whether this start was wanted, else remove the value and keep the file'
-    : 'secure the file and the value, then find what brought it to the host';
-}
-
-function hiveAdvice({ facts: { record: facts } }: Case, { severity, suppressedBy }: Judgement): string {
-  if (suppressedBy !== undefined) return `suppressed by ${suppressedBy.name}, nothing to do`;
-  if (severity === 'low') return 'nothing to do if this is a backup or a diagnosis you know';
-  const operation = text(facts, 'reg.operation');
-  if (operation === 'restore' || operation === 'load' || operation === 'import') {
-    return 'compare the registry with its last known state and ask who wanted the change';
-  }
-  return severity === 'medium'
-    ? 'ask who made the copy and where it is now'
-    : 'find and secure the copy, and treat the secrets in it as stolen until its maker is known';
 }
 
 function short(value: string): string {
