@@ -15,7 +15,8 @@ function mounted(): string {
   cpSync('queries/lists', join(folder, '..2026_03_04', 'lists'), { recursive: true });
   cpSync('queries/profiles', join(folder, '..2026_03_04', 'profiles'), { recursive: true });
   symlinkSync('..2026_03_04', join(folder, '..data'));
-  for (const family of ['hunts', 'lists', 'profiles']) symlinkSync(join('..data', family), join(folder, family));
+  for (const family of ['hunts', 'lists', 'profiles'])
+    symlinkSync(join('..data', family), join(folder, family));
   return folder;
 }
 
