@@ -2,6 +2,7 @@
 import { fold } from '../../fold.ts';
 import { readParameters, readScriptWords } from '../command-line/script-words.ts';
 import { isAnyBlank, splitCommandLine } from '../command-line/windows-command-line.ts';
+import { OWN_STARTUP } from '../path/special-folders.ts';
 import { baseName, canonicalPath, extensionOf } from '../path/windows-path.ts';
 import { innerCommands } from './inner-commands.ts';
 
@@ -14,6 +15,7 @@ export function writtenFiles(line: string): readonly string[] {
     ...ofProgram(command),
     ...ofCall(command),
     ...redirected(command),
+    ...shortcutsOfSquirrel(command),
   ]);
   return [...new Set(found)].slice(0, MOST_FILES);
 }
@@ -136,4 +138,11 @@ function placed(target: string, source: string): string {
   const isFolder =
     /[\\/]["']?$/.test(target) || (extensionOf(path) === '' && extensionOf(canonicalPath(source)) !== '');
   return isFolder ? `${path.replace(/\\$/, '')}\\${baseName(canonicalPath(source))}` : path;
+}
+
+/** `Update.exe --createShortcut a.exe -l=Startup`: the shortcut bears a name that only the program knows. Source: Squirrel.Windows, "Update.exe --help". */
+function shortcutsOfSquirrel(command: string): readonly string[] {
+  if (!/\s--createshortcut[=\s]/i.test(command)) return [];
+  const places = /\s(?:-l|--shortcut-locations)[=\s]\s{0,4}["']?([\w,]{1,64})/i.exec(command)?.[1] ?? '';
+  return fold(places).split(',').includes('startup') ? [canonicalPath(`${OWN_STARTUP}\\*.lnk`)] : [];
 }

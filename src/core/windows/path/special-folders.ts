@@ -3,9 +3,12 @@ import { fold } from '../../fold.ts';
 
 const START_MENU = '\\Microsoft\\Windows\\Start Menu\\Programs';
 
+/** The usual one of the user, beginning with the variable that says whose. */
+export const OWN_STARTUP = `%APPDATA%${START_MENU}\\Startup`;
+
 /** Folded name to its usual place. Source: Environment.SpecialFolder and WshSpecialFolders, defaults of Windows 10 and 11. */
 const FOLDERS: ReadonlyMap<string, string> = new Map([
-  ['startup', `%APPDATA%${START_MENU}\\Startup`],
+  ['startup', OWN_STARTUP],
   ['commonstartup', `%ProgramData%${START_MENU}\\Startup`],
   ['allusersstartup', `%ProgramData%${START_MENU}\\Startup`],
   ['programs', `%APPDATA%${START_MENU}`],
