@@ -276,7 +276,7 @@ export function eventSourceContract(name: string, given: GivenDocuments): void {
 
     it('of programs are joined by more files than one query may hold clauses', async () => {
       const programs = ['wscript.exe'];
-      const crowd = Array.from({ length: 3_000 }, (_, n) => ({
+      const crowd = Array.from({ length: 1_000 }, (_, n) => ({
         host: host('ws-01'),
         path: `c:\\absent\\script-${n}.vbs`,
         programs,

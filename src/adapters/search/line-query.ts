@@ -6,6 +6,7 @@ import { contains, literalPattern } from '../../core/sigma/pattern.ts';
 import { patternQuery } from '../../core/sigma/pattern-query.ts';
 import { and, exists, leaf, NONE, type Node, not, or, type Query, render } from '../../core/sigma/query.ts';
 import { uniteWildcards } from '../../core/sigma/unite-wildcards.ts';
+import { inBatches } from './batches.ts';
 import { chooseField } from './field-choice.ts';
 import type { PresentLayout } from './kind-query.ts';
 
@@ -19,12 +20,17 @@ export function lineQuery(
   const lines = rawNames(layout, 'process.command_line').map((raw) => {
     const field = indexedField(raw, caps);
     if (field?.how !== 'text') return wordsOf(raw, caps, texts);
-    const named = or(texts.map((text) => patternQuery(field, contains(literalPattern(text)), false)));
-    return or([named, ...leftOut(field, programsAmong(layout, caps, keys))]);
+    const named = inBatches(texts, UNITED_AT_ONCE).map((some) =>
+      uniteWildcards(or(some.map((text) => patternQuery(field, contains(literalPattern(text)), false)))),
+    );
+    return or([...named, ...leftOut(field, programsAmong(layout, caps, keys))]);
   });
-  const asked = uniteWildcards(or(lines));
+  const asked = or(lines);
   return asked.op === 'none' ? undefined : render(asked);
 }
+
+/** Looking for what goes together costs the square of it. */
+const UNITED_AT_ONCE = 64;
 
 /** Analysed text knows words only, and those of a name stand beside each other. */
 function wordsOf(raw: string, caps: FieldCaps, texts: readonly string[]): Node {
@@ -44,7 +50,7 @@ function programsAmong(layout: PresentLayout['layout'], caps: FieldCaps, keys: r
     rawNames(layout, 'process.executable').map((raw) => {
       const field = indexedField(raw, caps);
       return field?.how === 'text'
-        ? or(programs.map((program) => patternQuery(field, endOf(program), false)))
+        ? uniteWildcards(or(programs.map((program) => patternQuery(field, endOf(program), false))))
         : NONE;
     }),
   );
