@@ -14,7 +14,19 @@ export interface RunningServer {
 
 const START_LIMIT_MS = 240_000;
 
+/** A server that dies while it starts is started once more: its launcher fails now and then where two start at once. */
 export async function startFromArchive(plan: ServerPlan): Promise<RunningServer> {
+  try {
+    return await startOnce(plan);
+  } catch (error) {
+    process.stderr.write(
+      `${error instanceof Error ? error.message : String(error)}\nIt is started once more.\n`,
+    );
+    return startOnce(plan);
+  }
+}
+
+async function startOnce(plan: ServerPlan): Promise<RunningServer> {
   const java = await findJava(plan.java);
   const home = await unpackedServer(plan);
   const user = unprivilegedUser();
