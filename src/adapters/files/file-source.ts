@@ -181,13 +181,12 @@ export class FileSource implements EventSource {
     addresses: Iterable<number>,
     asked: Asked,
     isWanted: (event: HuntEvent) => boolean,
-    mayHold: (bytes: Buffer) => boolean = () => true,
+    mayHold?: (bytes: Buffer) => boolean,
   ): JoinAnswer {
-    const { limits, store } = this.#parts;
+    const { limits } = this.#parts;
     const events: HuntEvent[] = [];
     for (const address of addresses) {
-      if (!mayHold(store.read(address).bytes)) continue;
-      const { event } = this.#lineAt(address);
+      const { event } = this.#lineAt(address, mayHold);
       if (
         event === undefined ||
         event.kind !== asked.event ||
@@ -201,10 +200,14 @@ export class FileSource implements EventSource {
     return { events, truncated: false };
   }
 
-  /** Without an event the line holds none: a pass that did not have to parse it cannot know. */
-  #lineAt(address: number): { readonly bytes: Buffer; readonly event: HuntEvent | undefined } {
+  /** Without an event the line holds none that is wanted: a pass that did not have to parse it cannot know. */
+  #lineAt(
+    address: number,
+    mayHold: (bytes: Buffer) => boolean = () => true,
+  ): { readonly bytes: Buffer; readonly event: HuntEvent | undefined } {
     const { store, reader, notes } = this.#parts;
     const { bytes, file, place } = store.read(address);
+    if (!mayHold(bytes)) return { bytes, event: undefined };
     const read = reader.read(bytes, file, place);
     if ('event' in read) return { bytes, event: read.event };
     const problem = lineProblem(read);
