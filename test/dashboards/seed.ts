@@ -2,11 +2,11 @@
 import { openBaselineStore } from '../../src/adapters/search/baseline-store.ts';
 import type { SearchClient } from '../../src/adapters/search/client.ts';
 import { openCoverageStore } from '../../src/adapters/search/coverage-store.ts';
+import { writeTransitions } from '../../src/adapters/search/finding-documents.ts';
 import { openFindingStore } from '../../src/adapters/search/finding-store.ts';
 import { type IndexTemplate, prepareIndices } from '../../src/adapters/search/index-templates.ts';
 import { requireOk } from '../../src/adapters/search/refusal.ts';
 import { openRunStore } from '../../src/adapters/search/run-store.ts';
-import { writeTransitions } from '../../src/adapters/search/transition-writer.ts';
 import { type Transition, transitionDocument } from '../../src/core/finding/transition.ts';
 import { type CoveredKind, coverageOf } from '../../src/core/run/coverage.ts';
 import { type Habit, habitOf } from '../../src/core/run/habit.ts';

@@ -7,7 +7,7 @@ import { type KeptAct, keyOfAct } from '../../core/hunt/kept-act.ts';
 import type { ActKeeper, GivenAct, Judging, KeepResult } from '../../ports/act-keeper.ts';
 import { type BulkOptions, sendBulk } from './bulk.ts';
 import type { SearchClient } from './client.ts';
-import { writeEvidence } from './evidence-writer.ts';
+import { writeEvidence, writeTransitions } from './finding-documents.ts';
 import { type IndexTemplate, indexName, prepareIndices } from './index-templates.ts';
 import { at, listAt, numberAt, textAt } from './json.ts';
 import {
@@ -24,7 +24,6 @@ import { type MergeOutcome, mergeAndWrite } from './merging-writer.ts';
 import { readById } from './read-by-id.ts';
 import { requireOk } from './refusal.ts';
 import { anyOf } from './search-body.ts';
-import { writeTransitions } from './transition-writer.ts';
 
 export interface FindingKeeperOptions {
   readonly prefix: string;

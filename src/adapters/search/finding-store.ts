@@ -8,7 +8,7 @@ import { mergeFindings } from '../../core/finding/merge-findings.ts';
 import type { FindingStore, WriteCounts } from '../../ports/finding-store.ts';
 import type { BulkOptions } from './bulk.ts';
 import type { SearchClient } from './client.ts';
-import { writeEvidence } from './evidence-writer.ts';
+import { writeEvidence } from './finding-documents.ts';
 import { DEFAULT_PREFIX, type IndexTemplate, indexName, prepareIndices } from './index-templates.ts';
 import { textAt } from './json.ts';
 import { isScheduled, plainJson } from './kept-finding.ts';
