@@ -3,6 +3,7 @@ import { type HuntEvent, text } from '../event/event.ts';
 import { memoizedByEvent } from '../event/memoize.ts';
 import { fold } from '../fold.ts';
 import { withoutRedirections } from '../windows/command-line/command-chain.ts';
+import { COPY_COMMANDS } from '../windows/command-line/copy-commands.ts';
 import { isAnyBlank, splitCommandLine } from '../windows/command-line/windows-command-line.ts';
 import { innerCommands } from '../windows/launch/inner-commands.ts';
 import { baseName, canonicalPath, extensionOf, isAbsolute } from '../windows/path/windows-path.ts';
@@ -39,17 +40,10 @@ const MOST_COPIES = 16;
 const MENTION = /[\\/](?:config|repair)["'\s\\/]|ntds|ntuser\.dat|usrclass\.dat/i;
 
 /** Commands of cmd and PowerShell themselves. */
-const OF_SHELLS = new Set([
-  'copy',
-  'move',
+const OF_SHELLS: ReadonlySet<string> = new Set([
+  ...COPY_COMMANDS,
   'type',
   'mklink',
-  'copy-item',
-  'cpi',
-  'cp',
-  'move-item',
-  'mi',
-  'mv',
   ...['copy', 'move', 'writeallbytes', 'readallbytes', 'openread', 'open'].flatMap((name) => [
     `[io.file]::${name}`,
     `[system.io.file]::${name}`,

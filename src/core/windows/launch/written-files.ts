@@ -1,5 +1,6 @@
 /** The files that a command line writes by name: copies, moves, downloads, shortcuts, what is printed into a file. */
 import { fold } from '../../fold.ts';
+import { COPY_COMMANDS } from '../command-line/copy-commands.ts';
 import { readParameters, readScriptWords } from '../command-line/script-words.ts';
 import { isAnyBlank, splitCommandLine } from '../command-line/windows-command-line.ts';
 import { OWN_STARTUP } from '../path/special-folders.ts';
@@ -37,18 +38,7 @@ function ofProgram(command: string): readonly string[] {
 }
 
 /** Commands of cmd.exe, of PowerShell and programs that are told a source and then a target. */
-const COPIES = new Set([
-  'copy',
-  'xcopy',
-  'move',
-  'copy-item',
-  'cpi',
-  'cp',
-  'move-item',
-  'mi',
-  'mv',
-  'replace',
-]);
+const COPIES: ReadonlySet<string> = new Set([...COPY_COMMANDS, 'xcopy', 'replace']);
 const PARAMETERS = [
   'path',
   'literalpath',
