@@ -7,7 +7,7 @@ import { CONNECTION_DEFAULTS, ENGINES } from './connection-layers.ts';
 import { urlFault } from './connection-url.ts';
 import { dashboardsSchema } from './dashboards-schema.ts';
 import { DASHBOARDS, FINDINGS, variablePart } from './environment.ts';
-import { someTime, words } from './schema-parts.ts';
+import { authorityFile, passwordFile, requestTimeout, someTime, words } from './schema-parts.ts';
 
 const wordList = (text: string, examples: readonly string[]) =>
   z
@@ -50,18 +50,12 @@ const connection = {
     description: 'User for basic authentication; the password comes from the environment or password_file.',
     examples: ['reghunt'],
   }),
-  password_file: words.optional().meta({
-    description: 'File that holds the password and nothing else; the environment goes before it.',
-    examples: ['secrets/password'],
-  }),
+  password_file: passwordFile,
   api_key_file: words.optional().meta({
     description: 'File that holds the API key and nothing else, instead of a user.',
     examples: ['secrets/api-key'],
   }),
-  ca: words.optional().meta({
-    description: 'PEM file of the certificate authority to trust.',
-    examples: ['ca.pem'],
-  }),
+  ca: authorityFile,
   ca_fingerprint: words.optional().meta({
     description: 'SHA-256 fingerprint of that authority, instead of its file; Elasticsearch only.',
     examples: ['a1b2c3'],
@@ -70,7 +64,7 @@ const connection = {
     description: 'Do not verify the server certificate.',
     default: CONNECTION_DEFAULTS.insecure,
   }),
-  timeout: someTime.optional().meta({ description: 'Longest wait for one request.', default: '1m' }),
+  timeout: requestTimeout,
   concurrency: positive
     .optional()
     .meta({ description: 'Most requests at once.', default: CONNECTION_DEFAULTS.concurrency }),

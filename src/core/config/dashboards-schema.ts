@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { urlFault } from './connection-url.ts';
 import { DASHBOARDS_DEFAULTS, dashboardsFault, PRODUCTS } from './dashboards.ts';
-import { someTime, words } from './schema-parts.ts';
+import { authorityFile, passwordFile, requestTimeout, words } from './schema-parts.ts';
 
 const url = words.superRefine((written, context) => {
   const fault = urlFault(written, DASHBOARDS_URL) ?? pathFault(new URL(written).pathname);
@@ -56,10 +56,7 @@ const section = z.strictObject({
     description: 'User for basic authentication; the password comes from the environment or password_file.',
     examples: ['reghunt-setup'],
   }),
-  password_file: words.optional().meta({
-    description: 'File that holds the password and nothing else; the environment goes before it.',
-    examples: ['secrets/dashboards-password'],
-  }),
+  password_file: passwordFile.meta({ examples: ['secrets/dashboards-password'] }),
   api_key_file: words.optional().meta({
     description: 'File that holds the API key and nothing else, instead of a user; Kibana only.',
     examples: ['secrets/dashboards-api-key'],
@@ -68,14 +65,12 @@ const section = z.strictObject({
     description: 'File that holds a bearer token (JWT) and nothing else, instead of a user.',
     examples: ['secrets/dashboards-token'],
   }),
-  ca: words
-    .optional()
-    .meta({ description: 'PEM file of the certificate authority to trust.', examples: ['ca.pem'] }),
+  ca: authorityFile,
   insecure: z.boolean().optional().meta({
     description: 'Do not verify the server certificate.',
     default: DASHBOARDS_DEFAULTS.insecure,
   }),
-  timeout: someTime.optional().meta({ description: 'Longest wait for one request.', default: '1m' }),
+  timeout: requestTimeout,
 });
 
 export type DashboardsFile = z.output<typeof section>;
