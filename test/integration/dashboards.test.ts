@@ -6,6 +6,9 @@ import { readIndexTemplates } from '../../src/adapters/search/template-files.ts'
 import type { BoardName } from '../../src/core/dashboards/board.ts';
 import { BOARDS } from '../../src/core/dashboards/boards.ts';
 import { type Ask, askPanels, type PanelAnswer } from '../dashboards/ask-panels.ts';
+import { drawBoard } from '../dashboards/drawing/draw-board.ts';
+import { drawnPanels } from '../dashboards/drawing/drawn-panels.ts';
+import { THEMES } from '../dashboards/drawing/theme.ts';
 import { OBJECT_ARRAYS } from '../dashboards/object-arrays.ts';
 import { seed, unseed } from '../dashboards/seed.ts';
 import { ago, HOUR, NOW } from '../dashboards/seed-time.ts';
@@ -15,7 +18,8 @@ import { SERVERS } from '../servers/catalogue.ts';
 import { connectTo } from '../servers/connect.ts';
 import { freshName } from '../servers/index-documents.ts';
 
-const templates = await readIndexTemplates(join(import.meta.dirname, '../../mappings'));
+const ROOT = join(import.meta.dirname, '../..');
+const templates = await readIndexTemplates(join(ROOT, 'mappings'));
 const ENGINES = [
   ['es', 'kibana'],
   ['os', 'opensearch'],
@@ -70,6 +74,26 @@ for (const [name, product] of ENGINES) {
       expect(answers.flatMap(({ problems }) => problems)).toEqual([]);
       expect(new Set(answers.map(({ board }) => board)).size).toBe(BOARDS.length);
     });
+
+    // The docs show the boards of one product; the other's have the same panels.
+    if (product === 'kibana') {
+      it.each(BOARDS.flatMap((board) => THEMES.map((theme) => [board.slug, theme.name] as const)))(
+        'are drawn with what every panel says: %s in %s',
+        async (slug, name) => {
+          const board = BOARDS.find((one) => one.slug === slug);
+          const theme = THEMES.find((one) => one.name === name);
+          if (board === undefined || theme === undefined) throw new Error('no such drawing');
+          const shown = drawnPanels(
+            board,
+            answers.filter(({ board: title }) => title.includes(board.title)),
+          );
+          expect([...shown.keys()]).toEqual(board.panels.map((panel) => panel.slug));
+          const drawing = drawBoard(board, shown, theme);
+          for (const { title } of board.panels) expect(drawing).toContain(`>${title}<`);
+          await expect(drawing).toMatchFileSnapshot(join(ROOT, `docs/dashboards/${slug}-${name}.svg`));
+        },
+      );
+    }
 
     it('Overview counts what is open and new, and leaves out what is closed, suppressed or below what is reported', () => {
       expect(rows('overview', 'new-acute')).toEqual([[3]]);
