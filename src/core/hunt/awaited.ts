@@ -11,7 +11,7 @@ import type { KeptAct } from './kept-act.ts';
 export type AwaitedPart = 'writer' | 'payload_file' | 'payload_process' | 'payload_opening';
 
 export interface Awaited {
-  /** A writer by its id; a payload's file, its run, or both, by one path. */
+  /** A writer by its id; a payload's file, its run, or both, by one path; its opening by path and programs. */
   readonly parts: readonly AwaitedPart[];
   /** `HuntEvent.id` of the record of the act that waits. */
   readonly anchor: string;
