@@ -120,6 +120,10 @@ for (const server of Object.values(servers)) {
           }
         }
         await afterTick(to);
+        if (to % PER_HOUR === 0)
+          process.stdout.write(
+            `${server.name}: hour ${to / PER_HOUR} of ${(TICKS_OF_DAY + LONGEST_LAG) / PER_HOUR}\n`,
+          );
         from = to;
       }
       return days;
