@@ -3,16 +3,16 @@ import type { Readable } from 'node:stream';
 import type { Normaliser } from '../../core/event/normalise.ts';
 import type { Profile } from '../../core/event/profile.ts';
 import type { EventSource, Progress } from '../../ports/event-source.ts';
-import type { Wanted } from './byte-filter.ts';
 import { FILE_LIMITS, type FileLimits } from './file-limits.ts';
-import { FileNotes } from './file-notes.ts';
 import { questionKey } from './file-passes.ts';
 import { FileSource } from './file-source.ts';
-import { findInputs } from './input-paths.ts';
-import type { LineFile } from './line-file.ts';
-import { LineStore } from './line-store.ts';
-import { EventReader } from './record-reader.ts';
-import { openLines } from './scratch-copy.ts';
+import { FileNotes } from './input/file-notes.ts';
+import { findInputs } from './input/input-paths.ts';
+import type { LineFile } from './input/line-file.ts';
+import { LineStore } from './input/line-store.ts';
+import { openLines } from './input/scratch-copy.ts';
+import type { Wanted } from './scan/byte-filter.ts';
+import { EventReader } from './scan/record-reader.ts';
 
 export interface FileDeps {
   readonly profiles: readonly Profile[];
