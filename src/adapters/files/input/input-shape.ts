@@ -1,23 +1,21 @@
 /** Tells from its first bytes how an input is packed, encoded and laid out. */
 
+import { isEvtx } from './layouts/evtx/evtx-log.ts';
+
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
 /**
  * `lines`: one JSON object a line. `elements`: JSON over several lines, an array or a search response. `xml`: Windows
- * event XML. `empty`: nothing but blanks. `foreign`: no text reghunt reads; `what` says what it seems to be.
+ * event XML. `evtx`: a binary Windows event log. `empty`: nothing but blanks. `foreign`: no text reghunt reads; `what` says what it seems to be.
  */
 export type Layout =
-  | { readonly is: 'lines' | 'elements' | 'xml' | 'empty' }
+  | { readonly is: 'lines' | 'elements' | 'xml' | 'evtx' | 'empty' }
   | { readonly is: 'foreign'; readonly what: string };
 
 /** How much of the beginning is looked at. */
 export const HEAD_SIZE = 64 * 1024;
 
 const FOREIGN: readonly (readonly [magic: string, what: string])[] = [
-  [
-    'ElfFile\0',
-    'a binary Windows event log (.evtx). Convert it with "evtx_dump -o jsonl" or "wevtutil qe /lf /f:xml".',
-  ],
   ['regf', 'a registry hive. reghunt reads event logs.'],
   ['PK\u0003\u0004', 'a zip archive. Unpack it first.'],
   ['7z\u00bc\u00af', 'a 7-Zip archive. Unpack it first.'],
@@ -42,6 +40,7 @@ export function detectEncoding(head: Uint8Array): { readonly encoding: Encoding;
 
 /** `head` in UTF-8 without its mark, of any length; `whole` when it is all there is. */
 export function detectLayout(head: Buffer, whole: boolean): Layout {
+  if (isEvtx(head)) return { is: 'evtx' };
   const foreign = FOREIGN.find(([magic]) => head.toString('latin1', 0, magic.length) === magic);
   if (foreign !== undefined) return { is: 'foreign', what: foreign[1] };
   const text = head.toString('utf8').trimStart();

@@ -3,6 +3,7 @@ import type { RecordPlace } from '../../../core/event/record-place.ts';
 import type { TemporaryFile } from '../scratch/temporary-file.ts';
 import type { FileNotes } from './file-notes.ts';
 import { detectEncoding, detectLayout, HEAD_SIZE, type Layout } from './input-shape.ts';
+import { EvtxLines } from './layouts/evtx/evtx-lines.ts';
 import { ElementSplitter } from './layouts/json-elements.ts';
 import { XmlEvents } from './layouts/xml-events.ts';
 import { OriginPlaces } from './origin-places.ts';
@@ -32,8 +33,8 @@ export class LayoutSink {
   #headSize = 0;
   #decoder: InstanceType<typeof TextDecoder> | undefined;
   #write: ((chunk: Buffer) => void) | undefined;
-  /** Answers the place at which something that never ended began. */
-  #finish: () => RecordPlace | undefined = () => undefined;
+  /** Answers in what the input ended that goes on beyond. */
+  #finish: () => Unfinished | undefined = () => undefined;
 
   constructor(name: string, output: TemporaryFile, options: SinkOptions) {
     this.#name = name;
@@ -56,13 +57,12 @@ export class LayoutSink {
     const open = this.#finish();
     if (failure === undefined && open === undefined) return;
     this.isTruncated = true;
-    const place = open === undefined ? '' : ' within an element';
-    const reason = failure ?? `the file ends${place} that is not closed`;
+    const reason = failure ?? `the file ends within ${open?.what}`;
     this.#options.notes.add(
       'truncated_file',
       this.#name,
       `The input is cut short: ${reason}. What came before was read. Export or copy it again.`,
-      open,
+      open?.place,
       true,
     );
   }
@@ -107,7 +107,7 @@ export class LayoutSink {
           },
           maxLine,
         );
-        this.#finish = () => splitter.end();
+        this.#finish = () => openElement(splitter.end());
         return (chunk) => splitter.push(chunk);
       }
       case 'xml': {
@@ -116,8 +116,13 @@ export class LayoutSink {
           broken: (place, reason) =>
             unreadable(place, `The XML is broken here: ${reason}. Export the events again.`),
         });
-        this.#finish = () => events.end();
+        this.#finish = () => openElement(events.end());
         return (chunk) => events.push(chunk);
+      }
+      case 'evtx': {
+        const log = new EvtxLines(this.#name, this.#output, notes);
+        this.#finish = () => (log.end() ? { what: 'a chunk of the log' } : undefined);
+        return (chunk) => log.push(chunk);
       }
     }
   }
@@ -128,6 +133,16 @@ export class LayoutSink {
     this.#output.append(bytes);
     this.#output.append(LINE_FEED);
   }
+}
+
+/** `place`: where it began, if that is known. */
+interface Unfinished {
+  readonly what: string;
+  readonly place?: RecordPlace;
+}
+
+function openElement(place: RecordPlace | undefined): Unfinished | undefined {
+  return place === undefined ? undefined : { what: 'an element that is not closed', place };
 }
 
 const LINE_FEED = Buffer.from('\n');
