@@ -190,9 +190,7 @@ function systemTime(bytes: Buffer, at: number): string {
 }
 
 function withMicroseconds(milliseconds: number, rest: number): string {
-  const date = new Date(milliseconds);
-  if (Number.isNaN(date.getTime())) throw new DamagedEvtx('a time is beyond all years');
-  return `${date.toISOString().slice(0, -1)}${String(rest).padStart(3, '0')}Z`;
+  return `${new Date(milliseconds).toISOString().slice(0, -1)}${String(rest).padStart(3, '0')}Z`;
 }
 
 /** Of all decimals that mean this number of 32 bits the shortest. */

@@ -34,7 +34,7 @@ export class RecordJson {
     this.#room = MOST_CHARACTERS;
     try {
       const [root] = this.#xml.fragment(at, end);
-      if (root === undefined) throw new DamagedEvtx('it holds no event');
+      if (root?.element.name !== 'Event') throw new DamagedEvtx('it holds no event');
       return `{${root.element.key}:${this.#element(root.element, root.values, false)}}`;
     } catch (error) {
       // Every place in a chunk is told by numbers, which may be damaged.
