@@ -37,7 +37,12 @@ export class SnapshotSource implements EventSource {
     const byKind = byEventKind(
       (kind) => mine.filter((event) => event.kind === kind).length + (beside?.byKind[kind] ?? 0),
     );
-    return { total: mine.length + (beside?.total ?? 0), byKind };
+    const { outside } = beside ?? {};
+    return {
+      total: mine.length + (beside?.total ?? 0),
+      byKind,
+      ...(outside === undefined ? {} : { outside }),
+    };
   }
 
   async *select(selections: readonly Selection[], range: TimeRange | undefined): AsyncGenerator<AnchorPage> {
