@@ -2,23 +2,23 @@
 import { byEventKind, EVENT_KINDS, type EventKind, type TimeRange } from '../../core/event/event.ts';
 import type { Profile } from '../../core/event/profile.ts';
 import type { Progress } from '../../ports/event-source.ts';
-import { AddressList } from './address-list.ts';
-import type { Wanted } from './byte-filter.ts';
 import type { FileLimits } from './file-limits.ts';
-import type { FileNotes } from './file-notes.ts';
-import { KeyIndex } from './key-index.ts';
-import { originOf } from './line-file.ts';
-import type { LineStore, PlacedFile } from './line-store.ts';
-import { NeighbourLines } from './neighbours.ts';
-import type { EventReader } from './record-reader.ts';
-import { type ScannedPart, scanFiles } from './scan-files.ts';
+import { AddressList } from './index/address-list.ts';
+import { KeyIndex } from './index/key-index.ts';
+import { NeighbourLines } from './index/neighbours.ts';
+import type { FileNotes } from './input/file-notes.ts';
+import { originOf } from './input/line-file.ts';
+import type { LineStore, PlacedFile } from './input/line-store.ts';
+import type { Wanted } from './scan/byte-filter.ts';
+import type { EventReader } from './scan/record-reader.ts';
+import { type ScannedPart, scanFiles } from './scan/scan-files.ts';
 import {
   type OutsideTally,
   outsideTally,
   type PartResult,
   type PassedLines,
   type ScanSetup,
-} from './scan-part.ts';
+} from './scan/scan-part.ts';
 
 export interface FileSourceParts {
   readonly paths: readonly string[];
