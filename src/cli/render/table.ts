@@ -1,5 +1,6 @@
 /** The report for people: a line a finding, the sums on request, and totals with what was not seen at the end. */
 import { hostKey } from '../../core/event/host.ts';
+import { rangeText } from '../../core/event/range-text.ts';
 import { explainFinding } from '../../core/finding/explain.ts';
 import type { Finding } from '../../core/finding/finding.ts';
 import { SEVERITIES } from '../../core/judge/score.ts';
@@ -48,7 +49,7 @@ function* totals({ head, summary }: Report, listed: number): Iterable<string> {
     yield `Of the candidates ${sums.not_joined} could not have become findings and were not joined, ` +
       `${sums.below_report_at} stayed below what their hunt reports.\n`;
   }
-  yield `Source: ${printable(head.source)}\n`;
+  yield `Window: ${rangeText(summary.range)}${head.window.by === 'ingested' ? ', by the time they arrived' : ''}. Times are UTC.\nSource: ${printable(head.source)}\n`;
   if (summary.written !== undefined) {
     const { created, merged, unchanged, failed } = summary.written;
     yield `Written: ${created} created, ${merged} merged, ${unchanged} unchanged, ${failed} failed.\n`;
