@@ -11,6 +11,10 @@ export interface XmlElement {
   readonly content: readonly XmlContent[];
   /** Of the values that fill its own content, then its attributes. */
   readonly places: readonly number[];
+  /** The value that is all of its content. */
+  readonly only: number | undefined;
+  /** The attribute `Name` as JSON writes it, where it is the same in every record. */
+  readonly fixedName: string | undefined;
 }
 
 export interface XmlAttribute {
@@ -144,7 +148,6 @@ export class BinaryXml {
     // Which value it depends on; then its length.
     this.#at += (inTemplate ? 2 : 0) + 4;
     const name = this.#name();
-    const key = JSON.stringify(name);
     const attributes: XmlAttribute[] = [];
     if ((token & MORE) !== 0) {
       this.#at += 4;
@@ -157,11 +160,11 @@ export class BinaryXml {
     }
     switch (this.#byte()) {
       case TOKEN.closeEmpty:
-        return { name, key, attributes, content: [], places: placesIn([], attributes) };
+        return elementOf(name, attributes, []);
       case TOKEN.closeStart: {
         const content = this.#nested(() => this.#content(inTemplate));
         if (this.#byte() !== TOKEN.close) throw new DamagedEvtx('an element does not end');
-        return { name, key, attributes, content, places: placesIn(content, attributes) };
+        return elementOf(name, attributes, content);
       }
       default:
         throw new DamagedEvtx('the tag of an element does not end');
@@ -272,6 +275,26 @@ export class BinaryXml {
 
 function literal(text: string): XmlContent {
   return { is: 'text', text, json: JSON.stringify(text) };
+}
+
+/** Works out once what every record of a template asks for. */
+function elementOf(
+  name: string,
+  attributes: readonly XmlAttribute[],
+  content: readonly XmlContent[],
+): XmlElement {
+  const [first] = content;
+  const fixed = attributes.find((attribute) => attribute.name === 'Name')?.content;
+  const [text] = fixed ?? [];
+  return {
+    name,
+    key: JSON.stringify(name),
+    attributes,
+    content,
+    places: placesIn(content, attributes),
+    only: content.length === 1 && first?.is === 'value' ? first.index : undefined,
+    fixedName: fixed?.length === 1 && text?.is === 'text' && text.text !== '' ? text.json : undefined,
+  };
 }
 
 function placesIn(content: readonly XmlContent[], attributes: readonly XmlAttribute[]): readonly number[] {

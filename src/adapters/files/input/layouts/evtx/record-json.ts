@@ -45,6 +45,10 @@ export class RecordJson {
   #element(element: XmlElement, values: readonly EvtxValue[], isContainer: boolean): string {
     this.#take(ELEMENT_CHARACTERS);
     const { content } = element;
+    if (element.attributes.length === 0) {
+      const only = this.#only(element, values, 'null');
+      if (only !== undefined) return only;
+    }
     const attributes = this.#attributes(element, values);
     const children = mayHoldElements(content, values) ? this.#children(content, values) : NO_ELEMENTS;
     const hasText = this.#hasText(content, values);
@@ -101,19 +105,28 @@ export class RecordJson {
   }
 
   #fieldName({ element, values }: FilledElement): string | undefined {
+    if (element.fixedName !== undefined) return element.fixedName;
     for (const { name, content } of element.attributes) {
       if (name !== 'Name') continue;
-      const [only] = content;
-      if (content.length === 1 && only?.is === 'text') return only.text === '' ? undefined : only.json;
       return this.#hasText(content, values) ? quoted(this.#text(content, values)) : undefined;
     }
     return undefined;
   }
 
   #field({ element, values }: FilledElement): string {
+    const only = this.#only(element, values, '""');
+    if (only !== undefined) return only;
     const { content } = element;
     if (mayHoldElements(content, values)) return this.#element(element, values, false);
     return this.#hasText(content, values) ? this.#scalar(content, values) : '""';
+  }
+
+  /** Of an element that is filled by one value and nothing else, as most are. */
+  #only({ only }: XmlElement, values: readonly EvtxValue[], empty: string): string | undefined {
+    if (only === undefined) return undefined;
+    const value = values[only] ?? NO_VALUE;
+    if (isNested(value)) return undefined;
+    return isEmpty(this.#bytes, value) ? empty : this.#taken(valueJson(this.#bytes, value));
   }
 
   /** Elements within an element; one that a list fills stands there once for each of its values. */
@@ -140,16 +153,22 @@ export class RecordJson {
   }
 
   #addRepeated(children: FilledElement[], element: XmlElement, values: readonly EvtxValue[]): void {
-    const list = element.places.find((place) => {
-      const value = values[place] ?? NO_VALUE;
-      return isList(value) && items(this.#bytes, value).length > 1;
-    });
+    const list = this.#listIn(element, values);
     if (list === undefined) {
       children.push({ element, values });
       return;
     }
     for (const item of items(this.#bytes, values[list] ?? NO_VALUE))
       this.#addRepeated(children, element, values.with(list, item));
+  }
+
+  /** The first place that more than one value fills. */
+  #listIn({ places }: XmlElement, values: readonly EvtxValue[]): number | undefined {
+    for (const place of places) {
+      const value = values[place] ?? NO_VALUE;
+      if (isList(value) && items(this.#bytes, value).length > 1) return place;
+    }
+    return undefined;
   }
 
   #hasText(content: readonly XmlContent[], values: readonly EvtxValue[]): boolean {
