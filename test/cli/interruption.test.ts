@@ -63,14 +63,17 @@ describe('an interrupted hunt', () => {
     },
   );
 
-  it.each(['table', 'ndjson', 'navigator', 'json'])('is rendered whole as %s', async (format) => {
-    const file = join(folder, `report.${format}`);
-    writeFileSync(file, 'an earlier report');
-    const args = ['demo', '--format', format, '--output', file];
-    const { code } = await runCli(args, { parts: interruptedAtFirstFinding('SIGINT') });
-    const text = readFileSync(file, 'utf8');
-    expect([code, text.includes('an earlier report'), text.length > 0]).toEqual([130, false, true]);
-  });
+  it.each(['table', 'ndjson', 'timeline', 'timeline-csv', 'navigator', 'json'])(
+    'is rendered whole as %s',
+    async (format) => {
+      const file = join(folder, `report.${format}`);
+      writeFileSync(file, 'an earlier report');
+      const args = ['demo', '--format', format, '--output', file];
+      const { code } = await runCli(args, { parts: interruptedAtFirstFinding('SIGINT') });
+      const text = readFileSync(file, 'utf8');
+      expect([code, text.includes('an earlier report'), text.length > 0]).toEqual([130, false, true]);
+    },
+  );
 
   it('does not begin when it is interrupted before', async () => {
     const interrupted = AbortSignal.abort(new Interrupted('SIGINT'));
