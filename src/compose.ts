@@ -85,7 +85,7 @@ export async function compose(
     casesOf: (rule) => casesOf(shipped('test/golden/cases'), rule),
     readRules,
     isContentFolder: holdsContent,
-    openFiles: (paths, content, progress, snapshotHost) => {
+    openFiles: (paths, content, progress, { snapshotHost, threads } = {}) => {
       // Gigabytes pass through: a heap that grows in small steps keeps below the memory that is promised, for a tenth of
       // the time. What an engine answers is bounded by its pages.
       setFlagsFromString('--heap-growing-percent=30');
@@ -100,6 +100,7 @@ export async function compose(
         progress,
         interrupted,
         neighbours: content.hunts.flatMap(({ join }) => join.pairs),
+        ...(threads === undefined ? {} : { limits: { threads, threadsFrom: 0 } }),
       });
     },
     connect: (options, runId, ending = interrupted) =>
