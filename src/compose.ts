@@ -79,8 +79,12 @@ export async function compose(
     interrupted,
     inflate,
     readConfig: (file, overrides) => readConfigFile(file, { overrides, env }),
-    loadContent: (folders) => loadContent([shipped('queries'), ...folders.map(existingFolder)]),
-    checkContent: (folders, at) => checkContent([shipped('queries'), ...folders], { folders, at }),
+    loadContent: (folders) =>
+      loadContent([shipped('queries'), ...folders.map(existingFolder)], { folders, inflate }),
+    checkContent: (folders, at, onTrial) => {
+      const tried = { all: [shipped('queries'), ...folders], own: folders, none: [] }[onTrial];
+      return checkContent([shipped('queries'), ...folders], { folders, at }, { folders: tried, inflate });
+    },
     entryText,
     casesOf: (rule) => casesOf(shipped('test/golden/cases'), rule),
     readRules,
