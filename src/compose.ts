@@ -34,7 +34,6 @@ import { openSearchSource, type SearchSourceOptions } from './adapters/search/se
 import { serverTime } from './adapters/search/server-time.ts';
 import { readIndexTemplates } from './adapters/search/template-files.ts';
 import { withTraffic } from './adapters/search/traffic.ts';
-import { openWithSnapshots } from './adapters/snapshot/open-with-snapshots.ts';
 import { openBacktestStore } from './adapters/spool/backtest-store.ts';
 import { openFindingSpool } from './adapters/spool/finding-spool.ts';
 import type { Engine, SourceOptions, Terminal, Wiring } from './cli/wiring.ts';
@@ -92,20 +91,15 @@ export async function compose(
       setFlagsFromString('--heap-growing-percent=30');
       const normaliser = compileProfiles(content.profiles);
       if (paths.includes('-')) endWith(around.stdin, interrupted);
-      return openWithSnapshots(paths, {
+      return openFiles(paths, {
+        profiles: content.profiles,
         normaliser,
-        host: snapshotHost ?? 'snapshot',
         stdin: around.stdin,
+        ...(snapshotHost === undefined ? {} : { snapshotHost }),
         now: () => Date.now(),
-        openOthers: (others, stdin) =>
-          openFiles(others, {
-            profiles: content.profiles,
-            normaliser,
-            stdin,
-            progress,
-            interrupted,
-            neighbours: content.hunts.flatMap(({ join }) => join.pairs),
-          }),
+        progress,
+        interrupted,
+        neighbours: content.hunts.flatMap(({ join }) => join.pairs),
       });
     },
     connect: (options, runId, ending = interrupted) =>

@@ -131,7 +131,11 @@ describe.concurrent('usage', () => {
       ['hunt', '--from', '2026-01-02', '--to', '2026-01-01', '--input', 'x'],
       /--from must be before --to/,
     ],
-    ['--last with --from', ['hunt', '--last', '1d', '--from', '2026-01-02', '--input', 'x'], /not both/],
+    [
+      '--last with --from',
+      ['hunt', '--last', '1d', '--from', '2026-01-02', '--input', 'x'],
+      /give one of them/,
+    ],
     ['a URL that is none', ['hunt', '--url', 'stack:9200'], /not a URL/],
     ['credentials in the URL', ['hunt', '--url', 'https://me:secret@stack:9200'], /REGHUNT_PASSWORD/],
     [

@@ -2,7 +2,6 @@
 import { Readable } from 'node:stream';
 import { inflate } from '../../src/adapters/compression/inflate.ts';
 import { openFiles } from '../../src/adapters/files/open-files.ts';
-import { openWithSnapshots } from '../../src/adapters/snapshot/open-with-snapshots.ts';
 import { openFindingSpool } from '../../src/adapters/spool/finding-spool.ts';
 import { runHunts } from '../../src/app/run-hunts.ts';
 import { compileProfiles } from '../../src/core/event/normalise.ts';
@@ -21,18 +20,12 @@ export async function huntFiles(
   paths: readonly string[],
   stdin: Readable = Readable.from([]),
 ): Promise<readonly Finding[]> {
-  const source = await openWithSnapshots(paths, {
+  const source = await openFiles(paths, {
+    profiles: content.profiles,
     normaliser,
-    host: 'snapshot',
     stdin,
     now: () => NOW,
-    openOthers: (others, rest) =>
-      openFiles(others, {
-        profiles: content.profiles,
-        normaliser,
-        stdin: rest,
-        neighbours: content.hunts.flatMap(({ join }) => join.pairs),
-      }),
+    neighbours: content.hunts.flatMap(({ join }) => join.pairs),
   });
   const spool = openFindingSpool({ merge: mergeFindings, inMemory: 1000 });
   try {

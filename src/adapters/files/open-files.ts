@@ -20,6 +20,10 @@ export interface FileDeps {
   readonly normaliser: Normaliser;
   /** Read for the path `-`. */
   readonly stdin?: Readable;
+  /** Whose registry a snapshot among the inputs shows: it does not say so itself. */
+  readonly snapshotHost?: string;
+  /** When what comes from `stdin` was written, as far as that is known: epoch milliseconds. */
+  now?(): number;
   /** For scratch files; the system's own by default. */
   readonly tempDir?: string;
   readonly progress?: Progress;
@@ -34,8 +38,8 @@ export interface FileDeps {
 }
 
 /**
- * Reads NDJSON, JSON arrays, pretty-printed JSON, search responses and Windows event XML; gzip of each; UTF-8 and
- * UTF-16. What is no plain file of UTF-8 lines is copied once to a scratch file. A line is parsed only if bytes
+ * Reads NDJSON, JSON arrays, pretty-printed JSON, search responses, Windows event XML and registry snapshots; gzip of
+ * each; UTF-8 and UTF-16. What is no plain file of UTF-8 lines is copied once to a scratch file. A line is parsed only if bytes
  * cannot tell that it is of no interest: of other lines the structure is checked, not the spelling of numbers.
  * Throws `UsageError` for a path that is not there; everything else that cannot be read is told by `notSeen`.
  */
@@ -53,6 +57,10 @@ export async function openFiles(paths: readonly string[], deps: FileDeps): Promi
         notes,
         tempDir: deps.tempDir,
         stdin: deps.stdin,
+        snapshotHost: deps.snapshotHost ?? 'snapshot',
+        now: deps.now ?? Date.now,
+        isRecord: (document) =>
+          'event' in deps.normaliser.normalise(document, { kind: 'file', file: '', line: 1 }),
         interrupted: deps.interrupted,
         maxLine: limits.maxLine,
         onBytes: (count) => {

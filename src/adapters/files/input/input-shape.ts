@@ -1,22 +1,29 @@
 /** Tells from its first bytes how an input is packed, encoded and laid out. */
-
+import { isRegFile } from '../../../core/event/reg-file.ts';
+import { isSnapshotElement, SNAPSHOT_LISTS } from '../../../core/event/snapshot-json.ts';
+import { firstLine, listsIn, objectsIn } from './json-text.ts';
 import { isEvtx } from './layouts/evtx/evtx-log.ts';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
 /**
- * `lines`: one JSON object a line. `elements`: JSON over several lines, an array or a search response. `xml`: Windows
- * event XML. `evtx`: a binary Windows event log. `empty`: nothing but blanks. `foreign`: no text reghunt reads; `what` says what it seems to be.
+ * `lines`: one JSON object a line. `elements`: JSON over several lines, an array, a search response, objects behind each
+ * other. `lists`: objects that hold lists of records. `xml`: Windows event XML. `reg`: the registry editor's text.
+ * `evtx`: a binary Windows event log. `empty`: nothing but blanks. `foreign`: no text reghunt reads; `what` says what it seems to be.
  */
 export type Layout =
-  | { readonly is: 'lines' | 'elements' | 'xml' | 'evtx' | 'empty' }
+  /** `snapshot`: what stands there is a registry's, not an event. */
+  | { readonly is: 'lines' | 'elements'; readonly snapshot: boolean }
+  /** By their names. */
+  | { readonly is: 'lists'; readonly snapshot: boolean; readonly names: readonly string[] }
+  | { readonly is: 'xml' | 'evtx' | 'reg' | 'empty' }
   | { readonly is: 'foreign'; readonly what: string };
 
 /** How much of the beginning is looked at. */
 export const HEAD_SIZE = 64 * 1024;
 
 const FOREIGN: readonly (readonly [magic: string, what: string])[] = [
-  ['regf', 'a registry hive. reghunt reads event logs.'],
+  ['regf', 'a registry hive. Export its keys with "reg export" and hunt that.'],
   ['PK\u0003\u0004', 'a zip archive. Unpack it first.'],
   ['7z\u00bc\u00af', 'a 7-Zip archive. Unpack it first.'],
   ['BZh', 'a bzip2 file. Unpack it first.'],
@@ -38,20 +45,52 @@ export function detectEncoding(head: Uint8Array): { readonly encoding: Encoding;
   return { encoding: 'utf-8', skip: 0 };
 }
 
-/** `head` in UTF-8 without its mark, of any length; `whole` when it is all there is. */
-export function detectLayout(head: Buffer, whole: boolean): Layout {
+/**
+ * `head` in UTF-8 without its mark, of any length; `whole` when it is all there is. `isRecord`: whether a document is
+ * an event that some profile reads.
+ */
+export function detectLayout(head: Buffer, whole: boolean, isRecord: (document: unknown) => boolean): Layout {
   if (isEvtx(head)) return { is: 'evtx' };
   const foreign = FOREIGN.find(([magic]) => head.toString('latin1', 0, magic.length) === magic);
   if (foreign !== undefined) return { is: 'foreign', what: foreign[1] };
   const text = head.toString('utf8').trimStart();
-  if (text === '') return { is: whole ? 'empty' : 'lines' };
+  if (text === '') return whole ? { is: 'empty' } : LINES;
   if (text.startsWith('<')) return { is: 'xml' };
-  if (text.startsWith('[')) return { is: 'elements' };
-  if (!text.startsWith('{')) return { is: 'lines' };
+  if (isRegFile(text)) return { is: 'reg' };
+  if (text.startsWith('[')) return { is: 'elements', snapshot: isSnapshotList(text.slice(1)) };
+  if (!text.startsWith('{')) return LINES;
   const line = text.split('\n', 1)[0] ?? '';
-  if (SEARCH_RESPONSE.test(text)) return { is: 'elements' };
+  const first = firstLine(text);
+  if (isSnapshotElement(first) && !isRecord(first)) return { is: 'lines', snapshot: true };
+  if (SEARCH_RESPONSE.test(text)) return ELEMENTS;
+  // Of many lines each is a record.
+  const isMany = first !== undefined && text.slice(line.length).trim() !== '';
+  const lists = isMany ? [] : [...listsIn(text)];
+  const inside = lists.filter(([name, list]) => isSnapshotName(name) && isSnapshotList(list));
+  if (inside.length > 0 && !isRecord(first)) return { is: 'lists', snapshot: true, names: SNAPSHOT_LISTS };
   // An object that goes on after its first line is pretty-printed; one that is broken is one bad line of many.
-  return { is: line.length < text.length && OPEN_LINE.test(line) ? 'elements' : 'lines' };
+  return line.length < text.length && OPEN_LINE.test(line) ? ELEMENTS : LINES;
+}
+
+const LINES: Layout = { is: 'lines', snapshot: false };
+const ELEMENTS: Layout = { is: 'elements', snapshot: false };
+
+function isSnapshotName(name: string): boolean {
+  return (SNAPSHOT_LISTS as readonly string[]).includes(name);
+}
+
+/** A list may begin with something else. */
+const MOST_TRIED = 20;
+
+/** `text`: from behind its bracket on. */
+function isSnapshotList(text: string): boolean {
+  let tried = 0;
+  for (const element of objectsIn(text)) {
+    tried += 1;
+    if (isSnapshotElement(element)) return true;
+    if (tried === MOST_TRIED) return false;
+  }
+  return false;
 }
 
 const SEARCH_RESPONSE =

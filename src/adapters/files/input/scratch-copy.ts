@@ -7,12 +7,13 @@ import { UsageError } from '../../../core/problem.ts';
 import { TemporaryFile } from '../scratch/temporary-file.ts';
 import { reasonOf } from './input-paths.ts';
 import { detectEncoding, detectLayout, HEAD_SIZE, isGzip } from './input-shape.ts';
-import { LayoutSink, noteLayout, type SinkOptions } from './layout-sink.ts';
+import { LayoutSink, type NamedInput, noteLayout, type SinkOptions } from './layout-sink.ts';
 import type { LineFile } from './line-file.ts';
 
 export interface SpoolOptions extends SinkOptions {
   readonly stdin: Readable | undefined;
   readonly interrupted: AbortSignal | undefined;
+  now(): number;
   onBytes(count: number): void;
 }
 
@@ -20,7 +21,7 @@ export interface SpoolOptions extends SinkOptions {
 export async function openLines(name: string, options: SpoolOptions): Promise<LineFile | undefined> {
   if (name === '-') {
     if (options.stdin === undefined) throw new UsageError('Nothing is given on standard input. Name a file.');
-    return spool('standard input', options.stdin, options);
+    return spool({ name: 'standard input', time: options.now() }, options.stdin, options);
   }
   const { notes } = options;
   let fd: number;
@@ -35,9 +36,10 @@ export async function openLines(name: string, options: SpoolOptions): Promise<Li
   const length = stat.isFile() ? readSync(fd, head, 0, HEAD_SIZE, 0) : 0;
   const { encoding, skip } = detectEncoding(head.subarray(0, length));
   const plain = stat.isFile() && encoding === 'utf-8' && !isGzip(head);
-  const layout = detectLayout(head.subarray(skip, length), stat.size <= HEAD_SIZE);
-  if (plain && (layout.is === 'lines' || layout.is === 'empty' || layout.is === 'foreign')) {
-    if (layout.is === 'lines') {
+  const layout = detectLayout(head.subarray(skip, length), stat.size <= HEAD_SIZE, options.isRecord);
+  const isReady = layout.is === 'lines' && !layout.snapshot;
+  if (plain && (isReady || layout.is === 'empty' || layout.is === 'foreign')) {
+    if (isReady) {
       return {
         name,
         fd,
@@ -53,7 +55,7 @@ export async function openLines(name: string, options: SpoolOptions): Promise<Li
     return undefined;
   }
   return spool(
-    name,
+    { name, time: stat.mtimeMs },
     stat.isFIFO() ? pipe(fd) : createReadStream(name, { fd, highWaterMark: 1 << 20 }),
     options,
   );
@@ -67,9 +69,13 @@ function pipe(fd: number): Readable {
   return new Socket({ fd, readable: true, writable: false });
 }
 
-async function spool(name: string, input: Readable, options: SpoolOptions): Promise<LineFile | undefined> {
+async function spool(
+  named: NamedInput,
+  input: Readable,
+  options: SpoolOptions,
+): Promise<LineFile | undefined> {
   const output = new TemporaryFile(options.tempDir);
-  const sink = new LayoutSink(name, output, options);
+  const sink = new LayoutSink(named, output, options);
   const failure = await pour(input, options, (chunk) => sink.push(chunk)).catch((error: unknown) => {
     output.close();
     throw error;
@@ -86,7 +92,15 @@ async function spool(name: string, input: Readable, options: SpoolOptions): Prom
     close();
     return undefined;
   }
-  return { name, fd: output.fd, start: 0, end: output.size, origin, isTruncated: sink.isTruncated, close };
+  return {
+    name: named.name,
+    fd: output.fd,
+    start: 0,
+    end: output.size,
+    origin,
+    isTruncated: sink.isTruncated,
+    close,
+  };
 }
 
 /** Hands on every byte that can be had, unpacked when packed; answers why it ended early, if it did. Throws when interrupted. */

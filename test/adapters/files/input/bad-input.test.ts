@@ -146,12 +146,12 @@ describe('a file without events', () => {
 
   it('is told when it is no text, with what to do', async () => {
     const source = await open([
-      write('a.log', Buffer.from('ElfFile\0\0\0\0\0')),
+      write('a.log', Buffer.from('regf\0\0\0\0\0')),
       write('b.json.gz', gzipSync('PK\u0003\u0004')),
     ]);
     expect(await selected(source)).toEqual([]);
     expect(source.notSeen()).toMatchObject([
-      { kind: 'unreadable_file', reason: expect.stringContaining('evtx_dump'), incomplete: true },
+      { kind: 'unreadable_file', reason: expect.stringContaining('reg export'), incomplete: true },
       { kind: 'unreadable_file', reason: expect.stringContaining('Unpack'), incomplete: true },
     ]);
   });

@@ -21,6 +21,36 @@ export function* objectsIn(text: string): Iterable<unknown> {
   }
 }
 
+/**
+ * Lists that are members of the object `text` begins with, by name, each from behind its bracket to the end of what
+ * there is of it.
+ */
+export function* listsIn(text: string): Iterable<readonly [name: string, list: string]> {
+  let depth = 0;
+  let name = '';
+  let start = -1;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text.charAt(at);
+    if (character === '"') {
+      const from = at;
+      for (at += 1; at < text.length && text.charAt(at) !== '"'; at += 1)
+        if (text.charAt(at) === '\\') at += 1;
+      if (depth === 1) name = text.slice(from + 1, at);
+    } else if (character === '{' || character === '[') {
+      if (character === '[' && depth === 1) start = at + 1;
+      depth += 1;
+    } else if (character === '}' || character === ']') {
+      depth -= 1;
+      if (depth === 1 && start >= 0) {
+        yield [name, text.slice(start, at)];
+        start = -1;
+      }
+      if (depth === 0) return;
+    }
+  }
+  if (start >= 0) yield [name, text.slice(start)];
+}
+
 /** What the first line holds by itself; undefined when it is no whole JSON. */
 export function firstLine(text: string): unknown {
   const start = text.trimStart();
