@@ -7,7 +7,7 @@ import { eventIn, type JoinedCase } from '../case/case.ts';
 import { type HuntEvent, text } from '../event/event.ts';
 import { fold } from '../fold.ts';
 import { isPointer } from '../windows/launch/openers.ts';
-import { baseName, canonicalPath, resolvePath } from '../windows/path/windows-path.ts';
+import { baseName, canonicalPath, isAbsolute, resolvePath } from '../windows/path/windows-path.ts';
 import type { MaybeFields } from './fact-row.ts';
 import type { Facts } from './facts.ts';
 
@@ -24,6 +24,10 @@ export function chainFacts(joined: JoinedCase, value: Facts): MaybeFields {
   return {
     'chain.integrity': integrity,
     'chain.service': serviceOf(joined),
+    'chain.same_folder': inOneFolder(
+      text(writer?.fields ?? joined.anchor.fields, 'process.executable'),
+      value.get('value.target.path'),
+    ),
     'chain.reg_file': regFileOf(writer),
     'chain.system_in_user_hive': systemInUserHive(joined.anchor, writer, integrity, owner),
     'chain.other_user': owner === undefined ? undefined : intoHiveOfAnother(joined.anchor, writer, owner),
@@ -80,6 +84,25 @@ function isServiceManager(path: string | undefined): boolean {
 
 function imageOf(event: HuntEvent | undefined): string | undefined {
   return event === undefined ? undefined : text(event.fields, 'process.executable');
+}
+
+/** Whether two files lie in one folder, or one right below that of the other; the root of a drive is nobody's folder. */
+function inOneFolder(writer: string | undefined, payload: unknown): boolean | undefined {
+  if (writer === undefined || typeof payload !== 'string' || !isAbsolute(payload)) return undefined;
+  const [upper, lower] = [folderOf(canonicalPath(writer)), folderOf(payload)].sort(
+    (a, b) => a.length - b.length,
+  );
+  if (upper === undefined || lower === undefined || upper.length < 2) return false;
+  return lower.length - upper.length <= 1 && upper.every((part, at) => isSamePart(part, lower[at]));
+}
+
+function folderOf(path: string): readonly string[] {
+  return path.split('\\').slice(0, -1);
+}
+
+/** Of a user who is not known the path holds wildcards. */
+function isSamePart(a: string, b: string | undefined): boolean {
+  return a === b || a === '*' || b === '*' || a === '?:' || b === '?:';
 }
 
 /** The .reg file that the writer was told to read. */

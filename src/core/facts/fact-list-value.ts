@@ -151,6 +151,12 @@ export const VALUE: readonly FactRow[] = [
     'C:\\Windows\\System32\\msiexec.exe',
   ],
   [
+    'chain.same_folder',
+    'boolean',
+    'Writer and payload lie in one folder, or one of them in a folder right below that of the other; absent where a path is not known.',
+    true,
+  ],
+  [
     'chain.reg_file',
     'text',
     'The .reg file that the writer was told to read (reg import, regedit), canonical; its content is not in the log.',

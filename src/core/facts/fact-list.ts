@@ -23,6 +23,12 @@ export const REG: readonly FactRow[] = [
     'SAM',
   ],
   ['reg.key.whole_hive', 'boolean', 'The key is the root of that hive.', true],
+  [
+    'reg.key.disguised',
+    'boolean',
+    'Root or hive stand in letters that only look like others, or cannot be read for such letters.',
+    true,
+  ],
   ['reg.other_key.path', 'text', 'Second key of copy and compare.', 'HKLM\\SOFTWARE\\Upd'],
   ['reg.remote_host', 'text', 'The other machine whose registry is meant, folded.', 'srv-7'],
   [

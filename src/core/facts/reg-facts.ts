@@ -20,6 +20,7 @@ export function regFacts(anchor: Anchor): MaybeFields {
     'reg.key.path': command.key?.path,
     'reg.key.hive': command.key?.hive,
     'reg.key.whole_hive': command.key?.wholeHive,
+    'reg.key.disguised': command.keyDisguised,
     'reg.other_key.path': command.otherKey?.path,
     'reg.remote_host': command.key?.remoteHost ?? command.otherKey?.remoteHost,
     'reg.output.path': output,

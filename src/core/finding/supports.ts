@@ -151,7 +151,7 @@ const PARTS: readonly (readonly [RegExp, PartName])[] = [
   [/^writer\.ancestors\./, 'ancestors'],
   [/^writer\.parent\./, 'parent'],
   [
-    /^(?:writer\.|join\.writer$|age\.writer$|chain\.(?:integrity|reg_file|system_in_user_hive|other_user)$|process\.decoded$)/,
+    /^(?:writer\.|join\.writer$|age\.writer$|chain\.(?:integrity|same_folder|reg_file|system_in_user_hive|other_user)$|process\.decoded$)/,
     'writer',
   ],
   [/^chain\.service$/, 'services'],

@@ -197,3 +197,18 @@ test('who made a file is of one line with the writer only when both are known', 
   expect(same(undefined, by('C'))).toBeUndefined();
   expect(same('W', undefined)).toBeUndefined();
 });
+
+test('writer and payload of one product lie in one folder, or one right below the other', () => {
+  const same = (writer: string | undefined, data: string) =>
+    factsOfCase(joined(runValue(data, {}, writer === undefined ? {} : { 'process.executable': writer })))[
+      'chain.same_folder'
+    ];
+  expect(same('C:\\Users\\kim\\AppData\\Local\\Owl\\owl.exe', '%LOCALAPPDATA%\\owl\\owl.exe -q')).toBe(true);
+  expect(same('C:\\Users\\kim\\Owl\\app-2\\owl.exe', 'C:\\Users\\kim\\Owl\\update.exe')).toBe(true);
+  expect(same('C:\\Users\\kim\\Owl\\setup.exe', 'C:\\Users\\kim\\Owl\\bin\\owl.exe')).toBe(true);
+  expect(same('C:\\Users\\kim\\Owl\\a\\b\\owl.exe', 'C:\\Users\\kim\\Owl\\owl.exe')).toBe(false);
+  expect(same('C:\\Owl\\owl.exe', 'C:\\Jay\\jay.exe')).toBe(false);
+  expect(same('C:\\owl.exe', 'C:\\jay.exe')).toBe(false);
+  expect(same('C:\\Owl\\owl.exe', 'owl.exe')).toBeUndefined();
+  expect(same(undefined, 'C:\\Owl\\owl.exe')).toBeUndefined();
+});

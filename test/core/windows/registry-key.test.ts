@@ -2,7 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { isThisMachine } from '../../../src/core/windows/path/this-machine.ts';
 import { parseRegCommand } from '../../../src/core/windows/registry/reg-command.ts';
-import { in32BitView, parseRegKey, readValuePath } from '../../../src/core/windows/registry/registry-key.ts';
+import {
+  in32BitView,
+  isDisguisedKey,
+  parseRegKey,
+  readValuePath,
+} from '../../../src/core/windows/registry/registry-key.ts';
 
 const raw = String.raw;
 
@@ -118,4 +123,17 @@ describe('a command of reg.exe', () => {
     expect(parseRegCommand('regedit')).toBeUndefined();
     expect(parseRegCommand(`reg save HKLM\\SAM ${'x'.repeat(70_000)}`)).toBeUndefined();
   });
+});
+
+it('letters that only look like those of a root or hive are read as them, and told', () => {
+  const path = (written: string) => parseRegKey(written)?.path;
+  expect(path('hk\u0142m\\sam')).toBe('HKLM\\sam');
+  expect(path('HKLM\\s\u0103m')).toBe('HKLM\\SAM');
+  expect(path('HKCU\\Software\\Gr\u00f6\u00dfe')).toBe('HKCU\\Software\\Gr\u00f6\u00dfe');
+  // HKCU and HKCR alike.
+  expect(path('hkc\u0142\\x')).toBeUndefined();
+  const told = ['hk\u0142m\\sam', 'hkc\u0142\\x', 'hk\u02e1m\\x', 'HKLM\\s\u0103m'];
+  expect(told.filter((written) => !isDisguisedKey(written))).toEqual([]);
+  const plain = ['HKLM\\SAM', 'HKCU\\Software\\Gr\u00f6\u00dfe', '%KEY%', ''];
+  expect(plain.filter(isDisguisedKey)).toEqual([]);
 });

@@ -2,7 +2,7 @@
 import { fold } from '../../fold.ts';
 import { isAnyBlank, splitCommandLine } from '../command-line/windows-command-line.ts';
 import { baseName } from '../path/windows-path.ts';
-import { parseRegKey, plainWord, type RegKey } from './registry-key.ts';
+import { isDisguisedKey, parseRegKey, plainWord, type RegKey } from './registry-key.ts';
 
 const REG_OPERATIONS = [
   'query',
@@ -27,6 +27,8 @@ export interface RegCommand {
   readonly tool: RegTool;
   readonly operation: RegOperation;
   readonly key: RegKey | undefined;
+  /** Its letters only look like those of a root or hive. */
+  readonly keyDisguised?: true;
   /** Second key of copy and compare. */
   readonly otherKey: RegKey | undefined;
   /** File written (save, export) as written, without quotes. */
@@ -78,6 +80,7 @@ function parseOperation(words: readonly string[]): RegCommand | undefined {
     tool: 'reg',
     operation,
     key,
+    ...(operation !== 'import' && isDisguisedKey(first ?? '') ? { keyDisguised: true as const } : {}),
     otherKey: isPair && second !== undefined ? parseRegKey(second) : undefined,
     output: operation === 'save' || operation === 'export' ? fileName(second) : undefined,
     input:

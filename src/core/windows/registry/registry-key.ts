@@ -46,11 +46,54 @@ export function parseRegKey(written: string): RegKey | undefined {
     .map((segment) => segment.trim())
     .filter((segment) => segment !== '');
   const [first, ...rest] = splitDrive(segments);
-  const root = first === undefined ? undefined : ROOTS.get(fold(first));
+  const root = first === undefined ? undefined : ROOTS.get(looksLike(first, ROOT_NAMES) ?? fold(first));
   if (root === undefined) return undefined;
-  const below = foldControlSet(root, rest);
+  const below = foldControlSet(root, withHiveNamed(root, rest));
   const remote = host?.[1] === undefined || isThisMachine(host[1]) ? undefined : fold(host[1]);
   return { root, path: [root, ...below].join('\\'), remoteHost: remote, ...hiveOf(root, below) };
+}
+
+const ROOT_NAMES: readonly string[] = [...ROOTS.keys()];
+/** Hives of the machine. Source: HKLM\SYSTEM\CurrentControlSet\Control\hivelist. */
+const MACHINE_HIVES: readonly string[] = ['sam', 'security', 'system', 'software'];
+/** Every letter outside ASCII: what looks like a Latin letter has no compatibility form that would fold it. */
+const FOREIGN = /[^\0-\x7f]/u;
+
+/** The one name that a word with foreign letters can be read as, each of them standing for any letter; undefined where there is none or several, and for a plain word. */
+function looksLike(word: string, names: readonly string[]): string | undefined {
+  if (!FOREIGN.test(word)) return undefined;
+  const letters = [...fold(word)];
+  const alike = names.filter(
+    (name) =>
+      name.length === letters.length &&
+      letters.every((letter, at) => letter === name.charAt(at) || FOREIGN.test(letter)) &&
+      letters.some((letter) => !FOREIGN.test(letter)),
+  );
+  return alike.length === 1 ? alike[0] : undefined;
+}
+
+/** The first part below HKLM decides which hive is meant. */
+function withHiveNamed(root: RegRoot, below: readonly string[]): readonly string[] {
+  const [first, ...rest] = below;
+  const hive = root !== 'HKLM' || first === undefined ? undefined : looksLike(first, MACHINE_HIVES);
+  return hive === undefined ? below : [hive.toUpperCase(), ...rest];
+}
+
+/**
+ * Whether root or hive of a written key stand in letters that only look like others, compatibility forms included, or
+ * cannot be read for such letters at all.
+ */
+export function isDisguisedKey(written: string): boolean {
+  const start = /^(?:[^\\/]*[\\/]+){0,1}[^\\/]*/.exec(written.replace(/^["'\\/]+/, ''))?.[0] ?? '';
+  const letters = start.replace(/[\u201c-\u201f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu, '');
+  if (!FOREIGN.test(letters)) return false;
+  const key = parseRegKey(written);
+  if (key === undefined) return true;
+  return FOREIGN.test(letters.replace(/[\\/].*/u, '')) || isHiveOfMachine(key);
+}
+
+function isHiveOfMachine({ root, hive }: RegKey): boolean {
+  return root === 'HKLM' && MACHINE_HIVES.includes(fold(hive ?? ''));
 }
 
 /** `HKLM:SAM` is `HKLM:\SAM`. */
