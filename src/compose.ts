@@ -85,7 +85,7 @@ export async function compose(
     casesOf: (rule) => casesOf(shipped('test/golden/cases'), rule),
     readRules,
     isContentFolder: holdsContent,
-    openFiles: (paths, content, progress, snapshotHost) => {
+    openFiles: (paths, content, progress, { snapshotHost, allowUnread } = {}) => {
       // Gigabytes pass through: a heap that grows in small steps keeps below the memory that is promised, for a tenth of
       // the time. What an engine answers is bounded by its pages.
       setFlagsFromString('--heap-growing-percent=30');
@@ -96,6 +96,7 @@ export async function compose(
         normaliser,
         stdin: around.stdin,
         ...(snapshotHost === undefined ? {} : { snapshotHost }),
+        allowUnread: allowUnread === true,
         now: () => Date.now(),
         progress,
         interrupted,

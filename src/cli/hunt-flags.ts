@@ -13,6 +13,7 @@ export interface HuntFlags extends ConnectionFlags, RenderFlags {
   readonly queries?: readonly string[];
   readonly indicators?: readonly string[];
   readonly host?: string;
+  readonly allowUnread?: boolean;
   readonly last?: number;
   readonly from?: number;
   readonly to?: number;

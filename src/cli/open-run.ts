@@ -12,6 +12,7 @@ export interface RunInputs extends SourceOptions {
   /** `undefined`: the engine is hunted. */
   readonly input: readonly string[] | undefined;
   readonly host: string | undefined;
+  readonly allowUnread: boolean | undefined;
   /** `undefined`: findings are not written to the engine. */
   readonly indexPrefix: string | undefined;
   readonly runId: string;
@@ -22,6 +23,7 @@ export interface RunInputs extends SourceOptions {
 export const FILES_ONLY = {
   connection: undefined,
   host: undefined,
+  allowUnread: undefined,
   patterns: [],
   hunts: [],
   range: undefined,
@@ -55,7 +57,12 @@ export async function openRun(inputs: RunInputs, wiring: Wiring): Promise<OpenRu
         : { source, store: storeOf(engine, inputs), close };
     }
     const store = storeOf(engine, inputs);
-    const source = await orFailure(wiring.openFiles(input, content, progress, inputs.host));
+    const source = await orFailure(
+      wiring.openFiles(input, content, progress, {
+        snapshotHost: inputs.host,
+        allowUnread: inputs.allowUnread,
+      }),
+    );
     return {
       source: isFailure(source) ? unseenSource(input.join(', '), source) : source,
       store,

@@ -59,6 +59,14 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+/** How event files are read. */
+export interface InputOptions {
+  /** Whose registry a snapshot shows. */
+  readonly snapshotHost?: string | undefined;
+  /** An input in no known layout makes no run incomplete. */
+  readonly allowUnread?: boolean | undefined;
+}
+
 /** Where text goes; a progress bar only to one that somebody looks at. */
 export type Terminal = Writable & { readonly isTTY?: boolean };
 
@@ -91,12 +99,12 @@ export interface Wiring {
   readRules(paths: readonly string[], content: Content): Promise<PublicRules>;
   /** Whether a folder is laid out as content, and does not hold public rules. */
   isContentFolder(folder: string): Promise<boolean>;
-  /** `-` is stdin. `snapshotHost`: whose registry a snapshot shows. Throws UsageError naming a path that is not there. */
+  /** `-` is stdin. Throws UsageError naming a path that is not there. */
   openFiles(
     paths: readonly string[],
     content: Content,
     progress: Progress,
-    snapshotHost?: string,
+    options?: InputOptions,
   ): Promise<EventSource>;
   /**
    * `runId` is told to the engine; `interrupted` ends its requests, by default what ends the process. Throws EngineError,

@@ -5,6 +5,7 @@ export type NotSeenKind =
   | 'unreadable_line'
   | 'truncated_file'
   | 'unsupported_record'
+  | 'unread_input'
   | 'unreadable_file'
   | 'empty_file'
   | 'failed_request'

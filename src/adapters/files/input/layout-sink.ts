@@ -17,7 +17,7 @@ export interface SinkOptions {
   readonly maxLine: number;
   /** Whose registry a snapshot shows: it does not say so itself. */
   readonly snapshotHost: string;
-  /** Whether a document is an event that some profile reads. */
+  /** Whether a document is in a layout that some profile knows. */
   readonly isRecord: (document: unknown) => boolean;
 }
 
@@ -45,6 +45,8 @@ interface LayoutReader {
 export class LayoutSink {
   origin: OriginPlaces | undefined;
   isTruncated = false;
+  /** What stood where a record should and was none, as has been noted. */
+  lost = 0;
   readonly #input: NamedInput;
   readonly #output: TemporaryFile;
   readonly #options: SinkOptions;
@@ -115,7 +117,7 @@ export class LayoutSink {
       case 'foreign':
         return { push: () => undefined, end: () => undefined };
       case 'elements':
-        return this.#elements(layout.snapshot);
+        return layout.numbered ? this.#numbered() : this.#elements(layout.snapshot);
       case 'lists': {
         const members = new ListMembers((name) => layout.names.includes(name));
         const elements = this.#elements(layout.snapshot);
@@ -161,6 +163,30 @@ export class LayoutSink {
     );
   }
 
+  /** Elements with a line before each that holds its number. */
+  #numbered(): LayoutReader {
+    const { maxLine } = this.#options;
+    const elements = this.#elements(false);
+    const lines = new TextLines(
+      {
+        line: (bytes) => {
+          if (!NUMBER.test(bytes.toString('latin1', 0, 40))) elements.push(bytes);
+          elements.push(Buffer.from(LINE_FEED));
+        },
+        tooLong: (line) =>
+          this.#unreadable({ line, ordinal: 0 }, `The line is longer than ${maxLine} bytes.`),
+      },
+      maxLine,
+    );
+    return {
+      push: (chunk) => lines.push(chunk),
+      end: () => {
+        lines.end();
+        return elements.end();
+      },
+    };
+  }
+
   /** Every line is an element, or a line of the registry editor's text. */
   #snapshotLines(is: 'element' | 'line'): LayoutReader {
     const { maxLine } = this.#options;
@@ -193,12 +219,16 @@ export class LayoutSink {
       { file: name, host: snapshotHost, time: Math.trunc(time) },
       {
         record: (record, place) => this.#record(record, place),
-        notSeen: (kind, reason, place) => notes.add(kind, name, reason, place),
+        notSeen: (kind, reason, place) => {
+          if (kind === 'unreadable_line') this.lost += 1;
+          notes.add(kind, name, reason, place);
+        },
       },
     );
   }
 
   #unreadable(place: RecordPlace, reason: string): void {
+    this.lost += 1;
     this.#options.notes.add('unreadable_line', this.#input.name, reason, place);
   }
 
@@ -214,6 +244,7 @@ export class LayoutSink {
   }
 }
 
+const NUMBER = /^Record \d+\s*$/;
 const LINE_FEED = Buffer.from('\n');
 
 function isBlank(bytes: Buffer): boolean {

@@ -25,6 +25,7 @@ export class XmlEvents {
   #open: Element[] = [];
   readonly #places = new PlaceCounter();
   #began: RecordPlace = { line: 1, ordinal: 0 };
+  #isForeign = false;
   /** The line the last tag began on. */
   #tagLine = 1;
 
@@ -68,7 +69,10 @@ export class XmlEvents {
     parser.onopentag = ({ name, attributes }) => {
       const local = localName(name);
       if (this.#open.length === 0) {
-        if (local !== 'Event') return;
+        if (local !== 'Event') {
+          this.#stray(local);
+          return;
+        }
         this.#began = this.#places.next(this.#tagLine);
       }
       const element: Element = { name: local, attributes: plain(attributes), children: [], text: '' };
@@ -89,10 +93,20 @@ export class XmlEvents {
     return parser;
   }
 
+  /** Told once: what a foreign document holds is nothing else. */
+  #stray(name: string): void {
+    if (this.#isForeign || WRAPPERS.has(name)) return;
+    this.#isForeign = true;
+    this.#sink.broken({ line: this.#tagLine, ordinal: 0 }, `"${name}" is no Windows event`);
+  }
+
   #line(): number {
     return this.#parser.line + 1;
   }
 }
+
+/** What event elements are wrapped in, the parser's own root included. */
+const WRAPPERS: ReadonlySet<string> = new Set(['reghunt', 'Events']);
 
 function toRecord(event: Element): object {
   const parts: Record<string, unknown> = {};
