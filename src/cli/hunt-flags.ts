@@ -49,21 +49,26 @@ export async function contentFor(flags: HuntFlags, wiring: Wiring): Promise<Cont
   return { ...content, indicators: [...content.indicators, ...rules.indicators] };
 }
 
-export function windowFrom(flags: HuntFlags, now: number): TimeRange | undefined {
-  if (flags.last !== undefined && (flags.from !== undefined || flags.to !== undefined)) {
-    throw new UsageError('Give either --last or --from and --to, not both.');
+/**
+ * A window ends at `--to` and begins at `--from`, or `--last` before its end. What is not given is open with files, whose
+ * events are as old as they are; a stack is asked up to now, and for the last day.
+ */
+export function windowFrom(
+  { input, last, from, to }: Pick<HuntFlags, 'input' | 'last' | 'from' | 'to'>,
+  now: number,
+): TimeRange | undefined {
+  if (last !== undefined && from !== undefined) {
+    throw new UsageError(
+      '--last and --from both say where the window begins: give one of them; --to goes with either.',
+    );
   }
-  if (
-    flags.from === undefined &&
-    flags.to === undefined &&
-    flags.last === undefined &&
-    flags.input !== undefined
-  ) {
-    return undefined;
+  const isOpen = input !== undefined && last === undefined;
+  if (isOpen && from === undefined && to === undefined) return undefined;
+  const end = to ?? (isOpen ? Number.POSITIVE_INFINITY : now);
+  const begin = from ?? (isOpen ? Number.NEGATIVE_INFINITY : end - (last ?? DAY));
+  if (begin >= end) {
+    const given = to === undefined ? `--to, which is now (${new Date(now).toISOString()})` : '--to';
+    throw new UsageError(`The window is empty: --from must be before ${given}.`);
   }
-  const to = flags.to ?? now;
-  const from =
-    flags.from ?? (flags.to !== undefined && flags.last === undefined ? to - DAY : to - (flags.last ?? DAY));
-  if (from >= to) throw new UsageError('The window is empty: --from must be before --to.');
-  return { from, to };
+  return { from: begin, to: end };
 }

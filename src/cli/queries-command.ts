@@ -1,4 +1,4 @@
-/** `reghunt queries`: lists, shows and checks hunts, lists, indicators, mitigations, exceptions and profiles. */
+/** `reghunt queries`: lists, shows and checks hunts, lists, indicators, mitigations, guards, exceptions and profiles. */
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { CheckedContent, Content } from '../core/content/content.ts';
@@ -16,7 +16,7 @@ interface MoreContent {
 
 export function queriesCommand(wiring: Wiring, report: (code: ExitCode) => void): Command {
   const command = new Command('queries').description(
-    'hunts, lists, indicators, mitigations, exceptions and profiles',
+    'hunts, lists, indicators, mitigations, guards, exceptions and profiles',
   );
   command
     .command('list')
@@ -31,6 +31,8 @@ export function queriesCommand(wiring: Wiring, report: (code: ExitCode) => void)
         wiring.stdout.write(`indicator   ${entry.id}  ${entry.weight}  ${entry.name}\n`);
       for (const entry of content.mitigations)
         wiring.stdout.write(`mitigation  ${entry.id}  x${entry.factor}  ${entry.name}\n`);
+      for (const entry of content.guards)
+        wiring.stdout.write(`guard       ${entry.id}  ${entry.floor}  ${entry.name}\n`);
       for (const entry of content.exceptions)
         wiring.stdout.write(`exception   ${entry.id}  ${entry.effect.kind}  ${entry.name}\n`);
       for (const { id, values, description } of content.lists)

@@ -29,7 +29,14 @@ export interface RenderFlags {
 
 export function addRenderOptions(command: Command): Command {
   return command
-    .addOption(new Option('--format <name>', 'how to print').choices([...FORMATS]).default('table'))
+    .addOption(
+      new Option(
+        '--format <name>',
+        'how to print; timeline: the events behind the findings in the order of time, timeline-csv for spreadsheets',
+      )
+        .choices([...FORMATS])
+        .default('table'),
+    )
     .option('--output <file>', 'print to a file instead of stdout')
     .option('--min-severity <severity>', 'print findings from this severity on', severityOption)
     .option('--fail-on <severity>', 'exit with 1 when a finding is at or above it', severityOption)

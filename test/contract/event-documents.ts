@@ -148,7 +148,7 @@ export const PROFILES: readonly Profile[] = [
     host: ['host.name'],
     time: ['@timestamp'],
     known: [],
-  properties: [],
+    properties: [],
     rangeField: '@timestamp',
     identity: { version: 1, fields: ECS_IDENTITY },
     kinds: {
@@ -188,7 +188,7 @@ export const PROFILES: readonly Profile[] = [
     host: ['winlog.computer_name'],
     time: [`${RAW}.UtcTime`, '@timestamp'],
     known: [],
-  properties: [],
+    properties: [],
     rangeField: '@timestamp',
     identity: { version: 1, fields: RAW_IDENTITY },
     kinds: {
@@ -214,7 +214,7 @@ export const PROFILES: readonly Profile[] = [
     host: ['winlog.computer_name'],
     time: ['@timestamp'],
     known: [],
-  properties: [],
+    properties: [],
     rangeField: '@timestamp',
     identity: { version: 1, fields: RAW_IDENTITY },
     kinds: {

@@ -5,7 +5,14 @@ import type { CheckedContent, Content } from '../../core/content/content.ts';
 import type { ContentFile, Parsed } from '../../core/content/content-file.ts';
 import { knownNames } from '../../core/content/known-names.ts';
 import { didYouMean } from '../../core/content/nearest-name.ts';
-import { ended, parseException, parseIndicator, parseMitigation } from '../../core/content/parse-content.ts';
+import {
+  ended,
+  parseDisguise,
+  parseException,
+  parseGuard,
+  parseIndicator,
+  parseMitigation,
+} from '../../core/content/parse-content.ts';
 import { parseHunt } from '../../core/content/parse-hunt.ts';
 import { listedValues, readLists, unaskedLists } from '../../core/content/value-lists.ts';
 import { parseProfile, resolveProfiles } from '../../core/event/profile-schema.ts';
@@ -14,7 +21,16 @@ import { type Located, locate, plain, problemAt } from '../../core/located.ts';
 import { type Problem, UsageError } from '../../core/problem.ts';
 import { readYamlFiles, reasonOf, yamlFilesBelow } from './yaml-files.ts';
 
-const FAMILIES = ['hunts', 'lists', 'indicators', 'mitigations', 'exceptions', 'profiles'] as const;
+const FAMILIES = [
+  'hunts',
+  'lists',
+  'indicators',
+  'mitigations',
+  'guards',
+  'exceptions',
+  'disguises',
+  'profiles',
+] as const;
 type Family = (typeof FAMILIES)[number];
 
 interface Document {
@@ -25,7 +41,7 @@ interface Document {
 type Documents = Readonly<Record<Family, readonly Document[]>>;
 
 /**
- * Each folder holds any of the folders hunts, lists, indicators, mitigations, exceptions and profiles; later ones add to
+ * Each folder holds any of the folders hunts, lists, indicators, mitigations, guards, exceptions, disguises and profiles; later ones add to
  * earlier ones. A file may hold several YAML documents. Throws `UsageError` with all problems at once.
  */
 export async function loadContent(folders: readonly string[]): Promise<Content> {
@@ -62,11 +78,13 @@ export async function checkContent(folders: readonly string[], inForce?: InForce
     lists,
     indicators: read('indicators', parseIndicator),
     mitigations: read('mitigations', parseMitigation),
+    guards: read('guards', parseGuard),
     exceptions: read('exceptions', (given) =>
       inForce?.folders.some((folder) => given.file.startsWith(join(folder, 'exceptions'))) === true
         ? ended(parseException(given), given, inForce.at)
         : parseException(given),
     ),
+    disguises: read('disguises', parseDisguise),
     profiles,
   };
   const { lists: _lists, ...others } = content;
@@ -93,7 +111,9 @@ async function readFolders(folders: readonly string[], problems: Problem[]): Pro
     lists: [],
     indicators: [],
     mitigations: [],
+    guards: [],
     exceptions: [],
+    disguises: [],
     profiles: [],
   };
   let unread = 0;
@@ -212,10 +232,10 @@ function doubled(documents: Documents): readonly Problem[] {
 function unknownHunts(documents: Documents, content: Content): readonly Problem[] {
   const known = new Set(['autostart', 'hive', ...content.hunts.map(({ id }) => id)]);
   const lists = [
-    ...[...documents.indicators, ...documents.mitigations].map(
+    ...[...documents.indicators, ...documents.mitigations, ...documents.guards].map(
       (document) => [document, ['reghunt', 'hunts']] as const,
     ),
-    ...documents.exceptions.map((document) => [document, ['hunts']] as const),
+    ...[...documents.exceptions, ...documents.disguises].map((document) => [document, ['hunts']] as const),
   ];
   return lists.flatMap(([{ file, node }, path]) => {
     const list = locate(node, path);

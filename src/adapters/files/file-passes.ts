@@ -13,7 +13,13 @@ import { InputAccounts } from './input-account.ts';
 import type { Wanted } from './scan/byte-filter.ts';
 import type { EventReader } from './scan/record-reader.ts';
 import { type ScannedPart, scanFiles } from './scan/scan-files.ts';
-import type { PartResult, PassedLines, ScanSetup } from './scan/scan-part.ts';
+import {
+  type OutsideTally,
+  outsideTally,
+  type PartResult,
+  type PassedLines,
+  type ScanSetup,
+} from './scan/scan-part.ts';
 
 export interface FileSourceParts {
   readonly paths: readonly string[];
@@ -36,6 +42,8 @@ export interface FileSourceParts {
 /** What the first pass found. Whoever asks for it closes it. */
 export interface FirstPass {
   readonly counts: Readonly<Record<EventKind, number>>;
+  /** Events outside the range. */
+  readonly outside: OutsideTally;
   readonly index: KeyIndex;
   /** Lines any selection may want, ascending. */
   readonly candidates: AddressList;
@@ -57,6 +65,7 @@ export async function firstPass(
   const beside = neighbourLists(neighbours, tempDir);
   const counts = byEventKind(() => 0);
   const accounts = new InputAccounts(parts.store.files);
+  const outside = outsideTally();
   const linesBefore = new Map<PlacedFile, number>();
   // A range needs the true time of every event, so the offsets must be known before anything is counted.
   if (range !== undefined) await pass(parts, [], {}, () => undefined);
@@ -71,6 +80,7 @@ export async function firstPass(
       noteProblems(parts.notes, placed, result, before);
       accounts.add(placed, result.account, before);
       for (const kind of EVENT_KINDS) counts[kind] += result.counts[kind];
+      addOutside(outside, result.outside);
       for (let i = 0; i < result.keys.length; i += 1)
         index.add(result.keys[i] ?? 0, result.addresses[i] ?? 0);
       addUnited(candidates, result.passed.slice(0, selections.length));
@@ -79,7 +89,13 @@ export async function firstPass(
   );
   index.seal();
   accounts.tell(parts.notes, parts.allowUnread);
-  return { counts, index, candidates, neighbours: beside.found };
+  return { counts, outside, index, candidates, neighbours: beside.found };
+}
+
+function addOutside(sum: OutsideTally, more: OutsideTally): void {
+  for (const kind of EVENT_KINDS) sum.counts[kind] += more.counts[kind];
+  sum.first = Math.min(sum.first, more.first);
+  sum.last = Math.max(sum.last, more.last);
 }
 
 /** A later pass, for lines that may answer any of some questions. */

@@ -49,8 +49,13 @@ export class FileSource implements EventSource {
 
   /** Reads everything, unless `select` has. */
   async count(range: TimeRange | undefined): Promise<ScanCount> {
-    const { counts } = await this.#pass([], range);
-    return { total: Object.values(counts).reduce((sum, count) => sum + count, 0), byKind: { ...counts } };
+    const { counts, outside } = await this.#pass([], range);
+    const { first, last } = outside;
+    return {
+      total: Object.values(counts).reduce((sum, count) => sum + count, 0),
+      byKind: { ...counts },
+      ...(first > last ? {} : { outside: { byKind: { ...outside.counts }, first, last } }),
+    };
   }
 
   /** Selecting first costs one pass; after `count` or `fetch` it costs another. */

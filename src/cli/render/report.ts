@@ -6,6 +6,7 @@ import type { ReportHead } from '../../core/report/report.ts';
 export interface Report {
   readonly head: ReportHead;
   readonly summary: RunSummary;
+  /** The same ones each time they are gone through. */
   readonly findings: Iterable<Finding>;
   /** Print the sum behind each score. */
   readonly explain: boolean;

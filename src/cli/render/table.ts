@@ -2,8 +2,9 @@
 import { hostKey } from '../../core/event/host.ts';
 import { explainFinding } from '../../core/finding/explain.ts';
 import type { Finding } from '../../core/finding/finding.ts';
-import { SEVERITIES } from '../../core/judge/score.ts';
+import { printable } from './printable.ts';
 import type { Report } from './report.ts';
+import { totals } from './totals.ts';
 
 const COLUMNS = `${'RISK'.padEnd(5)}${'SEVERITY'.padEnd(10)}${'TIME (UTC)'.padEnd(21)}${'HOST'.padEnd(17)}WHAT\n`;
 const INDENT = ' '.repeat(15);
@@ -36,27 +37,4 @@ function joins({ reghunt }: Finding): string {
     .map(([name, part]) => `${name} ${part.status === 'found' ? 'joined' : `missing (${part.reason})`}`);
   const times = reghunt.occurrences > 1 ? `; seen ${reghunt.occurrences} times` : '';
   return `${said.join(', ')}${times}`;
-}
-
-function* totals({ head, summary }: Report, listed: number): Iterable<string> {
-  const { totals: sums } = head;
-  const severities = SEVERITIES.toReversed().map((name) => `${sums.by_severity[name]} ${name}`);
-  if (listed === 0) yield 'No findings to list.\n';
-  yield `\n${sums.findings} findings (${severities.join(', ')}), ${sums.suppressed} suppressed; ` +
-    `${sums.candidates} candidates among ${sums.events_scanned} events of the hunted kinds.\n`;
-  if (sums.not_joined + sums.below_report_at > 0) {
-    yield `Of the candidates ${sums.not_joined} could not have become findings and were not joined, ` +
-      `${sums.below_report_at} stayed below what their hunt reports.\n`;
-  }
-  yield `Source: ${printable(head.source)}\n`;
-  if (summary.written !== undefined) {
-    const { created, merged, unchanged, failed } = summary.written;
-    yield `Written: ${created} created, ${merged} merged, ${unchanged} unchanged, ${failed} failed.\n`;
-  }
-  if (summary.incomplete) yield 'The run is INCOMPLETE: see what was not seen.\n';
-}
-
-/** Event text may hold control and direction characters that would steer a terminal or mislead its reader. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '\u00b7');
 }

@@ -1,6 +1,7 @@
 /** The form of content files: what each family of YAML must hold, as zod schemas over plain values. */
 import { z } from 'zod';
 import { EVENT_KINDS } from '../event/event.ts';
+import { parseIsoTime } from '../iso-time.ts';
 import type { Located } from '../located.ts';
 import { entryOf, locate, problemAt } from '../located.ts';
 import type { Problem } from '../problem.ts';
@@ -42,8 +43,8 @@ export const duration = z.string({ error: DURATION }).transform((written, contex
 
 /** Content gives dates as YAML text; a bare day ends where it begins, in UTC. */
 const day = z.string().transform((written, context) => {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(written) ? Date.parse(`${written}T00:00:00Z`) : Number.NaN;
-  if (Number.isNaN(time)) {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(written) ? parseIsoTime(written) : undefined;
+  if (time === undefined) {
     context.addIssue({ code: 'custom', message: 'A date is written 2027-12-31.' });
     return z.NEVER;
   }
@@ -145,6 +146,16 @@ export const mitigationSchema = z.looseObject({
   ...sigma,
   reghunt: z.strictObject({
     factor: z.number().gt(0, 'A factor lies above 0 and below 1.').lt(1),
+    harmless: z.literal(true).optional(),
+    hunts,
+    reason: words,
+  }),
+});
+
+export const guardSchema = z.looseObject({
+  ...sigma,
+  reghunt: z.strictObject({
+    floor: z.number().int().min(1, 'A floor lies above 0.').max(100),
     hunts,
     reason: words,
   }),
@@ -168,6 +179,44 @@ export const exceptionSchema = z.strictObject({
   ),
   hunts,
   detection,
+});
+
+const signature = z.enum(['trusted', 'signed', 'unsigned']);
+const program = z.strictObject({
+  executable: words,
+  command_line: words.optional(),
+  signature: signature.optional(),
+  signer: words.optional(),
+});
+
+const disguiseChange = z
+  .strictObject({
+    writer: program.optional(),
+    above: z.array(program).min(1).optional(),
+    creator: program.optional(),
+    folder: words.optional(),
+    lookalike: z.literal(true).optional(),
+    stream: words.optional(),
+    before: words.optional(),
+    arguments: words.optional(),
+    signature: signature.optional(),
+    signer: words.optional(),
+    writer_signature: signature.optional(),
+    writer_signer: words.optional(),
+    missing: z
+      .array(z.enum(['writer', 'creation', 'run', 'signature']))
+      .min(1)
+      .optional(),
+  })
+  .refine((change) => Object.keys(change).length > 0, 'A variant changes something.');
+
+export const disguiseSchema = z.strictObject({
+  id: slug,
+  name: words,
+  reason: words,
+  advice: words,
+  hunts,
+  variants: z.array(disguiseChange).min(1, 'A disguise has a variant at least.'),
 });
 
 /** Says what is wrong with a key that the schema does not know. */

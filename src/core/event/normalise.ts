@@ -15,7 +15,7 @@ import { hostKey } from './host.ts';
 import { type Holds, layoutChoice } from './layout-choice.ts';
 import type { Profile } from './profile.ts';
 import { type PropertyNames, propertyNames } from './property-names.ts';
-import { firstText, type JsonObject } from './raw-document.ts';
+import { firstText, isObject, type JsonObject } from './raw-document.ts';
 import { type RawFields, type ReadFields, rawFields, type Slot } from './raw-fields.ts';
 import { isKnownShipper, lookOf, type TestedFields, testsOfShipper } from './unknown-layout.ts';
 import { unwrap } from './unwrap.ts';
@@ -127,7 +127,8 @@ function findLayout(
   const layout = ground.choose(ground.tests.of(read));
   if (layout === undefined) {
     const isOfNone = !isAlert(read, ground) && !isKnownShipper(read, ground.asked);
-    return isOfNone ? { unknown: lookOf(unwrapped) } : skipped;
+    // People know a record by its own names, not by those it was given.
+    return isOfNone ? { unknown: lookOf(isHidden && isObject(document) ? document : unwrapped) } : skipped;
   }
   return !layout.kind.readsAlerts && isAlert(read, ground)
     ? skipped

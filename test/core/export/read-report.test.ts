@@ -133,7 +133,7 @@ describe('a comment', () => {
       host: [],
       time: [],
       known: [],
-    properties: [],
+      properties: [],
       rangeField: '@timestamp',
       identity: { version: 1, fields: [] },
       file: 'p.yml',

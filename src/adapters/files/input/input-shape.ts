@@ -2,13 +2,14 @@
 import { isRegFile } from '../../../core/event/reg-file.ts';
 import { isSnapshotElement, SNAPSHOT_LISTS } from '../../../core/event/snapshot-json.ts';
 import { behindFirstObject, firstLine, listsIn, objectsIn } from './json-text.ts';
+import { isEvtx } from './layouts/evtx/evtx-log.ts';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
 /**
  * `lines`: one JSON object a line. `elements`: JSON over several lines, an array, a search response, objects behind each
  * other. `lists`: objects that hold lists of records. `xml`: Windows event XML. `reg`: the registry editor's text.
- * `empty`: nothing but blanks. `foreign`: no text reghunt reads; `what` says what it seems to be.
+ * `evtx`: a binary Windows event log. `empty`: nothing but blanks. `foreign`: no text reghunt reads; `what` says what it seems to be.
  */
 export type Layout =
   /** `snapshot`: what stands there is a registry's, not an event. */
@@ -17,17 +18,13 @@ export type Layout =
   | { readonly is: 'elements'; readonly snapshot: boolean; readonly numbered?: true }
   /** By their names. */
   | { readonly is: 'lists'; readonly snapshot: boolean; readonly names: readonly string[] }
-  | { readonly is: 'xml' | 'reg' | 'empty' }
+  | { readonly is: 'xml' | 'evtx' | 'reg' | 'empty' }
   | { readonly is: 'foreign'; readonly what: string };
 
 /** How much of the beginning is looked at. */
 export const HEAD_SIZE = 64 * 1024;
 
 const FOREIGN: readonly (readonly [magic: string, what: string])[] = [
-  [
-    'ElfFile\0',
-    'a binary Windows event log (.evtx). Convert it with "evtx_dump -o jsonl" or "wevtutil qe /lf /f:xml".',
-  ],
   ['regf', 'a registry hive. Export its keys with "reg export" and hunt that.'],
   ['PK\u0003\u0004', 'a zip archive. Unpack it first.'],
   ['7z\u00bc\u00af', 'a 7-Zip archive. Unpack it first.'],
@@ -55,6 +52,7 @@ export function detectEncoding(head: Uint8Array): { readonly encoding: Encoding;
  * in a layout that some profile knows.
  */
 export function detectLayout(head: Buffer, whole: boolean, isRecord: (document: unknown) => boolean): Layout {
+  if (isEvtx(head)) return { is: 'evtx' };
   const foreign = FOREIGN.find(([magic]) => head.toString('latin1', 0, magic.length) === magic);
   if (foreign !== undefined) return { is: 'foreign', what: foreign[1] };
   const text = head.toString('utf8').trimStart();

@@ -3,6 +3,7 @@ import type { RecordPlace } from '../../../core/event/record-place.ts';
 import type { TemporaryFile } from '../scratch/temporary-file.ts';
 import type { FileNotes } from './file-notes.ts';
 import { detectEncoding, detectLayout, HEAD_SIZE, type Layout } from './input-shape.ts';
+import { EvtxLines } from './layouts/evtx/evtx-lines.ts';
 import { ElementSplitter } from './layouts/json-elements.ts';
 import { ListMembers } from './layouts/list-members.ts';
 import { NO_ELEMENT, SnapshotRecords } from './layouts/snapshot-records.ts';
@@ -37,7 +38,13 @@ export function noteLayout(name: string, layout: Layout, notes: FileNotes): void
 /** Fed with the bytes of a layout. */
 interface LayoutReader {
   push(chunk: Buffer): void;
-  /** Answers the place at which something that never ended began. */
+  /** Answers in what the input ended that goes on beyond. */
+  end(): Unfinished | undefined;
+}
+
+interface ElementReader {
+  push(chunk: Buffer): void;
+  /** Answers the place at which an element that never ended began. */
   end(): RecordPlace | undefined;
 }
 
@@ -75,13 +82,12 @@ export class LayoutSink {
     const open = (this.#reader ?? this.#begin(true)).end();
     if (failure === undefined && open === undefined) return;
     this.isTruncated = true;
-    const place = open === undefined ? '' : ' within an element';
-    const reason = failure ?? `the file ends${place} that is not closed`;
+    const reason = failure ?? `the file ends within ${open?.what}`;
     this.#options.notes.add(
       'truncated_file',
       this.#input.name,
       `The input is cut short: ${reason}. What came before was read. Export or copy it again.`,
-      open,
+      open?.place,
       true,
     );
   }
@@ -117,24 +123,33 @@ export class LayoutSink {
       case 'foreign':
         return { push: () => undefined, end: () => undefined };
       case 'elements':
-        return layout.numbered ? this.#numbered() : this.#elements(layout.snapshot);
+        return closing(layout.numbered ? this.#numbered() : this.#elements(layout.snapshot));
       case 'lists': {
         const members = new ListMembers((name) => layout.names.includes(name));
         const elements = this.#elements(layout.snapshot);
-        return {
+        return closing({
           push: (chunk) => elements.push(members.pass(chunk)),
           end: () => {
             const line = members.end();
             return elements.end() ?? (line === undefined ? undefined : { line, ordinal: 0 });
           },
-        };
+        });
       }
       case 'xml':
-        return new XmlEvents({
-          record: (record, place) => this.#record(record, place),
-          broken: (place, reason) =>
-            this.#unreadable(place, `The XML is broken here: ${reason}. Export the events again.`),
-        });
+        return closing(
+          new XmlEvents({
+            record: (record, place) => this.#record(record, place),
+            broken: (place, reason) =>
+              this.#unreadable(place, `The XML is broken here: ${reason}. Export the events again.`),
+          }),
+        );
+      case 'evtx': {
+        const log = new EvtxLines(this.#input.name, this.#output, this.#options.notes);
+        return {
+          push: (chunk) => log.push(chunk),
+          end: () => (log.end() ? { what: 'a chunk of the log' } : undefined),
+        };
+      }
     }
   }
 
@@ -143,7 +158,7 @@ export class LayoutSink {
     return { push: (chunk) => this.#output.append(Buffer.from(chunk)), end: () => undefined };
   }
 
-  #elements(isSnapshot: boolean): LayoutReader {
+  #elements(isSnapshot: boolean): ElementReader {
     const { maxLine } = this.#options;
     const snapshot = isSnapshot ? this.#snapshot() : undefined;
     return new ElementSplitter(
@@ -164,7 +179,7 @@ export class LayoutSink {
   }
 
   /** Elements with a line before each that holds its number. */
-  #numbered(): LayoutReader {
+  #numbered(): ElementReader {
     const { maxLine } = this.#options;
     const elements = this.#elements(false);
     const lines = new TextLines(
@@ -245,6 +260,22 @@ export class LayoutSink {
 }
 
 const NUMBER = /^Record \d+\s*$/;
+/** `place`: where it began, if that is known. */
+interface Unfinished {
+  readonly what: string;
+  readonly place?: RecordPlace;
+}
+
+function closing(reader: ElementReader): LayoutReader {
+  return {
+    push: (chunk) => reader.push(chunk),
+    end: () => {
+      const place = reader.end();
+      return place === undefined ? undefined : { what: 'an element that is not closed', place };
+    },
+  };
+}
+
 const LINE_FEED = Buffer.from('\n');
 
 function isBlank(bytes: Buffer): boolean {

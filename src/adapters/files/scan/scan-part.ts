@@ -70,6 +70,8 @@ export interface PartResult {
   readonly account: PartAccount;
   readonly marks: Float64Array<ArrayBuffer>;
   readonly counts: Readonly<Record<EventKind, number>>;
+  /** Events outside the range. */
+  readonly outside: OutsideTally;
   /** Join keys with the addresses of their events. */
   readonly keys: Float64Array<ArrayBuffer>;
   readonly addresses: Float64Array<ArrayBuffer>;
@@ -77,6 +79,17 @@ export interface PartResult {
   readonly passed: readonly PassedLines[];
   readonly problems: readonly PartProblem[];
   readonly offsets: readonly KnownOffset[];
+}
+
+/** Times are infinite while there is none. */
+export interface OutsideTally {
+  readonly counts: Record<EventKind, number>;
+  first: number;
+  last: number;
+}
+
+export function outsideTally(): OutsideTally {
+  return { counts: byEventKind(() => 0), first: Number.POSITIVE_INFINITY, last: Number.NEGATIVE_INFINITY };
 }
 
 /** How many places of one problem are told. */
@@ -152,6 +165,7 @@ class Scan {
   #line = 1;
   readonly #marks = new GrowingNumbers();
   readonly #counts: Record<EventKind, number> = byEventKind(() => 0);
+  readonly #outside = outsideTally();
   readonly #keys = new GrowingNumbers();
   readonly #addresses = new GrowingNumbers();
   readonly #passed: readonly { readonly addresses: GrowingNumbers; readonly hosts: GrowingNumbers }[];
@@ -248,6 +262,7 @@ class Scan {
       },
       marks: this.#marks.toArray(),
       counts: this.#counts,
+      outside: this.#outside,
       keys: this.#keys.toArray(),
       addresses: this.#addresses.toArray(),
       passed: this.#passed.map(({ addresses, hosts }) => ({
@@ -260,7 +275,7 @@ class Scan {
   }
 
   /** An event the scanner knows, that may answer a question. */
-  #found({ kind, questions }: KnownLines, { bytes, address, line, host, holds }: FoundLine): void {
+  #found({ questions }: KnownLines, { bytes, address, line, host, holds }: FoundLine): void {
     const { range } = this.#setup;
     const answered =
       questions.texts.length === 0 ? [] : questions.answers(() => bytes.toString('latin1'), holds);
@@ -274,8 +289,19 @@ class Scan {
       return;
     }
     const isInRange = isWithin(read.event.time, range);
-    if (range !== undefined && isInRange) this.#counts[kind] += 1;
+    if (range !== undefined) this.#count(read.event, isInRange);
     this.#pass(answered, read.event, isInRange, address, host);
+  }
+
+  #count({ kind, time }: HuntEvent, isInRange: boolean): void {
+    if (isInRange) {
+      this.#counts[kind] += 1;
+      return;
+    }
+    const outside = this.#outside;
+    outside.counts[kind] += 1;
+    outside.first = Math.min(outside.first, time);
+    outside.last = Math.max(outside.last, time);
   }
 
   #parsed(
@@ -295,7 +321,7 @@ class Scan {
     const hash = hashHost(host);
     this.#learnOffset(profile, hash, bytes);
     const isInRange = isWithin(read.event.time, this.#setup.range);
-    if (isInRange) this.#counts[kind] += 1;
+    this.#count(read.event, isInRange);
     if (wantsKeys) for (const key of eventKeys(read.event)) this.#key(key, address);
     const passed =
       mayHideText || read.isHidden
