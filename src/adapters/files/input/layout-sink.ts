@@ -172,6 +172,11 @@ export class LayoutSink {
             { line, ordinal: 0 },
             isSnapshot ? NO_ELEMENT : 'No JSON object stands here. Export the events again.',
           ),
+        broken: (place) =>
+          this.#unreadable(
+            place,
+            'The element is damaged, and has no end of its own. Export the events again.',
+          ),
         tooLong: (place) => this.#unreadable(place, `The element is longer than ${maxLine} bytes.`),
       },
       maxLine,
