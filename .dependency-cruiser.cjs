@@ -1,7 +1,7 @@
 /** The layer rules of docs/decisions/0001-layers.md, enforced by `npm run arch`. */
 
 /** The floors of core, bottom up: an import goes down only. What lies in core itself is a leaf that every floor may use. */
-const FLOORS = ['event', 'sigma', 'windows', 'content', 'act', 'case', 'facts', 'fields', 'judge', 'finding', 'hunt', 'config', 'run', 'export', 'report', 'dashboards'];
+const FLOORS = ['event', 'sigma', 'windows', 'content', 'act', 'case', 'facts', 'fields', 'judge', 'finding', 'hunt', 'wear', 'config', 'run', 'export', 'report', 'dashboards'];
 
 const floorRules = FLOORS.slice(0, -1).map((floor, at) => ({
   name: `core-${floor}-imports-downwards`,

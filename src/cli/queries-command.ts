@@ -1,4 +1,4 @@
-/** `reghunt queries`: lists, shows and checks hunts, lists, indicators, mitigations, exceptions and profiles. */
+/** `reghunt queries`: lists, shows and checks hunts, lists, indicators, mitigations, guards, exceptions and profiles. */
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { CheckedContent, Content } from '../core/content/content.ts';
@@ -16,7 +16,7 @@ interface MoreContent {
 
 export function queriesCommand(wiring: Wiring, report: (code: ExitCode) => void): Command {
   const command = new Command('queries').description(
-    'hunts, lists, indicators, mitigations, exceptions and profiles',
+    'hunts, lists, indicators, mitigations, guards, exceptions and profiles',
   );
   command
     .command('list')
@@ -31,6 +31,8 @@ export function queriesCommand(wiring: Wiring, report: (code: ExitCode) => void)
         wiring.stdout.write(`indicator   ${entry.id}  ${entry.weight}  ${entry.name}\n`);
       for (const entry of content.mitigations)
         wiring.stdout.write(`mitigation  ${entry.id}  x${entry.factor}  ${entry.name}\n`);
+      for (const entry of content.guards)
+        wiring.stdout.write(`guard       ${entry.id}  ${entry.floor}  ${entry.name}\n`);
       for (const entry of content.exceptions)
         wiring.stdout.write(`exception   ${entry.id}  ${entry.effect.kind}  ${entry.name}\n`);
       for (const { id, values, description } of content.lists)
@@ -77,11 +79,13 @@ async function shown(id: string, content: Content, wiring: Wiring): Promise<stri
 async function check(given: readonly string[], wiring: Wiring): Promise<ExitCode> {
   const folders = given.filter((folder) => resolve(folder) !== resolve(wiring.contentFolder));
   const isContent = await Promise.all(folders.map((folder) => wiring.isContentFolder(folder)));
-  const shipped = await wiring.checkContent([], wiring.now());
-  const all = isContent.includes(true)
+  const hasOwn = isContent.includes(true);
+  const shipped = await wiring.checkContent([], wiring.now(), hasOwn ? 'none' : 'all');
+  const all = hasOwn
     ? await wiring.checkContent(
         folders.filter((_, at) => isContent[at]),
         wiring.now(),
+        'all',
       )
     : shipped;
   for (const problem of all.problems) wiring.stderr.write(`${formatProblem(problem)}\n`);
@@ -91,6 +95,7 @@ async function check(given: readonly string[], wiring: Wiring): Promise<ExitCode
     all.content,
   );
   listRulesIn(rules, wiring);
+  if (all.trial !== undefined) wiring.stdout.write(`${all.trial}\n`);
   const ours = folders.length === 0 ? { loaded: 0, refused: 0 } : sizeOf(shipped);
   if (folders.length > 0)
     wiring.stdout.write(`shipped content: ${ours.loaded} loaded, ${ours.refused} refused\n`);

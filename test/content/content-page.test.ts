@@ -19,6 +19,8 @@ it('the page shows every family of content that people write', () => {
     'lists',
     'indicators',
     'mitigations',
+    'guards',
+    'disguises',
     'exceptions',
   ]);
 });
@@ -34,5 +36,6 @@ it('its examples load beside the shipped content', async () => {
   expect(both.lists.length).toBe(shipped.lists.length + 1);
   expect(both.indicators.length).toBe(shipped.indicators.length + 1);
   expect(both.mitigations.length).toBe(shipped.mitigations.length + 1);
+  expect(both.guards.length).toBe(shipped.guards.length + 1);
   expect(both.exceptions.length).toBe(shipped.exceptions.length + 1);
 });

@@ -48,7 +48,7 @@ function writtenOut(text: string): readonly string[] {
 
 describe('the shipped content', () => {
   it('is equal to itself with every list written out, in one file a family', async () => {
-    for (const family of ['hunts', 'indicators', 'mitigations', 'exceptions', 'profiles']) {
+    for (const family of ['hunts', 'indicators', 'mitigations', 'guards', 'exceptions', 'profiles']) {
       mkdirSync(join(folder, family));
       const text = documentsOf(family)
         .map((document) => stringify(inlined(document)))

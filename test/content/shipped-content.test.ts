@@ -115,7 +115,11 @@ describe('the Run key hunt', () => {
         : {
             writer: {
               status: 'found',
-              event: process(writer, writer, { id: 'A', at: -1 }),
+              event: process(writer, writer, {
+                id: 'A',
+                at: -1,
+                fields: { 'process.hash.sha256': 'a'.repeat(64) },
+              }),
               weak: false,
             } as const,
           };

@@ -4,9 +4,9 @@ import { basename, dirname, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { shippedContent } from '../shipped.ts';
 
-const { indicators, mitigations, exceptions, lists } = await shippedContent();
+const { indicators, mitigations, guards, exceptions, lists } = await shippedContent();
 const rules = [
-  ...[...indicators, ...mitigations].map(({ name, file }) => ({ called: slugOf(name), file })),
+  ...[...indicators, ...mitigations, ...guards].map(({ name, file }) => ({ called: slugOf(name), file })),
   ...exceptions.map(({ id, file }) => ({ called: id, file })),
 ];
 

@@ -5,6 +5,7 @@ export const OBJECT_ARRAYS: Readonly<Record<string, readonly string[]>> = {
   findings: [
     'reghunt.indicators',
     'reghunt.mitigations',
+    'reghunt.guards',
     'reghunt.evidence',
     'threat.technique.subtechnique',
     'threat.technique',

@@ -1,20 +1,38 @@
 /** Loads `queries/` folders into checked content, or throws every problem in them with file, line and column. */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CheckedContent, Content } from '../../core/content/content.ts';
+import type { CheckedContent, Content, Exception, Mitigation } from '../../core/content/content.ts';
 import type { ContentFile, Parsed } from '../../core/content/content-file.ts';
 import { knownNames } from '../../core/content/known-names.ts';
 import { didYouMean } from '../../core/content/nearest-name.ts';
-import { ended, parseException, parseIndicator, parseMitigation } from '../../core/content/parse-content.ts';
+import {
+  ended,
+  parseDisguise,
+  parseException,
+  parseGuard,
+  parseIndicator,
+  parseMitigation,
+} from '../../core/content/parse-content.ts';
 import { parseHunt } from '../../core/content/parse-hunt.ts';
 import { listedValues, readLists, unaskedLists } from '../../core/content/value-lists.ts';
 import { parseProfile, resolveProfiles } from '../../core/event/profile-schema.ts';
 import { FACT_PREFIXES, FACTS } from '../../core/facts/catalogue.ts';
 import { type Located, locate, plain, problemAt } from '../../core/located.ts';
 import { type Problem, UsageError } from '../../core/problem.ts';
+import { trialLine, trialOf, wornText } from '../../core/wear/trial.ts';
+import type { Inflate } from '../../core/windows/powershell/base64.ts';
 import { readYamlFiles, reasonOf, yamlFilesBelow } from './yaml-files.ts';
 
-const FAMILIES = ['hunts', 'lists', 'indicators', 'mitigations', 'exceptions', 'profiles'] as const;
+const FAMILIES = [
+  'hunts',
+  'lists',
+  'indicators',
+  'mitigations',
+  'guards',
+  'exceptions',
+  'disguises',
+  'profiles',
+] as const;
 type Family = (typeof FAMILIES)[number];
 
 interface Document {
@@ -25,11 +43,11 @@ interface Document {
 type Documents = Readonly<Record<Family, readonly Document[]>>;
 
 /**
- * Each folder holds any of the folders hunts, lists, indicators, mitigations, exceptions and profiles; later ones add to
+ * Each folder holds any of the folders hunts, lists, indicators, mitigations, guards, exceptions, disguises and profiles; later ones add to
  * earlier ones. A file may hold several YAML documents. Throws `UsageError` with all problems at once.
  */
-export async function loadContent(folders: readonly string[]): Promise<Content> {
-  const { content, problems } = await checkContent(folders);
+export async function loadContent(folders: readonly string[], trial?: TrialOf): Promise<Content> {
+  const { content, problems } = await checkContent(folders, undefined, trial);
   if (problems.length > 0) {
     const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
     throw new UsageError(`The content has ${count}; correct the files named here.`, problems);
@@ -44,8 +62,19 @@ export interface InForce {
   readonly at: number;
 }
 
+/** Which mitigations and exceptions are put on trial. It takes time: what is shipped has been, before it was. */
+export interface TrialOf {
+  /** Those that lie in these folders. */
+  readonly folders: readonly string[];
+  readonly inflate: Inflate;
+}
+
 /** The same, telling problems instead of throwing them; throws only for a folder that cannot be read. */
-export async function checkContent(folders: readonly string[], inForce?: InForce): Promise<CheckedContent> {
+export async function checkContent(
+  folders: readonly string[],
+  inForce?: InForce,
+  on?: TrialOf,
+): Promise<CheckedContent> {
   const problems: Problem[] = [];
   const { documents, unread } = await readFolders(folders, problems);
   const profiles = readProfiles(documents.profiles, problems);
@@ -62,11 +91,13 @@ export async function checkContent(folders: readonly string[], inForce?: InForce
     lists,
     indicators: read('indicators', parseIndicator),
     mitigations: read('mitigations', parseMitigation),
+    guards: read('guards', parseGuard),
     exceptions: read('exceptions', (given) =>
       inForce?.folders.some((folder) => given.file.startsWith(join(folder, 'exceptions'))) === true
         ? ended(parseException(given), given, inForce.at)
         : parseException(given),
     ),
+    disguises: read('disguises', parseDisguise),
     profiles,
   };
   const { lists: _lists, ...others } = content;
@@ -78,7 +109,41 @@ export async function checkContent(folders: readonly string[], inForce?: InForce
     lists,
     FAMILIES.flatMap((family) => documents[family]),
   );
-  return { content, problems, notes, refused: unread + written - parsed + clashes.length };
+  const refused = unread + written - parsed + clashes.length;
+  // What is missing may be what would have kept an entry from being worn.
+  if (on === undefined || problems.length > 0) return { content, problems, notes, refused };
+  const trial = trialOf({ content, inflate: on.inflate }, ({ file }) =>
+    on.folders.some((folder) => file.startsWith(join(folder, '/'))),
+  );
+  const place = placeIn(documents);
+  const worn = trial.twins.map((twin) => place(twin.entry, wornText(twin)));
+  const refusedIds = new Set(trial.twins.map(({ entry }) => entry.id));
+  const isSound = ({ id }: { readonly id: string }): boolean => !refusedIds.has(id);
+  return {
+    content: {
+      ...content,
+      mitigations: content.mitigations.filter(isSound),
+      exceptions: content.exceptions.filter(isSound),
+    },
+    problems: worn,
+    notes: [...notes, ...trial.unmade.map((entry) => place(entry, UNMADE))],
+    refused: refused + refusedIds.size,
+    trial: trialLine(trial),
+  };
+}
+
+const UNMADE =
+  'No case could be made of which it holds, so no disguise was tried on it: look yourself who could make such a case.';
+
+/** At the detection of an entry. */
+function placeIn(documents: Documents): (entry: Mitigation | Exception, message: string) => Problem {
+  const byId = new Map(
+    [...documents.mitigations, ...documents.exceptions].map(({ node }) => {
+      const id = locate(node, ['id']);
+      return [id.kind === 'scalar' ? String(id.value) : '', locate(node, ['detection']).place] as const;
+    }),
+  );
+  return ({ id, file }, message) => problemAt(file, byId.get(id) ?? { line: 1, column: 1 }, message);
 }
 
 interface ReadFolders {
@@ -93,7 +158,9 @@ async function readFolders(folders: readonly string[], problems: Problem[]): Pro
     lists: [],
     indicators: [],
     mitigations: [],
+    guards: [],
     exceptions: [],
+    disguises: [],
     profiles: [],
   };
   let unread = 0;
@@ -212,10 +279,10 @@ function doubled(documents: Documents): readonly Problem[] {
 function unknownHunts(documents: Documents, content: Content): readonly Problem[] {
   const known = new Set(['autostart', 'hive', ...content.hunts.map(({ id }) => id)]);
   const lists = [
-    ...[...documents.indicators, ...documents.mitigations].map(
+    ...[...documents.indicators, ...documents.mitigations, ...documents.guards].map(
       (document) => [document, ['reghunt', 'hunts']] as const,
     ),
-    ...documents.exceptions.map((document) => [document, ['hunts']] as const),
+    ...[...documents.exceptions, ...documents.disguises].map((document) => [document, ['hunts']] as const),
   ];
   return lists.flatMap(([{ file, node }, path]) => {
     const list = locate(node, path);

@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream';
 import type { Normaliser } from '../../core/event/normalise.ts';
 import type { Profile } from '../../core/event/profile.ts';
+import { isObject } from '../../core/event/raw-document.ts';
 import type { EventSource, Progress } from '../../ports/event-source.ts';
 import { FILE_LIMITS, type FileLimits } from './file-limits.ts';
 import { questionKey } from './file-passes.ts';
@@ -24,6 +25,8 @@ export interface FileDeps {
   readonly snapshotHost?: string;
   /** When what comes from `stdin` was written, as far as that is known: epoch milliseconds. */
   now?(): number;
+  /** An input that is in no known layout makes no run incomplete; false by default. */
+  readonly allowUnread?: boolean;
   /** For scratch files; the system's own by default. */
   readonly tempDir?: string;
   readonly progress?: Progress;
@@ -59,8 +62,7 @@ export async function openFiles(paths: readonly string[], deps: FileDeps): Promi
         stdin: deps.stdin,
         snapshotHost: deps.snapshotHost ?? 'snapshot',
         now: deps.now ?? Date.now,
-        isRecord: (document) =>
-          'event' in deps.normaliser.normalise(document, { kind: 'file', file: '', line: 1 }),
+        isRecord: (document) => isKnown(document, deps.normaliser),
         interrupted: deps.interrupted,
         maxLine: limits.maxLine,
         onBytes: (count) => {
@@ -85,6 +87,7 @@ export async function openFiles(paths: readonly string[], deps: FileDeps): Promi
     progress: deps.progress,
     interrupted: deps.interrupted,
     tempDir: deps.tempDir,
+    allowUnread: deps.allowUnread ?? false,
     limits,
   });
 }
@@ -92,4 +95,10 @@ export async function openFiles(paths: readonly string[], deps: FileDeps): Promi
 /** Hunts may share a condition. */
 function unique(wanted: readonly Wanted[]): readonly Wanted[] {
   return [...new Map(wanted.map((one) => [questionKey(one), one])).values()];
+}
+
+function isKnown(document: unknown, normaliser: Normaliser): boolean {
+  return (
+    isObject(document) && !('unknown' in normaliser.normalise(document, { kind: 'file', file: '', line: 1 }))
+  );
 }

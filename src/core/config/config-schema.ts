@@ -189,7 +189,7 @@ export const configSchema = z.strictObject({
   schedule: schedule.prefault({}).describe('When ticks run, and what they may take.'),
   hunts: wordList('Ids of the hunts to run; none: all that are enabled.', ['run-key-persistence']),
   queries: wordList(
-    'Folders of hunts, lists, indicators, mitigations and exceptions beside the shipped ones.',
+    'Folders of hunts, lists, indicators, mitigations, guards and exceptions beside the shipped ones.',
     ['queries'],
   ),
   indicators: wordList('Files and folders of public Sigma rules that count as indicators.', ['sigma/rules']),

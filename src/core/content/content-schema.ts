@@ -146,6 +146,17 @@ export const mitigationSchema = z.looseObject({
   ...sigma,
   reghunt: z.strictObject({
     factor: z.number().gt(0, 'A factor lies above 0 and below 1.').lt(1),
+    harmless: z.literal(true).optional(),
+    accepts: z.array(slug).min(1).optional(),
+    hunts,
+    reason: words,
+  }),
+});
+
+export const guardSchema = z.looseObject({
+  ...sigma,
+  reghunt: z.strictObject({
+    floor: z.number().int().min(1, 'A floor lies above 0.').max(100),
     hunts,
     reason: words,
   }),
@@ -168,7 +179,47 @@ export const exceptionSchema = z.strictObject({
     'An effect is `suppress`, or `lower:` and a factor between 0 and 1.',
   ),
   hunts,
+  accepts: z.array(slug).min(1).optional(),
   detection,
+});
+
+const signature = z.enum(['trusted', 'signed', 'unsigned']);
+const program = z.strictObject({
+  executable: words,
+  command_line: words.optional(),
+  signature: signature.optional(),
+  signer: words.optional(),
+});
+
+const disguiseChange = z
+  .strictObject({
+    writer: program.optional(),
+    above: z.array(program).min(1).optional(),
+    creator: program.optional(),
+    folder: words.optional(),
+    lookalike: z.literal(true).optional(),
+    stream: words.optional(),
+    before: words.optional(),
+    arguments: words.optional(),
+    signature: signature.optional(),
+    signer: words.optional(),
+    writer_signature: signature.optional(),
+    writer_signer: words.optional(),
+    missing: z
+      .array(z.enum(['writer', 'creation', 'run', 'signature']))
+      .min(1)
+      .optional(),
+  })
+  .refine((change) => Object.keys(change).length > 0, 'A variant changes something.');
+
+export const disguiseSchema = z.strictObject({
+  id: slug,
+  name: words,
+  reason: words,
+  advice: words,
+  hunts,
+  of: z.enum(['all', 'exceptions']).default('all'),
+  variants: z.array(disguiseChange).min(1, 'A disguise has a variant at least.'),
 });
 
 /** Says what is wrong with a key that the schema does not know. */

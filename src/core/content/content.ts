@@ -1,4 +1,4 @@
-/** What `queries/` holds once it has been read and checked: hunts, lists, indicators, mitigations, exceptions, profiles. */
+/** What `queries/` holds once it has been read and checked: hunts, lists, indicators, mitigations, guards, exceptions, disguises, profiles. */
 import type { EventKind } from '../event/event.ts';
 import type { Profile } from '../event/profile.ts';
 import type { Problem } from '../problem.ts';
@@ -103,6 +103,22 @@ export interface Mitigation {
   readonly name: string;
   readonly reason: string;
   readonly factor: number;
+  /** What its condition tells of starts nothing and hides nothing, whoever does it: no disguise is tried on it. */
+  readonly harmless?: true | undefined;
+  /** Disguises that cannot be told from what it is meant for: not tried on it. */
+  readonly accepts?: readonly string[] | undefined;
+  readonly hunts: readonly string[];
+  readonly condition: Condition;
+  readonly file: string;
+}
+
+/** What no habit excuses: where it holds, nothing takes the risk below `floor`, and from medium on nothing suppresses. */
+export interface Guard {
+  readonly id: string;
+  readonly name: string;
+  readonly reason: string;
+  /** 1-100. It never lifts a score. */
+  readonly floor: number;
   readonly hunts: readonly string[];
   readonly condition: Condition;
   readonly file: string;
@@ -116,9 +132,63 @@ export interface Exception {
   readonly owner: string;
   /** Epoch milliseconds; from then on it no longer applies. */
   readonly expires: number;
+  /** Disguises that cannot be told from what it is meant for: not tried on it. */
+  readonly accepts?: readonly string[] | undefined;
   readonly effect: { readonly kind: 'suppress' } | { readonly kind: 'lower'; readonly factor: number };
   readonly hunts: readonly string[];
   readonly condition: Condition;
+  readonly file: string;
+}
+
+/** A program as a disguise has it; `{writer}` and `{payload}` stand for the file names of those it replaces. */
+export interface DisguiseProcess {
+  readonly executable: string;
+  readonly command_line?: string;
+  readonly signature?: 'trusted' | 'signed' | 'unsigned';
+  readonly signer?: string;
+}
+
+/** What an intruder does otherwise than what an entry is meant for. What is not named stays as it was. */
+export interface DisguiseChange {
+  /** In place of the writer. */
+  readonly writer?: DisguiseProcess;
+  /** Above the writer and what is above it already, nearest first. */
+  readonly above?: readonly DisguiseProcess[];
+  /** Creates the program that is started. */
+  readonly creator?: DisguiseProcess;
+  /** Where the program lies instead, under its own name. */
+  readonly folder?: string;
+  /** It bears a name that only looks like its own. */
+  readonly lookalike?: true;
+  readonly stream?: string;
+  /** What starts it. */
+  readonly before?: string;
+  /** Added to its arguments. */
+  readonly arguments?: string;
+  /** Of the program that is started. */
+  readonly signature?: 'trusted' | 'signed' | 'unsigned';
+  readonly signer?: string;
+  /** Of the writer, left as it is otherwise. */
+  readonly writer_signature?: 'trusted' | 'signed' | 'unsigned';
+  readonly writer_signer?: string;
+  /** What the log does not hold. */
+  readonly missing?: readonly ('writer' | 'creation' | 'run' | 'signature')[];
+}
+
+/** What `queries check` puts on the cases of mitigations and exceptions, to see whether they let it pass. */
+export interface Disguise {
+  readonly id: string;
+  readonly name: string;
+  /** What an intruder has of it. */
+  readonly reason: string;
+  /** What an entry that lets it pass lacks. */
+  readonly advice: string;
+  /** Finding kinds or hunt ids it applies to; empty: all. */
+  readonly hunts: readonly string[];
+  /** Only what names a product can be taken for one. */
+  readonly of: 'all' | 'exceptions';
+  /** Each is tried by itself. */
+  readonly variants: readonly DisguiseChange[];
   readonly file: string;
 }
 
@@ -137,7 +207,9 @@ export interface Content {
   readonly lists: readonly ValueList[];
   readonly indicators: readonly Indicator[];
   readonly mitigations: readonly Mitigation[];
+  readonly guards: readonly Guard[];
   readonly exceptions: readonly Exception[];
+  readonly disguises: readonly Disguise[];
   readonly profiles: readonly Profile[];
 }
 
@@ -149,6 +221,8 @@ export interface CheckedContent {
   readonly notes: readonly Problem[];
   /** Documents that have a problem. */
   readonly refused: number;
+  /** What was done to see whether mitigations and exceptions can be worn, in a sentence; absent where nothing was. */
+  readonly trial?: string;
 }
 
 /** What became of files of public Sigma rules. */

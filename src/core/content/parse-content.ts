@@ -1,12 +1,19 @@
-/** Turns located content documents into indicators, mitigations and exceptions, or into all that is wrong with them. */
+/** Turns located content documents into indicators, mitigations, guards, exceptions and disguises, or into all that is wrong with them. */
 import type { EventKind } from '../event/event.ts';
 import type { Place } from '../located.ts';
 import { locate, plain, problemAt } from '../located.ts';
 import type { Problem } from '../problem.ts';
 import { techniqueTag } from './attack.ts';
-import type { Exception, Indicator, Mitigation, Status } from './content.ts';
+import type { Disguise, DisguiseChange, Exception, Guard, Indicator, Mitigation, Status } from './content.ts';
 import { type ContentFile, detectionAt, type Parsed } from './content-file.ts';
-import { exceptionSchema, indicatorSchema, mitigationSchema, schemaProblems } from './content-schema.ts';
+import {
+  disguiseSchema,
+  exceptionSchema,
+  guardSchema,
+  indicatorSchema,
+  mitigationSchema,
+  schemaProblems,
+} from './content-schema.ts';
 import { exceptionProblems } from './exception-rules.ts';
 import { CATEGORY_KINDS, firstSentence, LEVEL_WEIGHTS, SIGMA_GROUP } from './public-rule.ts';
 
@@ -66,6 +73,23 @@ export function parseMitigation(given: ContentFile): Parsed<Mitigation> {
   if (!read.success || problems.length > 0 || condition === undefined) return { problems };
   const { id, title, reghunt } = read.data;
   return { entry: { id, name: title, ...reghunt, condition, file } };
+}
+
+export function parseGuard(given: ContentFile): Parsed<Guard> {
+  const { file, node } = given;
+  const read = guardSchema.safeParse(plain(node));
+  const problems: Problem[] = read.success ? [] : [...schemaProblems(read.error, node, file)];
+  const condition = detectionAt(given, ['detection'], problems);
+  if (!read.success || problems.length > 0 || condition === undefined) return { problems };
+  const { id, title, reghunt } = read.data;
+  return { entry: { id, name: title, ...reghunt, condition, file } };
+}
+
+export function parseDisguise({ file, node }: ContentFile): Parsed<Disguise> {
+  const read = disguiseSchema.safeParse(plain(node));
+  if (!read.success) return { problems: schemaProblems(read.error, node, file) };
+  // Absent keys are absent: the schema gives each of them as undefined at most.
+  return { entry: { ...read.data, variants: read.data.variants as readonly DisguiseChange[], file } };
 }
 
 /** Refuses what is too broad to be trusted; says why and what is missing. */

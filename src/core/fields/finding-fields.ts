@@ -117,6 +117,19 @@ const MITIGATIONS: readonly Field[] = fieldsOf('reghunt.mitigations.', [
   ...WHAT_SHOWED_IT,
 ]);
 
+const GUARDS: readonly Field[] = fieldsOf('reghunt.guards.', [
+  [
+    'id',
+    'keyword',
+    'Ids of the guards that hold; absent where nothing would lower or suppress.',
+    '0d6f5b0a-8a57-5b0e-9f7d-3b1f7f2a6c11',
+  ],
+  ['name', 'keyword', 'Their names.', 'Begun by a program that opens documents'],
+  ['reason', 'keyword', 'Why no habit excuses it.', 'Documents set nothing up.'],
+  ['floor', 'long', 'What nothing takes the risk below; from 22 on nothing suppresses either.', 22],
+  ...WHAT_SHOWED_IT,
+]);
+
 const REASONS = 'not_logged, no_entity_id, truncated, not_applicable; pending while it may still come';
 
 function joinFields(part: string, means: string): readonly Field[] {
@@ -213,6 +226,7 @@ export const FINDINGS: DocumentFields = {
     ]),
     ...INDICATORS,
     ...MITIGATIONS,
+    ...GUARDS,
     ...fieldsOf('reghunt.score.', [
       ['raw', 'long', 'The sum before mitigations, 0 to 100.', 94],
       ['factor', 'double', 'What mitigations multiply it with, 0.2 to 1.', 1],
@@ -254,5 +268,5 @@ export const FINDINGS: DocumentFields = {
     ...KEPT,
     ...FACT_FIELDS,
   ],
-  lists: ['reghunt.indicators', 'reghunt.mitigations', 'reghunt.evidence'],
+  lists: ['reghunt.indicators', 'reghunt.mitigations', 'reghunt.guards', 'reghunt.evidence'],
 };

@@ -48,7 +48,7 @@ export function buildFinding(
   const id = findingId(hunt.finding, judged);
   const time = new Date(anchor.time).toISOString();
   const evidence = collectEvidence(judged, judgement, hunt.join.pairs, id);
-  const { indicators, mitigations, score, suppressedBy } = judgement;
+  const { indicators, mitigations, guards, score, suppressedBy } = judgement;
   const process = processOf(judged);
   const isPending = now < payloadWindow(anchor, hunt.join).to;
   return {
@@ -79,6 +79,7 @@ export function buildFinding(
       severity: judgement.severity,
       indicators,
       mitigations,
+      ...(guards.length === 0 ? {} : { guards }),
       why: whyLines(judgement),
       score: { raw: score.rawScore, factor: score.factor, floor: score.floor },
       facts: nest(bounded(judged.facts.record)),

@@ -5,7 +5,14 @@ import type { Finding } from './finding.ts';
 
 /** Without colours or indentation of its own; one step a line. */
 export function explainFinding(finding: Finding): readonly string[] {
-  const { indicators, mitigations, score, severity, suppressed_by: suppressed } = finding.reghunt;
+  const {
+    indicators,
+    mitigations,
+    guards = [],
+    score,
+    severity,
+    suppressed_by: suppressed,
+  } = finding.reghunt;
   const counted = new Map<string, number>();
   for (const { group, weight } of indicators) counted.set(group, Math.max(counted.get(group) ?? 0, weight));
   const used = new Set<string>();
@@ -18,11 +25,15 @@ export function explainFinding(finding: Finding): readonly string[] {
   const lowered = mitigations.map(
     ({ name, reason, factor, field, value }) => `x ${factor} ${name}. ${reason}${shown(field, value)}`,
   );
+  const kept = guards.map(
+    ({ name, reason, floor, field, value }) => `not below ${floor}: ${name}. ${reason}${shown(field, value)}`,
+  );
   const groups = [...counted.entries()].sort(([a], [b]) => (a < b ? -1 : 1));
   const sum = groups.map(([, weight]) => `(1 - ${weight})`).join(' x ');
   return [
     ...raised,
     ...lowered,
+    ...kept,
     groups.length === 0 ? '= 0: no indicator holds' : `= 100 x (1 - ${sum}) = ${score.raw}`,
     ...(mitigations.length === 0
       ? []

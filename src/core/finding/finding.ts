@@ -3,7 +3,7 @@
 import type { MissingReason } from '../case/case.ts';
 import type { FindingKind } from '../content/content.ts';
 import type { FieldValue, SourceRef } from '../event/event.ts';
-import type { FindingIndicator, FindingMitigation, SuppressedBy } from '../judge/judgement.ts';
+import type { FindingGuard, FindingIndicator, FindingMitigation, SuppressedBy } from '../judge/judgement.ts';
 import type { Severity } from '../judge/score.ts';
 import type { Supports } from './supports.ts';
 
@@ -68,6 +68,8 @@ export interface ReghuntPart {
   readonly severity: Severity;
   readonly indicators: readonly FindingIndicator[];
   readonly mitigations: readonly FindingMitigation[];
+  /** Absent when none keeps anything from lowering or suppressing. */
+  readonly guards?: readonly FindingGuard[];
   /** Both as lines for people: see `whyLines`. */
   readonly why: readonly string[];
   /** The score before mitigations and the floor they stop at: with the lists above the whole sum. */

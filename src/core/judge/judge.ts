@@ -1,8 +1,8 @@
-/** Judges a case: which indicators and mitigations hold, which exception applies, and the score that follows. */
+/** Judges a case: which indicators, mitigations and guards hold, which exception applies, and the score that follows. */
 
 import { eventIn } from '../case/case.ts';
 import { appliesTo } from '../content/applies-to.ts';
-import type { Content, Exception, Hunt, Indicator, Mitigation } from '../content/content.ts';
+import type { Content, Exception, Guard, Hunt, Indicator, Mitigation } from '../content/content.ts';
 import { cutText } from '../cut-text.ts';
 import { EVENT_KINDS, type FieldValue, type HuntEvent } from '../event/event.ts';
 import { memoizedByEvent } from '../event/memoize.ts';
@@ -15,13 +15,20 @@ import { fieldsShowing } from '../sigma/fields-asked.ts';
 import { type FieldView, recordView, viewOf } from '../sigma/predicate.ts';
 import { type Explain, explain, type MatchedField } from './explain-condition.ts';
 import { hasAct } from './has-act.ts';
-import type { FindingIndicator, FindingMitigation, Ground, Judgement, SuppressedBy } from './judgement.ts';
-import { score, severityOf } from './score.ts';
+import type {
+  FindingGuard,
+  FindingIndicator,
+  FindingMitigation,
+  Ground,
+  Judgement,
+  SuppressedBy,
+} from './judgement.ts';
+import { leastRiskOf, score, severityOf } from './score.ts';
 
 /** Values that showed an indicator are cut to this many characters. */
 const LONGEST_VALUE = 1024;
 
-type AnyEntry = Indicator | Mitigation | Exception;
+type AnyEntry = Indicator | Mitigation | Guard | Exception;
 
 /** Entries of one sort among all that are asked together: their conditions stand side by side, from `first` on. */
 interface Asked<Entry> {
@@ -46,6 +53,7 @@ interface HuntTable {
   /** Undefined when there are no public rules. */
   readonly ruleMatches: RuleMatches | undefined;
   readonly mitigations: Asked<Mitigation>;
+  readonly guards: Asked<Guard>;
   readonly exceptions: Asked<Exception>;
 }
 
@@ -59,7 +67,7 @@ export function compileContent(content: Content): JudgeTables {
   const current = content.indicators.filter((entry) => entry.status !== 'deprecated');
   const indicators = current.filter(({ kinds }) => kinds.length === 0);
   const ruleMatches = ruleTable(current.filter(({ kinds }) => kinds.length > 0));
-  const { mitigations, exceptions } = content;
+  const { mitigations, guards, exceptions } = content;
   const tables = new Map<string, HuntTable>();
   const tableOf = (hunt: Hunt): HuntTable => {
     const all: AnyEntry[] = [];
@@ -67,7 +75,12 @@ export function compileContent(content: Content): JudgeTables {
       const own = entries.filter((entry) => appliesTo(entry, hunt));
       return { entries: own, first: all.push(...own) - own.length };
     };
-    const sorts = { indicators: add(indicators), mitigations: add(mitigations), exceptions: add(exceptions) };
+    const sorts = {
+      indicators: add(indicators),
+      mitigations: add(mitigations),
+      guards: add(guards),
+      exceptions: add(exceptions),
+    };
     return { ...sorts, ruleMatches, whole: tableOfAll(all) };
   };
   return {
@@ -113,7 +126,7 @@ export function judge(judged: Case, hunt: Hunt, tables: JudgeTables, at: number)
   const applying = observed(table.exceptions, table.whole, held, view).filter(
     ({ entry }) => at < entry.expires,
   );
-  const suppressing = applying.find(({ entry }) => entry.effect.kind === 'suppress')?.entry;
+  const guards = observed(table.guards, table.whole, held, view);
   const lowering = mitigations.map(({ entry, shown }) => mitigationOf(entry, entry.factor, shown));
   for (const { entry, shown } of applying) {
     if (entry.effect.kind === 'lower') lowering.push(mitigationOf(entry, entry.effect.factor, shown));
@@ -121,7 +134,11 @@ export function judge(judged: Case, hunt: Hunt, tables: JudgeTables, at: number)
   const sum = score(
     indicators.map(({ entry }) => entry),
     lowering.map(({ factor }) => factor),
+    guards.map(({ entry }) => entry.floor),
   );
+  const known = applying.find(({ entry }) => entry.effect.kind === 'suppress')?.entry;
+  const suppressing = sum.floor < leastRiskOf('medium') ? known : undefined;
+  const isGuarded = lowering.length > 0 || known !== undefined;
   return {
     riskScore: sum.riskScore,
     severity: severityOf(sum.riskScore),
@@ -132,6 +149,10 @@ export function judge(judged: Case, hunt: Hunt, tables: JudgeTables, at: number)
     mitigations: ordered(
       lowering,
       (one, other) => one.factor > other.factor || (one.factor === other.factor && one.id > other.id),
+    ),
+    guards: ordered(
+      isGuarded ? guards.map(({ entry, shown }) => guardOf(entry, shown)) : [],
+      (one, other) => one.floor < other.floor || (one.floor === other.floor && one.id > other.id),
     ),
     ...(suppressing === undefined ? {} : { suppressedBy: suppressedBy(suppressing) }),
     grounds: [
@@ -242,6 +263,14 @@ function mitigationOf(
   return shown.value === undefined
     ? { id, name, reason, factor, field }
     : { id, name, reason, factor, field, value: cutText(shown.value, LONGEST_VALUE) };
+}
+
+function guardOf({ id, name, reason, floor }: Guard, shown: MatchedField | undefined): FindingGuard {
+  if (shown === undefined) return { id, name, reason, floor };
+  const { field } = shown;
+  return shown.value === undefined
+    ? { id, name, reason, floor, field }
+    : { id, name, reason, floor, field, value: cutText(shown.value, LONGEST_VALUE) };
 }
 
 function suppressedBy({ id, name, reason, owner, expires }: Exception): SuppressedBy {

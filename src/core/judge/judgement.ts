@@ -24,6 +24,16 @@ export interface FindingMitigation {
   readonly value?: string;
 }
 
+/** One observation below whose floor nothing takes the risk. From medium on it keeps exceptions from suppressing. */
+export interface FindingGuard {
+  readonly id: string;
+  readonly name: string;
+  readonly reason: string;
+  readonly floor: number;
+  readonly field?: string;
+  readonly value?: string;
+}
+
 export interface SuppressedBy {
   readonly id: string;
   readonly name: string;
@@ -52,6 +62,8 @@ export interface Judgement {
   readonly indicators: readonly FindingIndicator[];
   /** Exceptions that lower are among them. */
   readonly mitigations: readonly FindingMitigation[];
+  /** Highest floor first; none where nothing would lower or suppress. */
+  readonly guards: readonly FindingGuard[];
   readonly suppressedBy?: SuppressedBy;
   /** What each indicator and mitigation was read from. */
   readonly grounds: readonly Ground[];

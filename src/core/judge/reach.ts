@@ -25,13 +25,15 @@ interface Table {
   /** Those whose conditions stand first. */
   readonly indicators: readonly Indicator[];
   readonly lowering: readonly number[];
+  /** Of guards, whose conditions stand last. */
+  readonly floors: readonly number[];
   /** What every anchor of the sort can reach: by indicators that only a join can deny, were everything lowered that may be. */
   readonly always: number;
 }
 
 /**
  * Sound: conditions are asked three-valued, everything a join may change being unknown. An indicator counts unless it surely
- * does not hold, a factor only where it surely does. Suppressed cases are reported as such, so an exception that
+ * does not hold, as does a guard, and a factor only where it surely does. Suppressed cases are reported as such, so an exception that
  * suppresses bounds nothing. `at`: now, epoch milliseconds.
  */
 export function reachOf(content: Content, hunt: Hunt, at: number): Reach {
@@ -45,20 +47,25 @@ export function reachOf(content: Content, hunt: Hunt, at: number): Reach {
     ...content.mitigations,
     ...content.exceptions.filter(({ effect, expires }) => effect.kind === 'lower' && at < expires),
   ].filter((entry) => appliesTo(entry, hunt));
+  const guards = content.guards.filter((entry) => appliesTo(entry, hunt));
   const tableOf = (sort: AnchorSort): Table => {
     const known = tables.get(sort);
     if (known !== undefined) return known;
     const isKnown = (name: string): boolean => isSettled(name, sort);
     const possible = own.map(({ condition }) => mayHold(condition, isKnown));
     const undenied = own.filter((_entry, at) => isTrue(possible[at]));
+    const guarding = guards.map(({ condition }) => mayHold(condition, isKnown));
+    const unasked = guards.flatMap(({ floor }, at) => (isTrue(guarding[at]) ? [floor] : []));
     const table = {
       conditions: conditionTable([
         ...possible,
         ...lowering.map(({ condition }) => surelyHolds(condition, isKnown)),
+        ...guarding,
       ]),
-      always: score(undenied, [LEAST_FACTOR]).riskScore,
+      always: score(undenied, [LEAST_FACTOR], unasked).riskScore,
       indicators: own,
       lowering: lowering.map(factorOf),
+      floors: guards.map(({ floor }) => floor),
     };
     tables.set(sort, table);
     return table;
@@ -66,18 +73,21 @@ export function reachOf(content: Content, hunt: Hunt, at: number): Reach {
   return (anchor, factsOf, hasPairs) => {
     const sort = sortOf(anchor, hunt.finding, hasPairs);
     if (sort === undefined) return ANY;
-    const { conditions, indicators, lowering: factors, always } = tableOf(sort);
+    const { conditions, indicators, lowering: factors, floors, always } = tableOf(sort);
     if (always >= hunt.reportAt) return ANY;
     const facts = factsOf();
     // A public rule may speak of any event that joins; where there is no act none counts.
     const held: Indicator[] = rules.length > 0 && hasAct(hunt.finding, facts) ? [...rules] : [];
     const surely: number[] = [];
+    const guarded: number[] = [];
     for (const { of } of conditions(anchorView(anchor, facts))) {
       const indicator = indicators[of];
+      const factor = factors[of - indicators.length];
       if (indicator !== undefined) held.push(indicator);
-      else surely.push(factors[of - indicators.length] ?? 1);
+      else if (factor !== undefined) surely.push(factor);
+      else guarded.push(floors[of - indicators.length - factors.length] ?? 0);
     }
-    return score(held, surely).riskScore;
+    return score(held, surely, guarded).riskScore;
   };
 }
 

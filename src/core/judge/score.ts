@@ -32,22 +32,27 @@ export interface Score {
   readonly groups: readonly { readonly group: string; readonly weight: number }[];
   /** What the raw score was multiplied with, never below `LEAST_FACTOR`. */
   readonly factor: number;
-  /** Mitigations stop here; 0 when no indicator sets a floor. */
+  /** Mitigations stop here; 0 when neither an indicator nor a guard sets a floor. */
   readonly floor: number;
 }
 
 /**
  * `100 x (1 - product over groups of (1 - the group's largest weight)) x max(0.2, product of factors)`, rounded, but
- * mitigations do not take it below the highest floor (nor does a floor lift it above the unmitigated score).
+ * mitigations do not take it below the highest floor of indicators and guards (nor does a floor lift it above the unmitigated
+ * score).
  * Independent of order; never falls when an indicator is added.
  */
-export function score(indicators: readonly Weighed[], factors: readonly number[]): Score {
+export function score(
+  indicators: readonly Weighed[],
+  factors: readonly number[],
+  guards: readonly number[] = [],
+): Score {
   const groups = largestOfGroups(indicators);
   let unlikely = 1;
   for (const { weight } of groups) unlikely *= 1 - weight;
   const factor = Math.min(1, Math.max(LEAST_FACTOR, product(factors)));
   const raw = 100 * (1 - unlikely);
-  const floor = indicators.reduce((highest, indicator) => Math.max(highest, indicator.floor), 0);
+  const floor = Math.max(0, ...indicators.map((indicator) => indicator.floor), ...guards);
   const riskScore = Math.max(bounded(raw * factor), Math.min(bounded(raw), floor));
   return { riskScore, rawScore: bounded(raw), groups, factor, floor };
 }
@@ -76,12 +81,12 @@ function bounded(value: number): number {
   return Math.min(100, Math.max(0, Math.round(Math.round(value * 1e9) / 1e9)));
 }
 
-/** The band a risk score of 0-100 falls in. */
 /** The least risk score of a severity. */
 export function leastRiskOf(severity: Severity): number {
   return STARTS_AT[severity];
 }
 
+/** The band a risk score of 0-100 falls in. */
 export function severityOf(riskScore: number): Severity {
   return SEVERITIES.findLast((name) => riskScore >= STARTS_AT[name]) ?? 'low';
 }

@@ -10,6 +10,7 @@ export function contentPrints(content: Content): ContentPrints {
     ['hunt', content.hunts],
     ['indicator', content.indicators],
     ['mitigation', content.mitigations],
+    ['guard', content.guards],
     ['exception', content.exceptions],
     ['profile', content.profiles],
   ] as const;

@@ -30,7 +30,7 @@ const TABLES = compileContent(
     indicators: [
       indicator('one', {
         weight: 0.6,
-        floor: 30,
+        floor: 20,
         attack: ['T1547.001'],
         condition: { op: 'match', field: 'registry.path', match: { kind: 'exists', expected: true } },
       }),
@@ -44,6 +44,17 @@ const TABLES = compileContent(
         hunts: [],
         condition: { op: 'match', field: 'value.name', match: { kind: 'exists', expected: true } },
         file: 'm.yml',
+      },
+    ],
+    guards: [
+      {
+        id: 'g',
+        name: 'Not excused',
+        reason: 'By nothing.',
+        floor: 21,
+        hunts: [],
+        condition: { op: 'match', field: 'value.name', match: { kind: 'exists', expected: true } },
+        file: 'g.yml',
       },
     ],
     exceptions: [

@@ -1,6 +1,6 @@
 /** Events, cases and content made by hand for the tests of core/hunt. */
 import type { JoinedCase } from '../../../src/core/case/case.ts';
-import type { Content, Hunt, Indicator } from '../../../src/core/content/content.ts';
+import type { Content, Guard, Hunt, Indicator } from '../../../src/core/content/content.ts';
 import type { EventKind, Fields, HuntEvent, SourceRef } from '../../../src/core/event/event.ts';
 import { hostKey } from '../../../src/core/event/host.ts';
 import { caseFacts } from '../../../src/core/facts/case-facts.ts';
@@ -175,13 +175,28 @@ export function indicator(id: string, shape: Partial<Indicator> = {}): Indicator
   };
 }
 
+export function guard(id: string, shape: Partial<Guard> = {}): Guard {
+  return {
+    id,
+    name: `Guard ${id}`,
+    reason: `Because of ${id}.`,
+    floor: 22,
+    hunts: [],
+    condition: ALWAYS,
+    file: 'guards/test.yml',
+    ...shape,
+  };
+}
+
 export function contentOf(parts: Partial<Content> = {}): Content {
   return {
     hunts: [HUNT, HIVE_HUNT],
     lists: [],
     indicators: [],
     mitigations: [],
+    guards: [],
     exceptions: [],
+    disguises: [],
     profiles: [],
     ...parts,
   };

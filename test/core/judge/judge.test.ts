@@ -6,6 +6,7 @@ import {
   contains,
   contentOf,
   equals,
+  guard,
   HIVE_HUNT,
   HUNT,
   indicator,
@@ -164,6 +165,44 @@ describe('exceptions', () => {
     const judgement = judge(caseOf(TEMP), HUNT, compileContent(content), NOON);
     expect(judgement).toMatchObject({ riskScore: 20, mitigations: [{ id: 'updater', factor: 0.25 }] });
     expect(judgement).not.toHaveProperty('suppressedBy');
+  });
+
+  it('do not suppress what a guard keeps at medium, or an indicator by its floor, and the guard is told', () => {
+    const exceptions = [{ ...known, effect: { kind: 'suppress' } as const }];
+    const guarded = judge(
+      caseOf(TEMP),
+      HUNT,
+      compileContent(contentOf({ indicators, exceptions, guards: [guard('shell')] })),
+      NOON,
+    );
+    expect(guarded).not.toHaveProperty('suppressedBy');
+    expect(guarded.guards).toMatchObject([{ id: 'shell', floor: 22 }]);
+    const floored = contentOf({ indicators: [indicator('one', { weight: 0.8, floor: 22 })], exceptions });
+    expect(judge(caseOf(TEMP), HUNT, compileContent(floored), NOON)).not.toHaveProperty('suppressedBy');
+    const below = contentOf({ indicators, exceptions, guards: [guard('habit', { floor: 21 })] });
+    expect(judge(caseOf(TEMP), HUNT, compileContent(below), NOON)).toHaveProperty('suppressedBy');
+  });
+
+  it('lower no further than a guard lets them, and a guard lifts nothing', () => {
+    const exceptions = [{ ...known, effect: { kind: 'lower', factor: 0.25 } as const }];
+    const guards = [guard('shell', { floor: 30 })];
+    const judged = judge(
+      caseOf(TEMP),
+      HUNT,
+      compileContent(contentOf({ indicators, exceptions, guards })),
+      NOON,
+    );
+    expect(judged.riskScore).toBe(30);
+    const light = contentOf({ indicators: [indicator('one', { weight: 0.1 })], exceptions, guards });
+    expect(judge(caseOf(TEMP), HUNT, compileContent(light), NOON).riskScore).toBe(10);
+  });
+
+  it('leave out guards where nothing would be lowered or suppressed', () => {
+    const content = contentOf({ indicators, guards: [guard('shell')] });
+    expect(judge(caseOf(TEMP), HUNT, compileContent(content), NOON)).toMatchObject({
+      riskScore: 80,
+      guards: [],
+    });
   });
 
   it('no longer apply from the moment they expire', () => {

@@ -10,8 +10,8 @@ export interface InputPaths {
   readonly unread: readonly { readonly folder: string; readonly count: number; readonly reason: string }[];
 }
 
-const ENDINGS = /\.(?:json|jsonl|ndjson|log|reg|xml)(?:\.gz)?$/i;
-export const ENDINGS_TEXT = '.json .jsonl .ndjson .log .reg .xml, also with .gz';
+const ENDINGS = /\.(?:json|jsonl|ndjson|log|reg|xml|evtx)(?:\.gz)?$/i;
+export const ENDINGS_TEXT = '.json .jsonl .ndjson .log .reg .xml .evtx, also with .gz';
 
 /** Throws `UsageError` for a path that is not there or may not be read. */
 export function findInputs(paths: readonly string[]): InputPaths {

@@ -3,6 +3,7 @@ import type { RecordPlace } from '../../../core/event/record-place.ts';
 import type { TemporaryFile } from '../scratch/temporary-file.ts';
 import type { FileNotes } from './file-notes.ts';
 import { detectEncoding, detectLayout, HEAD_SIZE, type Layout } from './input-shape.ts';
+import { EvtxLines } from './layouts/evtx/evtx-lines.ts';
 import { ElementSplitter } from './layouts/json-elements.ts';
 import { ListMembers } from './layouts/list-members.ts';
 import { NO_ELEMENT, SnapshotRecords } from './layouts/snapshot-records.ts';
@@ -17,7 +18,7 @@ export interface SinkOptions {
   readonly maxLine: number;
   /** Whose registry a snapshot shows: it does not say so itself. */
   readonly snapshotHost: string;
-  /** Whether a document is an event that some profile reads. */
+  /** Whether a document is in a layout that some profile knows. */
   readonly isRecord: (document: unknown) => boolean;
 }
 
@@ -37,7 +38,13 @@ export function noteLayout(name: string, layout: Layout, notes: FileNotes): void
 /** Fed with the bytes of a layout. */
 interface LayoutReader {
   push(chunk: Buffer): void;
-  /** Answers the place at which something that never ended began. */
+  /** Answers in what the input ended that goes on beyond. */
+  end(): Unfinished | undefined;
+}
+
+interface ElementReader {
+  push(chunk: Buffer): void;
+  /** Answers the place at which an element that never ended began. */
   end(): RecordPlace | undefined;
 }
 
@@ -45,6 +52,8 @@ interface LayoutReader {
 export class LayoutSink {
   origin: OriginPlaces | undefined;
   isTruncated = false;
+  /** What stood where a record should and was none, as has been noted. */
+  lost = 0;
   readonly #input: NamedInput;
   readonly #output: TemporaryFile;
   readonly #options: SinkOptions;
@@ -73,13 +82,12 @@ export class LayoutSink {
     const open = (this.#reader ?? this.#begin(true)).end();
     if (failure === undefined && open === undefined) return;
     this.isTruncated = true;
-    const place = open === undefined ? '' : ' within an element';
-    const reason = failure ?? `the file ends${place} that is not closed`;
+    const reason = failure ?? `the file ends within ${open?.what}`;
     this.#options.notes.add(
       'truncated_file',
       this.#input.name,
       `The input is cut short: ${reason}. What came before was read. Export or copy it again.`,
-      open,
+      open?.place,
       true,
     );
   }
@@ -115,24 +123,33 @@ export class LayoutSink {
       case 'foreign':
         return { push: () => undefined, end: () => undefined };
       case 'elements':
-        return this.#elements(layout.snapshot);
+        return closing(layout.numbered ? this.#numbered() : this.#elements(layout.snapshot));
       case 'lists': {
         const members = new ListMembers((name) => layout.names.includes(name));
         const elements = this.#elements(layout.snapshot);
-        return {
+        return closing({
           push: (chunk) => elements.push(members.pass(chunk)),
           end: () => {
             const line = members.end();
             return elements.end() ?? (line === undefined ? undefined : { line, ordinal: 0 });
           },
-        };
+        });
       }
       case 'xml':
-        return new XmlEvents({
-          record: (record, place) => this.#record(record, place),
-          broken: (place, reason) =>
-            this.#unreadable(place, `The XML is broken here: ${reason}. Export the events again.`),
-        });
+        return closing(
+          new XmlEvents({
+            record: (record, place) => this.#record(record, place),
+            broken: (place, reason) =>
+              this.#unreadable(place, `The XML is broken here: ${reason}. Export the events again.`),
+          }),
+        );
+      case 'evtx': {
+        const log = new EvtxLines(this.#input.name, this.#output, this.#options.notes);
+        return {
+          push: (chunk) => log.push(chunk),
+          end: () => (log.end() ? { what: 'a chunk of the log' } : undefined),
+        };
+      }
     }
   }
 
@@ -141,7 +158,7 @@ export class LayoutSink {
     return { push: (chunk) => this.#output.append(Buffer.from(chunk)), end: () => undefined };
   }
 
-  #elements(isSnapshot: boolean): LayoutReader {
+  #elements(isSnapshot: boolean): ElementReader {
     const { maxLine } = this.#options;
     const snapshot = isSnapshot ? this.#snapshot() : undefined;
     return new ElementSplitter(
@@ -155,10 +172,39 @@ export class LayoutSink {
             { line, ordinal: 0 },
             isSnapshot ? NO_ELEMENT : 'No JSON object stands here. Export the events again.',
           ),
+        broken: (place) =>
+          this.#unreadable(
+            place,
+            'The element is damaged, and has no end of its own. Export the events again.',
+          ),
         tooLong: (place) => this.#unreadable(place, `The element is longer than ${maxLine} bytes.`),
       },
       maxLine,
     );
+  }
+
+  /** Elements with a line before each that holds its number. */
+  #numbered(): ElementReader {
+    const { maxLine } = this.#options;
+    const elements = this.#elements(false);
+    const lines = new TextLines(
+      {
+        line: (bytes) => {
+          if (!NUMBER.test(bytes.toString('latin1', 0, 40))) elements.push(bytes);
+          elements.push(Buffer.from(LINE_FEED));
+        },
+        tooLong: (line) =>
+          this.#unreadable({ line, ordinal: 0 }, `The line is longer than ${maxLine} bytes.`),
+      },
+      maxLine,
+    );
+    return {
+      push: (chunk) => lines.push(chunk),
+      end: () => {
+        lines.end();
+        return elements.end();
+      },
+    };
   }
 
   /** Every line is an element, or a line of the registry editor's text. */
@@ -193,12 +239,16 @@ export class LayoutSink {
       { file: name, host: snapshotHost, time: Math.trunc(time) },
       {
         record: (record, place) => this.#record(record, place),
-        notSeen: (kind, reason, place) => notes.add(kind, name, reason, place),
+        notSeen: (kind, reason, place) => {
+          if (kind === 'unreadable_line') this.lost += 1;
+          notes.add(kind, name, reason, place);
+        },
       },
     );
   }
 
   #unreadable(place: RecordPlace, reason: string): void {
+    this.lost += 1;
     this.#options.notes.add('unreadable_line', this.#input.name, reason, place);
   }
 
@@ -212,6 +262,23 @@ export class LayoutSink {
     this.#output.append(bytes);
     this.#output.append(LINE_FEED);
   }
+}
+
+const NUMBER = /^Record \d+\s*$/;
+/** `place`: where it began, if that is known. */
+interface Unfinished {
+  readonly what: string;
+  readonly place?: RecordPlace;
+}
+
+function closing(reader: ElementReader): LayoutReader {
+  return {
+    push: (chunk) => reader.push(chunk),
+    end: () => {
+      const place = reader.end();
+      return place === undefined ? undefined : { what: 'an element that is not closed', place };
+    },
+  };
 }
 
 const LINE_FEED = Buffer.from('\n');

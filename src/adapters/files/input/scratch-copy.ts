@@ -46,6 +46,7 @@ export async function openLines(name: string, options: SpoolOptions): Promise<Li
         start: skip,
         end: stat.size,
         origin: undefined,
+        lost: 0,
         isTruncated: false,
         close: () => closeSync(fd),
       };
@@ -88,7 +89,7 @@ async function spool(
     output.close();
     origin?.close();
   };
-  if (output.size === 0) {
+  if (output.size === 0 && sink.lost === 0) {
     close();
     return undefined;
   }
@@ -98,6 +99,7 @@ async function spool(
     start: 0,
     end: output.size,
     origin,
+    lost: sink.lost,
     isTruncated: sink.isTruncated,
     close,
   };
