@@ -7,6 +7,7 @@ export type NotSeenKind =
   | 'damaged_log'
   | 'unsupported_record'
   | 'unreadable_file'
+  | 'passed_over'
   | 'empty_file'
   | 'failed_request'
   | 'failed_shard'
