@@ -89,7 +89,7 @@ export async function compose(
     casesOf: (rule) => casesOf(shipped('test/golden/cases'), rule),
     readRules,
     isContentFolder: holdsContent,
-    openFiles: (paths, content, progress, { snapshotHost, threads } = {}) => {
+    openFiles: (paths, content, progress, { snapshotHost, threads, allowUnread } = {}) => {
       // Gigabytes pass through: a heap that grows in small steps keeps below the memory that is promised, for a tenth of
       // the time. What an engine answers is bounded by its pages.
       setFlagsFromString('--heap-growing-percent=30');
@@ -100,6 +100,7 @@ export async function compose(
         normaliser,
         stdin: around.stdin,
         ...(snapshotHost === undefined ? {} : { snapshotHost }),
+        allowUnread: allowUnread === true,
         now: () => Date.now(),
         progress,
         interrupted,

@@ -33,6 +33,7 @@ export function huntCommand(wiring: Wiring, report: (code: ExitCode) => void): C
       'public Sigma rules, file or folder, as indicators with their level as weight; repeatable',
       collectPath,
     )
+    .option('--allow-unread', 'exit 0 even if an input is in no known layout, or a tenth of it')
     .option('--host <name>', 'whose registry a snapshot among the inputs shows; default: snapshot')
     .option(
       '--last <duration>',

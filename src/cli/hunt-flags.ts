@@ -14,6 +14,7 @@ export interface HuntFlags extends ConnectionFlags, RenderFlags {
   readonly indicators?: readonly string[];
   readonly host?: string;
   readonly threads?: number;
+  readonly allowUnread?: boolean;
   readonly last?: number;
   readonly from?: number;
   readonly to?: number;
@@ -44,10 +45,11 @@ export function refuseStackFlags({ input, by, excludeTiers, slice, threads }: Hu
     throw new UsageError('--slice is about a stack: files are hunted in one go, whatever their window.');
 }
 
-export function readingOf({ host, threads }: HuntFlags): FileReading {
+export function readingOf({ host, threads, allowUnread }: HuntFlags): FileReading {
   return {
     ...(host === undefined ? {} : { snapshotHost: host }),
     ...(threads === undefined ? {} : { threads }),
+    ...(allowUnread === undefined ? {} : { allowUnread }),
   };
 }
 

@@ -51,6 +51,8 @@ export interface FileReading {
   readonly snapshotHost?: string;
   /** Threads that go through them, however little there is; 1: the program's own. Default: as many as help. */
   readonly threads?: number;
+  /** An input in no known layout makes no run incomplete. */
+  readonly allowUnread?: boolean;
 }
 
 export interface Engine {
@@ -67,6 +69,7 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+/** How event files are read. */
 /** Where text goes; a progress bar only to one that somebody looks at. */
 export type Terminal = Writable & { readonly isTTY?: boolean };
 

@@ -1,7 +1,8 @@
-/** Tells from its first bytes how an input is packed, encoded and laid out. */
+/** Tells from its first bytes how an input is encoded and laid out. */
 import { isRegFile } from '../../../core/event/reg-file.ts';
 import { isSnapshotElement, SNAPSHOT_LISTS } from '../../../core/event/snapshot-json.ts';
-import { firstLine, listsIn, objectsIn } from './json-text.ts';
+import { behindFirstObject, firstLine, listsIn, objectsIn } from './json-text.ts';
+import { HIVE_ADVICE } from './known-files.ts';
 import { isEvtx } from './layouts/evtx/evtx-log.ts';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
@@ -13,7 +14,9 @@ export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
  */
 export type Layout =
   /** `snapshot`: what stands there is a registry's, not an event. */
-  | { readonly is: 'lines' | 'elements'; readonly snapshot: boolean }
+  | { readonly is: 'lines'; readonly snapshot: boolean }
+  /** `numbered`: a line with its number stands before each. */
+  | { readonly is: 'elements'; readonly snapshot: boolean; readonly numbered?: true }
   /** By their names. */
   | { readonly is: 'lists'; readonly snapshot: boolean; readonly names: readonly string[] }
   | { readonly is: 'xml' | 'evtx' | 'reg' | 'empty' }
@@ -23,17 +26,12 @@ export type Layout =
 export const HEAD_SIZE = 64 * 1024;
 
 const FOREIGN: readonly (readonly [magic: string, what: string])[] = [
-  ['regf', 'a registry hive. Export its keys with "reg export" and hunt that.'],
-  ['PK\u0003\u0004', 'a zip archive. Unpack it first.'],
-  ['7z\u00bc\u00af', 'a 7-Zip archive. Unpack it first.'],
-  ['BZh', 'a bzip2 file. Unpack it first.'],
-  ['\u00fd7zXZ', 'an xz file. Unpack it first.'],
-  ['\u0028\u00b5\u002f\u00fd', 'a Zstandard file. Unpack it first.'],
+  ['regf', `a registry hive. ${HIVE_ADVICE}`],
+  ['7z\u00bc\u00af', 'a 7-Zip archive. Unpack it with "7z x" and hunt the folder.'],
+  ['Rar!', 'a RAR archive. Unpack it with "unrar x" and hunt the folder.'],
+  ['BZh', 'a bzip2 file. Unpack it with "bzip2 -d" and hunt what comes out.'],
+  ['\u00fd7zXZ', 'an xz file. Unpack it with "xz -d" and hunt what comes out.'],
 ];
-
-export function isGzip(head: Uint8Array): boolean {
-  return head[0] === 0x1f && head[1] === 0x8b;
-}
 
 /** By byte order mark; without one, by the zero byte beside the first character. `skip`: bytes of the mark. */
 export function detectEncoding(head: Uint8Array): { readonly encoding: Encoding; readonly skip: number } {
@@ -47,7 +45,7 @@ export function detectEncoding(head: Uint8Array): { readonly encoding: Encoding;
 
 /**
  * `head` in UTF-8 without its mark, of any length; `whole` when it is all there is. `isRecord`: whether a document is
- * an event that some profile reads.
+ * in a layout that some profile knows.
  */
 export function detectLayout(head: Buffer, whole: boolean, isRecord: (document: unknown) => boolean): Layout {
   if (isEvtx(head)) return { is: 'evtx' };
@@ -56,6 +54,8 @@ export function detectLayout(head: Buffer, whole: boolean, isRecord: (document: 
   const text = head.toString('utf8').trimStart();
   if (text === '') return whole ? { is: 'empty' } : LINES;
   if (text.startsWith('<')) return { is: 'xml' };
+  const numbered = NUMBERED.exec(text)?.[1];
+  if (numbered !== undefined) return numbered === '<' ? { is: 'xml' } : { ...ELEMENTS, numbered: true };
   if (isRegFile(text)) return { is: 'reg' };
   if (text.startsWith('[')) return { is: 'elements', snapshot: isSnapshotList(text.slice(1)) };
   if (!text.startsWith('{')) return LINES;
@@ -63,20 +63,31 @@ export function detectLayout(head: Buffer, whole: boolean, isRecord: (document: 
   const first = firstLine(text);
   if (isSnapshotElement(first) && !isRecord(first)) return { is: 'lines', snapshot: true };
   if (SEARCH_RESPONSE.test(text)) return ELEMENTS;
-  // Of many lines each is a record.
-  const isMany = first !== undefined && text.slice(line.length).trim() !== '';
-  const lists = isMany ? [] : [...listsIn(text)];
-  const inside = lists.filter(([name, list]) => isSnapshotName(name) && isSnapshotList(list));
-  if (inside.length > 0 && !isRecord(first)) return { is: 'lists', snapshot: true, names: SNAPSHOT_LISTS };
+  if (!isRecord(first)) {
+    const lists = [...listsIn(text)];
+    const isSnapshot = lists.some(([name, list]) => isSnapshotName(name) && isSnapshotList(list));
+    if (isSnapshot) return { is: 'lists', snapshot: true, names: SNAPSHOT_LISTS };
+    const names = lists.flatMap(([name, list]) => (isRecord(firstOf(list)) ? [name] : []));
+    if (names.length > 0) return { is: 'lists', snapshot: false, names };
+  }
+  // Objects behind each other on one line, or on lines that end in a carriage return alone.
+  if (/^[ \t\r,]*\{/.test(behindFirstObject(text) ?? '')) return ELEMENTS;
   // An object that goes on after its first line is pretty-printed; one that is broken is one bad line of many.
   return line.length < text.length && OPEN_LINE.test(line) ? ELEMENTS : LINES;
 }
 
-const LINES: Layout = { is: 'lines', snapshot: false };
-const ELEMENTS: Layout = { is: 'elements', snapshot: false };
+const LINES = { is: 'lines', snapshot: false } as const;
+const ELEMENTS = { is: 'elements', snapshot: false } as const;
+/** evtx_dump prints a line before each record. */
+const NUMBERED = /^Record \d+\s*[\r\n]\s*([<{])/;
 
 function isSnapshotName(name: string): boolean {
   return (SNAPSHOT_LISTS as readonly string[]).includes(name);
+}
+
+function firstOf(list: string): unknown {
+  for (const element of objectsIn(list)) return element;
+  return undefined;
 }
 
 /** A list may begin with something else. */

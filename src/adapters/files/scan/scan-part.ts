@@ -21,6 +21,7 @@ import { lineProblem } from './line-problem.ts';
 import { LineScanner, WHY } from './line-scanner.ts';
 import { type FilePart, type LineSlice, partLines } from './part-lines.ts';
 import { EventReader, type KnownOffset, OFFSET_TRIES, type ReadLine } from './record-reader.ts';
+import { type LookCount, UnknownLooks } from './unknown-looks.ts';
 import { fieldsToRead } from './wanted-fields.ts';
 
 /** What a pass looks for. Plain data: it is handed to threads. */
@@ -55,8 +56,18 @@ export interface PartProblem {
   count: number;
 }
 
+/** What became of the lines of a part that hold something. */
+export interface PartAccount {
+  readonly records: number;
+  /** Records in no layout that a profile knows, by how they look. */
+  readonly unknown: readonly LookCount[];
+  /** Lines that are no record. */
+  readonly unreadable: number;
+}
+
 export interface PartResult {
   readonly lines: number;
+  readonly account: PartAccount;
   readonly marks: Float64Array<ArrayBuffer>;
   readonly counts: Readonly<Record<EventKind, number>>;
   /** Events outside the range. */
@@ -157,6 +168,9 @@ class Scan {
   readonly #addresses = new GrowingNumbers();
   readonly #passed: readonly { readonly addresses: GrowingNumbers; readonly hosts: GrowingNumbers }[];
   readonly #problems = new Map<string, PartProblem>();
+  #blank = 0;
+  #unreadable = 0;
+  readonly #unknown = new UnknownLooks();
 
   constructor(
     setup: ScanSetup,
@@ -216,6 +230,9 @@ class Scan {
           this.#marks.push(line);
         }
       },
+      blanks: (count) => {
+        this.#blank += count;
+      },
     });
     const counts = scanner.takeCounts();
     if (range === undefined)
@@ -228,6 +245,7 @@ class Scan {
   }
 
   tooLong(): void {
+    this.#unreadable += 1;
     this.#note('unreadable_line', `The line is longer than ${this.#setup.maxLine} bytes.`, this.#line);
     this.#line += 1;
   }
@@ -235,6 +253,11 @@ class Scan {
   result(): PartResult {
     return {
       lines: this.#line - 1,
+      account: {
+        records: this.#line - 1 - this.#blank - this.#unreadable,
+        unknown: this.#unknown.list(),
+        unreadable: this.#unreadable,
+      },
       marks: this.#marks.toArray(),
       counts: this.#counts,
       outside: this.#outside,
@@ -310,9 +333,10 @@ class Scan {
     const isInRange = isWithin(read.event.time, this.#setup.range);
     this.#count(read.event, isInRange);
     if (wantsKeys) for (const key of eventKeys(read.event)) this.#key(key, address);
-    const passed = mayHideText
-      ? wantedOfKind(questions, kind)
-      : this.#filter.questions(kind, profile).answers(() => bytes.toString('latin1'));
+    const passed =
+      mayHideText || read.isHidden
+        ? wantedOfKind(questions, kind)
+        : this.#filter.questions(kind, profile).answers(() => bytes.toString('latin1'));
     this.#pass(passed, read.event, isInRange, address, hash);
   }
 
@@ -341,6 +365,11 @@ class Scan {
   }
 
   #problem(read: ReadLine, line: number, isLast: boolean): void {
+    if ('unreadable' in read) this.#unreadable += 1;
+    if ('unknown' in read) {
+      this.#unknown.add(read.unknown, 1, [line]);
+      return;
+    }
     if ('unreadable' in read && isLast) {
       this.#note('truncated_file', CUT, line);
       return;
