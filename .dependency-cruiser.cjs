@@ -11,9 +11,28 @@ const floorRules = FLOORS.slice(0, -1).map((floor, at) => ({
   to: { path: `^src/core/(${FLOORS.slice(at + 1).join('|')})/` },
 }));
 
+/** The rooms of the file adapter, in the order of the way through it; its source stands above all of them. */
+const ROOMS = ['scratch', 'input', 'scan', 'index'];
+
+const roomRules = ROOMS.map((room, at) => ({
+  name: `files-${room}-looks-back-only`,
+  comment: `What ${room} needs of a later room, or of the source, is a parameter.`,
+  severity: 'error',
+  from: { path: `^src/adapters/files/${room}/` },
+  to: { path: '^src/adapters/files/', pathNot: `^src/adapters/files/(${ROOMS.slice(0, at + 1).join('|')})/` },
+}));
+
 module.exports = {
   forbidden: [
     ...floorRules,
+    ...roomRules,
+    {
+      name: 'every-folder-of-files-is-a-room',
+      comment: 'Give a new folder its place among ROOMS.',
+      severity: 'error',
+      from: {},
+      to: { path: '^src/adapters/files/[^/]+/', pathNot: `^src/adapters/files/(${ROOMS.join('|')})/` },
+    },
     { name: 'core-leaves-import-no-floor', comment: 'A leaf knows nothing but leaves.', severity: 'error', from: { path: '^src/core/[^/]+$' }, to: { path: '^src/core/[^/]+/' } },
     {
       name: 'every-folder-of-core-is-a-floor',

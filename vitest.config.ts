@@ -20,7 +20,7 @@ export default defineConfig({
           testTimeout: MINUTE,
         },
       },
-      { test: { ...QUICK, name: 'golden', include: ['test/golden/**/*.test.ts'] } },
+      { test: { ...QUICK, name: 'golden', include: ['test/golden/**/*.test.ts'], testTimeout: MINUTE } },
       {
         test: {
           name: 'contract',

@@ -34,7 +34,6 @@ import { openSearchSource, type SearchSourceOptions } from './adapters/search/se
 import { serverTime } from './adapters/search/server-time.ts';
 import { readIndexTemplates } from './adapters/search/template-files.ts';
 import { withTraffic } from './adapters/search/traffic.ts';
-import { openWithSnapshots } from './adapters/snapshot/open-with-snapshots.ts';
 import { openBacktestStore } from './adapters/spool/backtest-store.ts';
 import { openFindingSpool } from './adapters/spool/finding-spool.ts';
 import type { Engine, SourceOptions, Terminal, Wiring } from './cli/wiring.ts';
@@ -90,26 +89,23 @@ export async function compose(
     casesOf: (rule) => casesOf(shipped('test/golden/cases'), rule),
     readRules,
     isContentFolder: holdsContent,
-    openFiles: (paths, content, progress, snapshotHost) => {
+    openFiles: (paths, content, progress, { snapshotHost, threads, allowUnread } = {}) => {
       // Gigabytes pass through: a heap that grows in small steps keeps below the memory that is promised, for a tenth of
       // the time. What an engine answers is bounded by its pages.
       setFlagsFromString('--heap-growing-percent=30');
       const normaliser = compileProfiles(content.profiles);
       if (paths.includes('-')) endWith(around.stdin, interrupted);
-      return openWithSnapshots(paths, {
+      return openFiles(paths, {
+        profiles: content.profiles,
         normaliser,
-        host: snapshotHost ?? 'snapshot',
         stdin: around.stdin,
+        ...(snapshotHost === undefined ? {} : { snapshotHost }),
+        allowUnread: allowUnread === true,
         now: () => Date.now(),
-        openOthers: (others, stdin) =>
-          openFiles(others, {
-            profiles: content.profiles,
-            normaliser,
-            stdin,
-            progress,
-            interrupted,
-            neighbours: content.hunts.flatMap(({ join }) => join.pairs),
-          }),
+        progress,
+        interrupted,
+        neighbours: content.hunts.flatMap(({ join }) => join.pairs),
+        ...(threads === undefined ? {} : { limits: { threads, threadsFrom: 0 } }),
       });
     },
     connect: (options, runId, ending = interrupted) =>

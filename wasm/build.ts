@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 /** Fetched when it is wanted, by whoever changes the scanner: with its optimiser it weighs more than all else together. */
 const COMPILER = 'assemblyscript@0.28.20';
 const here = fileURLToPath(new URL('.', import.meta.url));
-const target = fileURLToPath(new URL('../src/adapters/files/line-scanner.wasm', import.meta.url));
+const target = fileURLToPath(new URL('../src/adapters/files/scan/line-scanner.wasm', import.meta.url));
 
 /** SHA-256 over the sources, in the order of their names. */
 export function sourcesHash(): string {

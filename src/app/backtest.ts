@@ -125,7 +125,7 @@ async function summaryOf(
     range: kept.plan.range,
     notSeen: [
       ...total.notSeen,
-      ...(isRead ? unloggedKinds(hunts, total.scanned.byKind, total.source) : []),
+      ...(isRead ? unloggedKinds(hunts, total.scanned, total.source, kept.plan.range) : []),
       ...(stop === undefined || unseen.length === 0
         ? []
         : [unseenEntry(stop, unseen, slices.length, total, kept.plan.id)]),

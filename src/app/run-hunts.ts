@@ -111,6 +111,7 @@ export async function runHunts(plan: HuntPlan, deps: HuntDependencies): Promise<
   const scanned: ScanCount = {
     ...countOfKinds(counted.byKind, huntedKinds(hunts)),
     ...(counted.isPartial === undefined ? {} : { isPartial: counted.isPartial }),
+    ...(counted.outside === undefined ? {} : { outside: counted.outside }),
   };
   const unseen = source.notSeen();
   // What was not read to its end does not tell what is not logged.
@@ -122,7 +123,7 @@ export async function runHunts(plan: HuntPlan, deps: HuntDependencies): Promise<
     ...unseen,
     ...truncation.list(),
     ...(writer?.notSeen() ?? []),
-    ...(isRead ? unloggedKinds(hunts, scanned.byKind, source.description) : []),
+    ...(isRead ? unloggedKinds(hunts, scanned, source.description, range) : []),
     ...(stopped === undefined ? [] : [stoppedEntry(stopped, source.description, hunts, counts.candidates)]),
   ];
   return {

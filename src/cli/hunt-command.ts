@@ -1,10 +1,11 @@
 /** `reghunt hunt`: runs hunts once, over files or a stack, and renders what they found. */
 import { Command, Option } from 'commander';
+import { rangeText } from '../core/event/range-text.ts';
 import { addBacktestOptions, type Given, resumeBacktest, sliceLengthOf, startBacktest } from './backtest.ts';
 import { chooseHunts } from './choose-hunts.ts';
 import { addConnectionOptions, connectionFrom } from './connection.ts';
 import type { ExitCode } from './exit-code.ts';
-import { contentFor, type HuntFlags, refuseStackFlags, windowFrom } from './hunt-flags.ts';
+import { contentFor, type HuntFlags, readingOf, refuseStackFlags, windowFrom } from './hunt-flags.ts';
 import { openRun } from './open-run.ts';
 import { collectList, collectPath, durationOption, positiveInteger, timeOption } from './options.ts';
 import { type Output, withOutput } from './output/output.ts';
@@ -32,14 +33,23 @@ export function huntCommand(wiring: Wiring, report: (code: ExitCode) => void): C
       'public Sigma rules, file or folder, as indicators with their level as weight; repeatable',
       collectPath,
     )
+    .option('--allow-unread', 'exit 0 even if an input is in no known layout, or a tenth of it')
     .option('--host <name>', 'whose registry a snapshot among the inputs shows; default: snapshot')
     .option(
       '--last <duration>',
-      'hunt the last 24h, 7d, ...; default on a stack: 24h; on files: everything',
+      'how long before its end the window begins: 90m, 24h, 7d, 2w; default on a stack: 24h; on files: no limit',
       durationOption,
     )
-    .option('--from <time>', 'start of the window', timeOption)
-    .option('--to <time>', 'end of the window; default: now', timeOption)
+    .option(
+      '--from <time>',
+      'begin of the window: 2026-11-22, 2026-11-22T08:00 or 2026-11-22T08:00:00+01:00; UTC where no zone is written',
+      timeOption,
+    )
+    .option(
+      '--to <time>',
+      'end of the window, itself not in it; default on a stack and with --last: now; on files: no limit',
+      timeOption,
+    )
     .addOption(
       new Option('--by <time>', 'what the window is of: when events were, or when they arrived in the stack')
         .choices(['event', 'ingested'])
@@ -49,6 +59,11 @@ export function huntCommand(wiring: Wiring, report: (code: ExitCode) => void): C
       '--exclude-tiers <tiers>',
       'data tiers to leave alone, as data_frozen or data_cold; Elasticsearch only; repeatable',
       collectList,
+    )
+    .option(
+      '--threads <count>',
+      'threads that go through files: the findings are the same; default: as many as help, at most 4',
+      positiveInteger,
     )
     .option('--index', 'write findings to the stack')
     .option('--index-prefix <prefix>', 'findings go to <prefix>-findings', 'reghunt')
@@ -82,6 +97,10 @@ async function hunt(
   refuseStackFlags(flags);
   const range = windowFrom(flags, wiring.now());
   const needsEngine = flags.input === undefined || flags.index === true;
+  if (range !== undefined)
+    wiring.stderr.write(
+      `reghunt: Hunting events ${rangeText(range)}${flags.by === 'ingested' ? ', by the time they arrived' : ''}\n`,
+    );
   const connection = needsEngine ? connectionFrom(flags, wiring.env) : undefined;
   const sliceLength = sliceLengthOf(flags, range);
   if (sliceLength !== undefined && range !== undefined && connection !== undefined) {
@@ -94,7 +113,7 @@ async function hunt(
     {
       connection,
       input: flags.input,
-      host: flags.host,
+      reading: readingOf(flags),
       patterns: flags.indexPattern ?? [],
       hunts,
       range,

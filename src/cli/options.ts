@@ -1,6 +1,7 @@
 /** Parsers for command line values: each returns the value or throws commander's own error, which names the option. */
 import { InvalidArgumentError } from 'commander';
 import { parseDuration } from '../core/content/duration.ts';
+import { ISO_FORM, parseIsoTime } from '../core/iso-time.ts';
 import type { Severity } from '../core/judge/score.ts';
 import { SEVERITIES } from '../core/judge/score.ts';
 
@@ -23,26 +24,26 @@ export function collectPath(value: string, previous: readonly string[] = []): re
 export function durationOption(value: string): number {
   const milliseconds = parseDuration(value);
   if (milliseconds === undefined || milliseconds <= 0) {
-    throw new InvalidArgumentError('Write a number and a unit, such as 90m, 24h or 7d.');
+    throw new InvalidArgumentError(
+      'Write a whole number and a unit in small letters: 90m (minutes), 24h (hours), 7d (days) or 2w (weeks).',
+    );
   }
   return milliseconds;
 }
 
 /** ISO 8601; a time without a zone is UTC, as everywhere in reghunt. */
 export function timeOption(value: string): number {
-  const zoned = /T.*(Z|[+-]\d\d:?\d\d)$/.test(value) || /^\d{4}-\d\d-\d\d$/.test(value);
-  const time = Date.parse(zoned ? value : `${value.replace(' ', 'T')}Z`);
-  if (Number.isNaN(time)) throw new InvalidArgumentError('Write an ISO time, such as 2026-11-22T08:00:00Z.');
+  const time = parseIsoTime(value);
+  if (time === undefined) throw new InvalidArgumentError(`Write an ISO time that exists: ${ISO_FORM}.`);
   return time;
 }
 
 export function momentOption(value: string): number | 'now' {
   if (value === 'now') return value;
-  try {
-    return timeOption(value);
-  } catch {
-    throw new InvalidArgumentError('Write now or an ISO time, such as 2026-11-22T08:00:00Z.');
-  }
+  const time = parseIsoTime(value);
+  if (time === undefined)
+    throw new InvalidArgumentError(`Write now or an ISO time that exists: ${ISO_FORM}.`);
+  return time;
 }
 
 /** Adds to an option that takes several times. */

@@ -29,7 +29,14 @@ export interface RenderFlags {
 
 export function addRenderOptions(command: Command): Command {
   return command
-    .addOption(new Option('--format <name>', 'how to print').choices([...FORMATS]).default('table'))
+    .addOption(
+      new Option(
+        '--format <name>',
+        'how to print; timeline: the events behind the findings in the order of time, timeline-csv for spreadsheets',
+      )
+        .choices([...FORMATS])
+        .default('table'),
+    )
     .option('--output <file>', 'print to a file instead of stdout')
     .option('--min-severity <severity>', 'print findings from this severity on', severityOption)
     .option('--fail-on <severity>', 'exit with 1 when a finding is at or above it', severityOption)
@@ -90,6 +97,7 @@ export async function reportRun(
         generatedAt: wiring.now(),
         minSeverity: flags.minSeverity,
         explain: flags.explain ?? false,
+        colour: isColoured(flags, wiring),
         showSuppressed: flags.showSuppressed ?? false,
         output,
       });
@@ -106,6 +114,11 @@ export async function reportRun(
   } finally {
     spool.close();
   }
+}
+
+/** Source of the variable: https://no-color.org. */
+function isColoured({ output }: RenderFlags, { stdout, env }: Wiring): boolean {
+  return output === undefined && stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '';
 }
 
 /** Of a run whose report is lost. */

@@ -45,6 +45,16 @@ export interface RunStores {
   readonly coverage: CoverageStore;
 }
 
+/** How files are read. */
+export interface FileReading {
+  /** Whose registry a snapshot shows: it does not say so itself. */
+  readonly snapshotHost?: string;
+  /** Threads that go through them, however little there is; 1: the program's own. Default: as many as help. */
+  readonly threads?: number;
+  /** An input in no known layout makes no run incomplete. */
+  readonly allowUnread?: boolean;
+}
+
 export interface Engine {
   openSource(options: SourceOptions): Promise<EventSource>;
   /** The same, to be counted before it is read. */
@@ -59,6 +69,7 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+/** How event files are read. */
 /** Where text goes; a progress bar only to one that somebody looks at. */
 export type Terminal = Writable & { readonly isTTY?: boolean };
 
@@ -94,12 +105,12 @@ export interface Wiring {
   readRules(paths: readonly string[], content: Content): Promise<PublicRules>;
   /** Whether a folder is laid out as content, and does not hold public rules. */
   isContentFolder(folder: string): Promise<boolean>;
-  /** `-` is stdin. `snapshotHost`: whose registry a snapshot shows. Throws UsageError naming a path that is not there. */
+  /** `-` is stdin. Throws UsageError naming a path that is not there. */
   openFiles(
     paths: readonly string[],
     content: Content,
     progress: Progress,
-    snapshotHost?: string,
+    how?: FileReading,
   ): Promise<EventSource>;
   /**
    * `runId` is told to the engine; `interrupted` ends its requests, by default what ends the process. Throws EngineError,

@@ -79,6 +79,16 @@ export interface ScanCount {
   readonly byKind: Readonly<Record<EventKind, number>>;
   /** An engine refused to count some: of those there may be any number. */
   readonly isPartial?: true;
+  /** What else the source holds, where it is known for nothing and there is any. */
+  readonly outside?: OutsideCount;
+}
+
+/** Events of the hunted kinds outside the window. */
+export interface OutsideCount {
+  readonly byKind: Readonly<Record<EventKind, number>>;
+  /** When the first and the last of them were. Epoch milliseconds. */
+  readonly first: number;
+  readonly last: number;
 }
 
 export interface EventSource {

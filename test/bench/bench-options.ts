@@ -37,7 +37,7 @@ export const USAGE = `npm run bench -- [options]
   --index <name>           index on the engines that holds the events already
   --yardstick <folder>     where floor.mjs and gen.mjs lie (../shared/bench)
   --rounds <count>         runs a median is taken of (3)
-  --skip-files             leave out the comparison with Python
+  --skip-files             leave out files, and the comparison with Python and a reader of event logs
   --keep                   keep indices and event files for the next run
   --save                   write bench-results.json
 Without a URL servers are started for the run, or taken from REGHUNT_TEST_ES_URL and REGHUNT_TEST_OS_URL.

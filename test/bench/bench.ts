@@ -1,5 +1,7 @@
 /** `npm run bench`: the program over the yardstick's telemetry, on engines and from a file, beside the least that could cost. */
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { openFiles } from '../../src/adapters/files/open-files.ts';
 import type { SearchClient } from '../../src/adapters/search/client.ts';
 import { openSearchSource } from '../../src/adapters/search/search-source.ts';
@@ -14,11 +16,12 @@ import { type BenchEngine, type BenchOptions, readOptions, USAGE } from './bench
 import { type Row, renderTable } from './bench-table.ts';
 import { benchCosts } from './costs-bench.ts';
 import { benchEngine, windowArguments } from './engine-bench.ts';
+import { benchEventLogs, type EvtxTimes } from './evtx-bench.ts';
 import { benchFile } from './files-bench.ts';
 import { benchHostile } from './hostile-bench.ts';
 import { huntOf, MEASURED } from './hunt-of.ts';
 import { type HuntRun, huntRun } from './hunt-run.ts';
-import { costRows, engineRows, fileRows, hostileRow, peakRows } from './rows.ts';
+import { costRows, engineRows, evtxRows, fileRows, hostileRow, peakRows } from './rows.ts';
 import { openYardstick, WINDOW, type Yardstick } from './yardstick.ts';
 
 const SEED = 42;
@@ -50,9 +53,22 @@ async function bench(options: BenchOptions): Promise<readonly Row[]> {
       `skipped: engines, files and costs, as gen.mjs, floor.mjs and mapping.json are not in ${options.yardstick}`,
     );
   else rows.push(...(await measureAll({ options, content, yardstick, made: new Set() })));
+  if (options.files) {
+    tell('event logs: all hunts and a library that only reads them in turns');
+    rows.push(...evtxRows(await measureEventLogs(options.rounds)));
+  }
   tell('hostile values');
   rows.push(hostileRow(benchHostile(content, options.rounds)));
   return rows;
+}
+
+async function measureEventLogs(rounds: number): Promise<readonly EvtxTimes[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'reghunt-bench-'));
+  try {
+    return await benchEventLogs(folder, rounds);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 async function measureAll(ground: Ground): Promise<readonly Row[]> {

@@ -2,6 +2,7 @@
 import type { Row } from './bench-table.ts';
 import type { Costs } from './costs-bench.ts';
 import type { EngineTimes, Measured } from './engine-bench.ts';
+import type { EvtxTimes } from './evtx-bench.ts';
 import type { FileTimes } from './files-bench.ts';
 import type { HostileTimes } from './hostile-bench.ts';
 import { MEASURED } from './hunt-of.ts';
@@ -11,6 +12,8 @@ import { median, spread } from './measure.ts';
 /** Facts and judging of a hostile value over JSON.parse of its text: a bound for what grows faster than the text. */
 const MOST_OVER_PARSE = 250;
 const MOST_MEGABYTES = 400;
+/** A hunt of an event log over a library that decodes its records and does nothing with them. */
+const MOST_OVER_LIBRARY = 2;
 /** What a hunt may cost beside bare requests for the same events, start-up counted; and all hunts beside one of them. */
 const MOST_OVER_FLOOR = 4;
 const MOST_OVER_ALONE = 3;
@@ -66,7 +69,7 @@ function ofRuns({ runs, traffic }: Measured): Pick<Row, 'value' | 'beside'> {
   };
 }
 
-function secondsOf(runs: readonly HuntRun[]): readonly number[] {
+function secondsOf(runs: readonly { readonly seconds: number }[]): readonly number[] {
   return runs.map(({ seconds }) => seconds);
 }
 
@@ -95,6 +98,28 @@ export function fileRows({ megabytes, hunts, python }: FileTimes): readonly Row[
           mark: { wanted: 'no quicker than all hunts', isMet: median(seconds) <= median(python) },
         },
   ];
+}
+
+/** Held to the mark where records are as they usually are: what is suspicious costs more than its record. */
+export function evtxRows(times: readonly EvtxTimes[]): readonly Row[] {
+  return times.map(({ what, megabytes, records, hunts, library, isUsual }) => {
+    const over = (
+      of: (run: { readonly seconds: number; readonly processorSeconds: number }) => number,
+    ): number => median(hunts.map(of)) / median(library.map(of));
+    const wall = over(({ seconds }) => seconds);
+    const [first] = hunts;
+    const row: Row = {
+      what: `event logs, ${what}: all hunts over a library that only reads them`,
+      value: `${wall.toFixed(2)} times the time`,
+      beside:
+        `${megabytes.toFixed(0)} MB, ${records} records, ${first?.candidates} candidates; ` +
+        `${spread(secondsOf(hunts), 's')} over ${spread(secondsOf(library), 's')}; ` +
+        `${over(({ processorSeconds }) => processorSeconds).toFixed(2)} times the processor time, ${first?.megabytes.toFixed(0)} MB of memory`,
+    };
+    return isUsual
+      ? { ...row, mark: { wanted: `at most ${MOST_OVER_LIBRARY} times`, isMet: wall <= MOST_OVER_LIBRARY } }
+      : row;
+  });
 }
 
 /** Milliseconds of own processor time, start-up apart. */

@@ -131,7 +131,11 @@ describe.concurrent('usage', () => {
       ['hunt', '--from', '2026-01-02', '--to', '2026-01-01', '--input', 'x'],
       /--from must be before --to/,
     ],
-    ['--last with --from', ['hunt', '--last', '1d', '--from', '2026-01-02', '--input', 'x'], /not both/],
+    [
+      '--last with --from',
+      ['hunt', '--last', '1d', '--from', '2026-01-02', '--input', 'x'],
+      /give one of them/,
+    ],
     ['a URL that is none', ['hunt', '--url', 'stack:9200'], /not a URL/],
     ['credentials in the URL', ['hunt', '--url', 'https://me:secret@stack:9200'], /REGHUNT_PASSWORD/],
     [
@@ -184,6 +188,15 @@ describe.concurrent('input that is damaged', () => {
     expect(broken.report?.report.not_seen).toMatchObject([{ kind: 'unreadable_line', count: 1 }]);
     expect(JSON.stringify(broken.report?.report.not_seen)).toMatch(/broken-line\.ndjson.*4/);
     expect(broken.report?.findings.length).toBe(whole.report?.findings.length);
+  });
+
+  it('ends with 3 where an input is in no known layout, and with 0 where that is allowed', async () => {
+    const file = join(folder, 'unknown.ndjson');
+    writeFileSync(file, '{"Tool":"x","Number":1}\n'.repeat(565));
+    const { code, stderr } = await runCli(['hunt', '--input', file]);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/565 records, none in a known layout; they hold Number, Tool.*--allow-unread/s);
+    expect((await runCli(['hunt', '--input', file, '--allow-unread'])).code).toBe(0);
   });
 
   it('reads a cut gzip up to the cut, says so and ends with 3 even when --fail-on would end with 1', async () => {

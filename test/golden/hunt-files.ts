@@ -2,12 +2,12 @@
 import { Readable } from 'node:stream';
 import { inflate } from '../../src/adapters/compression/inflate.ts';
 import { openFiles } from '../../src/adapters/files/open-files.ts';
-import { openWithSnapshots } from '../../src/adapters/snapshot/open-with-snapshots.ts';
 import { openFindingSpool } from '../../src/adapters/spool/finding-spool.ts';
 import { runHunts } from '../../src/app/run-hunts.ts';
 import { compileProfiles } from '../../src/core/event/normalise.ts';
 import type { Finding } from '../../src/core/finding/finding.ts';
 import { mergeFindings } from '../../src/core/finding/merge-findings.ts';
+import type { NotSeen } from '../../src/core/hunt/not-seen.ts';
 import { shippedContent } from '../shipped.ts';
 
 const content = await shippedContent();
@@ -21,18 +21,20 @@ export async function huntFiles(
   paths: readonly string[],
   stdin: Readable = Readable.from([]),
 ): Promise<readonly Finding[]> {
-  const source = await openWithSnapshots(paths, {
+  return (await huntWhole(paths, stdin)).findings;
+}
+
+/** With what could not be seen in the files. */
+export async function huntWhole(
+  paths: readonly string[],
+  stdin: Readable = Readable.from([]),
+): Promise<{ readonly findings: readonly Finding[]; readonly notSeen: readonly NotSeen[] }> {
+  const source = await openFiles(paths, {
+    profiles: content.profiles,
     normaliser,
-    host: 'snapshot',
     stdin,
     now: () => NOW,
-    openOthers: (others, rest) =>
-      openFiles(others, {
-        profiles: content.profiles,
-        normaliser,
-        stdin: rest,
-        neighbours: content.hunts.flatMap(({ join }) => join.pairs),
-      }),
+    neighbours: content.hunts.flatMap(({ join }) => join.pairs),
   });
   const spool = openFindingSpool({ merge: mergeFindings, inMemory: 1000 });
   try {
@@ -40,7 +42,7 @@ export async function huntFiles(
       { hunts: content.hunts, range: undefined, runId: 'golden', now: NOW },
       { source, content, spool, store: undefined, inflate, progress: { update: () => undefined } },
     );
-    return [...spool.inOrder()];
+    return { findings: [...spool.inOrder()], notSeen: source.notSeen() };
   } finally {
     spool.close();
     await source.close();

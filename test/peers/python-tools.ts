@@ -1,4 +1,4 @@
-/** The public readers of Sigma, EQL and dashboards, each kind in a Python environment of its own. */
+/** The public readers of Sigma, EQL, dashboards and event logs, each kind in a Python environment of its own. */
 import { join } from 'node:path';
 import { command } from './checks.ts';
 
@@ -23,6 +23,12 @@ export async function dashboardTools(folder: string): Promise<string> {
   return environment(join(folder, 'python-dashboards'), need, await newPython(need), [
     'kb-dashboard-core==0.4.1',
   ]);
+}
+
+/** The interpreter that reads Windows event logs. Throws when there is no Python, or no package index. */
+export async function eventLogTools(folder: string): Promise<string> {
+  const need = 'Python 3.10 or newer with its module venv, as python3 on the path';
+  return environment(join(folder, 'python-evtx'), need, 'python3', ['evtx==0.14.0']);
 }
 
 async function environment(

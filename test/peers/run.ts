@@ -1,4 +1,4 @@
-/** Holds exported rules and dashboards against public tools, rules against real servers too: `npm run test:peers`. Sets up what it needs. */
+/** Holds exported rules, dashboards and event logs against public tools, rules against real servers too: `npm run test:peers`. Sets up what it needs. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,9 +6,10 @@ import { sharedData } from '../evaluate/truth.ts';
 import { serverPool } from '../servers/pool.ts';
 import { checkServer } from './check-server.ts';
 import { type Check, command, report } from './checks.ts';
+import { checkEventLogs } from './event-logs.ts';
 import { exportEverything } from './exported.ts';
 import { layerFaults } from './navigator.ts';
-import { dashboardTools, pythonTools } from './python-tools.ts';
+import { dashboardTools, eventLogTools, pythonTools } from './python-tools.ts';
 
 const data = sharedData();
 const records = data === undefined ? 'test/golden/cases' : join(data, 'dev');
@@ -35,6 +36,7 @@ try {
   );
   checks.push(...checksIn(await command(python, ['test/peers/check.py', ...files])));
   checks.push(...(await secondOpinion()));
+  checks.push(...(await eventLogs()));
   for (const { name, file } of exported.filter(({ target }) => target === 'navigator')) {
     const faults = layerFaults(await readFile(file, 'utf8'));
     checks.push({
@@ -69,6 +71,17 @@ async function secondOpinion(): Promise<readonly Check[]> {
     return [{ name: `kb-dashboard-core was not asked: ${(error as Error).message}`, ok: true, detail: '' }];
   }
   return checksIn(await command(python, ['test/peers/dashboards.py', 'dashboards/kibana/reghunt.ndjson']));
+}
+
+/** On what event logs hold. Where it cannot be had that is told, and nothing fails. */
+async function eventLogs(): Promise<readonly Check[]> {
+  let python: string;
+  try {
+    python = await eventLogTools(folder);
+  } catch (error) {
+    return [{ name: `PyPI's evtx was not asked: ${(error as Error).message}`, ok: true, detail: '' }];
+  }
+  return checkEventLogs(python, folder, data);
 }
 
 /** A server that cannot be had fails by name, and the other is asked all the same. */

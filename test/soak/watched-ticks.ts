@@ -116,6 +116,8 @@ export async function schedule(
       at = now;
       Object.assign(counts, { requests: 0, bytes: 0, pages: 0, took: 0, needed: 0, news: 0 });
       lines = [];
+      // Else the tick clears away what loading its events left behind.
+      globalThis.gc?.();
       const before = process.cpuUsage();
       const results = await Promise.all(all.map(({ tick }) => tick(rungs === undefined ? {} : { rungs })));
       const { user, system } = process.cpuUsage(before);

@@ -1,5 +1,5 @@
 /** How much the file source takes at a time. */
-import { SCAN_LIMITS, type ScanLimits } from './scan-files.ts';
+import { SCAN_LIMITS, type ScanLimits } from './scan/scan-files.ts';
 
 export interface FileLimits extends ScanLimits {
   /** Longest line or element, in bytes. */

@@ -2,17 +2,24 @@
 import { byEventKind, EVENT_KINDS, type EventKind, type TimeRange } from '../../core/event/event.ts';
 import type { Profile } from '../../core/event/profile.ts';
 import type { Progress } from '../../ports/event-source.ts';
-import { AddressList } from './address-list.ts';
-import type { Wanted } from './byte-filter.ts';
 import type { FileLimits } from './file-limits.ts';
-import type { FileNotes } from './file-notes.ts';
-import { KeyIndex } from './key-index.ts';
-import { originOf } from './line-file.ts';
-import type { LineStore, PlacedFile } from './line-store.ts';
-import { NeighbourLines } from './neighbours.ts';
-import type { EventReader } from './record-reader.ts';
-import { type ScannedPart, scanFiles } from './scan-files.ts';
-import type { PartResult, PassedLines, ScanSetup } from './scan-part.ts';
+import { AddressList } from './index/address-list.ts';
+import { KeyIndex } from './index/key-index.ts';
+import { NeighbourLines } from './index/neighbours.ts';
+import type { FileNotes } from './input/file-notes.ts';
+import { originOf } from './input/line-file.ts';
+import type { LineStore, PlacedFile } from './input/line-store.ts';
+import { InputAccounts } from './input-account.ts';
+import type { Wanted } from './scan/byte-filter.ts';
+import type { EventReader } from './scan/record-reader.ts';
+import { type ScannedPart, scanFiles } from './scan/scan-files.ts';
+import {
+  type OutsideTally,
+  outsideTally,
+  type PartResult,
+  type PassedLines,
+  type ScanSetup,
+} from './scan/scan-part.ts';
 
 export interface FileSourceParts {
   readonly paths: readonly string[];
@@ -27,12 +34,16 @@ export interface FileSourceParts {
   readonly progress: Progress | undefined;
   readonly interrupted: AbortSignal | undefined;
   readonly tempDir: string | undefined;
+  /** An input that is in no known layout makes no run incomplete. */
+  readonly allowUnread: boolean;
   readonly limits: FileLimits;
 }
 
 /** What the first pass found. Whoever asks for it closes it. */
 export interface FirstPass {
   readonly counts: Readonly<Record<EventKind, number>>;
+  /** Events outside the range. */
+  readonly outside: OutsideTally;
   readonly index: KeyIndex;
   /** Lines any selection may want, ascending. */
   readonly candidates: AddressList;
@@ -53,6 +64,8 @@ export async function firstPass(
   const candidates = new AddressList(tempDir);
   const beside = neighbourLists(neighbours, tempDir);
   const counts = byEventKind(() => 0);
+  const accounts = new InputAccounts(parts.store.files);
+  const outside = outsideTally();
   const linesBefore = new Map<PlacedFile, number>();
   // A range needs the true time of every event, so the offsets must be known before anything is counted.
   if (range !== undefined) await pass(parts, [], {}, () => undefined);
@@ -65,7 +78,9 @@ export async function firstPass(
       linesBefore.set(placed, before + result.lines);
       placed.marks.append(result.marks, before);
       noteProblems(parts.notes, placed, result, before);
+      accounts.add(placed, result.account, before);
       for (const kind of EVENT_KINDS) counts[kind] += result.counts[kind];
+      addOutside(outside, result.outside);
       for (let i = 0; i < result.keys.length; i += 1)
         index.add(result.keys[i] ?? 0, result.addresses[i] ?? 0);
       addUnited(candidates, result.passed.slice(0, selections.length));
@@ -73,7 +88,14 @@ export async function firstPass(
     },
   );
   index.seal();
-  return { counts, index, candidates, neighbours: beside.found };
+  accounts.tell(parts.notes, parts.allowUnread);
+  return { counts, outside, index, candidates, neighbours: beside.found };
+}
+
+function addOutside(sum: OutsideTally, more: OutsideTally): void {
+  for (const kind of EVENT_KINDS) sum.counts[kind] += more.counts[kind];
+  sum.first = Math.min(sum.first, more.first);
+  sum.last = Math.max(sum.last, more.last);
 }
 
 /** A later pass, for lines that may answer any of some questions. */

@@ -10,8 +10,6 @@ import type {
   ScanCount,
   Selection,
 } from '../../ports/event-source.ts';
-import type { Wanted } from './byte-filter.ts';
-import { entityKey, pidKey } from './event-keys.ts';
 import {
   type FileSourceParts,
   type FirstPass,
@@ -21,10 +19,12 @@ import {
   questionKey,
   searchPass,
 } from './file-passes.ts';
-import { lineProblem } from './line-problem.ts';
-import type { NeighbourLines } from './neighbours.ts';
+import type { NeighbourLines } from './index/neighbours.ts';
 import { openingNames } from './opening-names.ts';
 import { pathNames } from './path-names.ts';
+import type { Wanted } from './scan/byte-filter.ts';
+import { entityKey, pidKey } from './scan/event-keys.ts';
+import { lineProblem } from './scan/line-problem.ts';
 
 type Asked = Pick<JoinRequest, 'event' | 'range'>;
 
@@ -49,8 +49,13 @@ export class FileSource implements EventSource {
 
   /** Reads everything, unless `select` has. */
   async count(range: TimeRange | undefined): Promise<ScanCount> {
-    const { counts } = await this.#pass([], range);
-    return { total: Object.values(counts).reduce((sum, count) => sum + count, 0), byKind: { ...counts } };
+    const { counts, outside } = await this.#pass([], range);
+    const { first, last } = outside;
+    return {
+      total: Object.values(counts).reduce((sum, count) => sum + count, 0),
+      byKind: { ...counts },
+      ...(first > last ? {} : { outside: { byKind: { ...outside.counts }, first, last } }),
+    };
   }
 
   /** Selecting first costs one pass; after `count` or `fetch` it costs another. */

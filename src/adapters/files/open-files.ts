@@ -2,17 +2,18 @@
 import type { Readable } from 'node:stream';
 import type { Normaliser } from '../../core/event/normalise.ts';
 import type { Profile } from '../../core/event/profile.ts';
+import { isObject } from '../../core/event/raw-document.ts';
 import type { EventSource, Progress } from '../../ports/event-source.ts';
-import type { Wanted } from './byte-filter.ts';
 import { FILE_LIMITS, type FileLimits } from './file-limits.ts';
-import { FileNotes } from './file-notes.ts';
 import { questionKey } from './file-passes.ts';
 import { FileSource } from './file-source.ts';
-import { findInputs } from './input-paths.ts';
-import type { LineFile } from './line-file.ts';
-import { LineStore } from './line-store.ts';
-import { EventReader } from './record-reader.ts';
-import { openLines } from './scratch-copy.ts';
+import { FileNotes } from './input/file-notes.ts';
+import { findInputs } from './input/input-paths.ts';
+import type { LineFile } from './input/line-file.ts';
+import { LineStore } from './input/line-store.ts';
+import { openLines } from './input/scratch-copy.ts';
+import type { Wanted } from './scan/byte-filter.ts';
+import { EventReader } from './scan/record-reader.ts';
 
 export interface FileDeps {
   readonly profiles: readonly Profile[];
@@ -20,6 +21,12 @@ export interface FileDeps {
   readonly normaliser: Normaliser;
   /** Read for the path `-`. */
   readonly stdin?: Readable;
+  /** Whose registry a snapshot among the inputs shows: it does not say so itself. */
+  readonly snapshotHost?: string;
+  /** When what comes from `stdin` was written, as far as that is known: epoch milliseconds. */
+  now?(): number;
+  /** An input that is in no known layout makes no run incomplete; false by default. */
+  readonly allowUnread?: boolean;
   /** For scratch files; the system's own by default. */
   readonly tempDir?: string;
   readonly progress?: Progress;
@@ -34,8 +41,8 @@ export interface FileDeps {
 }
 
 /**
- * Reads NDJSON, JSON arrays, pretty-printed JSON, search responses and Windows event XML; gzip of each; UTF-8 and
- * UTF-16. What is no plain file of UTF-8 lines is copied once to a scratch file. A line is parsed only if bytes
+ * Reads NDJSON, JSON arrays, pretty-printed JSON, search responses, Windows event XML and registry snapshots; gzip of
+ * each; UTF-8 and UTF-16. What is no plain file of UTF-8 lines is copied once to a scratch file. A line is parsed only if bytes
  * cannot tell that it is of no interest: of other lines the structure is checked, not the spelling of numbers.
  * Throws `UsageError` for a path that is not there; everything else that cannot be read is told by `notSeen`.
  */
@@ -53,6 +60,9 @@ export async function openFiles(paths: readonly string[], deps: FileDeps): Promi
         notes,
         tempDir: deps.tempDir,
         stdin: deps.stdin,
+        snapshotHost: deps.snapshotHost ?? 'snapshot',
+        now: deps.now ?? Date.now,
+        isRecord: (document) => isKnown(document, deps.normaliser),
         interrupted: deps.interrupted,
         maxLine: limits.maxLine,
         onBytes: (count) => {
@@ -77,6 +87,7 @@ export async function openFiles(paths: readonly string[], deps: FileDeps): Promi
     progress: deps.progress,
     interrupted: deps.interrupted,
     tempDir: deps.tempDir,
+    allowUnread: deps.allowUnread ?? false,
     limits,
   });
 }
@@ -84,4 +95,10 @@ export async function openFiles(paths: readonly string[], deps: FileDeps): Promi
 /** Hunts may share a condition. */
 function unique(wanted: readonly Wanted[]): readonly Wanted[] {
   return [...new Map(wanted.map((one) => [questionKey(one), one])).values()];
+}
+
+function isKnown(document: unknown, normaliser: Normaliser): boolean {
+  return (
+    isObject(document) && !('unknown' in normaliser.normalise(document, { kind: 'file', file: '', line: 1 }))
+  );
 }

@@ -1,8 +1,8 @@
 /** Finds the lines of programs that were told to open some file: by the program's name in the index, then by the file's. */
 import { type LineKey, mayOpen, textInLine } from '../../core/case/payload-run.ts';
 import type { HuntEvent } from '../../core/event/event.ts';
-import { pathKey } from './event-keys.ts';
 import { longestLiteral } from './path-names.ts';
+import { pathKey } from './scan/event-keys.ts';
 
 export interface OpeningNames {
   readonly keys: readonly number[];
@@ -21,7 +21,7 @@ export function openingNames(wanted: readonly LineKey[]): OpeningNames {
     mayHold: (bytes) => {
       const line = bytes.toString('latin1').toLowerCase();
       // Any character may be written by its number.
-      return /\\u00|&#/.test(line) || texts.some((text) => line.includes(text));
+      return /\\u00|&(?:#|amp|lt|gt|quot|apos)/.test(line) || texts.some((text) => line.includes(text));
     },
     isWanted: (event) => byHost.get(event.host)?.some((key) => mayOpen(key, event)) === true,
   };

@@ -3,8 +3,8 @@
 import type { PathKey } from '../../core/case/join-index.ts';
 import { type HuntEvent, text } from '../../core/event/event.ts';
 import { fold } from '../../core/fold.ts';
-import { pathKey } from './event-keys.ts';
-import { PATH_FIELDS } from './wanted-fields.ts';
+import { pathKey } from './scan/event-keys.ts';
+import { PATH_FIELDS } from './scan/wanted-fields.ts';
 
 export interface PathNames {
   readonly keys: readonly number[];

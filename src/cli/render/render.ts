@@ -10,8 +10,10 @@ import { renderNavigator } from './navigator.ts';
 import { renderNdjson } from './ndjson.ts';
 import type { Report } from './report.ts';
 import { renderTable } from './table.ts';
+import { renderTimeline } from './timeline.ts';
+import { renderTimelineCsv } from './timeline-csv.ts';
 
-export const FORMATS = ['table', 'json', 'ndjson', 'navigator'] as const;
+export const FORMATS = ['table', 'json', 'ndjson', 'timeline', 'timeline-csv', 'navigator'] as const;
 export type Format = (typeof FORMATS)[number];
 
 export interface RenderInput {
@@ -27,6 +29,7 @@ export interface RenderInput {
   readonly minSeverity: Severity | undefined;
   readonly showSuppressed: boolean;
   readonly explain: boolean;
+  readonly colour: boolean;
   readonly output: Output;
 }
 
@@ -34,6 +37,8 @@ const RENDERERS: Readonly<Record<Format, (report: Report) => Iterable<string>>> 
   table: renderTable,
   json: renderJson,
   ndjson: renderNdjson,
+  timeline: renderTimeline,
+  'timeline-csv': renderTimelineCsv,
   navigator: renderNavigator,
 };
 
@@ -42,8 +47,11 @@ export async function renderReport(input: RenderInput): Promise<Severity | undef
   const report: Report = {
     head: headOf(input),
     summary: input.summary,
-    findings: listed(input),
+    findings: { [Symbol.iterator]: () => listed(input) },
     explain: input.explain,
+    colour: input.colour,
+    minSeverity: input.minSeverity,
+    showSuppressed: input.showSuppressed,
   };
   for (const text of inChunks(RENDERERS[input.format](report))) await input.output.write(text);
   return highestSeverity(input.bySeverity);
@@ -85,7 +93,7 @@ function headOf(input: RenderInput): ReportHead {
   );
 }
 
-function* listed(input: RenderInput): Iterable<Finding> {
+function* listed(input: RenderInput): Generator<Finding> {
   const { minSeverity, showSuppressed } = input;
   const wanted = { showSuppressed, ...(minSeverity === undefined ? {} : { minSeverity }) };
   for (const finding of input.findings()) {

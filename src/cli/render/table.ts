@@ -2,8 +2,11 @@
 import { hostKey } from '../../core/event/host.ts';
 import { explainFinding } from '../../core/finding/explain.ts';
 import type { Finding } from '../../core/finding/finding.ts';
-import { SEVERITIES } from '../../core/judge/score.ts';
+import type { Severity } from '../../core/judge/score.ts';
+import { placeText, textAt } from '../../core/report/timeline.ts';
+import { printable } from './printable.ts';
 import type { Report } from './report.ts';
+import { totals } from './totals.ts';
 
 const COLUMNS = `${'RISK'.padEnd(5)}${'SEVERITY'.padEnd(10)}${'TIME (UTC)'.padEnd(21)}${'HOST'.padEnd(17)}WHAT\n`;
 const INDENT = ' '.repeat(15);
@@ -13,19 +16,43 @@ export function* renderTable(report: Report): Iterable<string> {
   for (const finding of report.findings) {
     if (listed === 0) yield COLUMNS;
     listed += 1;
-    yield line(finding);
+    yield line(finding, report.colour);
+    yield `${INDENT}${who(finding)}\n`;
     if (report.explain) for (const step of explainFinding(finding)) yield `${INDENT}${printable(step)}\n`;
     yield `${INDENT}${joins(finding)}\n`;
   }
   yield* totals(report, listed);
 }
 
-function line(finding: Finding): string {
+function line(finding: Finding, colour: boolean): string {
   const time = finding['@timestamp'].replace('T', ' ').slice(0, 19);
   const host = printable(hostKey(String(finding.host['name'] ?? '-'))).slice(0, 16);
   const suppressed = finding.reghunt.suppressed_by === undefined ? '' : 'suppressed: ';
   const risk = String(finding.event.risk_score).padEnd(5);
-  return `${risk}${finding.reghunt.severity.padEnd(10)}${time.padEnd(21)}${host.padEnd(16)} ${suppressed}${printable(finding.message)}\n`;
+  return `${risk}${severityText(finding.reghunt.severity, colour)}${time.padEnd(21)}${host.padEnd(16)} ${suppressed}${printable(finding.message)}\n`;
+}
+
+/** What to look further with: the finding's id, the account, the program, and where the act is to be found again. */
+function who({ reghunt, user = {}, process = {} }: Finding): string {
+  const account = [textAt(user, 'domain'), textAt(user, 'name') || textAt(user, 'id')];
+  const parts: readonly (readonly [string, string])[] = [
+    ['finding', reghunt.finding.id.slice(0, 8)],
+    ['user', account.filter((part) => part !== '').join('\\')],
+    ['process', textAt(process, 'executable') || textAt(process, 'name')],
+    ['at', placeText(reghunt.source)],
+  ];
+  return parts
+    .filter(([, text]) => text !== '')
+    .map(([name, text]) => `${name} ${printable(text)}`)
+    .join(', ');
+}
+
+/** Escape codes of terminals: the graver, the louder. */
+const TONES: Readonly<Record<Severity, string>> = { critical: '1;31', high: '31', medium: '33', low: '2' };
+
+function severityText(severity: Severity, colour: boolean): string {
+  const text = severity.padEnd(10);
+  return colour ? `\u001b[${TONES[severity]}m${text}\u001b[0m` : text;
 }
 
 function joins({ reghunt }: Finding): string {
@@ -36,27 +63,4 @@ function joins({ reghunt }: Finding): string {
     .map(([name, part]) => `${name} ${part.status === 'found' ? 'joined' : `missing (${part.reason})`}`);
   const times = reghunt.occurrences > 1 ? `; seen ${reghunt.occurrences} times` : '';
   return `${said.join(', ')}${times}`;
-}
-
-function* totals({ head, summary }: Report, listed: number): Iterable<string> {
-  const { totals: sums } = head;
-  const severities = SEVERITIES.toReversed().map((name) => `${sums.by_severity[name]} ${name}`);
-  if (listed === 0) yield 'No findings to list.\n';
-  yield `\n${sums.findings} findings (${severities.join(', ')}), ${sums.suppressed} suppressed; ` +
-    `${sums.candidates} candidates among ${sums.events_scanned} events of the hunted kinds.\n`;
-  if (sums.not_joined + sums.below_report_at > 0) {
-    yield `Of the candidates ${sums.not_joined} could not have become findings and were not joined, ` +
-      `${sums.below_report_at} stayed below what their hunt reports.\n`;
-  }
-  yield `Source: ${printable(head.source)}\n`;
-  if (summary.written !== undefined) {
-    const { created, merged, unchanged, failed } = summary.written;
-    yield `Written: ${created} created, ${merged} merged, ${unchanged} unchanged, ${failed} failed.\n`;
-  }
-  if (summary.incomplete) yield 'The run is INCOMPLETE: see what was not seen.\n';
-}
-
-/** Event text may hold control and direction characters that would steer a terminal or mislead its reader. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '\u00b7');
 }

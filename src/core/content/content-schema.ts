@@ -1,6 +1,7 @@
 /** The form of content files: what each family of YAML must hold, as zod schemas over plain values. */
 import { z } from 'zod';
 import { EVENT_KINDS } from '../event/event.ts';
+import { parseIsoTime } from '../iso-time.ts';
 import type { Located } from '../located.ts';
 import { entryOf, locate, problemAt } from '../located.ts';
 import type { Problem } from '../problem.ts';
@@ -42,8 +43,8 @@ export const duration = z.string({ error: DURATION }).transform((written, contex
 
 /** Content gives dates as YAML text; a bare day ends where it begins, in UTC. */
 const day = z.string().transform((written, context) => {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(written) ? Date.parse(`${written}T00:00:00Z`) : Number.NaN;
-  if (Number.isNaN(time)) {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(written) ? parseIsoTime(written) : undefined;
+  if (time === undefined) {
     context.addIssue({ code: 'custom', message: 'A date is written 2027-12-31.' });
     return z.NEVER;
   }

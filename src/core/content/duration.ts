@@ -9,9 +9,9 @@ const UNITS: ReadonlyMap<string, number> = new Map([
   ['w', 604_800_000],
 ]);
 
-/** Milliseconds; undefined when the text is not a whole number with one of the units ms, s, m, h, d, w. */
+/** Milliseconds; undefined when the text is not a whole number with one of the units ms, s, m, h, d, w: in other letters, `M` is a month to some. */
 export function parseDuration(text: string): number | undefined {
-  const [, digits, unit] = /^(\d{1,9})\s*(ms|s|m|h|d|w)$/.exec(text.trim().toLowerCase()) ?? [];
+  const [, digits, unit] = /^(\d{1,9})\s*(ms|s|m|h|d|w)$/.exec(text.trim()) ?? [];
   const factor = unit === undefined ? undefined : UNITS.get(unit);
   return digits === undefined || factor === undefined ? undefined : Number(digits) * factor;
 }

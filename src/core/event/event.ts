@@ -72,7 +72,7 @@ export interface HuntEvent {
   readonly source: SourceRef;
 }
 
-/** Half-open span of epoch milliseconds: `from <= time < to`. */
+/** Half-open span of epoch milliseconds: `from <= time < to`. With files a bound may be infinite: it is open there. */
 export interface TimeRange {
   readonly from: number;
   readonly to: number;

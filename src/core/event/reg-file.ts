@@ -1,12 +1,12 @@
-/** Reads the text that `reg export` and the registry editor write into the values it holds. */
+/** Reads the text that `reg export` and the registry editor write into the values it holds, line by line. */
 import type { SnapshotEntry } from './snapshot-entry.ts';
 
-export interface RegFile {
-  readonly entries: readonly SnapshotEntry[];
-  /** Keys and values the file would delete when imported: it says nothing of what they held. */
-  readonly deletions: readonly number[];
-  /** Lines that are no part of such a file. */
-  readonly unread: readonly { readonly line: number; readonly reason: string }[];
+export interface RegFileSink {
+  entry(entry: SnapshotEntry): void;
+  /** A key or value the file would delete when imported: it says nothing of what was there. */
+  deletion(line: number): void;
+  /** A line that is no part of such a file. */
+  unread(line: number, reason: string): void;
 }
 
 const OLD = /^REGEDIT4\s*$/i;
@@ -45,65 +45,102 @@ export function registryTypeName(number: number): string {
   return TYPES[number] ?? `REG_${number}`;
 }
 
-export function parseRegFile(text: string): RegFile {
-  const lines = text.split(/\r?\n/);
-  const isOld = OLD.test(lines.find((line) => line.trim() !== '')?.trim() ?? '');
-  const entries: SnapshotEntry[] = [];
-  const deletions: number[] = [];
-  const unread: { line: number; reason: string }[] = [];
-  let key: string | undefined;
-  let hasHead = false;
-  for (let at = 0; at < lines.length; at += 1) {
-    const line = at + 1;
-    let statement = lines[at] ?? '';
-    const start = statement.trim();
-    if (start === '' || start.startsWith(';')) continue;
-    if (!hasHead && isRegFile(start)) {
-      hasHead = true;
-      continue;
+/** A text goes on for so many lines at most: what seems to go on longer has lost its quote. */
+const MOST_LINES = 1_000;
+
+/** Fed line by line; a damaged statement costs the lines it damages. */
+export class RegFileReader {
+  readonly #sink: RegFileSink;
+  #line = 0;
+  #isOld: boolean | undefined;
+  #key: string | undefined;
+  /** Lines of the statement that goes on. */
+  #open: string[] = [];
+
+  constructor(sink: RegFileSink) {
+    this.#sink = sink;
+  }
+
+  push(line: string): void {
+    this.#line += 1;
+    this.#take(line, this.#line);
+  }
+
+  end(): void {
+    if (this.#open.length > 0) this.#endStatement(this.#line);
+  }
+
+  #take(text: string, line: number): void {
+    if (this.#open.length > 0) {
+      this.#open.push(text);
+      if (!goesOn(this.#open)) this.#endStatement(line);
+      return;
+    }
+    const start = text.trim();
+    if (start === '' || start.startsWith(';')) return;
+    if (this.#isOld === undefined) {
+      this.#isOld = OLD.test(start);
+      if (isRegFile(start)) return;
     }
     if (start.startsWith('[')) {
-      const isGone = start.startsWith('[-');
-      const ends = start.endsWith(']');
-      if (!ends) unread.push({ line, reason: 'a key that does not end' });
-      if (isGone) deletions.push(line);
-      key = isGone ? undefined : start.slice(1, ends ? -1 : undefined);
-      continue;
+      this.#takeKey(start, line);
+      return;
     }
-    while (isUnfinished(statement) && at + 1 < lines.length) {
-      at += 1;
-      const next = lines[at] ?? '';
-      statement =
-        /,?\\\s*$/.test(statement) && isHex(statement)
-          ? statement.replace(/\\\s*$/, '') + next.trim()
-          : `${statement}\n${next}`;
-    }
+    this.#open = [text];
+    if (!goesOn(this.#open)) this.#endStatement(line);
+  }
+
+  #takeKey(start: string, line: number): void {
+    const isGone = start.startsWith('[-');
+    const ends = start.endsWith(']');
+    if (!ends) this.#sink.unread(line, 'a key that does not end');
+    if (isGone) this.#sink.deletion(line);
+    this.#key = isGone ? undefined : start.slice(1, ends ? -1 : undefined);
+  }
+
+  #endStatement(line: number): void {
+    const lines = this.#open;
+    this.#open = [];
+    const began = line - lines.length + 1;
+    const problem = this.#read(whole(lines), began);
+    if (problem === undefined) return;
+    this.#sink.unread(began, problem);
+    // What it seemed to go on with may stand for itself.
+    for (const [index, text] of lines.slice(1).entries()) this.#take(text, began + 1 + index);
+  }
+
+  /** What is wrong with it, if something is. */
+  #read(statement: string, line: number): string | undefined {
     const set = VALUE.exec(statement.trim());
-    if (set === null) {
-      unread.push({ line, reason: 'neither key nor value' });
-      continue;
-    }
-    if (key === undefined) continue;
+    if (set === null) return 'neither key nor value';
+    if (this.#key === undefined) return undefined;
     const written = (set[2] ?? '').trim();
     if (written === '-') {
-      deletions.push(line);
-      continue;
+      this.#sink.deletion(line);
+      return undefined;
     }
-    const data = dataOf(written, isOld);
-    if (data === undefined) unread.push({ line, reason: 'a value whose data cannot be read' });
-    else entries.push({ key, name: unescaped(set[1] ?? ''), ...data, line, ordinal: 0 });
+    const data = dataOf(written, this.#isOld === true);
+    if (data === undefined) return 'a value whose data cannot be read';
+    this.#sink.entry({ key: this.#key, name: unescaped(set[1] ?? ''), ...data, line, ordinal: 0 });
+    return undefined;
   }
-  return { entries, deletions, unread };
 }
 
-function isHex(statement: string): boolean {
-  return /=\s*hex(?:\([0-9a-f]+\))?:/i.test(statement);
-}
+const HEX_VALUE = /=\s*hex(?:\([0-9a-f]+\))?:/i;
+const GOES_ON = /\\\s*$/;
 
 /** Bytes go on after a backslash at the end of a line, text until its quote is closed. */
-function isUnfinished(statement: string): boolean {
-  if (isHex(statement)) return /\\\s*$/.test(statement);
-  return /^\s*(?:@|"(?:[^"\\]|\\.)*")\s*=\s*"(?:[^"\\]|\\.)*$/s.test(statement);
+function goesOn(lines: readonly string[]): boolean {
+  const last = lines.at(-1) ?? '';
+  if (HEX_VALUE.test(lines[0] ?? '')) return GOES_ON.test(last);
+  if (lines.length >= MOST_LINES) return false;
+  if (lines.length > 1 && !last.includes('"')) return true;
+  return /^\s*(?:@|"(?:[^"\\]|\\.)*")\s*=\s*"(?:[^"\\]|\\.)*$/s.test(lines.join('\n'));
+}
+
+function whole(lines: readonly string[]): string {
+  if (!HEX_VALUE.test(lines[0] ?? '')) return lines.join('\n');
+  return lines.map((line, at) => (at === 0 ? line : line.trim()).replace(GOES_ON, '')).join('');
 }
 
 function dataOf(written: string, isOld: boolean): Pick<SnapshotEntry, 'data' | 'type'> | undefined {

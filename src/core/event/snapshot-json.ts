@@ -1,23 +1,17 @@
-/** Reads a registry snapshot in JSON: a list of key, name and data, or an object that holds one beside Sysmon events. */
+/** Reads the elements of a registry snapshot in JSON: key, name and data, or Sysmon events that stand beside them. */
 import { isObject, type JsonObject } from './raw-document.ts';
 import type { RecordPlace } from './record-place.ts';
 import { registryTypeName } from './reg-file.ts';
 import type { SnapshotEntry } from './snapshot-entry.ts';
 
-export interface SnapshotJson {
-  readonly entries: readonly SnapshotEntry[];
-  /** Sysmon events that stand beside it, in the layout of flat records. */
-  readonly records: readonly { readonly record: JsonObject; readonly place: RecordPlace }[];
-  /** Elements that are neither. */
-  readonly unread: readonly RecordPlace[];
-}
+/** Lists of an object that hold them. */
+export const SNAPSHOT_LISTS = ['registry_entries', 'snapshot', 'sysmon_events', 'events'] as const;
 
-/** Where the elements of a document's lists stand, by name of the list; of a document that is a list, under ''. */
-export type ListPlaces = ReadonlyMap<string, readonly RecordPlace[]>;
+export type SnapshotElement =
+  | { readonly entry: SnapshotEntry }
+  /** A Sysmon event in the layout of flat records. */
+  | { readonly record: JsonObject };
 
-const UNPLACED: RecordPlace = { line: 1, ordinal: 0 };
-const EVENT_LISTS = ['sysmon_events', 'events'];
-const ENTRY_LISTS = ['registry_entries', 'snapshot'];
 const EVENT_ID = ['EventID', 'event_id', 'EventCode'];
 const KEY = ['key', 'path'];
 const NAME = ['name', 'value_name'];
@@ -35,49 +29,14 @@ const ALIASES: readonly (readonly [field: string, names: readonly string[]])[] =
   ['Hostname', ['Hostname', 'Computer', 'computer', 'host', 'hostname']],
 ];
 
-/** Undefined when the document is no snapshot: then it is for the readers of event files. */
-export function readSnapshot(document: unknown, places: ListPlaces, host: string): SnapshotJson | undefined {
-  const lists = listsIn(document);
-  const elements = lists?.flatMap(([name, list]) =>
-    list.map((element, index) => ({ element, place: places.get(name)?.[index] ?? UNPLACED })),
-  );
-  return elements === undefined ? undefined : readElements(elements, host);
+/** Undefined for what is neither. `host`: whose registry it is. */
+export function readElement(element: unknown, place: RecordPlace, host: string): SnapshotElement | undefined {
+  if (isBareEvent(element)) return { record: flatRecord(element, host) };
+  const entry = isObject(element) ? entryOf(element, place) : undefined;
+  return entry === undefined ? undefined : { entry };
 }
 
-/** Of a list that is known to be one. */
-export function readElements(
-  elements: Iterable<{ readonly element: unknown; readonly place: RecordPlace }>,
-  host: string,
-): SnapshotJson {
-  const entries: SnapshotEntry[] = [];
-  const records: { record: JsonObject; place: RecordPlace }[] = [];
-  const unread: RecordPlace[] = [];
-  for (const { element, place } of elements) {
-    if (isBareEvent(element)) records.push({ record: flatRecord(element, host), place });
-    else {
-      const entry = isObject(element) ? entryOf(element, place) : undefined;
-      if (entry === undefined) unread.push(place);
-      else entries.push(entry);
-    }
-  }
-  return { entries, records, unread };
-}
-
-type NamedList = readonly [name: string, list: readonly unknown[]];
-
-function listsIn(document: unknown): readonly NamedList[] | undefined {
-  if (Array.isArray(document)) return document.some(isSnapshotElement) ? [['', document]] : undefined;
-  if (!isObject(document)) return undefined;
-  const named = (names: readonly string[]): readonly NamedList[] =>
-    names.flatMap((name): readonly NamedList[] => {
-      const list = document[name];
-      return Array.isArray(list) ? [[name, list]] : [];
-    });
-  const entries = named(ENTRY_LISTS);
-  const events = named(EVENT_LISTS);
-  const isOurs = entries.length > 0 || events.some(([, list]) => list.some(isBareEvent));
-  return isOurs ? [...events, ...entries] : undefined;
-}
+const UNPLACED: RecordPlace = { line: 1, ordinal: 0 };
 
 /** What an element of a list shows the list to be. */
 export function isSnapshotElement(element: unknown): boolean {

@@ -4,7 +4,9 @@ import type { TimeRange } from '../event/event.ts';
 export type NotSeenKind =
   | 'unreadable_line'
   | 'truncated_file'
+  | 'damaged_log'
   | 'unsupported_record'
+  | 'unread_input'
   | 'unreadable_file'
   | 'empty_file'
   | 'failed_request'

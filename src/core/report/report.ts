@@ -35,7 +35,7 @@ export interface ReportHead {
   /** ISO 8601, UTC. */
   readonly generated_at: string;
   /** Absent bounds: everything the source holds. `by`: the window is of when events arrived, not of when they were. */
-  readonly window: { readonly from?: string; readonly to?: string; readonly by?: 'ingested' };
+  readonly window: IsoRange & { readonly by?: 'ingested' };
   readonly source: string;
   readonly hunts: readonly string[];
   readonly totals: ReportTotals;
@@ -57,14 +57,20 @@ export interface NotSeenEntry {
   readonly cluster?: string;
   readonly field?: string;
   /** ISO 8601, UTC. */
-  readonly window?: { readonly from: string; readonly to: string };
+  readonly window?: IsoRange;
+}
+
+/** ISO 8601, UTC; a bound that is absent is open. */
+interface IsoRange {
+  readonly from?: string;
+  readonly to?: string;
 }
 
 export interface ReportInput {
   readonly version: string;
   /** Epoch milliseconds. */
   readonly generatedAt: number;
-  readonly range: { readonly from: number; readonly to: number } | undefined;
+  readonly range: TimeRange | undefined;
   readonly by: 'event' | 'ingested';
   readonly source: string;
   readonly hunts: readonly { readonly id: string }[];
@@ -119,8 +125,11 @@ function notSeenEntry({ indices = [], window, ...rest }: NotSeen): NotSeenEntry 
   };
 }
 
-function isoRange({ from, to }: TimeRange): { readonly from: string; readonly to: string } {
-  return { from: iso(from), to: iso(to) };
+function isoRange({ from, to }: TimeRange): IsoRange {
+  return {
+    ...(Number.isFinite(from) ? { from: iso(from) } : {}),
+    ...(Number.isFinite(to) ? { to: iso(to) } : {}),
+  };
 }
 
 /** All the time a `Date` can tell. */

@@ -15,3 +15,10 @@ it('what is written is read as the same', () => {
     }),
   );
 });
+
+it.each(['2M', '2H', '7D', '1.5h', '24', '-1d', '1 month', ''])(
+  '"%s" is refused: a unit in other letters could mean months, and what has none could mean anything',
+  (text) => {
+    expect(parseDuration(text)).toBeUndefined();
+  },
+);

@@ -1,9 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { isRegFile, parseRegFile } from '../../../src/core/event/reg-file.ts';
+import { isRegFile, RegFileReader } from '../../../src/core/event/reg-file.ts';
+import type { SnapshotEntry } from '../../../src/core/event/snapshot-entry.ts';
 
 const RUN = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Run';
-const read = (lines: readonly string[], head = 'Windows Registry Editor Version 5.00') =>
-  parseRegFile([head, '', ...lines, ''].join('\r\n'));
+
+function read(lines: readonly string[], head = 'Windows Registry Editor Version 5.00') {
+  const entries: SnapshotEntry[] = [];
+  const deletions: number[] = [];
+  const unread: { line: number; reason: string }[] = [];
+  const reader = new RegFileReader({
+    entry: (entry) => entries.push(entry),
+    deletion: (line) => deletions.push(line),
+    unread: (line, reason) => unread.push({ line, reason }),
+  });
+  for (const line of [head, '', ...lines, '']) reader.push(line);
+  reader.end();
+  return { entries, deletions, unread };
+}
+
 const only = (lines: readonly string[], head?: string) => read([`[${RUN}]`, ...lines], head).entries[0];
 
 describe('text of reg export', () => {
@@ -66,5 +80,19 @@ describe('text of reg export', () => {
     expect(entries).toMatchObject([{ name: 'A' }]);
     expect(deletions).toEqual([3, 7]);
     expect(unread.map(({ line }) => line)).toEqual([8, 9]);
+  });
+
+  it('loses a value whose quote or bytes are cut off, and none of those behind it', () => {
+    const { entries, unread } = read([
+      `[${RUN}]`,
+      '"A"="one',
+      '"B"="x"',
+      '"C"=hex(2):25,00,\\',
+      '"D"="y"',
+      `[${RUN}Once]`,
+      '"E"="z"',
+    ]);
+    expect(entries).toMatchObject([{ name: 'B' }, { name: 'D' }, { name: 'E', key: `${RUN}Once` }]);
+    expect(unread.map(({ line }) => line)).toEqual([4, 6]);
   });
 });

@@ -1,0 +1,70 @@
+/** Blanks out of streamed JSON objects all but the lists right below them, so that only lists are left to be cut. */
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const BLANK = 0x20;
+const LINE_FEED = 0x0a;
+const OPEN_LIST = 0x5b;
+const CLOSE_LIST = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+
+/** Lines keep their numbers. A list that `isWanted` does not know by its name is blanked out too. */
+export class ListMembers {
+  readonly #isWanted: (name: string) => boolean;
+  #line = 1;
+  #depth = 0;
+  #inString = false;
+  #escaped = false;
+  /** The last string met right below an object, as written. */
+  #name: number[] = [];
+  #inList = false;
+
+  constructor(isWanted: (name: string) => boolean) {
+    this.#isWanted = isWanted;
+  }
+
+  /** Changes the bytes it is given. */
+  pass(chunk: Buffer): Buffer {
+    for (let at = 0; at < chunk.length; at += 1) {
+      const byte = chunk[at] as number;
+      if (byte === LINE_FEED) this.#line += 1;
+      const wasInList = this.#inList;
+      if (this.#inString) this.#string(byte);
+      else this.#structure(byte);
+      if (!wasInList && !this.#inList && byte !== LINE_FEED) chunk[at] = BLANK;
+    }
+    return chunk;
+  }
+
+  /** The line on which the input ends within an object; undefined when it was whole. */
+  end(): number | undefined {
+    return this.#depth > 0 ? this.#line : undefined;
+  }
+
+  #string(byte: number): void {
+    if (this.#escaped) this.#escaped = false;
+    else if (byte === BACKSLASH) this.#escaped = true;
+    else if (byte === QUOTE) this.#inString = false;
+    if (this.#inString && this.#depth === 1 && this.#name.length < MOST_NAME) this.#name.push(byte);
+  }
+
+  #structure(byte: number): void {
+    if (byte === QUOTE) {
+      this.#inString = true;
+      if (this.#depth === 1) this.#name = [];
+    } else if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
+      if (byte === OPEN_LIST && this.#depth === 1)
+        this.#inList = this.#isWanted(Buffer.from(this.#name).toString('utf8'));
+      this.#depth += 1;
+    } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) {
+      // No object ends there: one of the list has lost its beginning, and the list goes on.
+      if (byte === CLOSE_OBJECT && this.#inList && this.#depth === 2) return;
+      this.#depth = Math.max(0, this.#depth - 1);
+      if (this.#depth <= 1) this.#inList = false;
+    }
+  }
+}
+
+/** A longer name is no list's that anybody asks for. */
+const MOST_NAME = 200;
