@@ -20,8 +20,8 @@ it('the page shows every family of content that people write', () => {
     'indicators',
     'mitigations',
     'guards',
-    'disguises',
     'exceptions',
+    'disguises',
   ]);
 });
 
@@ -38,4 +38,5 @@ it('its examples load beside the shipped content', async () => {
   expect(both.mitigations.length).toBe(shipped.mitigations.length + 1);
   expect(both.guards.length).toBe(shipped.guards.length + 1);
   expect(both.exceptions.length).toBe(shipped.exceptions.length + 1);
+  expect(both.disguises.length).toBe(shipped.disguises.length + 1);
 });

@@ -197,6 +197,7 @@ const disguiseChange = z
     above: z.array(program).min(1).optional(),
     creator: program.optional(),
     folder: words.optional(),
+    nested: words.optional(),
     lookalike: z.literal(true).optional(),
     stream: words.optional(),
     before: words.optional(),
@@ -205,6 +206,8 @@ const disguiseChange = z
     signer: words.optional(),
     writer_signature: signature.optional(),
     writer_signer: words.optional(),
+    key: words.optional(),
+    file: words.optional(),
     missing: z
       .array(z.enum(['writer', 'creation', 'run', 'signature']))
       .min(1)

@@ -158,6 +158,8 @@ export interface DisguiseChange {
   readonly creator?: DisguiseProcess;
   /** Where the program lies instead, under its own name. */
   readonly folder?: string;
+  /** What stands in place of the user's own folder, of the program and of the writer. */
+  readonly nested?: string;
   /** It bears a name that only looks like its own. */
   readonly lookalike?: true;
   readonly stream?: string;
@@ -171,6 +173,9 @@ export interface DisguiseChange {
   /** Of the writer, left as it is otherwise. */
   readonly writer_signature?: 'trusted' | 'signed' | 'unsigned';
   readonly writer_signer?: string;
+  /** Of a command: another key, another file. */
+  readonly key?: string;
+  readonly file?: string;
   /** What the log does not hold. */
   readonly missing?: readonly ('writer' | 'creation' | 'run' | 'signature')[];
 }

@@ -13,7 +13,7 @@ export function actsOfWanted(kind: EventKind, wanted: Wanted): readonly StagedAc
     case 'file_create':
       return filePaths(wanted).map((path) => ({ is: 'file', path }));
     case 'process_create':
-      return commandLines(wanted).map((line) => ({ is: 'command', line }));
+      return commands(wanted);
     default:
       return [];
   }
@@ -136,7 +136,7 @@ const OPERATIONS: ReadonlyMap<string, string> = new Map([
   ['import', 'import'],
 ]);
 
-function commandLines(wanted: Wanted): readonly string[] {
+function commands(wanted: Wanted): readonly StagedAct[] {
   const operation = wanted.get('reg.operation') ?? OPERATIONS.get(wanted.get('hive.act') ?? 'copy') ?? 'save';
   const key = wanted.get('reg.key.path');
   const keys = key === undefined ? (KEYS.get(wanted.get('reg.key.hive') ?? 'SOFTWARE') ?? []) : [key];
@@ -146,6 +146,6 @@ function commandLines(wanted: Wanted): readonly string[] {
     wanted.get('reg.input.path') ??
     'C:\\Backup\\';
   const path = file.endsWith('\\') ? `${file}acme.hiv` : file;
-  if (operation === 'load') return [`reg load HKU\\acme "${path}"`];
-  return [...keys, 'HKLM\\SOFTWARE\\Acme'].map((one) => `reg ${operation} "${one}" "${path}"`);
+  const chosen = operation === 'load' ? ['HKU\\acme'] : [...keys, 'HKLM\\SOFTWARE\\Acme'];
+  return chosen.map((one) => ({ is: 'command', operation, key: one, file: path }));
 }

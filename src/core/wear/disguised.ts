@@ -1,7 +1,7 @@
 /** Puts a disguise on a scene: what an intruder does otherwise, the rest as it was. */
 import type { DisguiseChange, DisguiseProcess } from '../content/content.ts';
 import { fileName } from '../event/file-path.ts';
-import type { Scene, StagedAct, StagedProcess } from './scene.ts';
+import { lineOf, type Scene, type StagedAct, type StagedProcess } from './scene.ts';
 import { signatureFields } from './scene-of-way.ts';
 
 /** Undefined where the scene has nothing that the disguise changes. */
@@ -17,11 +17,13 @@ export function disguised(scene: Scene, change: DisguiseChange): Scene | undefin
   const missing = new Set(change.missing);
   const target = scene.act.is === 'value' ? scene.act.target : '';
   const named = (process: DisguiseProcess): StagedProcess => staged(process, scene.writer.executable, target);
-  const writer = signedAs(
-    change.writer === undefined ? scene.writer : named(change.writer),
-    change.writer_signature,
-    change.writer_signer,
-  );
+  const given = change.writer === undefined ? scene.writer : named(change.writer);
+  const home =
+    change.nested === undefined ? given.executable : given.executable.replace(PROFILE, change.nested);
+  const own = act.is === 'command' && act !== scene.act ? { ...given, command_line: lineOf(act) } : given;
+  const moved = home === given.executable ? own : { ...own, executable: home };
+  const isSame = change.writer_signature === undefined && change.writer_signer === undefined;
+  const writer = isSame ? moved : signedAs(moved, change.writer_signature, change.writer_signer);
   const isReplaced = change.writer !== undefined;
   const creator = change.creator === undefined ? scene.creator : named(change.creator);
   const run =
@@ -49,19 +51,31 @@ export function disguised(scene: Scene, change: DisguiseChange): Scene | undefin
 }
 
 function actIn(act: StagedAct, change: DisguiseChange): StagedAct | undefined {
-  const { folder, lookalike, stream, before, arguments: more } = change;
-  if (![folder, lookalike, stream, before, more].some((one) => one !== undefined)) return act;
+  const { folder, lookalike, stream, before, nested, key, file, arguments: more } = change;
+  if (key !== undefined || file !== undefined) {
+    return act.is === 'command' ? { ...act, key: key ?? act.key, file: file ?? act.file } : undefined;
+  }
+  if (nested !== undefined && !(act.is === 'value' && act.data === undefined && PROFILE.test(act.target)))
+    return undefined;
+  if (![folder, lookalike, stream, before, nested, more].some((one) => one !== undefined)) return act;
   if (act.is !== 'value' || act.data !== undefined) return undefined;
   const name = fileName(act.target) ?? act.target;
   const home = folder ?? act.target.slice(0, act.target.length - name.length);
   const own = lookalike === undefined ? name : alike(name);
+  const place = nested === undefined ? home : home.replace(PROFILE, nested);
+  const target = `${place}${own}${stream === undefined ? '' : `:${stream}`}`;
+  // It lies there already.
+  if (target === act.target && before === undefined && more === undefined) return undefined;
   return {
     ...act,
-    target: `${home}${own}${stream === undefined ? '' : `:${stream}`}`,
+    target,
     ...(before === undefined ? {} : { before }),
     arguments: [act.arguments, more ?? ''].filter((part) => part !== '').join(' '),
   };
 }
+
+/** A user's own folder. */
+const PROFILE = /^[a-z]:\\users\\[^\\]+\\/i;
 
 /** Signs that are taken for each other at a glance; the first that occurs is exchanged, else the last letter stands twice. */
 const ALIKE: readonly (readonly [string, string])[] = [

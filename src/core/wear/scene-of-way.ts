@@ -3,7 +3,7 @@ import type { FieldValue } from '../event/event.ts';
 import { fileName } from '../event/file-path.ts';
 import type { Match } from '../sigma/condition.ts';
 import { valueTest } from '../sigma/predicate.ts';
-import type { Scene, StagedAct, StagedProcess } from './scene.ts';
+import { lineOf, type Scene, type StagedAct, type StagedProcess } from './scene.ts';
 import { asksOfText, textOfDemands } from './text-of-demands.ts';
 import type { Demand, Way } from './ways.ts';
 
@@ -116,7 +116,7 @@ function isLike(text: string, wanted: string, how: Reference['how']): boolean {
 export function sceneOf(wanted: Wanted, act: StagedAct): Scene {
   const writer =
     act.is === 'command'
-      ? { ...writerOf(wanted), executable: REG, command_line: act.line }
+      ? { ...writerOf(wanted), executable: REG, command_line: lineOf(act) }
       : writerOf(wanted);
   const creator = creatorOf(wanted, writer);
   const run = runOf(wanted);

@@ -26,7 +26,9 @@ interface StagedFile {
 /** The writer's own command line is the act. */
 interface StagedCommand {
   readonly is: 'command';
-  readonly line: string;
+  readonly operation: string;
+  readonly key: string;
+  readonly file: string;
 }
 
 export type StagedAct = StagedValue | StagedFile | StagedCommand;
@@ -42,6 +44,11 @@ export interface Scene {
   readonly creator: StagedProcess | undefined;
   /** Fields of the program's own run; undefined: no run is logged. */
   readonly run: Readonly<Record<string, FieldValue>> | undefined;
+}
+
+/** As somebody types it. */
+export function lineOf({ operation, key, file }: StagedCommand): string {
+  return `reg ${operation} "${key}" "${file}"`;
 }
 
 /** What is written into the registry. */

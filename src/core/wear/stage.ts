@@ -30,6 +30,7 @@ const SHELL = 'C:\\Windows\\explorer.exe';
 
 export function stage({ content, inflate }: StageGround): Stage {
   const normaliser = compileProfiles(content.profiles);
+  const known: Known = new Map();
   const looks = new Map<string, readonly Look[]>();
   const looksFor = (hunt: Hunt): readonly Look[] => {
     const made = looks.get(hunt.id) ?? looksOf(hunt, { content, inflate, now: NOON });
@@ -37,7 +38,7 @@ export function stage({ content, inflate }: StageGround): Stage {
     return made;
   };
   return (scene, hunt) => {
-    const staged = eventsOf(scene, normaliser);
+    const staged = eventsOf(scene, normaliser, known);
     if (staged === undefined) return [];
     const { act, processes, files, runs } = staged;
     const anchors = looksFor(hunt).flatMap((look) => look([act]).looked.map(({ anchor }) => anchor));
@@ -66,15 +67,21 @@ interface Staged {
   readonly runs: readonly HuntEvent[];
 }
 
+/** Events by what they say: those of a scene stay the same under most disguises. */
+type Known = Map<string, HuntEvent | undefined>;
+
+const MOST_KNOWN = 10_000;
+
 /** Undefined when the layout refuses the act. */
-function eventsOf(scene: Scene, normaliser: Normaliser): Staged | undefined {
-  let record = 0;
+function eventsOf(scene: Scene, normaliser: Normaliser, known: Known): Staged | undefined {
   const put = (
     kind: EventKind,
     at: number,
     fields: Readonly<Record<string, FieldValue>>,
   ): HuntEvent | undefined => {
-    record += 1;
+    const key = JSON.stringify([kind, at, fields]);
+    if (known.has(key)) return known.get(key);
+    const record = known.size + 1;
     const result = normaliser.normalise(
       {
         '@timestamp': new Date(NOON + at * SECOND).toISOString(),
@@ -88,7 +95,9 @@ function eventsOf(scene: Scene, normaliser: Normaliser): Staged | undefined {
       },
       { kind: 'file', file: 'wear', line: record },
     );
-    return 'event' in result ? result.event : undefined;
+    const event = 'event' in result ? result.event : undefined;
+    if (known.size < MOST_KNOWN) known.set(key, event);
+    return event;
   };
   const { act, writer, above, creator, run, isWriterLogged } = scene;
   const line = [writer, ...above];

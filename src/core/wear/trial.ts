@@ -1,6 +1,5 @@
 /** Puts all mitigations and exceptions on trial, and says of what can be worn how, by which case, and what it lacks. */
-import { fileName } from '../event/file-path.ts';
-import { dataOf, type Scene, type StagedProcess } from './scene.ts';
+import { dataOf, lineOf, type Scene, type StagedProcess } from './scene.ts';
 import { type Lowering, type Tally, type Twin, type WearGround, wearer } from './wear.ts';
 
 export interface Trial extends Tally {
@@ -63,7 +62,11 @@ function decapitalised(text: string): string {
 
 function sceneText({ act, writer, above, creator, run, isWriterLogged }: Scene): string {
   const what =
-    act.is === 'value' ? `${act.path} = ${dataOf(act)}` : act.is === 'file' ? `file ${act.path}` : act.line;
+    act.is === 'value'
+      ? `${act.path} = ${dataOf(act)}`
+      : act.is === 'file'
+        ? `file ${act.path}`
+        : lineOf(act);
   const line = isWriterLogged
     ? `${told(writer)}${above.map((one) => `, below ${told(one)}`).join('')}`
     : `${writer.executable}, whose start is not logged`;
@@ -80,13 +83,12 @@ function sceneText({ act, writer, above, creator, run, isWriterLogged }: Scene):
   return [what, by, ...program].join('; ');
 }
 
-/** By its name alone where the path is in its command line. */
+/** With its line where that says more than its path. */
 function told(process: StagedProcess): string {
   const line = process['command_line'];
-  const named =
-    typeof line === 'string' &&
-    line.toLowerCase().includes((fileName(process.executable) ?? '').toLowerCase());
-  return `${process.executable}${named && line !== `"${process.executable}"` ? ` (${line})` : ''}${signatureText(process)}`;
+  const isTelling =
+    typeof line === 'string' && line !== `"${process.executable}"` && line !== process.executable;
+  return `${process.executable}${isTelling ? ` (${line.trim()})` : ''}${signatureText(process)}`;
 }
 
 function signatureText(fields: Readonly<Record<string, unknown>>): string {

@@ -56,8 +56,11 @@ export interface WearGround {
   readonly inflate: Inflate;
 }
 
-/** Of one entry, which need not be part of the content: one of its id there is taken to be replaced by it. */
-export type Wear = (entry: Lowering) => WearResult;
+/**
+ * Of one entry, which need not be part of the content: one of its id there is taken to be replaced by it. `narrower`: cases
+ * of which that one holds too are not counted, so that what the entry takes in besides is told apart.
+ */
+export type Wear = (entry: Lowering, narrower?: Lowering) => WearResult;
 
 const MEDIUM = leastRiskOf('medium');
 /** Some time before any exception expires. */
@@ -71,14 +74,15 @@ const MOST_SELECTIONS = 6;
 export function wearer({ content, inflate }: WearGround, stopAtFirst = false): Wear {
   const tables = compileContent(content);
   const put = stage({ content, inflate });
-  return (entry) => {
+  return (entry, narrower) => {
+    const holdsToo = narrower === undefined ? () => false : predicate(narrower.condition);
     const holds = predicate(entry.condition);
     const needed = neededBy(entry.condition);
     const tally = { tried: 0, notApplicable: 0, notCovered: 0, lowAnyhow: 0, kept: 0 };
     const twins = new Map<string, Twin>();
     let isMade = false;
     const isHarmless = 'harmless' in entry && entry.harmless === true;
-    const hunts = isHarmless ? [] : content.hunts.filter((one) => appliesTo(entry, one));
+    const hunts = isHarmless ? [] : inOrder(content.hunts).filter((one) => appliesTo(entry, one));
     for (const hunt of hunts) {
       const disguises = content.disguises.filter(
         (one) =>
@@ -112,7 +116,10 @@ export function wearer({ content, inflate }: WearGround, stopAtFirst = false): W
       const changed = disguised(scene, change);
       if (changed === undefined) return 'notApplicable';
       if (!mayHold(changed, scene, needed)) return 'notCovered';
-      const held = put(changed, hunt).find((one) => holds(wholeView(one)));
+      const held = put(changed, hunt).find((one) => {
+        const view = wholeView(one);
+        return holds(view) && !holdsToo(view);
+      });
       if (held === undefined) return 'notCovered';
       const judgement = judge(held, hunt, tables, EVER);
       const without = withoutEntry(judgement, entry.id);
@@ -141,6 +148,11 @@ function mayHold({ act, writer, creator, isWriterLogged }: Scene, before: Scene,
 function textIn(fields: Readonly<Record<string, unknown>>, name: string): string | undefined {
   const value = fields[name];
   return typeof value === 'string' ? value : undefined;
+}
+
+/** What runs by itself comes first: its cases are the ones people know. */
+function inOrder(hunts: readonly Hunt[]): readonly Hunt[] {
+  return [...hunts.filter(({ enabled }) => enabled), ...hunts.filter(({ enabled }) => !enabled)];
 }
 
 function passes({ riskScore, isSuppressed }: Standing): boolean {
