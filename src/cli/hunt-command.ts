@@ -5,7 +5,7 @@ import { addBacktestOptions, type Given, resumeBacktest, sliceLengthOf, startBac
 import { chooseHunts } from './choose-hunts.ts';
 import { addConnectionOptions, connectionFrom } from './connection.ts';
 import type { ExitCode } from './exit-code.ts';
-import { contentFor, type HuntFlags, refuseStackFlags, windowFrom } from './hunt-flags.ts';
+import { contentFor, type HuntFlags, readingOf, refuseStackFlags, windowFrom } from './hunt-flags.ts';
 import { openRun } from './open-run.ts';
 import { collectList, collectPath, durationOption, positiveInteger, timeOption } from './options.ts';
 import { type Output, withOutput } from './output/output.ts';
@@ -60,6 +60,11 @@ export function huntCommand(wiring: Wiring, report: (code: ExitCode) => void): C
       'data tiers to leave alone, as data_frozen or data_cold; Elasticsearch only; repeatable',
       collectList,
     )
+    .option(
+      '--threads <count>',
+      'threads that go through files: the findings are the same; default: as many as help, at most 4',
+      positiveInteger,
+    )
     .option('--index', 'write findings to the stack')
     .option('--index-prefix <prefix>', 'findings go to <prefix>-findings', 'reghunt')
     .option('--page-size <count>', 'events a page', positiveInteger);
@@ -108,8 +113,7 @@ async function hunt(
     {
       connection,
       input: flags.input,
-      host: flags.host,
-      allowUnread: flags.allowUnread,
+      reading: readingOf(flags),
       patterns: flags.indexPattern ?? [],
       hunts,
       range,

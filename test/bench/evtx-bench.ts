@@ -9,6 +9,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { event, evtxChunk, evtxFile, FILE_HEAD, ticks, value } from '../adapters/files/write-evtx.ts';
 import { sharedData } from '../evaluate/truth.ts';
 import { type HuntRun, huntRun } from './hunt-run.ts';
@@ -32,23 +33,7 @@ interface OwnTime {
   readonly processorSeconds: number;
 }
 
-/** Every record decoded, nothing done with it. */
-const READ_EVERY_RECORD = `
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { parseEvtxFileAsync } from 'winevtx';
-const fd = openSync(process.argv[1], 'r');
-const { size } = fstatSync(fd);
-const readAt = async (offset, length) => {
-  const bytes = Buffer.allocUnsafe(Math.min(length, size - offset));
-  readSync(fd, bytes, 0, bytes.length, offset);
-  return bytes;
-};
-let records = 0;
-for await (const record of parseEvtxFileAsync({ size, readAt })) if (record.event !== undefined) records += 1;
-closeSync(fd);
-const { user, system } = process.cpuUsage();
-console.log(JSON.stringify({ records, processorSeconds: (user + system) / 1e6 }));
-`;
+const READER = fileURLToPath(new URL('read-records.ts', import.meta.url));
 
 /** A log that is made, and the shared real logs, each chunk of them many times over, where they are beside this checkout. */
 export async function benchEventLogs(folder: string, rounds: number): Promise<readonly EvtxTimes[]> {
@@ -67,7 +52,7 @@ async function measure(what: string, file: string, rounds: number, isUsual: bool
   const library: OwnTime[] = [];
   let records = 0;
   for (let round = 0; round < rounds; round += 1) {
-    const bare = await runProgram(process.execPath, ['--input-type=module', '-e', READ_EVERY_RECORD, file]);
+    const bare = await runProgram(process.execPath, [READER, file]);
     const own = JSON.parse(bare.output) as { readonly records: number; readonly processorSeconds: number };
     records = own.records;
     library.push({ seconds: bare.seconds, processorSeconds: own.processorSeconds });

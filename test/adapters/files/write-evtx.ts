@@ -72,10 +72,6 @@ export const value = {
   of: filled,
 };
 
-export function isFilled(content: Content): content is Filled {
-  return typeof content === 'object' && 'type' in content;
-}
-
 export function ticks(iso: string, tenths = 0): bigint {
   return (BigInt(Date.parse(iso)) + 11_644_473_600_000n) * 10_000n + BigInt(tenths);
 }

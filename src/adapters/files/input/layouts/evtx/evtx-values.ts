@@ -38,7 +38,7 @@ const KNOWN: readonly (readonly [type: number, known: ValueType])[] = [
   [0x07, { size: 4, isBare: true, spell: (bytes, at) => String(bytes.readInt32LE(at)) }],
   [0x08, { size: 4, isBare: true, spell: (bytes, at) => String(bytes.readUInt32LE(at)) }],
   [0x09, { size: 8, isBare: true, spell: (bytes, at) => String(bytes.readBigInt64LE(at)) }],
-  [0x0a, { size: 8, isBare: true, spell: (bytes, at) => String(bytes.readBigUInt64LE(at)) }],
+  [0x0a, { size: 8, isBare: true, spell: (bytes, at) => u64(bytes, at) }],
   [0x0b, { size: 4, spell: (bytes, at) => decimal(shortest(bytes.readFloatLE(at))) }],
   [0x0c, { size: 8, spell: (bytes, at) => decimal(String(bytes.readDoubleLE(at))) }],
   [
@@ -49,7 +49,7 @@ const KNOWN: readonly (readonly [type: number, known: ValueType])[] = [
   [0x0f, { size: 16, spell: (bytes, at) => guid(bytes, at) }],
   // A size or an address of either width.
   [0x10, { spell: (bytes, at, size) => (size === 4 ? hex32(bytes, at) : hex64(bytes, at)) }],
-  [0x11, { size: 8, spell: (bytes, at) => fileTime(bytes.readBigUInt64LE(at)) }],
+  [0x11, { size: 8, spell: fileTime }],
   [0x12, { size: 16, spell: (bytes, at) => systemTime(bytes, at) }],
   [0x13, { spell: sid }],
   [0x14, { size: 4, spell: (bytes, at) => hex32(bytes, at) }],
@@ -82,11 +82,11 @@ export function valueText(bytes: Buffer, { type, at, size }: EvtxValue): string 
 /** As JSON writes it. Throws as `valueText` does. */
 export function valueJson(bytes: Buffer, value: EvtxValue): string {
   const text = valueText(bytes, value);
-  if (isBare(value)) return text;
-  // Only texts of others may hold what JSON writes otherwise.
-  return isFree(value) ? JSON.stringify(text) : `"${text}"`;
+  if (isFree(value)) return JSON.stringify(text);
+  return isBare(value) ? text : `"${text}"`;
 }
 
+/** Only these may hold what JSON writes otherwise. */
 function isFree({ type }: EvtxValue): boolean {
   return type === STRING || type === ANSI || type === STRING + ARRAY;
 }
@@ -151,33 +151,57 @@ function hex32(bytes: Buffer, at: number): string {
 }
 
 function hex64(bytes: Buffer, at: number): string {
-  return `0x${bytes.readBigUInt64LE(at).toString(16)}`;
+  const high = bytes.readUInt32LE(at + 4);
+  const low = bytes.readUInt32LE(at).toString(16);
+  return high === 0 ? `0x${low}` : `0x${high.toString(16)}${low.padStart(8, '0')}`;
 }
 
+/** Most numbers of 64 bits are small; large ones keep all their digits. */
+function u64(bytes: Buffer, at: number): string {
+  return bytes.readUInt32LE(at + 4) === 0
+    ? String(bytes.readUInt32LE(at))
+    : String(bytes.readBigUInt64LE(at));
+}
+
+const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
+  byte.toString(16).toUpperCase().padStart(2, '0'),
+);
 /** The first three groups are numbers, the rest are bytes. */
+const GUID_ORDER: readonly number[] = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
+
 function guid(bytes: Buffer, at: number): string {
-  const hex = hexBytes(bytes, at, 16);
-  const pair = (from: number): string => hex.slice(from, from + 2);
-  const first = `${pair(6)}${pair(4)}${pair(2)}${pair(0)}`;
-  return `${first}-${pair(10)}${pair(8)}-${pair(14)}${pair(12)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  let text = '';
+  for (let i = 0; i < 16; i += 1) {
+    if (i === 4 || i === 6 || i === 8 || i === 10) text += '-';
+    text += HEX[bytes[at + (GUID_ORDER[i] ?? 0)] ?? 0] ?? '';
+  }
+  return text;
 }
 
 /** Revision, count and a big-endian authority of six bytes, then the parts. */
 function sid(bytes: Buffer, at: number, size: number): string {
   if (size < 8) throw new DamagedEvtx('a security identifier is cut short');
   const count = Math.min(bytes.readUInt8(at + 1), Math.floor((size - 8) / 4));
-  const parts = Array.from({ length: count }, (_, i) => `-${bytes.readUInt32LE(at + 8 + i * 4)}`);
-  return `S-${bytes.readUInt8(at)}-${bytes.readUIntBE(at + 2, 6)}${parts.join('')}`;
+  let text = `S-${bytes.readUInt8(at)}-${bytes.readUIntBE(at + 2, 6)}`;
+  for (let i = 0; i < count; i += 1) text += `-${bytes.readUInt32LE(at + 8 + i * 4)}`;
+  return text;
 }
 
-/** From 1601 to 1970, in microseconds. */
-const EPOCH = 11_644_473_600_000_000n;
+/** From 1601 to 1970, in milliseconds. */
+const EPOCH = 11_644_473_600_000;
+/** Tenths of a microsecond in a millisecond. */
+const TICKS = 10_000;
+const HIGH = 2 ** 32;
 
-/** In tenths of a microsecond since 1601. Microseconds are told, cut and not rounded, as evtx_dump tells them. */
-function fileTime(ticks: bigint): string {
-  const microseconds = Number(ticks / 10n - EPOCH);
-  const milliseconds = Math.floor(microseconds / 1000);
-  return withMicroseconds(milliseconds, microseconds - milliseconds * 1000);
+/**
+ * In tenths of a microsecond since 1601, which no number of JavaScript can hold, so the halves are divided apart.
+ * Microseconds are told, cut and not rounded, as evtx_dump tells them.
+ */
+function fileTime(bytes: Buffer, at: number): string {
+  const high = bytes.readUInt32LE(at + 4);
+  const rest = high * (HIGH % TICKS) + bytes.readUInt32LE(at);
+  const milliseconds = high * Math.floor(HIGH / TICKS) + Math.floor(rest / TICKS) - EPOCH;
+  return withMicroseconds(milliseconds, Math.floor((rest % TICKS) / 10));
 }
 
 /** Year, month, weekday, day, hour, minute, second and millisecond, two bytes each. */
