@@ -3,6 +3,7 @@ import { addField, compileSource } from './compile-profile.ts';
 import { completeFields, type FieldsInMaking, PART_OF } from './complete-event.ts';
 import type { EventKind, Fields } from './event.ts';
 import type { Profile } from './profile.ts';
+import { propertyNames } from './property-names.ts';
 import { rawFields } from './raw-fields.ts';
 import { unwrap } from './unwrap.ts';
 
@@ -35,9 +36,10 @@ export function someFields(
     return source === undefined ? [] : [compileSource(kind, name, source, profile, raw)];
   });
   return (document) => {
-    const unwrapped = unwrap(document);
-    if (unwrapped === undefined) return undefined;
-    const read = raw.read(unwrapped);
+    const unwrapped = unwrap(document, NO_NAMES);
+    // What stands in places without names, or in a text of its own, the whole event tells.
+    if (unwrapped === undefined || 'unnamed' in unwrapped || unwrapped.isHidden) return undefined;
+    const read = raw.read(unwrapped.document);
     if (marks.some((slot) => read[slot] !== undefined)) return undefined;
     const fields: FieldsInMaking = {};
     for (const source of sources) addField(fields, read, source, undefined);
@@ -49,6 +51,8 @@ export function someFields(
 function wholeOf(name: string): string | undefined {
   return (PART_OF as Readonly<Record<string, string>>)[name];
 }
+
+const NO_NAMES = propertyNames([]);
 
 const MADE_OF_MORE: ReadonlySet<string> = new Set([
   'host.name',
