@@ -48,9 +48,6 @@ const WINDOWS_FIELDS: readonly (readonly [leaf: string, within: string | undefin
   ['EventID', undefined],
   ['#text', 'EventID'],
   ['Value', 'EventID'],
-  ['EventId', undefined],
-  ['EventCode', undefined],
-  ['Id', undefined],
   ['event_id', undefined],
   ['eventID', undefined],
   ['code', 'event'],
@@ -59,10 +56,6 @@ const WINDOWS_FIELDS: readonly (readonly [leaf: string, within: string | undefin
   ['dataset', 'event'],
   ['provider', undefined],
   ['provider_name', undefined],
-  ['ProviderName', undefined],
-  ['LogName', undefined],
-  ['source', undefined],
-  ['sourcetype', undefined],
   ['providerName', undefined],
   ['Provider', undefined],
   ['Name', '#attributes'],
@@ -79,6 +72,9 @@ const WINDOWS_FIELDS: readonly (readonly [leaf: string, within: string | undefin
   ['EventLog', undefined],
   ['EventType', undefined],
 ];
+
+/** Where tools keep a part of the record that bytes do not tell: lines with it must not be taken for others. */
+const HIDING = ['Payload', '_raw', 'Properties'] as const;
 
 const PARENT = 'parent';
 
@@ -114,6 +110,7 @@ export function fieldsToRead(profiles: readonly Profile[], searched: readonly st
     });
 
   for (const [leaf, within] of WINDOWS_FIELDS) want(leaf, within, 'value');
+  for (const leaf of HIDING) want(leaf, undefined, 'presence');
   for (const [leaf, names] of Map.groupBy(searched.map(splitName), ([last]) => last)) {
     // What lies in `parent` tells of the parent process, unless one of the fields does.
     const isParents = names.some(([, within]) => within === PARENT);

@@ -16,7 +16,26 @@ const RUN = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\R
 const NAMES = Array.from({ length: 12 }, (_, at) => `mark-${String(at).padStart(3, '0')}`);
 const normaliser = compileProfiles(profiles);
 
-const records = NAMES.map((name) => evtxRegistrySet(name) as EvtxRecord);
+const records = NAMES.map((name): EvtxRecord => {
+  const { Event: event } = evtxRegistrySet(name) as EvtxRecord;
+  const { UtcTime, ProcessGuid, ProcessId, Image, TargetObject, Details } = event.EventData ?? {};
+  return {
+    Event: {
+      System: { ...event.System, Version: 2 },
+      // In the order of its template, by which some tools print it.
+      EventData: {
+        RuleName: '',
+        EventType: 'SetValue',
+        UtcTime,
+        ProcessGuid,
+        ProcessId,
+        Image,
+        TargetObject,
+        Details,
+      },
+    },
+  };
+});
 const entries = NAMES.map((name) => ({ key: RUN, name, data: 'C:\\Temp\\x.exe' }));
 
 /** Each layout with the records of all names in it. */
