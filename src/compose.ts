@@ -79,13 +79,17 @@ export async function compose(
     interrupted,
     inflate,
     readConfig: (file, overrides) => readConfigFile(file, { overrides, env }),
-    loadContent: (folders) => loadContent([shipped('queries'), ...folders.map(existingFolder)]),
-    checkContent: (folders, at) => checkContent([shipped('queries'), ...folders], { folders, at }),
+    loadContent: (folders) =>
+      loadContent([shipped('queries'), ...folders.map(existingFolder)], { folders, inflate }),
+    checkContent: (folders, at, onTrial) => {
+      const tried = { all: [shipped('queries'), ...folders], own: folders, none: [] }[onTrial];
+      return checkContent([shipped('queries'), ...folders], { folders, at }, { folders: tried, inflate });
+    },
     entryText,
     casesOf: (rule) => casesOf(shipped('test/golden/cases'), rule),
     readRules,
     isContentFolder: holdsContent,
-    openFiles: (paths, content, progress, snapshotHost) => {
+    openFiles: (paths, content, progress, { snapshotHost, threads, allowUnread } = {}) => {
       // Gigabytes pass through: a heap that grows in small steps keeps below the memory that is promised, for a tenth of
       // the time. What an engine answers is bounded by its pages.
       setFlagsFromString('--heap-growing-percent=30');
@@ -96,10 +100,12 @@ export async function compose(
         normaliser,
         stdin: around.stdin,
         ...(snapshotHost === undefined ? {} : { snapshotHost }),
+        allowUnread: allowUnread === true,
         now: () => Date.now(),
         progress,
         interrupted,
         neighbours: content.hunts.flatMap(({ join }) => join.pairs),
+        ...(threads === undefined ? {} : { limits: { threads, threadsFrom: 0 } }),
       });
     },
     connect: (options, runId, ending = interrupted) =>

@@ -66,6 +66,8 @@ export const markPlaces = memory.data(16384 * 4, 16);
 export const markLines = memory.data(16384 * 4, 16);
 export let keyCount: u32 = 0;
 export let markCount: u32 = 0;
+/** Lines of nothing but blanks. */
+export let blankCount: u32 = 0;
 /** Number of the next line. */
 export let nextLine: u32 = 0;
 /** Events by kind. */
@@ -127,6 +129,7 @@ export function scan(
 ): usize {
   keyCount = 0;
   markCount = 0;
+  blankCount = 0;
   let mark = markFrom;
   while (at < limit && keyCount + 4 < MAX_KEYS && markCount < MAX_MARKS) {
     if (at >= mark) {
@@ -149,6 +152,7 @@ function scanLine(at: usize, line: u32, wantsKeys: bool, tries: u32): usize {
   if (walked != OK) {
     const end = walked == BROKEN ? lineEnd(at) : lineTo;
     if (walked == ODD || !isBlank(at, end)) attend(at, end, line, UNREADABLE, 0, 0);
+    else blankCount++;
     return end;
   }
   const end = lineTo;

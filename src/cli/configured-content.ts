@@ -15,7 +15,7 @@ export async function checkConfiguredContent(
   wiring: Wiring,
 ): Promise<Pick<CheckedContent, 'content' | 'problems'>> {
   // An exception that has ended is no mistake here: it has merely done its time.
-  const { content, problems } = await wiring.checkContent(config.queries, 0);
+  const { content, problems } = await wiring.checkContent(config.queries, 0, 'own');
   return { content: problems.length > 0 ? content : await withRules(config, content, wiring), problems };
 }
 

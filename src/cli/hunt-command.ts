@@ -5,7 +5,7 @@ import { addBacktestOptions, type Given, resumeBacktest, sliceLengthOf, startBac
 import { chooseHunts } from './choose-hunts.ts';
 import { addConnectionOptions, connectionFrom } from './connection.ts';
 import type { ExitCode } from './exit-code.ts';
-import { contentFor, type HuntFlags, refuseStackFlags, windowFrom } from './hunt-flags.ts';
+import { contentFor, type HuntFlags, readingOf, refuseStackFlags, windowFrom } from './hunt-flags.ts';
 import { openRun } from './open-run.ts';
 import { collectList, collectPath, durationOption, positiveInteger, timeOption } from './options.ts';
 import { type Output, withOutput } from './output/output.ts';
@@ -33,6 +33,7 @@ export function huntCommand(wiring: Wiring, report: (code: ExitCode) => void): C
       'public Sigma rules, file or folder, as indicators with their level as weight; repeatable',
       collectPath,
     )
+    .option('--allow-unread', 'exit 0 even if an input is in no known layout, or a tenth of it')
     .option('--host <name>', 'whose registry a snapshot among the inputs shows; default: snapshot')
     .option(
       '--last <duration>',
@@ -58,6 +59,11 @@ export function huntCommand(wiring: Wiring, report: (code: ExitCode) => void): C
       '--exclude-tiers <tiers>',
       'data tiers to leave alone, as data_frozen or data_cold; Elasticsearch only; repeatable',
       collectList,
+    )
+    .option(
+      '--threads <count>',
+      'threads that go through files: the findings are the same; default: as many as help, at most 4',
+      positiveInteger,
     )
     .option('--index', 'write findings to the stack')
     .option('--index-prefix <prefix>', 'findings go to <prefix>-findings', 'reghunt')
@@ -107,7 +113,7 @@ async function hunt(
     {
       connection,
       input: flags.input,
-      host: flags.host,
+      reading: readingOf(flags),
       patterns: flags.indexPattern ?? [],
       hunts,
       range,

@@ -5,7 +5,7 @@ import { UsageError } from '../core/problem.ts';
 import type { ConnectionFlags } from './connection.ts';
 import type { RenderFlags } from './report-run.ts';
 import { sayRulesIn } from './rules-in-lines.ts';
-import type { Wiring } from './wiring.ts';
+import type { FileReading, Wiring } from './wiring.ts';
 
 /** As commander parsed them. */
 export interface HuntFlags extends ConnectionFlags, RenderFlags {
@@ -13,6 +13,8 @@ export interface HuntFlags extends ConnectionFlags, RenderFlags {
   readonly queries?: readonly string[];
   readonly indicators?: readonly string[];
   readonly host?: string;
+  readonly threads?: number;
+  readonly allowUnread?: boolean;
   readonly last?: number;
   readonly from?: number;
   readonly to?: number;
@@ -28,15 +30,27 @@ export interface HuntFlags extends ConnectionFlags, RenderFlags {
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Files hold no tiers, and the time of arrival there is whatever the export kept. */
-export function refuseStackFlags({ input, by, excludeTiers, slice }: HuntFlags): void {
-  if (input === undefined) return;
+/** What is about files alone, or a stack alone. Files hold no tiers, and the time of arrival there is whatever the export kept. */
+export function refuseStackFlags({ input, by, excludeTiers, slice, threads }: HuntFlags): void {
+  if (input === undefined) {
+    if (threads !== undefined)
+      throw new UsageError('--threads is about files: a stack reads its events itself. Leave it out.');
+    return;
+  }
   if (by === 'ingested')
     throw new UsageError('--by ingested is about a stack: files are hunted by the time of their events.');
   if (excludeTiers !== undefined)
     throw new UsageError('--exclude-tiers is about a stack: files have no tiers.');
   if (slice !== undefined)
     throw new UsageError('--slice is about a stack: files are hunted in one go, whatever their window.');
+}
+
+export function readingOf({ host, threads, allowUnread }: HuntFlags): FileReading {
+  return {
+    ...(host === undefined ? {} : { snapshotHost: host }),
+    ...(threads === undefined ? {} : { threads }),
+    ...(allowUnread === undefined ? {} : { allowUnread }),
+  };
 }
 
 /** Shipped content, the user's own, and public rules among its indicators. */

@@ -16,6 +16,7 @@ interface LoadFlags extends ConnectionFlags {
   readonly input: readonly string[];
   readonly indexPrefix: string;
   readonly end?: number | 'now';
+  readonly allowUnread?: boolean;
 }
 
 export function loadCommand(wiring: Wiring, report: (code: ExitCode) => void): Command {
@@ -24,6 +25,7 @@ export function loadCommand(wiring: Wiring, report: (code: ExitCode) => void): C
       'index event files into a stack as ECS documents, to hunt there what one machine should not read',
     )
     .requiredOption('--input <path>', 'event file, folder, or - for stdin; repeatable', collectPath)
+    .option('--allow-unread', 'exit 0 even if an input is in no known layout, or a tenth of it')
     .option('--index-prefix <prefix>', 'events go to <prefix>-events', 'reghunt')
     .option(
       '--end <time>',
@@ -34,7 +36,9 @@ export function loadCommand(wiring: Wiring, report: (code: ExitCode) => void): C
     const content = await wiring.loadContent([]);
     const connection = connectionFrom(flags, wiring.env);
     const progress = progressBar(wiring.stderr, wiring.interrupted);
-    const source = await wiring.openFiles(flags.input, { ...content, hunts: [] }, progress);
+    const source = await wiring.openFiles(flags.input, { ...content, hunts: [] }, progress, {
+      ...(flags.allowUnread === undefined ? {} : { allowUnread: flags.allowUnread }),
+    });
     try {
       const engine = await wiring.connect(connection, wiring.newRunId());
       try {

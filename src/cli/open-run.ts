@@ -4,14 +4,14 @@ import type { ConnectionOptions } from '../core/config/config.ts';
 import { EngineError, Interrupted } from '../core/problem.ts';
 import type { EventSource, Progress } from '../ports/event-source.ts';
 import type { FindingStore } from '../ports/finding-store.ts';
-import type { Engine, SourceOptions, Wiring } from './wiring.ts';
+import type { Engine, FileReading, SourceOptions, Wiring } from './wiring.ts';
 
 export interface RunInputs extends SourceOptions {
   /** `undefined`: files only. */
   readonly connection: ConnectionOptions | undefined;
   /** `undefined`: the engine is hunted. */
   readonly input: readonly string[] | undefined;
-  readonly host: string | undefined;
+  readonly reading: FileReading;
   /** `undefined`: findings are not written to the engine. */
   readonly indexPrefix: string | undefined;
   readonly runId: string;
@@ -21,7 +21,7 @@ export interface RunInputs extends SourceOptions {
 /** No engine. */
 export const FILES_ONLY = {
   connection: undefined,
-  host: undefined,
+  reading: {},
   patterns: [],
   hunts: [],
   range: undefined,
@@ -55,7 +55,7 @@ export async function openRun(inputs: RunInputs, wiring: Wiring): Promise<OpenRu
         : { source, store: storeOf(engine, inputs), close };
     }
     const store = storeOf(engine, inputs);
-    const source = await orFailure(wiring.openFiles(input, content, progress, inputs.host));
+    const source = await orFailure(wiring.openFiles(input, content, progress, inputs.reading));
     return {
       source: isFailure(source) ? unseenSource(input.join(', '), source) : source,
       store,

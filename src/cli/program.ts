@@ -43,6 +43,7 @@ async function runCommand(argv: readonly string[], wiring: Wiring): Promise<Exit
       'Hunts an Elastic or OpenSearch stack, or exported event files, for registry autostart and registry hive theft.',
     )
     .version(wiring.version)
+    .helpCommand(false)
     .showHelpAfterError('(reghunt --help lists the commands and options)')
     .configureOutput({
       writeOut: (text) => wiring.stdout.write(text),
@@ -64,6 +65,7 @@ async function runCommand(argv: readonly string[], wiring: Wiring): Promise<Exit
   ]) {
     program.addCommand(command(wiring, report));
   }
+  addHelp(program);
   handOn(program);
   const ended = ending(program, wiring);
   try {
@@ -73,6 +75,27 @@ async function runCommand(argv: readonly string[], wiring: Wiring): Promise<Exit
   } catch (error) {
     return explainFailure(error, wiring.stderr);
   }
+}
+
+/** `help queries export` is the help of the command below the command: commander's own knows one level. */
+function addHelp(program: Command): void {
+  const help = new Command('help').argument('[command...]').description('help for a command');
+  program.addCommand(
+    help.action((names: readonly string[]) => {
+      let found: Command = program;
+      for (const name of names) {
+        const next = found.commands.find((command) => command.name() === name);
+        if (next === undefined) {
+          const known = found.commands.map((command) => command.name()).join(', ');
+          throw new UsageError(
+            `There is no command "${names.join(' ')}"${known === '' ? '' : `: below ${found.name()} there are ${known}`}.`,
+          );
+        }
+        found = next;
+      }
+      found.help();
+    }),
+  );
 }
 
 /** These end by themselves when they are interrupted, with what they have. */

@@ -79,11 +79,13 @@ async function shown(id: string, content: Content, wiring: Wiring): Promise<stri
 async function check(given: readonly string[], wiring: Wiring): Promise<ExitCode> {
   const folders = given.filter((folder) => resolve(folder) !== resolve(wiring.contentFolder));
   const isContent = await Promise.all(folders.map((folder) => wiring.isContentFolder(folder)));
-  const shipped = await wiring.checkContent([], wiring.now());
-  const all = isContent.includes(true)
+  const hasOwn = isContent.includes(true);
+  const shipped = await wiring.checkContent([], wiring.now(), hasOwn ? 'none' : 'all');
+  const all = hasOwn
     ? await wiring.checkContent(
         folders.filter((_, at) => isContent[at]),
         wiring.now(),
+        'all',
       )
     : shipped;
   for (const problem of all.problems) wiring.stderr.write(`${formatProblem(problem)}\n`);
@@ -93,6 +95,7 @@ async function check(given: readonly string[], wiring: Wiring): Promise<ExitCode
     all.content,
   );
   listRulesIn(rules, wiring);
+  if (all.trial !== undefined) wiring.stdout.write(`${all.trial}\n`);
   const ours = folders.length === 0 ? { loaded: 0, refused: 0 } : sizeOf(shipped);
   if (folders.length > 0)
     wiring.stdout.write(`shipped content: ${ours.loaded} loaded, ${ours.refused} refused\n`);

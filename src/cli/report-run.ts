@@ -97,6 +97,7 @@ export async function reportRun(
         generatedAt: wiring.now(),
         minSeverity: flags.minSeverity,
         explain: flags.explain ?? false,
+        colour: isColoured(flags, wiring),
         showSuppressed: flags.showSuppressed ?? false,
         output,
       });
@@ -113,6 +114,11 @@ export async function reportRun(
   } finally {
     spool.close();
   }
+}
+
+/** Source of the variable: https://no-color.org. */
+function isColoured({ output }: RenderFlags, { stdout, env }: Wiring): boolean {
+  return output === undefined && stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '';
 }
 
 /** Of a run whose report is lost. */

@@ -45,6 +45,16 @@ export interface RunStores {
   readonly coverage: CoverageStore;
 }
 
+/** How files are read. */
+export interface FileReading {
+  /** Whose registry a snapshot shows: it does not say so itself. */
+  readonly snapshotHost?: string;
+  /** Threads that go through them, however little there is; 1: the program's own. Default: as many as help. */
+  readonly threads?: number;
+  /** An input in no known layout makes no run incomplete. */
+  readonly allowUnread?: boolean;
+}
+
 export interface Engine {
   openSource(options: SourceOptions): Promise<EventSource>;
   /** The same, to be counted before it is read. */
@@ -59,8 +69,12 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+/** How event files are read. */
 /** Where text goes; a progress bar only to one that somebody looks at. */
 export type Terminal = Writable & { readonly isTTY?: boolean };
+
+/** Which mitigations and exceptions are tried on for being worn: those of the folders given, with or without the shipped ones. */
+export type OnTrial = 'all' | 'own' | 'none';
 
 export interface Wiring {
   readonly version: string;
@@ -82,7 +96,7 @@ export interface Wiring {
   /** Shipped content, and `folders` on top of it. Throws UsageError with every problem. */
   loadContent(folders: readonly string[]): Promise<Content>;
   /** The same, telling problems instead of throwing them. */
-  checkContent(folders: readonly string[], at: number): Promise<CheckedContent>;
+  checkContent(folders: readonly string[], at: number, onTrial: OnTrial): Promise<CheckedContent>;
   /** An entry of content as it is written in its file. Throws UsageError when it is no longer there. */
   entryText(file: string, id: string): Promise<string>;
   /** Paths of the golden cases that name a rule; none where the project's tests are not there. */
@@ -91,12 +105,12 @@ export interface Wiring {
   readRules(paths: readonly string[], content: Content): Promise<PublicRules>;
   /** Whether a folder is laid out as content, and does not hold public rules. */
   isContentFolder(folder: string): Promise<boolean>;
-  /** `-` is stdin. `snapshotHost`: whose registry a snapshot shows. Throws UsageError naming a path that is not there. */
+  /** `-` is stdin. Throws UsageError naming a path that is not there. */
   openFiles(
     paths: readonly string[],
     content: Content,
     progress: Progress,
-    snapshotHost?: string,
+    how?: FileReading,
   ): Promise<EventSource>;
   /**
    * `runId` is told to the engine; `interrupted` ends its requests, by default what ends the process. Throws EngineError,

@@ -190,6 +190,15 @@ describe.concurrent('input that is damaged', () => {
     expect(broken.report?.findings.length).toBe(whole.report?.findings.length);
   });
 
+  it('ends with 3 where an input is in no known layout, and with 0 where that is allowed', async () => {
+    const file = join(folder, 'unknown.ndjson');
+    writeFileSync(file, '{"Tool":"x","Number":1}\n'.repeat(565));
+    const { code, stderr } = await runCli(['hunt', '--input', file]);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/565 records, none in a known layout; they hold Number, Tool.*--allow-unread/s);
+    expect((await runCli(['hunt', '--input', file, '--allow-unread'])).code).toBe(0);
+  });
+
   it('reads a cut gzip up to the cut, says so and ends with 3 even when --fail-on would end with 1', async () => {
     const zipped = gzipSync(DEMO.repeat(20));
     const path = file('cut.ndjson.gz', zipped.subarray(0, zipped.length - 200));

@@ -20,6 +20,7 @@ it('the page shows every family of content that people write', () => {
     'indicators',
     'mitigations',
     'guards',
+    'disguises',
     'exceptions',
   ]);
 });

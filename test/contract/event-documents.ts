@@ -147,6 +147,8 @@ export const PROFILES: readonly Profile[] = [
     entityId: 'guid',
     host: ['host.name'],
     time: ['@timestamp'],
+    known: [],
+    properties: [],
     rangeField: '@timestamp',
     identity: { version: 1, fields: ECS_IDENTITY },
     kinds: {
@@ -185,6 +187,8 @@ export const PROFILES: readonly Profile[] = [
     entityId: 'guid',
     host: ['winlog.computer_name'],
     time: [`${RAW}.UtcTime`, '@timestamp'],
+    known: [],
+    properties: [],
     rangeField: '@timestamp',
     identity: { version: 1, fields: RAW_IDENTITY },
     kinds: {
@@ -209,6 +213,8 @@ export const PROFILES: readonly Profile[] = [
     entityId: 'none',
     host: ['winlog.computer_name'],
     time: ['@timestamp'],
+    known: [],
+    properties: [],
     rangeField: '@timestamp',
     identity: { version: 1, fields: RAW_IDENTITY },
     kinds: {

@@ -7,6 +7,7 @@ import { runHunts } from '../../src/app/run-hunts.ts';
 import { compileProfiles } from '../../src/core/event/normalise.ts';
 import type { Finding } from '../../src/core/finding/finding.ts';
 import { mergeFindings } from '../../src/core/finding/merge-findings.ts';
+import type { NotSeen } from '../../src/core/hunt/not-seen.ts';
 import { shippedContent } from '../shipped.ts';
 
 const content = await shippedContent();
@@ -20,6 +21,14 @@ export async function huntFiles(
   paths: readonly string[],
   stdin: Readable = Readable.from([]),
 ): Promise<readonly Finding[]> {
+  return (await huntWhole(paths, stdin)).findings;
+}
+
+/** With what could not be seen in the files. */
+export async function huntWhole(
+  paths: readonly string[],
+  stdin: Readable = Readable.from([]),
+): Promise<{ readonly findings: readonly Finding[]; readonly notSeen: readonly NotSeen[] }> {
   const source = await openFiles(paths, {
     profiles: content.profiles,
     normaliser,
@@ -33,7 +42,7 @@ export async function huntFiles(
       { hunts: content.hunts, range: undefined, runId: 'golden', now: NOW },
       { source, content, spool, store: undefined, inflate, progress: { update: () => undefined } },
     );
-    return [...spool.inOrder()];
+    return { findings: [...spool.inOrder()], notSeen: source.notSeen() };
   } finally {
     spool.close();
     await source.close();

@@ -1,7 +1,7 @@
 /** Loads `queries/` folders into checked content, or throws every problem in them with file, line and column. */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CheckedContent, Content } from '../../core/content/content.ts';
+import type { CheckedContent, Content, Exception, Mitigation } from '../../core/content/content.ts';
 import type { ContentFile, Parsed } from '../../core/content/content-file.ts';
 import { knownNames } from '../../core/content/known-names.ts';
 import { didYouMean } from '../../core/content/nearest-name.ts';
@@ -19,6 +19,8 @@ import { parseProfile, resolveProfiles } from '../../core/event/profile-schema.t
 import { FACT_PREFIXES, FACTS } from '../../core/facts/catalogue.ts';
 import { type Located, locate, plain, problemAt } from '../../core/located.ts';
 import { type Problem, UsageError } from '../../core/problem.ts';
+import { trialLine, trialOf, wornText } from '../../core/wear/trial.ts';
+import type { Inflate } from '../../core/windows/powershell/base64.ts';
 import { readYamlFiles, reasonOf, yamlFilesBelow } from './yaml-files.ts';
 
 const FAMILIES = [
@@ -44,8 +46,8 @@ type Documents = Readonly<Record<Family, readonly Document[]>>;
  * Each folder holds any of the folders hunts, lists, indicators, mitigations, guards, exceptions, disguises and profiles; later ones add to
  * earlier ones. A file may hold several YAML documents. Throws `UsageError` with all problems at once.
  */
-export async function loadContent(folders: readonly string[]): Promise<Content> {
-  const { content, problems } = await checkContent(folders);
+export async function loadContent(folders: readonly string[], trial?: TrialOf): Promise<Content> {
+  const { content, problems } = await checkContent(folders, undefined, trial);
   if (problems.length > 0) {
     const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
     throw new UsageError(`The content has ${count}; correct the files named here.`, problems);
@@ -60,8 +62,19 @@ export interface InForce {
   readonly at: number;
 }
 
+/** Which mitigations and exceptions are put on trial. It takes time: what is shipped has been, before it was. */
+export interface TrialOf {
+  /** Those that lie in these folders. */
+  readonly folders: readonly string[];
+  readonly inflate: Inflate;
+}
+
 /** The same, telling problems instead of throwing them; throws only for a folder that cannot be read. */
-export async function checkContent(folders: readonly string[], inForce?: InForce): Promise<CheckedContent> {
+export async function checkContent(
+  folders: readonly string[],
+  inForce?: InForce,
+  on?: TrialOf,
+): Promise<CheckedContent> {
   const problems: Problem[] = [];
   const { documents, unread } = await readFolders(folders, problems);
   const profiles = readProfiles(documents.profiles, problems);
@@ -96,7 +109,41 @@ export async function checkContent(folders: readonly string[], inForce?: InForce
     lists,
     FAMILIES.flatMap((family) => documents[family]),
   );
-  return { content, problems, notes, refused: unread + written - parsed + clashes.length };
+  const refused = unread + written - parsed + clashes.length;
+  // What is missing may be what would have kept an entry from being worn.
+  if (on === undefined || problems.length > 0) return { content, problems, notes, refused };
+  const trial = trialOf({ content, inflate: on.inflate }, ({ file }) =>
+    on.folders.some((folder) => file.startsWith(join(folder, '/'))),
+  );
+  const place = placeIn(documents);
+  const worn = trial.twins.map((twin) => place(twin.entry, wornText(twin)));
+  const refusedIds = new Set(trial.twins.map(({ entry }) => entry.id));
+  const isSound = ({ id }: { readonly id: string }): boolean => !refusedIds.has(id);
+  return {
+    content: {
+      ...content,
+      mitigations: content.mitigations.filter(isSound),
+      exceptions: content.exceptions.filter(isSound),
+    },
+    problems: worn,
+    notes: [...notes, ...trial.unmade.map((entry) => place(entry, UNMADE))],
+    refused: refused + refusedIds.size,
+    trial: trialLine(trial),
+  };
+}
+
+const UNMADE =
+  'No case could be made of which it holds, so no disguise was tried on it: look yourself who could make such a case.';
+
+/** At the detection of an entry. */
+function placeIn(documents: Documents): (entry: Mitigation | Exception, message: string) => Problem {
+  const byId = new Map(
+    [...documents.mitigations, ...documents.exceptions].map(({ node }) => {
+      const id = locate(node, ['id']);
+      return [id.kind === 'scalar' ? String(id.value) : '', locate(node, ['detection']).place] as const;
+    }),
+  );
+  return ({ id, file }, message) => problemAt(file, byId.get(id) ?? { line: 1, column: 1 }, message);
 }
 
 interface ReadFolders {

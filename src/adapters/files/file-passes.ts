@@ -9,6 +9,7 @@ import { NeighbourLines } from './index/neighbours.ts';
 import type { FileNotes } from './input/file-notes.ts';
 import { originOf } from './input/line-file.ts';
 import type { LineStore, PlacedFile } from './input/line-store.ts';
+import { InputAccounts } from './input-account.ts';
 import type { Wanted } from './scan/byte-filter.ts';
 import type { EventReader } from './scan/record-reader.ts';
 import { type ScannedPart, scanFiles } from './scan/scan-files.ts';
@@ -33,6 +34,8 @@ export interface FileSourceParts {
   readonly progress: Progress | undefined;
   readonly interrupted: AbortSignal | undefined;
   readonly tempDir: string | undefined;
+  /** An input that is in no known layout makes no run incomplete. */
+  readonly allowUnread: boolean;
   readonly limits: FileLimits;
 }
 
@@ -61,6 +64,7 @@ export async function firstPass(
   const candidates = new AddressList(tempDir);
   const beside = neighbourLists(neighbours, tempDir);
   const counts = byEventKind(() => 0);
+  const accounts = new InputAccounts(parts.store.files);
   const outside = outsideTally();
   const linesBefore = new Map<PlacedFile, number>();
   // A range needs the true time of every event, so the offsets must be known before anything is counted.
@@ -74,6 +78,7 @@ export async function firstPass(
       linesBefore.set(placed, before + result.lines);
       placed.marks.append(result.marks, before);
       noteProblems(parts.notes, placed, result, before);
+      accounts.add(placed, result.account, before);
       for (const kind of EVENT_KINDS) counts[kind] += result.counts[kind];
       addOutside(outside, result.outside);
       for (let i = 0; i < result.keys.length; i += 1)
@@ -83,6 +88,7 @@ export async function firstPass(
     },
   );
   index.seal();
+  accounts.tell(parts.notes, parts.allowUnread);
   return { counts, outside, index, candidates, neighbours: beside.found };
 }
 

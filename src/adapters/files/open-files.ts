@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream';
 import type { Normaliser } from '../../core/event/normalise.ts';
 import type { Profile } from '../../core/event/profile.ts';
+import { isObject } from '../../core/event/raw-document.ts';
 import type { EventSource, Progress } from '../../ports/event-source.ts';
 import { FILE_LIMITS, type FileLimits } from './file-limits.ts';
 import { questionKey } from './file-passes.ts';
@@ -24,6 +25,8 @@ export interface FileDeps {
   readonly snapshotHost?: string;
   /** When what comes from `stdin` was written, as far as that is known: epoch milliseconds. */
   now?(): number;
+  /** An input that is in no known layout makes no run incomplete; false by default. */
+  readonly allowUnread?: boolean;
   /** For scratch files; the system's own by default. */
   readonly tempDir?: string;
   readonly progress?: Progress;
@@ -39,8 +42,8 @@ export interface FileDeps {
 
 /**
  * Reads NDJSON, JSON arrays, pretty-printed JSON, search responses, Windows event logs and event XML, and registry
- * snapshots; gzip and Zstandard of each, zip and tar archives of all; UTF-8 and UTF-16. What is no plain file of UTF-8 lines is copied once to a scratch file. A line is parsed only if bytes
- * cannot tell that it is of no interest: of other lines the structure is checked, not the spelling of numbers.
+ * snapshots; gzip and Zstandard of each, zip and tar archives of all; UTF-8 and UTF-16. What is no plain file of UTF-8
+ * lines is copied once to a scratch file. A line is parsed only if bytes cannot tell that it is of no interest: of other lines the structure is checked, not the spelling of numbers.
  * Throws `UsageError` for a path that is not there; everything else that cannot be read is told by `notSeen`.
  */
 export async function openFiles(paths: readonly string[], deps: FileDeps): Promise<EventSource> {
@@ -57,8 +60,7 @@ export async function openFiles(paths: readonly string[], deps: FileDeps): Promi
         stdin: deps.stdin,
         snapshotHost: deps.snapshotHost ?? 'snapshot',
         now: deps.now ?? Date.now,
-        isRecord: (document) =>
-          'event' in deps.normaliser.normalise(document, { kind: 'file', file: '', line: 1 }),
+        isRecord: (document) => isKnown(document, deps.normaliser),
         interrupted: deps.interrupted,
         maxLine: limits.maxLine,
         unpack: limits.unpack,
@@ -84,6 +86,7 @@ export async function openFiles(paths: readonly string[], deps: FileDeps): Promi
     progress: deps.progress,
     interrupted: deps.interrupted,
     tempDir: deps.tempDir,
+    allowUnread: deps.allowUnread ?? false,
     limits,
   });
 }
@@ -91,4 +94,10 @@ export async function openFiles(paths: readonly string[], deps: FileDeps): Promi
 /** Hunts may share a condition. */
 function unique(wanted: readonly Wanted[]): readonly Wanted[] {
   return [...new Map(wanted.map((one) => [questionKey(one), one])).values()];
+}
+
+function isKnown(document: unknown, normaliser: Normaliser): boolean {
+  return (
+    isObject(document) && !('unknown' in normaliser.normalise(document, { kind: 'file', file: '', line: 1 }))
+  );
 }

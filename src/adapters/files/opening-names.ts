@@ -21,7 +21,7 @@ export function openingNames(wanted: readonly LineKey[]): OpeningNames {
     mayHold: (bytes) => {
       const line = bytes.toString('latin1').toLowerCase();
       // Any character may be written by its number.
-      return /\\u00|&#/.test(line) || texts.some((text) => line.includes(text));
+      return /\\u00|&(?:#|amp|lt|gt|quot|apos)/.test(line) || texts.some((text) => line.includes(text));
     },
     isWanted: (event) => byHost.get(event.host)?.some((key) => mayOpen(key, event)) === true,
   };

@@ -4,6 +4,7 @@ import { readTime } from '../../core/event/event-time.ts';
 import { compileProfiles } from '../../core/event/normalise.ts';
 import type { Profile } from '../../core/event/profile.ts';
 import { isObject, rawField, rawValue } from '../../core/event/raw-document.ts';
+import { unknownLook } from '../../core/event/unknown-layout.ts';
 import { INGESTED } from './arrival.ts';
 import type { NotSeenLedger } from './not-seen-ledger.ts';
 import type { SearchHit } from './search-hit.ts';
@@ -31,11 +32,11 @@ export function eventReader(profiles: readonly Profile[], ledger: NotSeenLedger)
     const events: HuntEvent[] = [];
     for (const hit of hits) {
       const result = normaliser.normalise(hit.source, { kind: 'index', index: hit.index, id: hit.id });
-      if ('unsupported' in result) {
+      if ('unsupported' in result || 'unknown' in result) {
         ledger.note({
           kind: 'unsupported_record',
           indices: [hit.index],
-          reason: result.unsupported,
+          reason: 'unknown' in result ? unknownLook(result.unknown) : result.unsupported,
           incomplete: false,
         });
       } else if ('event' in result && result.event.kind === kind) {

@@ -1,5 +1,5 @@
 /** Counts what an index holds in no layout that any profile knows: no selection finds it, and it must not look clean. */
-import type { KindLayout, Profile } from '../../core/event/profile.ts';
+import type { Profile } from '../../core/event/profile.ts';
 import { isObject } from '../../core/event/raw-document.ts';
 import { lookOf, testsOfShipper, unknownLook } from '../../core/event/unknown-layout.ts';
 import type { FieldCaps } from '../../core/sigma/field-caps.ts';
@@ -14,9 +14,12 @@ import type { Target } from './targets.ts';
 /** An aggregation to ask for beside the counts by kind; one of the documents shows how they look. */
 export function unknownLayouts(profiles: readonly Profile[], caps: FieldCaps, within: Query): object {
   const known = new Map<string, Query>();
-  for (const { kinds } of profiles) {
-    for (const layout of Object.values(kinds)) {
-      const query = isThere(layout, caps);
+  for (const profile of profiles) {
+    const tests = Object.values(profile.kinds).map((layout) =>
+      testsOfShipper(layout).map(({ fields }) => fields),
+    );
+    for (const one of profile.known.length === 0 ? tests : [...tests, [profile.known]]) {
+      const query = isThere(one, caps);
       if (query !== undefined) known.set(JSON.stringify(query), query);
     }
   }
@@ -41,9 +44,9 @@ export function noteUnknownLayouts(answer: unknown, { indices }: Target, ledger:
   });
 }
 
-/** Undefined where a field of one of its tests is in no mapping: the shipper is not there. */
-function isThere(layout: KindLayout, caps: FieldCaps): Query | undefined {
-  const tests = testsOfShipper(layout).map(({ fields }) => fields.filter((name) => isMapped(caps, name)));
+/** `asked`: of each of these one has to be there. Undefined where none of one is in any mapping: the shipper is not there. */
+function isThere(asked: readonly (readonly string[])[], caps: FieldCaps): Query | undefined {
+  const tests = asked.map((fields) => fields.filter((name) => isMapped(caps, name)));
   if (tests.some((fields) => fields.length === 0)) return undefined;
   return {
     bool: { filter: tests.map((fields) => anyOf(fields.map((field) => ({ exists: { field } })))) },

@@ -29,6 +29,7 @@ export interface RenderInput {
   readonly minSeverity: Severity | undefined;
   readonly showSuppressed: boolean;
   readonly explain: boolean;
+  readonly colour: boolean;
   readonly output: Output;
 }
 
@@ -48,6 +49,9 @@ export async function renderReport(input: RenderInput): Promise<Severity | undef
     summary: input.summary,
     findings: { [Symbol.iterator]: () => listed(input) },
     explain: input.explain,
+    colour: input.colour,
+    minSeverity: input.minSeverity,
+    showSuppressed: input.showSuppressed,
   };
   for (const text of inChunks(RENDERERS[input.format](report))) await input.output.write(text);
   return highestSeverity(input.bySeverity);

@@ -2,6 +2,8 @@
 import { hostKey } from '../../core/event/host.ts';
 import { explainFinding } from '../../core/finding/explain.ts';
 import type { Finding } from '../../core/finding/finding.ts';
+import type { Severity } from '../../core/judge/score.ts';
+import { placeText, textAt } from '../../core/report/timeline.ts';
 import { printable } from './printable.ts';
 import type { Report } from './report.ts';
 import { totals } from './totals.ts';
@@ -14,19 +16,43 @@ export function* renderTable(report: Report): Iterable<string> {
   for (const finding of report.findings) {
     if (listed === 0) yield COLUMNS;
     listed += 1;
-    yield line(finding);
+    yield line(finding, report.colour);
+    yield `${INDENT}${who(finding)}\n`;
     if (report.explain) for (const step of explainFinding(finding)) yield `${INDENT}${printable(step)}\n`;
     yield `${INDENT}${joins(finding)}\n`;
   }
   yield* totals(report, listed);
 }
 
-function line(finding: Finding): string {
+function line(finding: Finding, colour: boolean): string {
   const time = finding['@timestamp'].replace('T', ' ').slice(0, 19);
   const host = printable(hostKey(String(finding.host['name'] ?? '-'))).slice(0, 16);
   const suppressed = finding.reghunt.suppressed_by === undefined ? '' : 'suppressed: ';
   const risk = String(finding.event.risk_score).padEnd(5);
-  return `${risk}${finding.reghunt.severity.padEnd(10)}${time.padEnd(21)}${host.padEnd(16)} ${suppressed}${printable(finding.message)}\n`;
+  return `${risk}${severityText(finding.reghunt.severity, colour)}${time.padEnd(21)}${host.padEnd(16)} ${suppressed}${printable(finding.message)}\n`;
+}
+
+/** What to look further with: the finding's id, the account, the program, and where the act is to be found again. */
+function who({ reghunt, user = {}, process = {} }: Finding): string {
+  const account = [textAt(user, 'domain'), textAt(user, 'name') || textAt(user, 'id')];
+  const parts: readonly (readonly [string, string])[] = [
+    ['finding', reghunt.finding.id.slice(0, 8)],
+    ['user', account.filter((part) => part !== '').join('\\')],
+    ['process', textAt(process, 'executable') || textAt(process, 'name')],
+    ['at', placeText(reghunt.source)],
+  ];
+  return parts
+    .filter(([, text]) => text !== '')
+    .map(([name, text]) => `${name} ${printable(text)}`)
+    .join(', ');
+}
+
+/** Escape codes of terminals: the graver, the louder. */
+const TONES: Readonly<Record<Severity, string>> = { critical: '1;31', high: '31', medium: '33', low: '2' };
+
+function severityText(severity: Severity, colour: boolean): string {
+  const text = severity.padEnd(10);
+  return colour ? `\u001b[${TONES[severity]}m${text}\u001b[0m` : text;
 }
 
 function joins({ reghunt }: Finding): string {

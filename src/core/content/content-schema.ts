@@ -147,6 +147,7 @@ export const mitigationSchema = z.looseObject({
   reghunt: z.strictObject({
     factor: z.number().gt(0, 'A factor lies above 0 and below 1.').lt(1),
     harmless: z.literal(true).optional(),
+    accepts: z.array(slug).min(1).optional(),
     hunts,
     reason: words,
   }),
@@ -178,6 +179,7 @@ export const exceptionSchema = z.strictObject({
     'An effect is `suppress`, or `lower:` and a factor between 0 and 1.',
   ),
   hunts,
+  accepts: z.array(slug).min(1).optional(),
   detection,
 });
 
@@ -216,6 +218,7 @@ export const disguiseSchema = z.strictObject({
   reason: words,
   advice: words,
   hunts,
+  of: z.enum(['all', 'exceptions']).default('all'),
   variants: z.array(disguiseChange).min(1, 'A disguise has a variant at least.'),
 });
 

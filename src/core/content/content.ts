@@ -105,6 +105,8 @@ export interface Mitigation {
   readonly factor: number;
   /** What its condition tells of starts nothing and hides nothing, whoever does it: no disguise is tried on it. */
   readonly harmless?: true | undefined;
+  /** Disguises that cannot be told from what it is meant for: not tried on it. */
+  readonly accepts?: readonly string[] | undefined;
   readonly hunts: readonly string[];
   readonly condition: Condition;
   readonly file: string;
@@ -130,6 +132,8 @@ export interface Exception {
   readonly owner: string;
   /** Epoch milliseconds; from then on it no longer applies. */
   readonly expires: number;
+  /** Disguises that cannot be told from what it is meant for: not tried on it. */
+  readonly accepts?: readonly string[] | undefined;
   readonly effect: { readonly kind: 'suppress' } | { readonly kind: 'lower'; readonly factor: number };
   readonly hunts: readonly string[];
   readonly condition: Condition;
@@ -181,6 +185,8 @@ export interface Disguise {
   readonly advice: string;
   /** Finding kinds or hunt ids it applies to; empty: all. */
   readonly hunts: readonly string[];
+  /** Only what names a product can be taken for one. */
+  readonly of: 'all' | 'exceptions';
   /** Each is tried by itself. */
   readonly variants: readonly DisguiseChange[];
   readonly file: string;
@@ -215,6 +221,8 @@ export interface CheckedContent {
   readonly notes: readonly Problem[];
   /** Documents that have a problem. */
   readonly refused: number;
+  /** What was done to see whether mitigations and exceptions can be worn, in a sentence; absent where nothing was. */
+  readonly trial?: string;
 }
 
 /** What became of files of public Sigma rules. */

@@ -149,7 +149,7 @@ interface CompiledSource {
 /** Fields that are lists even with one value in them. */
 const LISTS: ReadonlySet<string> = new Set(['registry.data.strings', 'process.args', 'process.parent.args']);
 
-function compileSource(
+export function compileSource(
   kind: EventKind,
   name: string,
   source: FieldSource,
@@ -168,7 +168,7 @@ function compileSource(
   };
 }
 
-function addField(
+export function addField(
   fields: FieldsInMaking,
   read: ReadFields,
   source: CompiledSource,

@@ -21,12 +21,12 @@ export const ESSENTIAL: Readonly<Record<EventKind, readonly string[]>> = {
 export function completeFields(kind: EventKind, fields: FieldsInMaking, hasValueName: boolean): void {
   if (isRegistry(kind)) completeRegistry(kind, fields, hasValueName);
   if (kind === 'file_create') {
-    addPart(fields, 'file.name', 'file.path', fileName);
-    addPart(fields, 'file.directory', 'file.path', fileDirectory);
-    addPart(fields, 'file.extension', 'file.path', fileExtension);
+    addPart(fields, 'file.name', fileName);
+    addPart(fields, 'file.directory', fileDirectory);
+    addPart(fields, 'file.extension', fileExtension);
   }
-  addPart(fields, 'process.name', 'process.executable', fileName);
-  addPart(fields, 'process.parent.name', 'process.parent.executable', fileName);
+  addPart(fields, 'process.name', fileName);
+  addPart(fields, 'process.parent.name', fileName);
   addAccount(fields);
   addSignature(fields, 'process.', 'process.signature');
   addSignature(fields, 'process.parent.', 'process.parent.signature');
@@ -72,13 +72,21 @@ function happenedTo(kind: RegistryKind, fields: FieldsInMaking, hasValueName: bo
   return isKey ? 'DeleteKey' : 'DeleteValue';
 }
 
+/** Fields that are taken from another where the log leaves them out. */
+export const PART_OF = {
+  'file.name': 'file.path',
+  'file.directory': 'file.path',
+  'file.extension': 'file.path',
+  'process.name': 'process.executable',
+  'process.parent.name': 'process.parent.executable',
+} as const;
+
 function addPart(
   fields: FieldsInMaking,
-  name: string,
-  whole: string,
+  name: keyof typeof PART_OF,
   part: (path: string) => string | undefined,
 ): void {
-  const path = text(fields, whole);
+  const path = text(fields, PART_OF[name]);
   if (path === undefined || Object.hasOwn(fields, name)) return;
   const found = part(path);
   if (found !== undefined && found !== '') fields[name] = found;

@@ -7,14 +7,14 @@ export function readElements(xml: string): Readonly<Record<string, string>> {
   const data: Record<string, string> = {};
   for (const [, doubleQuoted, singleQuoted, text] of xml.matchAll(ELEMENT)) {
     const name = doubleQuoted ?? singleQuoted;
-    if (name !== undefined) data[unescaped(name)] = unescaped(text ?? '');
+    if (name !== undefined) data[withoutXmlEscapes(name)] = withoutXmlEscapes(text ?? '');
   }
   return data;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
 
-function unescaped(text: string): string {
+export function withoutXmlEscapes(text: string): string {
   return text.replace(/&(?:#x([\da-f]{1,6})|#(\d{1,7})|(\w{2,4}));/gi, (whole, hex, decimal, name) => {
     const code = hex === undefined ? Number(decimal) : Number.parseInt(String(hex), 16);
     if (hex !== undefined || decimal !== undefined)

@@ -14,17 +14,21 @@ import { readTime, zoneOffset } from './event-time.ts';
 import { hostKey } from './host.ts';
 import { type Holds, layoutChoice } from './layout-choice.ts';
 import type { Profile } from './profile.ts';
-import { firstText, type JsonObject } from './raw-document.ts';
+import { type PropertyNames, propertyNames } from './property-names.ts';
+import { firstText, isObject, type JsonObject } from './raw-document.ts';
 import { type RawFields, type ReadFields, rawFields, type Slot } from './raw-fields.ts';
-import { isKnownShipper, lookOf, type TestedFields, testsOfShipper, unknownLook } from './unknown-layout.ts';
+import { isKnownShipper, lookOf, type TestedFields, testsOfShipper } from './unknown-layout.ts';
 import { unwrap } from './unwrap.ts';
 
+/** `isHidden`: part of the record stood where bytes do not tell it; others whose bytes look alike may be another kind. */
 export type NormaliseResult =
-  | { readonly event: HuntEvent }
+  | { readonly event: HuntEvent; readonly isHidden?: true }
   /** None of the kinds we read, somebody's alert, or one of our own findings. */
-  | { readonly skipped: 'other_kind' }
-  /** One of the kinds that cannot be read, or a record no profile knows, and why. */
-  | { readonly unsupported: string };
+  | { readonly skipped: 'other_kind'; readonly isHidden?: true }
+  /** One of the kinds that cannot be read, and why. */
+  | { readonly unsupported: string }
+  /** In no layout that a profile knows: how it looks. */
+  | { readonly unknown: string };
 
 export interface NormaliseOptions {
   /** Milliseconds to add to log times, for files whose log time is local; Sysmon's own UTC time is never changed. */
@@ -47,6 +51,7 @@ export function compileProfiles(profiles: readonly Profile[]): Normaliser {
   const ground: Ground = {
     raw,
     tests,
+    names: propertyNames(profiles.flatMap(({ properties }) => properties)),
     choose: layoutChoice(
       profiles.flatMap((given) => {
         const profile = compileProfile(given, { raw, tests });
@@ -55,24 +60,22 @@ export function compileProfiles(profiles: readonly Profile[]): Normaliser {
     ),
     eventKind: raw.slot('event.kind'),
     eventModule: raw.slot('event.module'),
-    asked: profiles.flatMap(({ kinds }) =>
-      Object.values(kinds).map((layout) =>
+    asked: profiles.flatMap(({ kinds, known }) => [
+      ...Object.values(kinds).map((layout) =>
         testsOfShipper(layout).map(({ fields }) => fields.map((name) => raw.slot(name))),
       ),
-    ),
+      ...(known.length === 0 ? [] : [[known.map((name) => raw.slot(name))]]),
+    ]),
   };
   const find = (document: unknown): Found | undefined => {
     const found = findLayout(document, ground);
-    return found !== undefined && 'kind' in found ? found : undefined;
+    return 'kind' in found ? found : undefined;
   };
 
   return {
     normalise: (document, source, options = {}) => {
       const found = findLayout(document, ground);
-      if (found === undefined) return OTHER_KIND;
-      return 'kind' in found
-        ? readEvent(found, source, options.fileTimeOffset)
-        : { unsupported: unknownLook(found.unknown) };
+      return 'kind' in found ? readEvent(found, source, options.fileTimeOffset) : found;
     },
     timeOffsetOf: (document) => {
       const found = find(document);
@@ -81,11 +84,13 @@ export function compileProfiles(profiles: readonly Profile[]): Normaliser {
   };
 }
 
-const OTHER_KIND: NormaliseResult = { skipped: 'other_kind' };
+const OTHER_KIND = { skipped: 'other_kind' } as const;
+const HIDDEN_OTHER_KIND = { skipped: 'other_kind', isHidden: true } as const;
 
 interface Ground {
   readonly raw: RawFields;
   readonly tests: TestTable;
+  readonly names: PropertyNames;
   readonly choose: (holds: Holds) => Layout | undefined;
   readonly eventKind: Slot;
   readonly eventModule: Slot;
@@ -101,31 +106,33 @@ interface Layout {
 
 interface Found {
   readonly document: JsonObject;
+  readonly isHidden: boolean;
   readonly read: ReadFields;
   readonly profile: CompiledProfile;
   readonly kind: CompiledKind;
 }
 
-/** The record is in no layout that any profile knows: how it looks. */
-interface Unknown {
-  readonly unknown: string;
-}
-
-/** Undefined for what is of none of our kinds, and for findings and alerts. */
-function findLayout(document: unknown, ground: Ground): Found | Unknown | undefined {
-  const unwrapped = unwrap(document);
-  if (unwrapped === undefined) return undefined;
+/** What is of none of our kinds, and findings and alerts, are skipped. */
+function findLayout(
+  document: unknown,
+  ground: Ground,
+): Found | Exclude<NormaliseResult, { readonly event: HuntEvent }> {
+  const shaped = unwrap(document, ground.names);
+  if (shaped === undefined) return OTHER_KIND;
+  if ('unnamed' in shaped) return { unsupported: shaped.unnamed };
+  const { document: unwrapped, isHidden } = shaped;
+  const skipped = isHidden ? HIDDEN_OTHER_KIND : OTHER_KIND;
   const read = ground.raw.read(unwrapped);
-  if (isOwnFinding(read, ground)) return undefined;
+  if (isOwnFinding(read, ground)) return skipped;
   const layout = ground.choose(ground.tests.of(read));
   if (layout === undefined) {
     const isOfNone = !isAlert(read, ground) && !isKnownShipper(read, ground.asked);
-    const look = isOfNone ? lookOf(unwrapped) : '';
-    return look === '' ? undefined : { unknown: look };
+    // People know a record by its own names, not by those it was given.
+    return isOfNone ? { unknown: lookOf(isHidden && isObject(document) ? document : unwrapped) } : skipped;
   }
   return !layout.kind.readsAlerts && isAlert(read, ground)
-    ? undefined
-    : { document: unwrapped, read, profile: layout.profile, kind: layout.kind };
+    ? skipped
+    : { document: unwrapped, isHidden, read, profile: layout.profile, kind: layout.kind };
 }
 
 /** Findings repeat the event they are about: hunting them would find everything again. */
@@ -167,7 +174,7 @@ function readEvent(found: Found, source: SourceRef, fileTimeOffset: number | und
     profile: loadedBy ?? profile.profile.id,
     source: withCode(source, fields['event.code']),
   };
-  return { event };
+  return found.isHidden ? { event, isHidden: true } : { event };
 }
 
 function unsupported(found: Found, what: string): NormaliseResult {

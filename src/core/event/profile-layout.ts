@@ -22,6 +22,8 @@ export function toProfile({ written, file }: ProfileDraft): Profile {
       version: identity?.version ?? 1,
       fields: [...(identity?.record ?? []), ...(identity?.act ?? [])].map(raw),
     },
+    known: raw(written.known ?? []),
+    properties: written.properties ?? [],
     rangeField: written.range_field ?? '@timestamp',
     kinds: Object.fromEntries(
       EVENT_KINDS.flatMap((kind) => {

@@ -41,6 +41,15 @@ const layout = z.strictObject({
 
 const kinds = z.partialRecord(z.enum(EVENT_KINDS), layout);
 
+/** Of one event in one version: what its values are called, in their order; so many of the last may be missing. */
+const properties = z.strictObject({
+  provider: z.string().min(1),
+  event: z.number().int().nonnegative(),
+  version: z.number().int().nonnegative(),
+  names: z.array(z.string().min(1)).min(1),
+  optional: z.number().int().nonnegative().default(0),
+});
+
 /** `record`: where, when and under which number; `act`: what it says. Two lists, so that profiles may share the second. */
 const identity = z.strictObject({
   version: z.number().int().positive().optional(),
@@ -50,7 +59,8 @@ const identity = z.strictObject({
 
 /**
  * The YAML form; `when` and `fields` at the top hold for each kind. `$data.X` stands for X below each of the prefixes
- * in `event_data` (an empty one: at the top), so that one profile serves every way to wrap the same event.
+ * in `event_data` (an empty one: at the top), so that one profile serves every way to wrap the same event. `known`:
+ * fields of which one shows that a record comes from there, of whatever kind it is.
  */
 export const profileSchema = z
   .strictObject({
@@ -65,6 +75,8 @@ export const profileSchema = z
     clock: z.strictObject({ local: z.string().min(1), utc: z.string().min(1) }).optional(),
     loaded_by: z.string().min(1).optional(),
     loaded_id: z.string().min(1).optional(),
+    known: names.optional(),
+    properties: z.array(properties).optional(),
     identity: identity.optional(),
     range_field: z.string().min(1).optional(),
     when: z.array(discriminator).optional(),

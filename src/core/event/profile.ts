@@ -1,6 +1,7 @@
 /** A field profile: where one shipper keeps each field, and how its event kinds are told apart. */
 import type { CanonName } from './canon.ts';
 import type { EventKind } from './event.ts';
+import type { PropertyTable } from './property-names.ts';
 
 /**
  * One test on raw fields: any of `fields` equals any of `values` (case folded, numbers as text), or merely exists.
@@ -61,6 +62,10 @@ export interface Profile {
   /** Raw field with the identity that the record had when it was loaded. */
   readonly loadedId?: string;
   readonly identity: Identity;
+  /** Raw fields of which one shows that a record is in this layout, of whatever kind it is. */
+  readonly known: readonly string[];
+  /** Names of values that some exports give by position alone. */
+  readonly properties: readonly PropertyTable[];
   /** Raw fields by which a server can be asked for a time range (a date field). */
   readonly rangeField: string;
   readonly kinds: Readonly<Partial<Record<EventKind, KindLayout>>>;

@@ -1,22 +1,31 @@
 /** Takes the wrapping off a document, whatever printed it, so that profiles only have to name fields. */
 import { readElements } from './event-data-xml.ts';
+import type { PropertyNames } from './property-names.ts';
 import { isObject, type JsonObject } from './raw-document.ts';
+import { type Unnamed, type Unshaped, unshape } from './record-shapes.ts';
 import { withoutWazuhEscapes } from './wazuh-escapes.ts';
 
 /**
- * Search hits lose their `_source` wrapper; attributes of XML records are found under `#attributes` however they were
+ * Search hits lose their `_source` wrapper, exports of tools their own form; attributes of XML records are found under `#attributes` however they were
  * printed; `EventData` becomes a map of names, from a list of `Data` elements or from a JSON or XML string; texts
  * Wazuh escaped are unescaped. `undefined` when it is not a JSON object at all.
  */
-export function unwrap(document: unknown): JsonObject | undefined {
+export function unwrap(document: unknown, names: PropertyNames): Unshaped | Unnamed | undefined {
   if (!isObject(document)) return undefined;
   const source = document['_source'];
   const inner = isObject(source) ? source : document;
-  const record = inner['Event'];
-  if (isObject(record) && isObject(record['System'])) return { ...inner, Event: windowsRecord(record) };
-  const data = inner['EventData'];
-  if (typeof data === 'string') return { ...inner, EventData: readEventData(data) };
-  return withoutWazuhEscapes(inner);
+  const shaped = unshape(inner, names) ?? { document: inner, isHidden: false };
+  if ('unnamed' in shaped) return shaped;
+  const isText = typeof shaped.document['EventData'] === 'string';
+  return { document: inOneForm(shaped.document), isHidden: shaped.isHidden || isText };
+}
+
+function inOneForm(document: JsonObject): JsonObject {
+  const record = document['Event'];
+  if (isObject(record) && isObject(record['System'])) return { ...document, Event: windowsRecord(record) };
+  const data = document['EventData'];
+  if (typeof data === 'string') return { ...document, EventData: readEventData(data) };
+  return withoutWazuhEscapes(document);
 }
 
 function windowsRecord(record: JsonObject): JsonObject {

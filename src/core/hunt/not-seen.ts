@@ -6,6 +6,7 @@ export type NotSeenKind =
   | 'truncated_file'
   | 'damaged_log'
   | 'unsupported_record'
+  | 'unread_input'
   | 'unreadable_file'
   | 'passed_over'
   | 'empty_file'

@@ -46,6 +46,21 @@ function fieldsOf(field: string, match: Match): readonly string[] {
   return match.kind === 'fieldref' ? [field, match.field] : [field];
 }
 
+/** Whether a condition asks about every value there is. */
+export function hasKeyword(condition: Condition): boolean {
+  switch (condition.op) {
+    case 'const':
+      return false;
+    case 'not':
+      return hasKeyword(condition.of);
+    case 'and':
+    case 'or':
+      return condition.of.some(hasKeyword);
+    case 'match':
+      return condition.field === null;
+  }
+}
+
 /** Every field a condition asks about, each once. */
 export function fieldsAsked(condition: Condition): ReadonlySet<string> {
   switch (condition.op) {

@@ -37,14 +37,14 @@ export function predicate(condition: Condition): Predicate {
       return (view) => !inner(view);
     }
     case 'and': {
-      const parts = condition.of.map(predicate);
+      const parts = cheapFirst(condition.of).map(predicate);
       return (view) => {
         for (const part of parts) if (!part(view)) return false;
         return true;
       };
     }
     case 'or': {
-      const parts = alternatives(condition.of);
+      const parts = alternatives(cheapFirst(condition.of));
       return (view) => {
         for (const part of parts) if (part(view)) return true;
         return false;
@@ -54,6 +54,25 @@ export function predicate(condition: Condition): Predicate {
       return condition.field === null
         ? keyword(condition.match)
         : fieldTest(condition.field, condition.match);
+  }
+}
+
+/** The answer is the same in any order, and a regular expression costs as much as a hundred patterns. */
+function cheapFirst(conditions: readonly Condition[]): readonly Condition[] {
+  return conditions.toSorted((a, b) => Number(hasRegex(a)) - Number(hasRegex(b)));
+}
+
+function hasRegex(condition: Condition): boolean {
+  switch (condition.op) {
+    case 'const':
+      return false;
+    case 'not':
+      return hasRegex(condition.of);
+    case 'and':
+    case 'or':
+      return condition.of.some(hasRegex);
+    case 'match':
+      return condition.match.kind === 'regex';
   }
 }
 

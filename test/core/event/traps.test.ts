@@ -306,7 +306,6 @@ describe('documents that are not ours to read', () => {
       flat(12, { TargetObject: 'HKLM\\x' }),
     ],
     ['a network connection', flat(3, { DestinationIp: '192.0.2.1' })],
-    ['an empty object', {}],
     ['a list', []],
     ['text', 'HKLM'],
     ['nothing', null],
@@ -323,11 +322,14 @@ describe('documents that are not ours to read', () => {
 
 describe('records in no known layout', () => {
   it.each([
-    ['of another tool', { EventId: 13, Channel: 'Security', Payload: '{}' }, 'Channel, EventId, Payload'],
+    ['of another tool', { Id: 13, Text: 'x' }, 'Id, Text (event 13)'],
+    ['of a tool whose header is missing', { EventId: 13, Payload: '{}' }, 'EventId, Payload (event 13)'],
+    ['with a provider', { Provider: 'osquery', path: '/x' }, 'Provider, path by osquery'],
+    ['with nothing in it', {}, 'nothing'],
     [
       'stripped to the fields of a search',
       { _index: 'a', fields: { 'event.code': ['13'] } },
-      '_index, fields',
+      'event.code (event 13)',
     ],
     [
       'with more names than tell anything',
@@ -335,9 +337,51 @@ describe('records in no known layout', () => {
       'a, b, c, d, e, f, g, h, ...',
     ],
   ])('are told by their look: %s', (_, document, look) => {
+    expect(normaliser.normalise(document, SOURCE)).toEqual({ unknown: look });
+  });
+
+  it.each([
+    ['another dataset of ECS', { ecs: { version: '8.17.0' }, event: { dataset: 'nginx.access' } }],
+    ['another rule of Wazuh', { manager: { name: 'm' }, rule: { id: '5402' } }],
+    ['another log of Windows', { Event: { System: { Channel: 'System', EventID: 7045 } } }],
+  ])('are not those of %s', (_, document) => {
+    expect(normaliser.normalise(document, SOURCE)).toEqual({ skipped: 'other_kind' });
+  });
+});
+
+describe('values that have their names by position', () => {
+  const printed = (Version: number, Properties: readonly unknown[]) => ({
+    Id: 13,
+    Version,
+    ProviderName: 'Microsoft-Windows-Sysmon',
+    LogName: 'Microsoft-Windows-Sysmon/Operational',
+    MachineName: 'ws-1',
+    TimeCreated: '/Date(1772366400000)/',
+    Properties,
+  });
+  const values = ['', 'SetValue', '2026-03-01 12:00:00.000', '', 1, 'C:\\a.exe', 'HKLM\\x\\y', 'z'];
+  const wrapped = values.map((Value) => ({ Value }));
+
+  it('are read by the table of their version, with what newer columns it may lack', () => {
+    for (const more of [[], [{ Value: 'CORP\\ann' }]])
+      expect(normaliser.normalise(printed(2, [...wrapped, ...more]), SOURCE)).toMatchObject({
+        event: { kind: 'registry_set', fields: { 'registry.path': 'HKLM\\x\\y' } },
+      });
+  });
+
+  it.each([
+    ['a version without a table', printed(9, wrapped), /8 properties .* event 13 version 9 have no names/],
+    ['another number of values', printed(2, wrapped.slice(3)), /5 properties .* version 2 have no names/],
+    ['values that were not printed', printed(2, ['System.EventProperty']), /hold no values.*-Depth/],
+  ])('are told where they are of %s', (_, document, reason) => {
     expect(normaliser.normalise(document, SOURCE)).toEqual({
-      unsupported: `no profile reads records that hold ${look}`,
+      unsupported: expect.stringMatching(reason) as string,
     });
+  });
+
+  it('are of no interest in an event that no table is about', () => {
+    const other = { ...printed(5, ['x']), Id: 3 };
+    expect(normaliser.normalise(other, SOURCE)).toEqual({ skipped: 'other_kind', isHidden: true });
   });
 });
 

@@ -132,6 +132,8 @@ describe('a comment', () => {
       entityId: 'none',
       host: [],
       time: [],
+      known: [],
+      properties: [],
       rangeField: '@timestamp',
       identity: { version: 1, fields: [] },
       file: 'p.yml',

@@ -1,7 +1,7 @@
 /** Tells from its first bytes how an input is encoded and laid out. */
 import { isRegFile } from '../../../core/event/reg-file.ts';
 import { isSnapshotElement, SNAPSHOT_LISTS } from '../../../core/event/snapshot-json.ts';
-import { firstLine, listsIn, objectsIn } from './json-text.ts';
+import { behindFirstObject, firstLine, listsIn, objectsIn } from './json-text.ts';
 import { HIVE_ADVICE } from './known-files.ts';
 import { isEvtx } from './layouts/evtx/evtx-log.ts';
 
@@ -14,7 +14,9 @@ export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
  */
 export type Layout =
   /** `snapshot`: what stands there is a registry's, not an event. */
-  | { readonly is: 'lines' | 'elements'; readonly snapshot: boolean }
+  | { readonly is: 'lines'; readonly snapshot: boolean }
+  /** `numbered`: a line with its number stands before each. */
+  | { readonly is: 'elements'; readonly snapshot: boolean; readonly numbered?: true }
   /** By their names. */
   | { readonly is: 'lists'; readonly snapshot: boolean; readonly names: readonly string[] }
   | { readonly is: 'xml' | 'evtx' | 'reg' | 'empty' }
@@ -43,7 +45,7 @@ export function detectEncoding(head: Uint8Array): { readonly encoding: Encoding;
 
 /**
  * `head` in UTF-8 without its mark, of any length; `whole` when it is all there is. `isRecord`: whether a document is
- * an event that some profile reads.
+ * in a layout that some profile knows.
  */
 export function detectLayout(head: Buffer, whole: boolean, isRecord: (document: unknown) => boolean): Layout {
   if (isEvtx(head)) return { is: 'evtx' };
@@ -52,6 +54,8 @@ export function detectLayout(head: Buffer, whole: boolean, isRecord: (document: 
   const text = head.toString('utf8').trimStart();
   if (text === '') return whole ? { is: 'empty' } : LINES;
   if (text.startsWith('<')) return { is: 'xml' };
+  const numbered = NUMBERED.exec(text)?.[1];
+  if (numbered !== undefined) return numbered === '<' ? { is: 'xml' } : { ...ELEMENTS, numbered: true };
   if (isRegFile(text)) return { is: 'reg' };
   if (text.startsWith('[')) return { is: 'elements', snapshot: isSnapshotList(text.slice(1)) };
   if (!text.startsWith('{')) return LINES;
@@ -59,20 +63,31 @@ export function detectLayout(head: Buffer, whole: boolean, isRecord: (document: 
   const first = firstLine(text);
   if (isSnapshotElement(first) && !isRecord(first)) return { is: 'lines', snapshot: true };
   if (SEARCH_RESPONSE.test(text)) return ELEMENTS;
-  // Of many lines each is a record.
-  const isMany = first !== undefined && text.slice(line.length).trim() !== '';
-  const lists = isMany ? [] : [...listsIn(text)];
-  const inside = lists.filter(([name, list]) => isSnapshotName(name) && isSnapshotList(list));
-  if (inside.length > 0 && !isRecord(first)) return { is: 'lists', snapshot: true, names: SNAPSHOT_LISTS };
+  if (!isRecord(first)) {
+    const lists = [...listsIn(text)];
+    const isSnapshot = lists.some(([name, list]) => isSnapshotName(name) && isSnapshotList(list));
+    if (isSnapshot) return { is: 'lists', snapshot: true, names: SNAPSHOT_LISTS };
+    const names = lists.flatMap(([name, list]) => (isRecord(firstOf(list)) ? [name] : []));
+    if (names.length > 0) return { is: 'lists', snapshot: false, names };
+  }
+  // Objects behind each other on one line, or on lines that end in a carriage return alone.
+  if (/^[ \t\r,]*\{/.test(behindFirstObject(text) ?? '')) return ELEMENTS;
   // An object that goes on after its first line is pretty-printed; one that is broken is one bad line of many.
   return line.length < text.length && OPEN_LINE.test(line) ? ELEMENTS : LINES;
 }
 
-const LINES: Layout = { is: 'lines', snapshot: false };
-const ELEMENTS: Layout = { is: 'elements', snapshot: false };
+const LINES = { is: 'lines', snapshot: false } as const;
+const ELEMENTS = { is: 'elements', snapshot: false } as const;
+/** evtx_dump prints a line before each record. */
+const NUMBERED = /^Record \d+\s*[\r\n]\s*([<{])/;
 
 function isSnapshotName(name: string): boolean {
   return (SNAPSHOT_LISTS as readonly string[]).includes(name);
+}
+
+function firstOf(list: string): unknown {
+  for (const element of objectsIn(list)) return element;
+  return undefined;
 }
 
 /** A list may begin with something else. */

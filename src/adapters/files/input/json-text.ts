@@ -33,8 +33,7 @@ export function* listsIn(text: string): Iterable<readonly [name: string, list: s
     const character = text.charAt(at);
     if (character === '"') {
       const from = at;
-      for (at += 1; at < text.length && text.charAt(at) !== '"'; at += 1)
-        if (text.charAt(at) === '\\') at += 1;
+      at = textEnd(text, at);
       if (depth === 1) name = text.slice(from + 1, at);
     } else if (character === '{' || character === '[') {
       if (character === '[' && depth === 1) start = at + 1;
@@ -49,6 +48,28 @@ export function* listsIn(text: string): Iterable<readonly [name: string, list: s
     }
   }
   if (start >= 0) yield [name, text.slice(start)];
+}
+
+/** What follows the object `text` begins with; undefined where that does not end. */
+export function behindFirstObject(text: string): string | undefined {
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text.charAt(at);
+    if (character === '"') at = textEnd(text, at);
+    else if (character === '{') depth += 1;
+    else if (character === '}') {
+      depth -= 1;
+      if (depth === 0) return text.slice(at + 1);
+    }
+  }
+  return undefined;
+}
+
+/** Where the text that begins at a quote has its closing one. */
+function textEnd(text: string, from: number): number {
+  let at = from + 1;
+  while (at < text.length && text.charAt(at) !== '"') at += text.charAt(at) === '\\' ? 2 : 1;
+  return at;
 }
 
 /** What the first line holds by itself; undefined when it is no whole JSON. */

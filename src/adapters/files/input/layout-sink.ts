@@ -18,7 +18,7 @@ export interface SinkOptions {
   readonly maxLine: number;
   /** Whose registry a snapshot shows: it does not say so itself. */
   readonly snapshotHost: string;
-  /** Whether a document is an event that some profile reads. */
+  /** Whether a document is in a layout that some profile knows. */
   readonly isRecord: (document: unknown) => boolean;
 }
 
@@ -52,6 +52,8 @@ interface ElementReader {
 export class LayoutSink {
   origin: OriginPlaces | undefined;
   isTruncated = false;
+  /** What stood where a record should and was none, as has been noted. */
+  lost = 0;
   readonly #input: NamedInput;
   readonly #output: TemporaryFile;
   readonly #options: SinkOptions;
@@ -121,7 +123,7 @@ export class LayoutSink {
       case 'foreign':
         return { push: () => undefined, end: () => undefined };
       case 'elements':
-        return closing(this.#elements(layout.snapshot));
+        return closing(layout.numbered ? this.#numbered() : this.#elements(layout.snapshot));
       case 'lists': {
         const members = new ListMembers((name) => layout.names.includes(name));
         const elements = this.#elements(layout.snapshot);
@@ -145,7 +147,11 @@ export class LayoutSink {
         const log = new EvtxLines(this.#input.name, this.#output, this.#options.notes);
         return {
           push: (chunk) => log.push(chunk),
-          end: () => (log.end() ? { what: 'a chunk of the log' } : undefined),
+          end: () => {
+            const isCut = log.end();
+            this.lost += log.lost;
+            return isCut ? { what: 'a chunk of the log' } : undefined;
+          },
         };
       }
     }
@@ -170,10 +176,39 @@ export class LayoutSink {
             { line, ordinal: 0 },
             isSnapshot ? NO_ELEMENT : 'No JSON object stands here. Export the events again.',
           ),
+        broken: (place) =>
+          this.#unreadable(
+            place,
+            'The element is damaged, and has no end of its own. Export the events again.',
+          ),
         tooLong: (place) => this.#unreadable(place, `The element is longer than ${maxLine} bytes.`),
       },
       maxLine,
     );
+  }
+
+  /** Elements with a line before each that holds its number. */
+  #numbered(): ElementReader {
+    const { maxLine } = this.#options;
+    const elements = this.#elements(false);
+    const lines = new TextLines(
+      {
+        line: (bytes) => {
+          if (!NUMBER.test(bytes.toString('latin1', 0, 40))) elements.push(bytes);
+          elements.push(Buffer.from(LINE_FEED));
+        },
+        tooLong: (line) =>
+          this.#unreadable({ line, ordinal: 0 }, `The line is longer than ${maxLine} bytes.`),
+      },
+      maxLine,
+    );
+    return {
+      push: (chunk) => lines.push(chunk),
+      end: () => {
+        lines.end();
+        return elements.end();
+      },
+    };
   }
 
   /** Every line is an element, or a line of the registry editor's text. */
@@ -208,12 +243,16 @@ export class LayoutSink {
       { file: name, host: snapshotHost, time: Math.trunc(time) },
       {
         record: (record, place) => this.#record(record, place),
-        notSeen: (kind, reason, place) => notes.add(kind, name, reason, place),
+        notSeen: (kind, reason, place) => {
+          if (kind === 'unreadable_line') this.lost += 1;
+          notes.add(kind, name, reason, place);
+        },
       },
     );
   }
 
   #unreadable(place: RecordPlace, reason: string): void {
+    this.lost += 1;
     this.#options.notes.add('unreadable_line', this.#input.name, reason, place);
   }
 
@@ -229,6 +268,7 @@ export class LayoutSink {
   }
 }
 
+const NUMBER = /^Record \d+\s*$/;
 /** `place`: where it began, if that is known. */
 interface Unfinished {
   readonly what: string;

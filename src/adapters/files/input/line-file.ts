@@ -11,6 +11,8 @@ export interface LineFile {
   readonly end: number;
   /** Where the record of each line stands in the original; undefined when it is the same line. */
   readonly origin: OriginPlaces | undefined;
+  /** Parts of the input that could not be made records of, as has been noted. */
+  readonly lost: number;
   /** The end of the input is missing, and that has been noted. */
   readonly isTruncated: boolean;
   close(): void;

@@ -99,7 +99,16 @@ class InputReader {
       if (layout.is === 'lines' && !layout.snapshot) {
         const close = (): void => closeSync(fd);
         const { name } = input;
-        this.files.push({ name, fd, start: skip, end: size, origin: undefined, isTruncated: false, close });
+        this.files.push({
+          name,
+          fd,
+          start: skip,
+          end: size,
+          origin: undefined,
+          lost: 0,
+          isTruncated: false,
+          close,
+        });
         return;
       }
       if (layout.is === 'empty' || layout.is === 'foreign') {
@@ -224,16 +233,16 @@ class InputReader {
     });
     sink.end(failure);
     output.flush();
-    const { origin, isTruncated } = sink;
+    const { origin, lost, isTruncated } = sink;
     origin?.flush();
     const close = (): void => {
       output.close();
       origin?.close();
     };
-    if (output.size === 0) close();
+    if (output.size === 0 && lost === 0) close();
     else {
       const { name } = input;
-      this.files.push({ name, fd: output.fd, start: 0, end: output.size, origin, isTruncated, close });
+      this.files.push({ name, fd: output.fd, start: 0, end: output.size, origin, lost, isTruncated, close });
     }
   }
 

@@ -1,9 +1,10 @@
 /** Decides from a line's bytes, before it is parsed, whether a condition could accept the event in it. */
 import { EVENT_KINDS, type EventKind } from '../../../core/event/event.ts';
 import type { Profile } from '../../../core/event/profile.ts';
+import { type ReadSome, someFields } from '../../../core/event/some-fields.ts';
 import type { Condition } from '../../../core/sigma/condition.ts';
 import { ofLayout } from '../../../core/sigma/field-source.ts';
-import { fieldsAsked } from '../../../core/sigma/given-fields.ts';
+import { fieldsAsked, hasKeyword } from '../../../core/sigma/given-fields.ts';
 import {
   compile,
   type HoldsOne,
@@ -38,6 +39,8 @@ export interface LineQuestions {
    * texts, asked first.
    */
   readonly answers: (line: () => string, holds?: HoldsOne) => readonly number[];
+  /** Reads the fields that the questions are about; undefined where only the whole event tells. */
+  readonly readAsked: ReadSome | undefined;
 }
 
 interface Asked {
@@ -49,7 +52,12 @@ interface Asked {
 /** Fields that events may have in another text than any raw field holds. */
 const COMPUTED: ReadonlySet<string> = new Set(['winlog.event_data.User', 'winlog.event_data.EventType']);
 
-export function lineQuestions(kind: EventKind, wanted: readonly Wanted[], profile: Profile): LineQuestions {
+export function lineQuestions(
+  kind: EventKind,
+  wanted: readonly Wanted[],
+  profile: Profile,
+  loadedBy: readonly string[] = [],
+): LineQuestions {
   const layout = profile.kinds[kind];
   const asked: Asked[] = [];
   for (const [index, one] of wanted.entries()) {
@@ -69,6 +77,7 @@ export function lineQuestions(kind: EventKind, wanted: readonly Wanted[], profil
       ? 'all'
       : shortened([...new Set(needed.flatMap((texts) => texts ?? []))]),
     fieldNames: fieldNamesOf(kind, wanted, profile),
+    readAsked: readAskedOf(kind, wanted, profile, loadedBy),
     answers: (line, holds = () => true) => {
       let text: string | undefined;
       const once = (): string => {
@@ -78,6 +87,21 @@ export function lineQuestions(kind: EventKind, wanted: readonly Wanted[], profil
       return asked.filter(({ test }) => test(once, holds)).map(({ index }) => index);
     },
   };
+}
+
+function readAskedOf(
+  kind: EventKind,
+  wanted: readonly Wanted[],
+  profile: Profile,
+  loadedBy: readonly string[],
+): ReadSome | undefined {
+  const asked = new Set<string>();
+  for (const one of wanted) {
+    if (one.kind !== kind) continue;
+    if ('texts' in one || hasKeyword(one.condition)) return undefined;
+    for (const field of fieldsAsked(one.condition)) asked.add(field);
+  }
+  return someFields(profile, kind, asked, loadedBy);
 }
 
 /** Raw names of all fields that any profile's lines are searched in. */
@@ -105,11 +129,13 @@ function fieldNamesOf(
 export class ByteFilter {
   readonly #wanted: readonly Wanted[];
   readonly #profiles: ReadonlyMap<string, Profile>;
+  readonly #loadedBy: readonly string[];
   readonly #questions = new Map<string, LineQuestions>();
 
   constructor(wanted: readonly Wanted[], profiles: readonly Profile[]) {
     this.#wanted = wanted;
     this.#profiles = new Map(profiles.map((profile) => [profile.id, profile]));
+    this.#loadedBy = profiles.flatMap(({ loadedBy }) => loadedBy ?? []);
   }
 
   questions(kind: EventKind, profile: string): LineQuestions {
@@ -120,7 +146,12 @@ export class ByteFilter {
   }
 
   #make(kind: EventKind, profile: Profile | undefined): LineQuestions {
-    if (profile !== undefined) return lineQuestions(kind, this.#wanted, profile);
-    return { texts: 'all', fieldNames: undefined, answers: () => wantedOfKind(this.#wanted, kind) };
+    if (profile !== undefined) return lineQuestions(kind, this.#wanted, profile, this.#loadedBy);
+    return {
+      texts: 'all',
+      fieldNames: undefined,
+      answers: () => wantedOfKind(this.#wanted, kind),
+      readAsked: undefined,
+    };
   }
 }

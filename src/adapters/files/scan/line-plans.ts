@@ -63,11 +63,11 @@ export class LinePlans {
 
   /** Told of the line the scanner called attention to because its signature is new. */
   learn(line: ReadLine): void {
-    if ('skipped' in line) this.#scanner.learn(this.#noEvent);
+    if ('skipped' in line) this.#scanner.learn(line.isHidden ? this.#parse : this.#noEvent);
     // One that could not be normalised says nothing about the next of its signature.
     if (!('event' in line)) return;
     const { event } = line;
-    const plan = this.#planFor(event.kind, event.profile);
+    const plan = line.isHidden ? undefined : this.#planFor(event.kind, event.profile);
     const found = plan === undefined ? undefined : this.#scanner.keysBy(plan);
     const isSame = found !== undefined && eventKeys(event).every((key) => found.includes(key));
     this.#scanner.learn(plan !== undefined && isSame ? plan : this.#parse);

@@ -51,6 +51,8 @@ export interface ScanOptions {
 export interface Collector {
   keys(keys: Uint32Array, places: Uint32Array): void;
   marks(places: Uint32Array, lines: Uint32Array): void;
+  /** Lines that hold nothing. */
+  blanks(count: number): void;
 }
 
 const ROLES = { entity_id: 0, path: 1, pid: 2 } as const;
@@ -68,6 +70,7 @@ interface Exports {
   readonly counts: { readonly value: number };
   readonly keyCount: { readonly value: number };
   readonly markCount: { readonly value: number };
+  readonly blankCount: { readonly value: number };
   readonly nextLine: { readonly value: number };
   readonly inputAt: () => number;
   readonly planAt: (plan: number) => number;
@@ -196,6 +199,7 @@ export class LineScanner {
       const marks = wasm.markCount.value;
       const places = this.#places(wasm.markPlaces.value, marks);
       into.marks(places, this.#numbers(wasm.markLines.value, marks));
+      into.blanks(wasm.blankCount.value);
       if (marks > 0) markFrom = base + (places[marks - 1] ?? 0) + markEvery;
     }
     return line - stretch.line;

@@ -5,9 +5,10 @@ import { fileSource, type RecordPlace } from '../../../core/event/record-place.t
 
 /** What a parsed line turned out to be. */
 export type ReadLine =
-  | { readonly event: HuntEvent }
-  | { readonly skipped: string }
+  | { readonly event: HuntEvent; readonly isHidden?: true }
+  | { readonly skipped: string; readonly isHidden?: true }
   | { readonly unsupported: string }
+  | { readonly unknown: string }
   | { readonly unreadable: string };
 
 /** How many events of one host are looked at before giving up on its offset. */

@@ -10,10 +10,10 @@ import {
 import { compileProfiles } from '../../../core/event/normalise.ts';
 import type { Profile } from '../../../core/event/profile.ts';
 import type { NotSeenKind } from '../../../core/hunt/not-seen.ts';
-import { predicate, recordView } from '../../../core/sigma/predicate.ts';
+import { type Predicate, predicate, recordView } from '../../../core/sigma/predicate.ts';
 import { MARK_EVERY } from '../input/line-store.ts';
 import { GrowingNumbers } from '../scratch/growing-numbers.ts';
-import { ByteFilter, searchedNames, type Wanted, wantedOfKind } from './byte-filter.ts';
+import { ByteFilter, type LineQuestions, searchedNames, type Wanted, wantedOfKind } from './byte-filter.ts';
 import type { HoldsOne } from './byte-search.ts';
 import { eventKeys, hashHost } from './event-keys.ts';
 import { type KnownLines, LinePlans } from './line-plans.ts';
@@ -21,6 +21,7 @@ import { lineProblem } from './line-problem.ts';
 import { LineScanner, WHY } from './line-scanner.ts';
 import { type FilePart, type LineSlice, partLines } from './part-lines.ts';
 import { EventReader, type KnownOffset, OFFSET_TRIES, type ReadLine } from './record-reader.ts';
+import { type LookCount, UnknownLooks } from './unknown-looks.ts';
 import { fieldsToRead } from './wanted-fields.ts';
 
 /** What a pass looks for. Plain data: it is handed to threads. */
@@ -55,8 +56,18 @@ export interface PartProblem {
   count: number;
 }
 
+/** What became of the lines of a part that hold something. */
+export interface PartAccount {
+  readonly records: number;
+  /** Records in no layout that a profile knows, by how they look. */
+  readonly unknown: readonly LookCount[];
+  /** Lines that are no record. */
+  readonly unreadable: number;
+}
+
 export interface PartResult {
   readonly lines: number;
+  readonly account: PartAccount;
   readonly marks: Float64Array<ArrayBuffer>;
   readonly counts: Readonly<Record<EventKind, number>>;
   /** Events outside the range. */
@@ -123,13 +134,11 @@ export class PartScanner {
 }
 
 /** By question: whether its condition accepts an event of its kind. A question for texts has no other say. */
-type Accepts = readonly (((event: HuntEvent) => boolean) | undefined)[];
+type Accepts = readonly (Predicate | undefined)[];
 
 function acceptsOf(questions: readonly Wanted[]): Accepts {
   return questions.map((one) => {
-    if ('texts' in one) return undefined;
-    const accepts = predicate(one.condition);
-    return ({ fields }) => accepts(recordView(fields));
+    return 'texts' in one ? undefined : predicate(one.condition);
   });
 }
 
@@ -159,6 +168,9 @@ class Scan {
   readonly #addresses = new GrowingNumbers();
   readonly #passed: readonly { readonly addresses: GrowingNumbers; readonly hosts: GrowingNumbers }[];
   readonly #problems = new Map<string, PartProblem>();
+  #blank = 0;
+  #unreadable = 0;
+  readonly #unknown = new UnknownLooks();
 
   constructor(
     setup: ScanSetup,
@@ -218,6 +230,9 @@ class Scan {
           this.#marks.push(line);
         }
       },
+      blanks: (count) => {
+        this.#blank += count;
+      },
     });
     const counts = scanner.takeCounts();
     if (range === undefined)
@@ -230,6 +245,7 @@ class Scan {
   }
 
   tooLong(): void {
+    this.#unreadable += 1;
     this.#note('unreadable_line', `The line is longer than ${this.#setup.maxLine} bytes.`, this.#line);
     this.#line += 1;
   }
@@ -237,6 +253,11 @@ class Scan {
   result(): PartResult {
     return {
       lines: this.#line - 1,
+      account: {
+        records: this.#line - 1 - this.#blank - this.#unreadable,
+        unknown: this.#unknown.list(),
+        unreadable: this.#unreadable,
+      },
       marks: this.#marks.toArray(),
       counts: this.#counts,
       outside: this.#outside,
@@ -257,7 +278,7 @@ class Scan {
     const answered =
       questions.texts.length === 0 ? [] : questions.answers(() => bytes.toString('latin1'), holds);
     // Without a range the scanner counts; only a parse tells the time, and what a condition says of the event.
-    if (range === undefined && answered.length === 0) return;
+    if (range === undefined && !this.#mayAccept(questions, answered, bytes)) return;
     const read = this.#reader.read(bytes, this.#part.file, { line, ordinal: 0 });
     if (!('event' in read)) {
       // Whoever reads the line tells of it, once; with a range it is told here, as nobody may read it again.
@@ -268,6 +289,18 @@ class Scan {
     const isInRange = isWithin(read.event.time, range);
     if (range !== undefined) this.#count(read.event, isInRange);
     this.#pass(answered, read.event, isInRange, address, host);
+  }
+
+  /**
+   * Many lines hold a text that a condition looks for, and few where it looks for it: the fields it asks about tell, for
+   * a part of what the whole event costs.
+   */
+  #mayAccept({ readAsked }: LineQuestions, answered: readonly number[], bytes: Buffer): boolean {
+    if (answered.length === 0 || readAsked === undefined) return answered.length > 0;
+    const fields = readAsked(parsed(bytes));
+    if (fields === undefined) return true;
+    const view = recordView(fields);
+    return answered.some((index) => this.#accepts[index]?.(view) !== false);
   }
 
   #count({ kind, time }: HuntEvent, isInRange: boolean): void {
@@ -300,9 +333,10 @@ class Scan {
     const isInRange = isWithin(read.event.time, this.#setup.range);
     this.#count(read.event, isInRange);
     if (wantsKeys) for (const key of eventKeys(read.event)) this.#key(key, address);
-    const passed = mayHideText
-      ? wantedOfKind(questions, kind)
-      : this.#filter.questions(kind, profile).answers(() => bytes.toString('latin1'));
+    const passed =
+      mayHideText || read.isHidden
+        ? wantedOfKind(questions, kind)
+        : this.#filter.questions(kind, profile).answers(() => bytes.toString('latin1'));
     this.#pass(passed, read.event, isInRange, address, hash);
   }
 
@@ -315,9 +349,10 @@ class Scan {
     host: number,
   ): void {
     const { inRange } = this.#setup;
+    const view = event === undefined ? undefined : recordView(event.fields);
     for (const index of questions) {
       if (!isInRange && index < inRange) continue;
-      if (event !== undefined && this.#accepts[index]?.(event) === false) continue;
+      if (view !== undefined && this.#accepts[index]?.(view) === false) continue;
       this.#passed[index]?.addresses.push(address);
       this.#passed[index]?.hosts.push(host);
     }
@@ -330,6 +365,11 @@ class Scan {
   }
 
   #problem(read: ReadLine, line: number, isLast: boolean): void {
+    if ('unreadable' in read) this.#unreadable += 1;
+    if ('unknown' in read) {
+      this.#unknown.add(read.unknown, 1, [line]);
+      return;
+    }
     if ('unreadable' in read && isLast) {
       this.#note('truncated_file', CUT, line);
       return;
@@ -347,6 +387,15 @@ class Scan {
     }
     problem.count += 1;
     if (problem.lines.length < PLACES) problem.lines.push(line);
+  }
+}
+
+/** Undefined for what is no JSON: whoever reads the line tells of it. */
+function parsed(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return undefined;
   }
 }
 

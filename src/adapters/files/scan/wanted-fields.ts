@@ -47,6 +47,10 @@ export const PATH_FIELDS: Readonly<Partial<Record<EventKind, string>>> = {
 const WINDOWS_FIELDS: readonly (readonly [leaf: string, within: string | undefined])[] = [
   ['EventID', undefined],
   ['#text', 'EventID'],
+  ['Value', 'EventID'],
+  ['EventId', undefined],
+  ['EventCode', undefined],
+  ['Id', undefined],
   ['event_id', undefined],
   ['eventID', undefined],
   ['code', 'event'],
@@ -55,6 +59,10 @@ const WINDOWS_FIELDS: readonly (readonly [leaf: string, within: string | undefin
   ['dataset', 'event'],
   ['provider', undefined],
   ['provider_name', undefined],
+  ['ProviderName', undefined],
+  ['LogName', undefined],
+  ['source', undefined],
+  ['sourcetype', undefined],
   ['providerName', undefined],
   ['Provider', undefined],
   ['Name', '#attributes'],
@@ -113,6 +121,10 @@ export function fieldsToRead(profiles: readonly Profile[], searched: readonly st
   }
   const joins = new Map<string, JoinFields>();
   for (const profile of profiles) {
+    for (const name of profile.known) {
+      const [leaf, within] = splitName(name);
+      want(leaf, within === '' ? undefined : within, 'presence');
+    }
     for (const kind of EVENT_KINDS) {
       const layout = profile.kinds[kind];
       if (layout === undefined) continue;

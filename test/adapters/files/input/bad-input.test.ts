@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { openFiles } from '../../../../src/adapters/files/open-files.ts';
+import { type FileDeps, openFiles } from '../../../../src/adapters/files/open-files.ts';
 import type { HostKey } from '../../../../src/core/event/event.ts';
 import { compileProfiles } from '../../../../src/core/event/normalise.ts';
 import { UsageError } from '../../../../src/core/problem.ts';
@@ -38,7 +38,7 @@ describe('a line that cannot be read', () => {
   });
 
   it('is counted by its look where no profile knows its layout', async () => {
-    const other = ndjson(Array.from({ length: 700 }, (_, n) => ({ EventId: 13, Payload: `{"n":${n}}` })));
+    const other = ndjson(Array.from({ length: 700 }, (_, n) => ({ Id: 4, Text: `{"n":${n}}` })));
     const third = ndjson([{ Id: 13, Message: 'Registry value set' }]);
     const source = await open([write('a.ndjson', `${ONE}${other}${third}`)]);
     expect((await selected(source)).map(told)).toEqual([`1 ${RUN}\\one`]);
@@ -46,9 +46,14 @@ describe('a line that cannot be read', () => {
       {
         kind: 'unsupported_record',
         count: 700,
-        reason: 'no profile reads records that hold EventId, Payload',
+        reason: 'no profile reads records that hold Id, Text (event 4)',
       },
-      { kind: 'unsupported_record', count: 1, reason: 'no profile reads records that hold Id, Message' },
+      {
+        kind: 'unsupported_record',
+        count: 1,
+        reason: 'no profile reads records that hold Id, Message (event 13)',
+      },
+      { kind: 'unread_input', count: 701, incomplete: true },
     ]);
   });
 
@@ -205,5 +210,70 @@ describe('an event of a hunted kind that cannot be read', () => {
       expect(answer.events).toEqual([]);
     }
     expect(source.notSeen()).toMatchObject([{ kind: 'no_time', count: 1 }]);
+  });
+});
+
+describe('an input of which nothing was read, or too little', () => {
+  const other = (count: number): string =>
+    ndjson(Array.from({ length: count }, (_, n) => ({ Tool: 'x', Number: n })));
+  const known = (count: number): string =>
+    ndjson(Array.from({ length: count }, (_, n) => registrySet(`v${n}`)));
+  const unread = async (content: string, deps: Partial<FileDeps> = {}) => {
+    const source = await open([write('a.log', content)], deps);
+    await source.count(undefined);
+    return source
+      .notSeen()
+      .filter(({ kind }) => kind === 'unread_input')
+      .map(({ count, incomplete, reason }) => ({ count, incomplete, reason: reason.split(/[;.]/)[0] }));
+  };
+
+  it('is told with what it holds', async () => {
+    expect(await unread(other(565))).toEqual([
+      { count: 565, incomplete: true, reason: '565 records, none in a known layout' },
+    ]);
+    expect(await unread(JSON.stringify([{ Tool: 'x' }]))).toMatchObject([{ count: 1, incomplete: true }]);
+  });
+
+  it('is one where more than a tenth of the records is in no known layout, blank lines aside', async () => {
+    expect(await unread(`${known(9)}${'\n'.repeat(50)}${other(1)}`)).toEqual([]);
+    expect(await unread(`${known(8)}${'\n'.repeat(50)}${other(1)}`)).toEqual([
+      { count: 1, incomplete: true, reason: '1 of 9 records are in no known layout' },
+    ]);
+  });
+
+  it('counts what other programs log into a known layout as read', async () => {
+    const ecs = ndjson(Array.from({ length: 50 }, (_, n) => ({ ecs: { version: '8.17.0' }, n })));
+    expect(await unread(ecs)).toEqual([]);
+  });
+
+  it.each([
+    ['lines of text', 'TimeCreated,EventId\r\n2026-03-01,13\r\n'],
+    ['a web page', '<html><body><p>not found</p></body></html>'],
+    ['an array of numbers', '[1,\n2,\n3]'],
+  ])('may be %s', async (_, content) => {
+    expect(await unread(content)).toMatchObject([
+      { incomplete: true, reason: 'Nothing in this input is a record' },
+    ]);
+  });
+
+  it.each([
+    ['an empty array', '[]'],
+    ['a search without a hit', '{"took":1,"hits":{"total":0,"hits":[]}}'],
+    ['a log without an event', '<Events></Events>'],
+  ])('is not %s', async (_, content) => {
+    expect(await unread(content)).toEqual([]);
+  });
+
+  it('makes no run incomplete where that is allowed', async () => {
+    expect(await unread(other(3), { allowUnread: true })).toMatchObject([{ count: 3, incomplete: false }]);
+  });
+
+  it('keeps few looks of records that all have names of their own', async () => {
+    const all = ndjson(Array.from({ length: 500 }, (_, n) => ({ [`name${n}`]: n })));
+    const source = await open([write('a.log', all)]);
+    await source.count(undefined);
+    const looks = source.notSeen().filter(({ kind }) => kind === 'unsupported_record');
+    expect(looks.length).toBeLessThan(30);
+    expect(looks.reduce((sum, { count }) => sum + count, 0)).toBe(500);
   });
 });

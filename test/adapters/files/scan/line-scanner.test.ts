@@ -45,6 +45,7 @@ function scan(first: string, lines: readonly string[], texts: readonly string[] 
   const count = scanner.scan({ from: 0, to: bytes.length, line: 1 }, options, {
     keys: (found) => keys.push(...found),
     marks: () => undefined,
+    blanks: () => undefined,
   });
   expect(count).toBe(lines.length + 1);
   return { called, keys, events: scanner.takeCounts()[3] };

@@ -58,6 +58,8 @@ export class ListMembers {
         this.#inList = this.#isWanted(Buffer.from(this.#name).toString('utf8'));
       this.#depth += 1;
     } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) {
+      // No object ends there: one of the list has lost its beginning, and the list goes on.
+      if (byte === CLOSE_OBJECT && this.#inList && this.#depth === 2) return;
       this.#depth = Math.max(0, this.#depth - 1);
       if (this.#depth <= 1) this.#inList = false;
     }

@@ -21,10 +21,11 @@ interface Element {
 export class XmlEvents {
   readonly #sink: XmlSink;
   readonly #decoder = new StringDecoder('utf8');
-  #parser: SAXParser;
+  #parser: OpenParser;
   #open: Element[] = [];
   readonly #places = new PlaceCounter();
   #began: RecordPlace = { line: 1, ordinal: 0 };
+  #isForeign = false;
   /** The line the last tag began on. */
   #tagLine = 1;
 
@@ -45,11 +46,19 @@ export class XmlEvents {
 
   #write(text: string): void {
     // A declaration may stand before each fragment; it means nothing in the middle of a stream.
-    this.#parser.write(text);
+    for (const piece of text.split(BEFORE_EVENT)) {
+      // No tag and no attribute holds that: one of them has lost its end.
+      if (EVENT.test(piece) && this.#parser.state !== TEXT_STATE) {
+        this.#sink.broken(this.#began, 'an event begins within a tag');
+        this.#open = [];
+        this.#parser.state = TEXT_STATE;
+      }
+      this.#parser.write(piece);
+    }
   }
 
-  #start(): SAXParser {
-    const parser = sax.parser(true, { position: true });
+  #start(): OpenParser {
+    const parser = sax.parser(true, { position: true }) as OpenParser;
     // A list of Event elements has no root of its own.
     parser.write('<reghunt>');
     parser.onerror = (error) => {
@@ -67,8 +76,20 @@ export class XmlEvents {
     };
     parser.onopentag = ({ name, attributes }) => {
       const local = localName(name);
+      if (
+        local === 'Event' &&
+        this.#open.length > 0 &&
+        !this.#open.some(({ name: outer }) => outer === 'UserData')
+      ) {
+        // The one that is open has lost its end.
+        this.#sink.broken(this.#began, 'an event begins within another');
+        this.#open = [];
+      }
       if (this.#open.length === 0) {
-        if (local !== 'Event') return;
+        if (local !== 'Event') {
+          this.#stray(local);
+          return;
+        }
         this.#began = this.#places.next(this.#tagLine);
       }
       const element: Element = { name: local, attributes: plain(attributes), children: [], text: '' };
@@ -89,10 +110,26 @@ export class XmlEvents {
     return parser;
   }
 
+  /** Told once: what a foreign document holds is nothing else. */
+  #stray(name: string): void {
+    if (this.#isForeign || WRAPPERS.has(name)) return;
+    this.#isForeign = true;
+    this.#sink.broken({ line: this.#tagLine, ordinal: 0 }, `"${name}" is no Windows event`);
+  }
+
   #line(): number {
     return this.#parser.line + 1;
   }
 }
+
+/** What event elements are wrapped in, the parser's own root included. */
+const WRAPPERS: ReadonlySet<string> = new Set(['reghunt', 'Events']);
+
+/** What its types leave out. */
+type OpenParser = SAXParser & { state: number };
+const TEXT_STATE = (sax as unknown as { readonly STATE: { readonly TEXT: number } }).STATE.TEXT;
+const BEFORE_EVENT = /(?=<Event[\s>])/;
+const EVENT = /^<Event[\s>]/;
 
 function toRecord(event: Element): object {
   const parts: Record<string, unknown> = {};

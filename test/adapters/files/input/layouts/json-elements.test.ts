@@ -33,6 +33,7 @@ function splitIn(bytes: Buffer, size: number): { element: unknown; place: Record
       element: (element, place) => found.push({ element: JSON.parse(element.toString('utf8')), place }),
       stray: () => expect.unreachable('no stray'),
       tooLong: () => expect.unreachable('none is too long'),
+      broken: () => expect.unreachable('none is broken'),
     },
     1_000_000,
   );
