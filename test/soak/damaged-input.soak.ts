@@ -21,10 +21,10 @@ describe.each(layouts)('an input that is %s', (layout, whole) => {
       const lost = untouched.filter((name) => !names.includes(name));
       if (lost.length > 0) {
         missing += 1;
-        console.log(`${layout}, ${what}: ${lost.join(' ')}`);
+        process.stdout.write(`${layout}, ${what}: ${lost.join(' ')}\n`);
       }
     }
-    console.log(`${layout}: ${TRIES} damaged, ${missing} lost what was not touched`);
+    process.stdout.write(`${layout}: ${TRIES} damaged, ${missing} lost what was not touched\n`);
     expect(missing).toBe(0);
   });
 });
@@ -41,6 +41,6 @@ it('ends a run with 0 where all was read or some lines were not, with 3 where it
     const wanted = report.not_seen.some(({ incomplete }) => incomplete) ? 3 : 0;
     if (code !== wanted) wrong.push(`${layout}, ${what}: ${code}, ${stderr.slice(0, 200)}`);
   }
-  console.log(`${RUNS} runs, ${wrong.length} with a wrong exit code`);
+  process.stdout.write(`${RUNS} runs, ${wrong.length} with a wrong exit code\n`);
   expect(wrong).toEqual([]);
 });
