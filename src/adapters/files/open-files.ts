@@ -42,8 +42,8 @@ export interface FileDeps {
 
 /**
  * Reads NDJSON, JSON arrays, pretty-printed JSON, search responses, Windows event logs and event XML, and registry
- * snapshots; gzip and Zstandard of each, zip and tar archives of all; UTF-8 and UTF-16. What is no plain file of UTF-8 lines is copied once to a scratch file. A line is parsed only if bytes
- * cannot tell that it is of no interest: of other lines the structure is checked, not the spelling of numbers.
+ * snapshots; gzip and Zstandard of each, zip and tar archives of all; UTF-8 and UTF-16. What is no plain file of UTF-8
+ * lines is copied once to a scratch file. A line is parsed only if bytes cannot tell that it is of no interest: of other lines the structure is checked, not the spelling of numbers.
  * Throws `UsageError` for a path that is not there; everything else that cannot be read is told by `notSeen`.
  */
 export async function openFiles(paths: readonly string[], deps: FileDeps): Promise<EventSource> {

@@ -4,6 +4,8 @@ import type { FileNotes } from './file-notes.ts';
 import { isEvtx } from './layouts/evtx/evtx-log.ts';
 
 const TEXTS = 'json|jsonl|ndjson|log|reg|xml|evtx';
+/** Windows calls much so that holds no events: what is not packed must begin as one of ours. */
+const ANY_LOG = /\.log$/i;
 const READ = new RegExp(
   `\\.(?:(?:${TEXTS})(?:\\.(?:gz|zst))?|zip|tar(?:\\.(?:gz|zst|xz|bz2))?|tgz|tzst|7z|rar|(?:${TEXTS})\\.(?:xz|bz2))$`,
   'i',
@@ -17,12 +19,21 @@ export const SNIFFED = 8 * 1024;
 
 /** By its name. */
 export function isKnownName(name: string): boolean {
-  return READ.test(name) && !SHADOW.test(name);
+  return READ.test(name) && !ANY_LOG.test(name) && !SHADOW.test(name);
 }
 
 /** By what a file of another name begins with. */
 export function isKnownBeginning(name: string, head: Buffer): boolean {
-  return !SHADOW.test(name) && (isEvtx(head) || /^\s*\{\s*"/.test(head.toString('utf8')));
+  if (SHADOW.test(name)) return false;
+  const text = head.toString('utf8');
+  return isEvtx(head) || (ANY_LOG.test(name) ? OPENING.test(text) || isWide(head) : /^\s*\{\s*"/.test(text));
+}
+
+const OPENING = /^\uFEFF?\s*[[{<]/;
+
+/** UTF-16, by its mark. */
+function isWide(head: Buffer): boolean {
+  return (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
 }
 
 function isHive(head: Buffer): boolean {

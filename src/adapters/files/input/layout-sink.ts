@@ -147,7 +147,11 @@ export class LayoutSink {
         const log = new EvtxLines(this.#input.name, this.#output, this.#options.notes);
         return {
           push: (chunk) => log.push(chunk),
-          end: () => (log.end() ? { what: 'a chunk of the log' } : undefined),
+          end: () => {
+            const isCut = log.end();
+            this.lost += log.lost;
+            return isCut ? { what: 'a chunk of the log' } : undefined;
+          },
         };
       }
     }

@@ -325,6 +325,18 @@ describe('a folder', () => {
     ]);
   });
 
+  it('holds logs of Windows itself, which are no events, beside logs that are', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'setup.log'), '2026-03-01 12:00:00, Info  CBS  Starting\r\n');
+    writeFileSync(join(folder, 'nxlog.log'), LINES);
+    writeFileSync(join(folder, 'wide.log'), Buffer.from(`\uFEFF${LINES}`, 'utf16le'));
+    const { events, source } = await read([folder]);
+    expect(events).toHaveLength(4);
+    expect(source.notSeen()).toMatchObject([
+      { kind: 'passed_over', count: 1, reason: expect.stringContaining('1 .log'), incomplete: false },
+    ]);
+  });
+
   it('is read once, however often it is named, and its links lead nowhere', async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'sub'));

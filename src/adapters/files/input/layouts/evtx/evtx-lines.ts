@@ -15,6 +15,8 @@ interface Damage {
 }
 
 export class EvtxLines {
+  /** Records that are damaged or missing, as far as that is known. */
+  lost = 0;
   readonly #name: string;
   readonly #notes: FileNotes;
   readonly #log: EvtxLog;
@@ -25,8 +27,10 @@ export class EvtxLines {
     this.#notes = notes;
     this.#log = new EvtxLog({
       records: (records) => output.append(Buffer.from(`${records.join('\n')}\n`, 'utf8')),
-      lost: (chunk, { count, why }) =>
-        this.#damaged(chunk, count, `Records of the log are damaged or missing (${why}). ${REST}`, false),
+      lost: (chunk, { count, why }) => {
+        this.lost += count;
+        this.#damaged(chunk, count, `Records of the log are damaged or missing (${why}). ${REST}`, false);
+      },
       headless: (chunk) =>
         this.#damaged(
           chunk,
