@@ -1,7 +1,7 @@
 /** Counts what an index holds in no layout that any profile knows: no selection finds it, and it must not look clean. */
 import type { Profile } from '../../core/event/profile.ts';
 import { isObject } from '../../core/event/raw-document.ts';
-import { lookOf, testsOfShipper, unknownLook } from '../../core/event/unknown-layout.ts';
+import { testsOfShipper, topNames, unknownLook } from '../../core/event/unknown-layout.ts';
 import type { FieldCaps } from '../../core/sigma/field-caps.ts';
 import type { Query } from '../../core/sigma/query.ts';
 import { isMapped } from './field-choice.ts';
@@ -38,7 +38,7 @@ export function noteUnknownLayouts(answer: unknown, { indices }: Target, ledger:
   ledger.note({
     kind: 'unsupported_record',
     indices,
-    reason: unknownLook(lookOf(source)),
+    reason: unknownLook(topNames(source)),
     incomplete: false,
     count,
   });

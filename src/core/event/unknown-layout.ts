@@ -28,19 +28,22 @@ const PROVIDERS = ['ProviderName', 'Provider', 'SourceName', 'provider', 'event.
 const CODES = ['EventId', 'EventID', 'EventCode', 'Id', 'event_id', 'event.code'].map(rawField);
 const LONGEST_WORD = 60;
 
-/**
- * How a record looks: the names at its top, sorted, as far as a person needs them to know the tool that wrote it; who
- * logged it and which event it is, where that is told.
- */
-export function lookOf(document: JsonObject): string {
+/** The names at the top of a record, sorted, as far as a person needs them to know the tool that wrote it. */
+export function topNames(document: JsonObject): string {
   const names = Object.keys(document).sort();
+  if (names.length === 0) return 'nothing';
   const shown = names
     .slice(0, MOST_NAMES)
     .map((name) => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}...` : name));
+  return `${shown.join(', ')}${names.length > MOST_NAMES ? ', ...' : ''}`;
+}
+
+/** How a record looks: its top names; who logged it and which event it is, where that is told. */
+export function lookOf(document: JsonObject): string {
   const provider = wordOf(document, PROVIDERS);
   const code = wordOf(document, CODES);
   return [
-    names.length === 0 ? 'nothing' : `${shown.join(', ')}${names.length > MOST_NAMES ? ', ...' : ''}`,
+    topNames(document),
     ...(provider === undefined ? [] : [` by ${provider}`]),
     ...(code === undefined ? [] : [` (event ${code})`]),
   ].join('');
