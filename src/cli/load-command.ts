@@ -37,7 +37,7 @@ export function loadCommand(wiring: Wiring, report: (code: ExitCode) => void): C
     const connection = connectionFrom(flags, wiring.env);
     const progress = progressBar(wiring.stderr, wiring.interrupted);
     const source = await wiring.openFiles(flags.input, { ...content, hunts: [] }, progress, {
-      allowUnread: flags.allowUnread,
+      ...(flags.allowUnread === undefined ? {} : { allowUnread: flags.allowUnread }),
     });
     try {
       const engine = await wiring.connect(connection, wiring.newRunId());
