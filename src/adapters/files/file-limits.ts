@@ -1,9 +1,11 @@
 /** How much the file source takes at a time. */
+import { UNPACK_LIMITS, type UnpackLimits } from './input/unpack-limits.ts';
 import { SCAN_LIMITS, type ScanLimits } from './scan/scan-files.ts';
 
 export interface FileLimits extends ScanLimits {
   /** Longest line or element, in bytes. */
   readonly maxLine: number;
+  readonly unpack: UnpackLimits;
   /** Memory of the join index before it goes to disk, in bytes. */
   readonly indexBudget: number;
   /** Entries sorted at a time. */
@@ -18,6 +20,7 @@ export interface FileLimits extends ScanLimits {
 export const FILE_LIMITS: FileLimits = {
   ...SCAN_LIMITS,
   maxLine: 256 * 1024 * 1024,
+  unpack: UNPACK_LIMITS,
   indexBudget: 24 * 1024 * 1024,
   indexRun: 1 << 18,
   pageEvents: 1_000,

@@ -11,7 +11,7 @@ import { FileNotes } from './input/file-notes.ts';
 import { findInputs } from './input/input-paths.ts';
 import type { LineFile } from './input/line-file.ts';
 import { LineStore } from './input/line-store.ts';
-import { openLines } from './input/scratch-copy.ts';
+import { openInput } from './input/open-input.ts';
 import type { Wanted } from './scan/byte-filter.ts';
 import { EventReader } from './scan/record-reader.ts';
 
@@ -41,22 +41,20 @@ export interface FileDeps {
 }
 
 /**
- * Reads NDJSON, JSON arrays, pretty-printed JSON, search responses, Windows event XML and registry snapshots; gzip of
- * each; UTF-8 and UTF-16. What is no plain file of UTF-8 lines is copied once to a scratch file. A line is parsed only if bytes
+ * Reads NDJSON, JSON arrays, pretty-printed JSON, search responses, Windows event logs and event XML, and registry
+ * snapshots; gzip and Zstandard of each, zip and tar archives of all; UTF-8 and UTF-16. What is no plain file of UTF-8 lines is copied once to a scratch file. A line is parsed only if bytes
  * cannot tell that it is of no interest: of other lines the structure is checked, not the spelling of numbers.
  * Throws `UsageError` for a path that is not there; everything else that cannot be read is told by `notSeen`.
  */
 export async function openFiles(paths: readonly string[], deps: FileDeps): Promise<EventSource> {
   const notes = new FileNotes();
-  const inputs = findInputs(paths);
-  for (const { folder, reason } of inputs.unread)
-    notes.add('unreadable_file', folder, reason, undefined, true);
+  const inputs = findInputs(paths, notes);
   const limits = { ...FILE_LIMITS, ...deps.limits };
   const files: LineFile[] = [];
   let unpacked = 0;
   try {
-    for (const name of inputs.files) {
-      const file = await openLines(name, {
+    for (const name of inputs) {
+      const opened = await openInput(name, {
         notes,
         tempDir: deps.tempDir,
         stdin: deps.stdin,
@@ -65,12 +63,13 @@ export async function openFiles(paths: readonly string[], deps: FileDeps): Promi
         isRecord: (document) => isKnown(document, deps.normaliser),
         interrupted: deps.interrupted,
         maxLine: limits.maxLine,
+        unpack: limits.unpack,
         onBytes: (count) => {
           unpacked += count;
           deps.progress?.update('unpacking', unpacked);
         },
       });
-      if (file !== undefined) files.push(file);
+      files.push(...opened);
     }
   } catch (error) {
     for (const file of files) file.close();

@@ -3,7 +3,7 @@ import { addField, compileSource } from './compile-profile.ts';
 import { completeFields, type FieldsInMaking, PART_OF } from './complete-event.ts';
 import type { EventKind, Fields } from './event.ts';
 import type { Profile } from './profile.ts';
-import type { PropertyNames } from './property-names.ts';
+import { propertyNames } from './property-names.ts';
 import { rawFields } from './raw-fields.ts';
 import { unwrap } from './unwrap.ts';
 
@@ -36,10 +36,10 @@ export function someFields(
     return source === undefined ? [] : [compileSource(kind, name, source, profile, raw)];
   });
   return (document) => {
-    const shaped = unwrap(document, NO_TABLES);
-    // What has values without names, or in a text of their own, needs more than is known here.
-    if (shaped === undefined || 'unnamed' in shaped || shaped.isHidden) return undefined;
-    const read = raw.read(shaped.document);
+    const unwrapped = unwrap(document, NO_NAMES);
+    // What stands in places without names, or in a text of its own, the whole event tells.
+    if (unwrapped === undefined || 'unnamed' in unwrapped || unwrapped.isHidden) return undefined;
+    const read = raw.read(unwrapped.document);
     if (marks.some((slot) => read[slot] !== undefined)) return undefined;
     const fields: FieldsInMaking = {};
     for (const source of sources) addField(fields, read, source, undefined);
@@ -48,11 +48,11 @@ export function someFields(
   };
 }
 
-const NO_TABLES: PropertyNames = new Map();
-
 function wholeOf(name: string): string | undefined {
   return (PART_OF as Readonly<Record<string, string>>)[name];
 }
+
+const NO_NAMES = propertyNames([]);
 
 const MADE_OF_MORE: ReadonlySet<string> = new Set([
   'host.name',

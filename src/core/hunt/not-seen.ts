@@ -8,6 +8,7 @@ export type NotSeenKind =
   | 'unsupported_record'
   | 'unread_input'
   | 'unreadable_file'
+  | 'passed_over'
   | 'empty_file'
   | 'failed_request'
   | 'failed_shard'

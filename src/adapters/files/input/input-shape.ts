@@ -1,7 +1,8 @@
-/** Tells from its first bytes how an input is packed, encoded and laid out. */
+/** Tells from its first bytes how an input is encoded and laid out. */
 import { isRegFile } from '../../../core/event/reg-file.ts';
 import { isSnapshotElement, SNAPSHOT_LISTS } from '../../../core/event/snapshot-json.ts';
 import { behindFirstObject, firstLine, listsIn, objectsIn } from './json-text.ts';
+import { HIVE_ADVICE } from './known-files.ts';
 import { isEvtx } from './layouts/evtx/evtx-log.ts';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
@@ -25,17 +26,12 @@ export type Layout =
 export const HEAD_SIZE = 64 * 1024;
 
 const FOREIGN: readonly (readonly [magic: string, what: string])[] = [
-  ['regf', 'a registry hive. Export its keys with "reg export" and hunt that.'],
-  ['PK\u0003\u0004', 'a zip archive. Unpack it first.'],
-  ['7z\u00bc\u00af', 'a 7-Zip archive. Unpack it first.'],
-  ['BZh', 'a bzip2 file. Unpack it first.'],
-  ['\u00fd7zXZ', 'an xz file. Unpack it first.'],
-  ['\u0028\u00b5\u002f\u00fd', 'a Zstandard file. Unpack it first.'],
+  ['regf', `a registry hive. ${HIVE_ADVICE}`],
+  ['7z\u00bc\u00af', 'a 7-Zip archive. Unpack it with "7z x" and hunt the folder.'],
+  ['Rar!', 'a RAR archive. Unpack it with "unrar x" and hunt the folder.'],
+  ['BZh', 'a bzip2 file. Unpack it with "bzip2 -d" and hunt what comes out.'],
+  ['\u00fd7zXZ', 'an xz file. Unpack it with "xz -d" and hunt what comes out.'],
 ];
-
-export function isGzip(head: Uint8Array): boolean {
-  return head[0] === 0x1f && head[1] === 0x8b;
-}
 
 /** By byte order mark; without one, by the zero byte beside the first character. `skip`: bytes of the mark. */
 export function detectEncoding(head: Uint8Array): { readonly encoding: Encoding; readonly skip: number } {

@@ -152,7 +152,7 @@ describe('a file without events', () => {
   it('is told when it is no text, with what to do', async () => {
     const source = await open([
       write('a.log', Buffer.from('regf\0\0\0\0\0')),
-      write('b.json.gz', gzipSync('PK\u0003\u0004')),
+      write('b.json.gz', gzipSync(Buffer.from('7z\u00bc\u00af', 'latin1'))),
     ]);
     expect(await selected(source)).toEqual([]);
     expect(source.notSeen()).toMatchObject([

@@ -246,7 +246,9 @@ describe('a folder', () => {
     expect((await selected(source)).map(told)).toEqual(
       ['first', 'middle', 'last'].map((name) => `1 ${RUN}\\${name}`),
     );
-    expect(source.notSeen()).toEqual([]);
+    expect(source.notSeen()).toMatchObject([
+      { kind: 'passed_over', count: 1, where: folder, incomplete: false },
+    ]);
     expect(source.description).toBe(folder);
   });
 
@@ -254,6 +256,7 @@ describe('a folder', () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'readme.txt'), HOST);
     expect((await open([folder])).notSeen()).toMatchObject([
+      { kind: 'passed_over', count: 1, where: folder, incomplete: false },
       { kind: 'unreadable_file', where: folder, incomplete: true },
     ]);
   });
