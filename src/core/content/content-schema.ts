@@ -27,7 +27,7 @@ const uuid = z.guid('A UUID is needed here, such as `uuidgen` makes.');
 const list = z.array(words).default([]);
 const hunts = z.array(words).default([]);
 /** Parsed by the Sigma reader, which knows places better than zod does. */
-const detection = z.unknown();
+const detection = z.unknown().optional();
 
 const DURATION = 'A duration is a whole number and a unit: 90s, 15m, 24h, 7d.';
 
