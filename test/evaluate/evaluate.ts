@@ -1,6 +1,7 @@
 /** `npm run evaluate`: recall, precision and joins over the shared real records, row by row for what is missed. */
 import { join, relative } from 'node:path';
 import { huntFiles } from '../golden/hunt-files.ts';
+import { evaluateExclusions, sharedExclusions } from './exclusions.ts';
 import { findingsByRow, type Outcome, type ScoredRow, scoreRow } from './score-rows.ts';
 import { readTruth, sharedData } from './truth.ts';
 
@@ -10,6 +11,9 @@ if (folder === undefined) {
 } else {
   process.exitCode = await evaluate(folder);
 }
+
+const exclusions = sharedExclusions();
+if (exclusions !== undefined && !(await evaluateExclusions(exclusions))) process.exitCode = 1;
 
 async function evaluate(data: string): Promise<number> {
   const rows = readTruth(data);

@@ -4,6 +4,7 @@ import { inflate } from '../../src/adapters/compression/inflate.ts';
 import { openFiles } from '../../src/adapters/files/open-files.ts';
 import { openFindingSpool } from '../../src/adapters/spool/finding-spool.ts';
 import { runHunts } from '../../src/app/run-hunts.ts';
+import type { Content } from '../../src/core/content/content.ts';
 import { compileProfiles } from '../../src/core/event/normalise.ts';
 import type { Finding } from '../../src/core/finding/finding.ts';
 import { mergeFindings } from '../../src/core/finding/merge-findings.ts';
@@ -24,23 +25,24 @@ export async function huntFiles(
   return (await huntWhole(paths, stdin)).findings;
 }
 
-/** With what could not be seen in the files. */
+/** With what could not be seen in the files. `by`: other content than the shipped, of the same profiles. */
 export async function huntWhole(
   paths: readonly string[],
   stdin: Readable = Readable.from([]),
+  by: Content = content,
 ): Promise<{ readonly findings: readonly Finding[]; readonly notSeen: readonly NotSeen[] }> {
   const source = await openFiles(paths, {
     profiles: content.profiles,
     normaliser,
     stdin,
     now: () => NOW,
-    neighbours: content.hunts.flatMap(({ join }) => join.pairs),
+    neighbours: by.hunts.flatMap(({ join }) => join.pairs),
   });
   const spool = openFindingSpool({ merge: mergeFindings, inMemory: 1000 });
   try {
     await runHunts(
-      { hunts: content.hunts, range: undefined, runId: 'golden', now: NOW },
-      { source, content, spool, store: undefined, inflate, progress: { update: () => undefined } },
+      { hunts: by.hunts, range: undefined, runId: 'golden', now: NOW },
+      { source, content: by, spool, store: undefined, inflate, progress: { update: () => undefined } },
     );
     return { findings: [...spool.inOrder()], notSeen: source.notSeen() };
   } finally {

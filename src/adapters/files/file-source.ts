@@ -190,6 +190,8 @@ export class FileSource implements EventSource {
   ): JoinAnswer {
     const { limits } = this.#parts;
     const events: HuntEvent[] = [];
+    // A log that was collected many times over holds each record as often; one of them says all.
+    const held = new Set<string>();
     for (const address of addresses) {
       const { event } = this.#lineAt(address, mayHold);
       if (
@@ -199,6 +201,9 @@ export class FileSource implements EventSource {
         !isWanted(event)
       )
         continue;
+      const record = `${event.profile} ${event.id}`;
+      if (held.has(record)) continue;
+      held.add(record);
       if (events.length >= limits.fetchEvents) return { events, truncated: true };
       events.push(event);
     }

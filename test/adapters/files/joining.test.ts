@@ -71,10 +71,18 @@ describe('by entity id', () => {
   });
 
   it('says when it stopped at its bound', async () => {
-    const source = await open([write('a.ndjson', ndjson(Array.from({ length: 9 }, () => processCreate())))], {
+    const starts = Array.from({ length: 9 }, (_, second) => processCreate({ second }));
+    const source = await open([write('a.ndjson', ndjson(starts))], { limits: { fetchEvents: 5 } });
+    expect(await source.fetch(byId(['A']))).toMatchObject({ truncated: true, events: { length: 5 } });
+  });
+
+  it('gives a record that was collected many times over once', async () => {
+    const log = ndjson([processCreate(), fileCreate('C:\\made.exe')]);
+    const source = await open([write('a.ndjson', log.repeat(9)), write('b.ndjson', log)], {
       limits: { fetchEvents: 5 },
     });
-    expect(await source.fetch(byId(['A']))).toMatchObject({ truncated: true, events: { length: 5 } });
+    expect(await toldBy(source, byId(['A']))).toEqual([expect.stringMatching(/^1 /)]);
+    expect((await source.fetch(byId(['A']))).truncated).toBe(false);
   });
 });
 
