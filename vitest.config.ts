@@ -7,6 +7,9 @@ const SERVERS = 'test/servers/global-setup.ts';
 /** The files of the quick projects share what they load: they neither change it nor depend on their order. */
 const QUICK = { isolate: false, pool: 'threads', maxWorkers: Math.min(4, availableParallelism()) } as const;
 
+/** Of many cases each: they run in `npm test`, not in `npm run check`. */
+const LONG = ['test/**/*.long.test.ts'];
+
 /** Quick projects run everywhere; contract and integration ask for real servers, which start when first asked for. */
 export default defineConfig({
   test: {
@@ -16,11 +19,21 @@ export default defineConfig({
           ...QUICK,
           name: 'unit',
           include: ['test/{core,app,adapters,cli,content,dashboards}/**/*.test.ts'],
+          exclude: LONG,
           // Command line tests start processes; a busy machine must not fail them.
           testTimeout: MINUTE,
         },
       },
-      { test: { ...QUICK, name: 'golden', include: ['test/golden/**/*.test.ts'], testTimeout: MINUTE } },
+      {
+        test: {
+          ...QUICK,
+          name: 'golden',
+          include: ['test/golden/**/*.test.ts'],
+          exclude: LONG,
+          testTimeout: MINUTE,
+        },
+      },
+      { test: { ...QUICK, name: 'long', include: LONG, testTimeout: 5 * MINUTE } },
       {
         test: {
           name: 'contract',
