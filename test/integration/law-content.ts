@@ -32,9 +32,9 @@ function changed(shipped: Content, name: ContentName): Content {
     case 'only high':
       return shipped;
     case 'excepted':
-      return { ...shipped, exceptions: [...shipped.exceptions, exception(FEED_START + 400 * DAY)] };
+      return excepting(shipped, exception(FEED_START + 400 * DAY));
     case 'excepted for days':
-      return { ...shipped, exceptions: [...shipped.exceptions, exception(FEED_START + 3 * DAY)] };
+      return excepting(shipped, exception(FEED_START + 3 * DAY));
     case 'weak':
       return weighing(shipped, 0.02);
     case 'half as strong':
@@ -49,6 +49,16 @@ function changed(shipped: Content, name: ContentName): Content {
         ),
       };
   }
+}
+
+/** Without guards and floors: what the model's incident does, no exception may hide. */
+function excepting(shipped: Content, one: Exception): Content {
+  return {
+    ...shipped,
+    indicators: shipped.indicators.map((indicator) => ({ ...indicator, floor: 0 })),
+    guards: [],
+    exceptions: [...shipped.exceptions, one],
+  };
 }
 
 function exception(expires: number): Exception {
