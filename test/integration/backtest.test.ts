@@ -107,7 +107,9 @@ for (const server of Object.values(servers)) {
     it.each(['20m', '1h'])('of %s comes to what it does in one go', async (slice) => {
       const cut = await hunt(...WINDOW, '--slice', slice);
       expect([cut.code, told(cut)]).toEqual([0, whole]);
-      expect(cut.stderr).toMatch(/^reghunt: Hunting slice by slice; resume with --resume \S+\n$/);
+      expect(cut.stderr).toMatch(
+        /^reghunt: Hunting events from [^\n]+\nreghunt: Hunting slice by slice; resume with --resume \S+\n$/,
+      );
       expect(ids()).toEqual([]);
     });
 
