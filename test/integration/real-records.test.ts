@@ -30,10 +30,10 @@ async function unfound(source: EventSource, events: readonly HuntEvent[]): Promi
   const missing: string[] = [];
   const check = async (request: JoinRequest, wanted: readonly HuntEvent[]): Promise<void> => {
     const answer = await source.fetch(request);
-    const lines = new Set(answer.events.map(({ source: at }) => (at.kind === 'file' ? at.line : 0)));
-    for (const { source: at, kind } of wanted) {
-      if (at.kind === 'file' && !lines.has(at.line))
-        missing.push(`${kind} ${request.by} ${at.file}:${at.line}`);
+    // A record that stands on two lines is one.
+    const records = new Set(answer.events.map(({ id }) => id));
+    for (const { source: at, id, kind } of wanted) {
+      if (at.kind === 'file' && !records.has(id)) missing.push(`${kind} ${request.by} ${at.file}:${at.line}`);
     }
   };
   for (const kind of EVENT_KINDS) {
