@@ -1,6 +1,7 @@
 /** `reghunt hunt`: runs hunts once, over files or a stack, and renders what they found. */
 import { Command, Option } from 'commander';
 import { rangeText } from '../core/event/range-text.ts';
+import { ISO_FORM } from '../core/iso-time.ts';
 import { addBacktestOptions, type Given, resumeBacktest, sliceLengthOf, startBacktest } from './backtest.ts';
 import { chooseHunts } from './choose-hunts.ts';
 import { addConnectionOptions, connectionFrom } from './connection.ts';
@@ -40,11 +41,7 @@ export function huntCommand(wiring: Wiring, report: (code: ExitCode) => void): C
       'how long before its end the window begins: 90m, 24h, 7d, 2w; default on a stack: 24h; on files: no limit',
       durationOption,
     )
-    .option(
-      '--from <time>',
-      'begin of the window: 2026-11-22, 2026-11-22T08:00 or 2026-11-22T08:00:00+01:00; UTC where no zone is written',
-      timeOption,
-    )
+    .option('--from <time>', `begin of the window: ${ISO_FORM}`, timeOption)
     .option(
       '--to <time>',
       'end of the window, itself not in it; default on a stack and with --last: now; on files: no limit',

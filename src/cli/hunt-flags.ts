@@ -45,7 +45,11 @@ export function refuseStackFlags({ input, by, excludeTiers, slice, threads }: Hu
     throw new UsageError('--slice is about a stack: files are hunted in one go, whatever their window.');
 }
 
-export function readingOf({ host, threads, allowUnread }: HuntFlags): FileReading {
+export function readingOf({
+  host,
+  threads,
+  allowUnread,
+}: Pick<HuntFlags, 'host' | 'threads' | 'allowUnread'>): FileReading {
   return {
     ...(host === undefined ? {} : { snapshotHost: host }),
     ...(threads === undefined ? {} : { threads }),

@@ -7,6 +7,7 @@ import { shiftEvent } from '../core/event/shift-event.ts';
 import type { EventSource } from '../ports/event-source.ts';
 import { addConnectionOptions, type ConnectionFlags, connectionFrom } from './connection.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
+import { readingOf } from './hunt-flags.ts';
 import { printNotSeen } from './not-seen-lines.ts';
 import { collectPath, momentOption } from './options.ts';
 import { type ProgressBar, progressBar } from './progress-bar.ts';
@@ -36,9 +37,7 @@ export function loadCommand(wiring: Wiring, report: (code: ExitCode) => void): C
     const content = await wiring.loadContent([]);
     const connection = connectionFrom(flags, wiring.env);
     const progress = progressBar(wiring.stderr, wiring.interrupted);
-    const source = await wiring.openFiles(flags.input, { ...content, hunts: [] }, progress, {
-      ...(flags.allowUnread === undefined ? {} : { allowUnread: flags.allowUnread }),
-    });
+    const source = await wiring.openFiles(flags.input, { ...content, hunts: [] }, progress, readingOf(flags));
     try {
       const engine = await wiring.connect(connection, wiring.newRunId());
       try {

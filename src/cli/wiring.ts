@@ -69,7 +69,6 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-/** How event files are read. */
 /** Where text goes; a progress bar only to one that somebody looks at. */
 export type Terminal = Writable & { readonly isTTY?: boolean };
 

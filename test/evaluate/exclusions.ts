@@ -2,13 +2,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Content } from '../../src/core/content/content.ts';
+import { leastRiskOf, type Severity } from '../../src/core/judge/score.ts';
 import { huntWhole, shippedContent } from '../golden/hunt-files.ts';
 import { parseCsv } from './truth.ts';
 
 const PARTS = ['benign', 'settled', 'evil'] as const;
-
-/** From which risk on a finding is of that severity. */
-const FROM = { medium: 22, high: 48, critical: 74 } as const;
 
 /** At most so many of a hundred benign cases, by how their events were logged. */
 const MOST: Readonly<Record<string, { readonly high: number; readonly critical: number }>> = {
@@ -67,13 +65,12 @@ async function printShares(
         return mark;
       };
       if (group[0]?.kind === 'evil') {
-        const low = share(({ risk }) => risk < FROM.medium);
-        const hidden = share(({ risk, isHidden }) => isHidden && risk >= FROM.medium);
+        const low = share(({ risk }) => risk < leastRiskOf('medium'));
+        const hidden = share(({ risk, isHidden }) => isHidden && risk >= leastRiskOf('medium'));
         return say(low === 0 && hidden === 0, `below medium ${text(low)}, hidden ${text(hidden)}`);
       }
-      const [medium, high, critical] = [FROM.medium, FROM.high, FROM.critical].map((from) =>
-        share(({ risk }) => risk >= from),
-      ) as [number, number, number];
+      const atLeast = (severity: Severity): number => share(({ risk }) => risk >= leastRiskOf(severity));
+      const [medium, high, critical] = [atLeast('medium'), atLeast('high'), atLeast('critical')];
       const most = group[0]?.kind === 'benign' && !isOff ? MOST[group[0].shape] : undefined;
       return say(
         most === undefined || (high <= most.high && critical <= most.critical),

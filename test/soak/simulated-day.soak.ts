@@ -278,7 +278,7 @@ for (const server of Object.values(servers)) {
         `${(share * 100).toFixed(2)} %`,
         'less than 1 %',
         share < 0.01,
-        `${(slope(heap) / 6 / 1024).toFixed(1)} KB a tick of ${(median(heap) / 1e6).toFixed(1)} MB; four schedules, five runners`,
+        `${(slope(heap) / 6 / 1024).toFixed(1)} KB a tick of ${(median(heap) / 1e6).toFixed(1)} MB; ${IS_ALONE ? 'two schedules' : 'four schedules, five runners'}`,
       );
       const [one = NO_COST, four = NO_COST] = [small.warm[0], day.warm[0]];
       for (const what of ['processor', 'bytes'] as const)

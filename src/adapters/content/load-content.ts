@@ -111,7 +111,8 @@ export async function checkContent(
   );
   const refused = unread + written - parsed + clashes.length;
   // What is missing may be what would have kept an entry from being worn.
-  if (on === undefined || problems.length > 0) return { content, problems, notes, refused };
+  if (on === undefined || on.folders.length === 0 || problems.length > 0)
+    return { content, problems, notes, refused };
   const trial = trialOf({ content, inflate: on.inflate }, ({ file }) =>
     on.folders.some((folder) => file.startsWith(join(folder, '/'))),
   );

@@ -1,13 +1,14 @@
 /** Bounds the risk a case can reach, from what its anchor tells by itself: what cannot be reported need not be joined. */
 import type { Anchor } from '../act/anchor.ts';
 import { appliesTo } from '../content/applies-to.ts';
-import type { Content, Exception, Hunt, Indicator, Mitigation } from '../content/content.ts';
+import type { Content, Hunt, Indicator } from '../content/content.ts';
 import { anchorView } from '../facts/case-view.ts';
 import type { Facts } from '../facts/facts.ts';
 import { type AnchorSort, isSettled, sortOf } from '../facts/settled.ts';
 import type { Condition } from '../sigma/condition.ts';
 import { type ConditionTable, conditionTable } from '../sigma/condition-table.ts';
 import { mayHold, surelyHolds } from '../sigma/known-part.ts';
+import { factorOf } from './factor-of.ts';
 import { hasAct } from './has-act.ts';
 import { LEAST_FACTOR, score } from './score.ts';
 
@@ -64,7 +65,7 @@ export function reachOf(content: Content, hunt: Hunt, at: number): Reach {
       ]),
       always: score(undenied, [LEAST_FACTOR], unasked).riskScore,
       indicators: own,
-      lowering: lowering.map(factorOf),
+      lowering: lowering.map((entry) => factorOf(entry) ?? 1),
       floors: guards.map(({ floor }) => floor),
     };
     tables.set(sort, table);
@@ -93,9 +94,4 @@ export function reachOf(content: Content, hunt: Hunt, at: number): Reach {
 
 function isTrue(condition: Condition | undefined): boolean {
   return condition?.op === 'const' && condition.value;
-}
-
-function factorOf(entry: Mitigation | Exception): number {
-  if ('factor' in entry) return entry.factor;
-  return entry.effect.kind === 'lower' ? entry.effect.factor : 1;
 }

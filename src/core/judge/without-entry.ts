@@ -1,5 +1,6 @@
 /** What a judgement would be without one of the entries that lower, or with another one in its place. */
 import type { Exception, Mitigation } from '../content/content.ts';
+import { factorOf } from './factor-of.ts';
 import type { Judgement } from './judgement.ts';
 import { leastRiskOf, score } from './score.ts';
 
@@ -33,10 +34,4 @@ function standing(
   const isByOther = suppressedBy !== undefined && suppressedBy.id !== id;
   const isByOwn = entry !== undefined && own === undefined && floor < leastRiskOf('medium');
   return { riskScore, isSuppressed: isByOther || isByOwn };
-}
-
-/** Undefined for what suppresses. */
-function factorOf(entry: Mitigation | Exception): number | undefined {
-  if ('factor' in entry) return entry.factor;
-  return entry.effect.kind === 'lower' ? entry.effect.factor : undefined;
 }

@@ -1,5 +1,6 @@
 /** Simplifies a condition for events of which it is known what fields they lack and what some always hold. */
 import type { FieldValue } from '../event/event.ts';
+import { asksSuch } from './asks-such.ts';
 import { combined, negated } from './combine.ts';
 import type { Condition, Match } from './condition.ts';
 import { predicate, recordView } from './predicate.ts';
@@ -48,17 +49,7 @@ function fieldsOf(field: string, match: Match): readonly string[] {
 
 /** Whether a condition asks about every value there is. */
 export function hasKeyword(condition: Condition): boolean {
-  switch (condition.op) {
-    case 'const':
-      return false;
-    case 'not':
-      return hasKeyword(condition.of);
-    case 'and':
-    case 'or':
-      return condition.of.some(hasKeyword);
-    case 'match':
-      return condition.field === null;
-  }
+  return asksSuch(condition, ({ field }) => field === null);
 }
 
 /** Every field a condition asks about, each once. */

@@ -1,6 +1,8 @@
 /** Turns a condition into the test that decides: cheap string operations over canonical, folded values. */
+
 import type { FieldValue } from '../event/event.ts';
 import { fold } from '../fold.ts';
+import { asksSuch } from './asks-such.ts';
 import type { Comparison, Condition, Match } from './condition.ts';
 import { type FieldName, fieldName, fieldNames } from './field-name.ts';
 import { isInNetwork, readNetwork } from './ip-network.ts';
@@ -63,17 +65,7 @@ function cheapFirst(conditions: readonly Condition[]): readonly Condition[] {
 }
 
 function hasRegex(condition: Condition): boolean {
-  switch (condition.op) {
-    case 'const':
-      return false;
-    case 'not':
-      return hasRegex(condition.of);
-    case 'and':
-    case 'or':
-      return condition.of.some(hasRegex);
-    case 'match':
-      return condition.match.kind === 'regex';
-  }
+  return asksSuch(condition, ({ match }) => match.kind === 'regex');
 }
 
 /** Looks up and folds each field once, however many predicates ask for it. */

@@ -1,4 +1,5 @@
 /** Puts all mitigations and exceptions on trial, and says of what can be worn how, by which case, and what it lacks. */
+import { decapitalise } from '../decapitalise.ts';
 import { dataOf, lineOf, type Scene, type StagedProcess } from './scene.ts';
 import { type Lowering, type Tally, type Twin, type WearGround, wearer } from './wear.ts';
 
@@ -49,15 +50,11 @@ export function trialLine({ entries, disguises, harmless, unmade, twins, ...tall
 export function wornText({ entry, disguise, scene, with: worn, without }: Twin): string {
   const outcome = worn.isSuppressed ? 'suppressed' : `of risk ${worn.riskScore}`;
   return [
-    `"${entry.name}" can be worn. Disguise: ${decapitalised(disguise.name)} (${disguise.id}).`,
+    `"${entry.name}" can be worn. Disguise: ${decapitalise(disguise.name)} (${disguise.id}).`,
     `With it the case is ${outcome}, without it of risk ${without.riskScore}.`,
     `The case: ${sceneText(scene)}.`,
     `${disguise.reason} Add: ${disguise.advice}.`,
   ].join(' ');
-}
-
-function decapitalised(text: string): string {
-  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
 
 function sceneText({ act, writer, above, creator, run, isWriterLogged }: Scene): string {

@@ -189,19 +189,11 @@ export class LayoutSink {
 
   /** Elements with a line before each that holds its number. */
   #numbered(): ElementReader {
-    const { maxLine } = this.#options;
     const elements = this.#elements(false);
-    const lines = new TextLines(
-      {
-        line: (bytes) => {
-          if (!NUMBER.test(bytes.toString('latin1', 0, 40))) elements.push(bytes);
-          elements.push(Buffer.from(LINE_FEED));
-        },
-        tooLong: (line) =>
-          this.#unreadable({ line, ordinal: 0 }, `The line is longer than ${maxLine} bytes.`),
-      },
-      maxLine,
-    );
+    const lines = this.#textLines((bytes) => {
+      if (!NUMBER.test(bytes.toString('latin1', 0, 40))) elements.push(bytes);
+      elements.push(Buffer.from(LINE_FEED));
+    });
     return {
       push: (chunk) => lines.push(chunk),
       end: () => {
@@ -213,19 +205,11 @@ export class LayoutSink {
 
   /** Every line is an element, or a line of the registry editor's text. */
   #snapshotLines(is: 'element' | 'line'): LayoutReader {
-    const { maxLine } = this.#options;
     const snapshot = this.#snapshot();
-    const lines = new TextLines(
-      {
-        line: (bytes, line) => {
-          if (is === 'line') snapshot.line(bytes);
-          else if (!isBlank(bytes)) snapshot.element(bytes, { line, ordinal: 0 });
-        },
-        tooLong: (line) =>
-          this.#unreadable({ line, ordinal: 0 }, `The line is longer than ${maxLine} bytes.`),
-      },
-      maxLine,
-    );
+    const lines = this.#textLines((bytes, line) => {
+      if (is === 'line') snapshot.line(bytes);
+      else if (!isBlank(bytes)) snapshot.element(bytes, { line, ordinal: 0 });
+    });
     return {
       push: (chunk) => lines.push(chunk),
       end: () => {
@@ -234,6 +218,13 @@ export class LayoutSink {
         return undefined;
       },
     };
+  }
+
+  #textLines(line: (bytes: Buffer, line: number) => void): TextLines {
+    const { maxLine } = this.#options;
+    const tooLong = (at: number): void =>
+      this.#unreadable({ line: at, ordinal: 0 }, `The line is longer than ${maxLine} bytes.`);
+    return new TextLines({ line, tooLong }, maxLine);
   }
 
   #snapshot(): SnapshotRecords {
