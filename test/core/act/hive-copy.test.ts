@@ -136,6 +136,9 @@ describe('the shell, the spelling and the switches of a copy', () => {
       'c:\\t\\s',
       false,
     ],
+    // what is listed is handed on
+    [`powershell -c "gci ${SAM} | % { Copy-Item $_ C:\\t\\s }"`, 'copy-item', 'c:\\t\\s', false],
+    [`powershell -c "Get-Item '${SAM}' -Force | cp -Destination C:\\t\\s"`, 'cp', 'c:\\t\\s', false],
     [`powershell -c "esentutl /y ${SAM} /d C:\\t\\s"`, 'esentutl', 'c:\\t\\s', true],
     // names of programs
     [`C:/tools/rawcopy64.exe ${SAM} C:\\t\\s`, 'rawcopy64', 'c:\\t\\s', false],

@@ -12,6 +12,12 @@ const HIVE_NAMES: ReadonlyMap<string, string> = new Map([
   ['ntds', 'NTDS'],
 ]);
 
+/** Hives of users go by one name each, wherever they lie. */
+const USER_HIVES: ReadonlyMap<string, string> = new Map([
+  ['ntuser.dat', 'NTUSER'],
+  ['usrclass.dat', 'USRCLASS'],
+]);
+
 /** Endings that say hive or copy; hardly anything else has them. */
 const TELLING_ENDINGS = new Set(['save', 'sav', 'hiv', 'hive', 'bck', 'regsave', 'dmp']);
 
@@ -46,6 +52,7 @@ const SHORT = new Set(['sec', 'sys']);
 export function hiveOfFileName(path: string): string | undefined {
   const name = fold(baseName(path));
   if (name.length > 80) return undefined;
+  if (USER_HIVES.has(name)) return USER_HIVES.get(name);
   const extension = extensionOf(name);
   const isTelling = TELLING_ENDINGS.has(extension);
   if (!isTelling && !OTHER_ENDINGS.has(extension)) return undefined;
