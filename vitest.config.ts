@@ -1,8 +1,11 @@
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const MINUTE = 60_000;
 const SERVERS = 'test/servers/global-setup.ts';
+/** Programs that tests start are compiled once, not each time. */
+const env = { NODE_COMPILE_CACHE: resolve('node_modules/.cache/node') };
 
 /** The files of the quick projects share what they load: they neither change it nor depend on their order. */
 const QUICK = { isolate: false, pool: 'threads', maxWorkers: Math.min(4, availableParallelism()) } as const;
@@ -13,6 +16,7 @@ const LONG = ['test/**/*.long.test.ts'];
 /** Quick projects run everywhere; contract and integration ask for real servers, which start when first asked for. */
 export default defineConfig({
   test: {
+    env,
     projects: [
       {
         test: {

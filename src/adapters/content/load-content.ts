@@ -76,11 +76,14 @@ export async function checkContent(
   on?: TrialOf,
 ): Promise<CheckedContent> {
   const problems: Problem[] = [];
-  const { documents, unread } = await readFolders(folders, problems);
+  const { documents, unread, areProfilesRead } = await readFolders(folders, problems);
+  const before = problems.length;
   const profiles = readProfiles(documents.profiles, problems);
   // Without sound profiles nothing is known of the fields, and every name would look wrong.
   const known =
-    problems.length === 0 ? knownNames(profiles, { facts: FACTS, parts: FACT_PREFIXES }) : undefined;
+    areProfilesRead && problems.length === before
+      ? knownNames(profiles, { facts: FACTS, parts: FACT_PREFIXES })
+      : undefined;
   const { lists, problems: wrongLists, used } = readLists(documents.lists);
   problems.push(...wrongLists);
   const listed = listedValues(lists);
@@ -151,6 +154,7 @@ interface ReadFolders {
   readonly documents: Documents;
   /** Files and folders of which nothing could be read. */
   readonly unread: number;
+  readonly areProfilesRead: boolean;
 }
 
 async function readFolders(folders: readonly string[], problems: Problem[]): Promise<ReadFolders> {
@@ -165,6 +169,7 @@ async function readFolders(folders: readonly string[], problems: Problem[]): Pro
     profiles: [],
   };
   let unread = 0;
+  let areProfilesRead = true;
   for (const folder of folders) {
     const present = await foldersIn(folder);
     if (!isContentFolder(present)) {
@@ -175,6 +180,7 @@ async function readFolders(folders: readonly string[], problems: Problem[]): Pro
     }
     for (const family of FAMILIES.filter((name) => present.includes(name))) {
       const { files, problems: unseen } = await yamlFilesBelow(join(folder, family));
+      const unreadBefore = unread;
       unread += unseen.length;
       problems.push(...unseen);
       for (const { file, read } of await readYamlFiles(files)) {
@@ -184,9 +190,10 @@ async function readFolders(folders: readonly string[], problems: Problem[]): Pro
           problems.push(...read.problems);
         }
       }
+      if (family === 'profiles' && unread > unreadBefore) areProfilesRead = false;
     }
   }
-  return { documents, unread };
+  return { documents, unread, areProfilesRead };
 }
 
 /** Told by the folders in it: anything else can only hold public rules. */
@@ -227,6 +234,7 @@ async function isFolder(path: string): Promise<boolean> {
 }
 
 function readProfiles(documents: readonly Document[], problems: Problem[]): Content['profiles'] {
+  const before = problems.length;
   const raw = documents.flatMap(({ file, node }) => {
     const parsed = parseProfile(plain(node), file);
     if ('profile' in parsed) return [parsed.profile];
@@ -235,7 +243,7 @@ function readProfiles(documents: readonly Document[], problems: Problem[]): Cont
     );
     return [];
   });
-  if (problems.length > 0) return [];
+  if (problems.length > before) return [];
   try {
     return resolveProfiles(raw);
   } catch (error) {
