@@ -1,6 +1,6 @@
 /** Starts a server from its unpacked archive on a free loopback port as an unprivileged user, and stops it by process id. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chown, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chown, cp, mkdir, mkdtemp, readdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unpackedServer } from './archive.ts';
@@ -31,6 +31,8 @@ async function startOnce(plan: ServerPlan): Promise<RunningServer> {
   const home = await unpackedServer(plan);
   const user = unprivilegedUser();
   const folder = await workFolder(plan, home, user);
+  const data = await dataFolder(plan, folder, user);
+  await writeSettings(plan, folder, data);
   const prefix = plan.product === 'elasticsearch' ? 'ES' : 'OPENSEARCH';
   const child = spawn(join(home, 'bin', plan.product), [], {
     cwd: folder,
@@ -50,7 +52,7 @@ async function startOnce(plan: ServerPlan): Promise<RunningServer> {
   });
   const stop = async () => {
     await endGroup(child);
-    await rm(folder, { recursive: true, force: true });
+    for (const one of [data, folder]) await rm(one, { recursive: true, force: true });
   };
   try {
     return { url: `http://127.0.0.1:${await boundPort(child, plan)}`, stop };
@@ -75,8 +77,30 @@ function unprivilegedUser(): User | undefined {
 async function workFolder(plan: ServerPlan, home: string, user: User | undefined): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), `reghunt-${plan.product}-`));
   await cp(join(home, 'config'), join(folder, 'config'), { recursive: true });
-  for (const name of ['data', 'logs', 'tmp']) await mkdir(join(folder, name));
+  for (const name of ['logs', 'tmp']) await mkdir(join(folder, name));
   await dropLogFiles(join(folder, 'config', 'jvm.options'));
+  if (user !== undefined) await give(folder, user);
+  return folder;
+}
+
+const IN_MEMORY = '/dev/shm';
+/** Bytes that must be free there: tests keep some hundred MB. */
+const ROOM = 4 * 1024 ** 3;
+
+/** In memory where there is room: tests write little and often, and would wait for the disk each time. */
+async function dataFolder(plan: ServerPlan, folder: string, user: User | undefined): Promise<string> {
+  const free = await statfs(IN_MEMORY).then(
+    ({ bavail, bsize }) => bavail * bsize,
+    () => 0,
+  );
+  const data =
+    free < ROOM ? join(folder, 'data') : await mkdtemp(join(IN_MEMORY, `reghunt-${plan.product}-`));
+  await mkdir(data, { recursive: true });
+  if (user !== undefined) await chown(data, user.uid, user.gid);
+  return data;
+}
+
+async function writeSettings(plan: ServerPlan, folder: string, data: string): Promise<void> {
   const settings = {
     'cluster.name': `reghunt-test-${process.pid}`,
     'discovery.type': 'single-node',
@@ -84,15 +108,13 @@ async function workFolder(plan: ServerPlan, home: string, user: User | undefined
     // Port 0: the system hands out a free one, which the server then names in its log.
     'http.port': 0,
     'transport.port': 0,
-    'path.data': join(folder, 'data'),
+    'path.data': data,
     'path.logs': join(folder, 'logs'),
     'cluster.routing.allocation.disk.threshold_enabled': false,
     ...(plan.product === 'elasticsearch' ? { 'xpack.security.enabled': false } : {}),
   };
   const lines = Object.entries(settings).map(([name, value]) => `${name}: ${String(value)}\n`);
   await writeFile(join(folder, 'config', `${plan.product}.yml`), lines.join(''));
-  if (user !== undefined) await give(folder, user);
-  return folder;
 }
 
 /** The shipped Java options log into the server's own folder, which the unprivileged user may not write to. */
