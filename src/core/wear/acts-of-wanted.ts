@@ -137,7 +137,9 @@ const OPERATIONS: ReadonlyMap<string, string> = new Map([
 ]);
 
 function commands(wanted: Wanted): readonly StagedAct[] {
-  const operation = wanted.get('reg.operation') ?? OPERATIONS.get(wanted.get('hive.act') ?? 'copy') ?? 'save';
+  const imported = wanted.isThere('chain.reg_file') ? 'import' : undefined;
+  const operation =
+    wanted.get('reg.operation') ?? imported ?? OPERATIONS.get(wanted.get('hive.act') ?? 'copy') ?? 'save';
   const key = wanted.get('reg.key.path');
   const keys = key === undefined ? (KEYS.get(wanted.get('reg.key.hive') ?? 'SOFTWARE') ?? []) : [key];
   const file =
@@ -145,7 +147,7 @@ function commands(wanted: Wanted): readonly StagedAct[] {
     wanted.get('reg.output.path') ??
     wanted.get('reg.input.path') ??
     'C:\\Backup\\';
-  const path = file.endsWith('\\') ? `${file}acme.hiv` : file;
+  const path = file.endsWith('\\') ? `${file}acme.${operation === 'import' ? 'reg' : 'hiv'}` : file;
   const chosen = operation === 'load' ? ['HKU\\acme'] : [...keys, 'HKLM\\SOFTWARE\\Acme'];
   return chosen.map((one) => ({ is: 'command', operation, key: one, file: path }));
 }

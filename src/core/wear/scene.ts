@@ -48,7 +48,8 @@ export interface Scene {
 
 /** As somebody types it. */
 export function lineOf({ operation, key, file }: StagedCommand): string {
-  return `reg ${operation} "${key}" "${file}"`;
+  // What is imported is told by the file alone.
+  return operation === 'import' ? `reg import "${file}"` : `reg ${operation} "${key}" "${file}"`;
 }
 
 /** What is written into the registry. */

@@ -166,13 +166,11 @@ function scenesOf(
   holds: Predicate,
   put: (scene: Scene, hunt: Hunt) => readonly Case[],
 ): readonly Scene[] {
-  const kinds = EVENT_KINDS.filter(
-    (kind) => isStaged(kind, hunt) && hunt.select.some((select) => select.kind === kind),
-  );
+  const kinds = EVENT_KINDS.filter((kind) => hunt.select.some((select) => select.kind === kind));
   const scenes = new Map<string, Scene>();
   for (const way of spread(waysToHold(condition), MOST_WAYS)) {
     for (const kind of kinds) {
-      if (scenes.size >= MOST_SCENES || !mayTell(kind, way)) continue;
+      if (scenes.size >= MOST_SCENES || !isStaged(kind, hunt, way) || !mayTell(kind, way)) continue;
       const scene = plainScene(way, kind, hunt, holds, put) ?? selectedScene(way, kind, hunt, holds, put);
       if (scene !== undefined) scenes.set(JSON.stringify(scene), scene);
     }
@@ -180,11 +178,14 @@ function scenesOf(
   return [...scenes.values()];
 }
 
-/** Of an autostart the value or file itself: what a command line tells of it makes the same case. */
-function isStaged(kind: EventKind, { finding }: Hunt): boolean {
-  return (
-    kind === 'registry_set' || kind === 'file_create' || (kind === 'process_create' && finding === 'hive')
-  );
+/**
+ * Of an autostart the value or file itself: what a command line tells of it makes the same case, but for a file of values
+ * that is imported, of which the line tells none.
+ */
+function isStaged(kind: EventKind, { finding }: Hunt, way: Way): boolean {
+  if (kind === 'process_create')
+    return finding === 'hive' || way.some(({ field, holds }) => holds && field === 'chain.reg_file');
+  return kind === 'registry_set' || kind === 'file_create';
 }
 
 /** What an act of the kind has no fields for, no case of it holds. */
