@@ -22,14 +22,17 @@ export function mutantsOf(original: Lowering): readonly Mutant[] {
 }
 
 /**
- * `refused`: as broad. `worn`: by a case. `kept`: what it takes in besides is kept at medium by a guard or a floor, or is low
- * without it too. `unseen`: no disguise made a case that it takes in besides.
+ * `refused`: as broad. `worn`: by a case. `guarded`: by a case once no guard stands behind the entry. `kept`: what it takes
+ * in besides is kept at medium by a floor or another part, or is low without it too. `unseen`: no disguise made a case that
+ * it takes in besides.
  */
-export type Fate = 'refused' | 'worn' | 'kept' | 'unseen';
+export type Fate = 'refused' | 'worn' | 'guarded' | 'kept' | 'unseen';
 
-export function fateOf({ original, entry }: Mutant, wear: Wear): Fate {
+/** `unguarded`: the same content without its guards. */
+export function fateOf({ original, entry }: Mutant, wear: Wear, unguarded: Wear): Fate {
   if ('effect' in entry && exceptionProblems(entry.condition, entry.effect.kind).length > 0) return 'refused';
   const { twins, kept, lowAnyhow } = wear(entry, original);
   if (twins.length > 0) return 'worn';
-  return kept + lowAnyhow > 0 ? 'kept' : 'unseen';
+  if (kept + lowAnyhow === 0) return 'unseen';
+  return unguarded(entry, original).twins.length > 0 ? 'guarded' : 'kept';
 }
