@@ -39,6 +39,8 @@ export interface LineQuestions {
    * texts, asked first.
    */
   readonly answers: (line: () => string, holds?: HoldsOne) => readonly number[];
+  /** Indexes of the questions that a line of this kind and profile may answer with yes at all. */
+  readonly indexes: readonly number[];
   /** Reads the fields that the questions are about; undefined where only the whole event tells. */
   readonly readAsked: ReadSome | undefined;
 }
@@ -77,6 +79,7 @@ export function lineQuestions(
       ? 'all'
       : shortened([...new Set(needed.flatMap((texts) => texts ?? []))]),
     fieldNames: fieldNamesOf(kind, wanted, profile),
+    indexes: asked.map(({ index }) => index),
     readAsked: readAskedOf(kind, wanted, profile, loadedBy),
     answers: (line, holds = () => true) => {
       let text: string | undefined;
@@ -150,6 +153,7 @@ export class ByteFilter {
     return {
       texts: 'all',
       fieldNames: undefined,
+      indexes: wantedOfKind(this.#wanted, kind),
       answers: () => wantedOfKind(this.#wanted, kind),
       readAsked: undefined,
     };

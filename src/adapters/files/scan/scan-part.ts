@@ -275,10 +275,9 @@ class Scan {
   /** An event the scanner knows, that may answer a question. */
   #found({ questions }: KnownLines, { bytes, address, line, host, holds }: FoundLine): void {
     const { range } = this.#setup;
-    const answered =
-      questions.texts.length === 0 ? [] : questions.answers(() => bytes.toString('latin1'), holds);
+    const answered = this.#mayAnswer(questions, bytes, holds);
     // Without a range the scanner counts; only a parse tells the time, and what a condition says of the event.
-    if (range === undefined && !this.#mayAccept(questions, answered, bytes)) return;
+    if (range === undefined && answered.length === 0) return;
     const read = this.#reader.read(bytes, this.#part.file, { line, ordinal: 0 });
     if (!('event' in read)) {
       // Whoever reads the line tells of it, once; with a range it is told here, as nobody may read it again.
@@ -293,14 +292,19 @@ class Scan {
 
   /**
    * Many lines hold a text that a condition looks for, and few where it looks for it: the fields it asks about tell, for
-   * a part of what the whole event costs.
+   * less than it costs to search the bytes for each condition. Where only the whole event tells, the bytes are searched.
    */
-  #mayAccept({ readAsked }: LineQuestions, answered: readonly number[], bytes: Buffer): boolean {
-    if (answered.length === 0 || readAsked === undefined) return answered.length > 0;
+  #mayAnswer(
+    { texts, indexes, answers, readAsked }: LineQuestions,
+    bytes: Buffer,
+    holds: HoldsOne,
+  ): readonly number[] {
+    if (texts.length === 0) return [];
+    if (readAsked === undefined) return answers(() => bytes.toString('latin1'), holds);
     const fields = readAsked(parsed(bytes));
-    if (fields === undefined) return true;
+    if (fields === undefined) return indexes;
     const view = recordView(fields);
-    return answered.some((index) => this.#accepts[index]?.(view) !== false);
+    return indexes.filter((index) => this.#accepts[index]?.(view) !== false);
   }
 
   #count({ kind, time }: HuntEvent, isInRange: boolean): void {
