@@ -46,7 +46,9 @@ export function queriesCommand(wiring: Wiring, report: (code: ExitCode) => void)
     .action(async (folders: readonly string[]) => report(await check(folders, wiring)));
   command
     .command('show')
-    .description('show one entry: its file, what it says, the lists it names and the cases that prove it')
+    .description(
+      'show one entry: its file, what it says, the lists it names and the cases that prove or name it',
+    )
     .argument('<id>')
     .option('--queries <folder>', 'more content beside the shipped one; repeatable', collectList)
     .action(async (id: string, { queries }: MoreContent) => {
@@ -67,9 +69,13 @@ async function shown(id: string, content: Content, wiring: Wiring): Promise<stri
   const lists = content.lists
     .filter((list) => text.includes(`%${list.id}%`))
     .map((list) => `# %${list.id}%: ${list.file}\n`);
-  const cases = 'name' in entry ? await wiring.casesOf({ id, name: entry.name }) : [];
-  const proofs = cases.map((file) => `# proven by ${file}\n`);
-  return [`# ${entry.file}\n`, text, ...lists, ...proofs].join('');
+  const { proving, naming } =
+    'name' in entry ? await wiring.casesOf({ id, name: entry.name }) : { proving: [], naming: [] };
+  const cases = [
+    ...proving.map((folder) => `# proven by ${folder}\n`),
+    ...naming.map((folder) => `# named by ${folder}\n`),
+  ];
+  return [`# ${entry.file}\n`, text, ...lists, ...cases].join('');
 }
 
 /**

@@ -98,8 +98,11 @@ export interface Wiring {
   checkContent(folders: readonly string[], at: number, onTrial: OnTrial): Promise<CheckedContent>;
   /** An entry of content as it is written in its file. Throws UsageError when it is no longer there. */
   entryText(file: string, id: string): Promise<string>;
-  /** Paths of the golden cases that name a rule; none where the project's tests are not there. */
-  casesOf(rule: { readonly id: string; readonly name: string }): Promise<readonly string[]>;
+  /** Folders of the golden cases about a rule, and of others that name it; none where the project's tests are not there. */
+  casesOf(rule: {
+    readonly id: string;
+    readonly name: string;
+  }): Promise<{ readonly proving: readonly string[]; readonly naming: readonly string[] }>;
   /** Public Sigma rules below folders or in files; refuses those it cannot use. Throws UsageError for a path that cannot be read. */
   readRules(paths: readonly string[], content: Content): Promise<PublicRules>;
   /** Whether a folder is laid out as content, and does not hold public rules. */

@@ -1,7 +1,7 @@
 /** A window in slices: the same findings and counts as in one go, wherever it was ended on the way. */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { inflate } from '../../src/adapters/compression/inflate.ts';
 import { openBacktestStore } from '../../src/adapters/spool/backtest-store.ts';
@@ -15,19 +15,19 @@ import type { NotSeen } from '../../src/core/hunt/not-seen.ts';
 import { EngineError, Interrupted } from '../../src/core/problem.ts';
 import type { KeptBacktest } from '../../src/ports/backtest-store.ts';
 import type { EventSource } from '../../src/ports/event-source.ts';
+import { GOLDEN_CASES, goldenNames } from '../golden/golden-names.ts';
 import { readEvents } from '../golden/hunt-records.ts';
 import { memorySource } from '../memory-source.ts';
 import { shippedContent } from '../shipped.ts';
 
 const content = await shippedContent();
 const { hunts } = content;
-const CASES = join(import.meta.dirname, '../golden/cases');
 const MINUTE = 60_000;
 
 /** Golden cases with pairs, payloads and their runs, all around the same hours. */
-const EVENTS = readdirSync(CASES)
+const EVENTS = goldenNames()
   .filter((_name, at) => at % 12 === 0)
-  .flatMap((name) => readEvents(join(CASES, name, 'malicious.ndjson')));
+  .flatMap((name) => readEvents(resolve(GOLDEN_CASES, name, 'malicious.ndjson')));
 const TIMES = EVENTS.map(({ time }) => time);
 /** An hour around the median one. */
 const MIDDLE = [...TIMES].sort((a, b) => a - b)[Math.floor(TIMES.length / 2)] ?? 0;

@@ -1,6 +1,5 @@
 /** A run over events in memory: pages, parts of joins and their order change nothing, and everything is counted. */
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inflate } from '../../src/adapters/compression/inflate.ts';
@@ -11,19 +10,19 @@ import type { Finding } from '../../src/core/finding/finding.ts';
 import { mergeFindings } from '../../src/core/finding/merge-findings.ts';
 import type { FindingStore } from '../../src/ports/finding-store.ts';
 import { samples } from '../core/samples.ts';
+import { GOLDEN_CASES, goldenNames } from '../golden/golden-names.ts';
 import { readEvents } from '../golden/hunt-records.ts';
 import { type MemoryOptions, memorySource } from '../memory-source.ts';
 import { shippedContent } from '../shipped.ts';
 
 const content = await shippedContent();
 const NOW = Date.parse('2026-11-22T00:00:00Z');
-const CASES = join(import.meta.dirname, '../golden/cases');
 
 /** One golden case in eight, with its twin: acts of all kinds on a few hosts. */
-const EVENTS = readdirSync(CASES)
+const EVENTS = goldenNames()
   .filter((_name, at) => at % 8 === 0)
   .flatMap((name) =>
-    ['malicious', 'benign'].flatMap((twin) => readEvents(join(CASES, name, `${twin}.ndjson`))),
+    ['malicious', 'benign'].flatMap((twin) => readEvents(resolve(GOLDEN_CASES, name, `${twin}.ndjson`))),
   );
 
 interface Ran {

@@ -42,13 +42,13 @@ describe('queries show', () => {
     );
     expect(text).toContain('  # Put there by a script, or by what was fetched or unpacked');
     expect(text).toMatch(/^# %file-bringers%: .*queries\/lists\/file-bringers\.yml$/m);
-    expect(text).toMatch(/^# proven by .*test\/golden\/cases\/exception-itunes-helper$/m);
+    expect(text).toMatch(/^# proven by .*test\/golden\/cases\/itunes-helper\/exception-itunes-helper$/m);
     expect(parse(text)).toMatchObject({ id: 'itunes-helper', effect: 'suppress' });
   });
 
   it('finds indicators, hunts and lists by their ids', async () => {
     expect(await shown('ec5090ab-6513-5b42-a8de-9437f5c5fb10')).toMatch(
-      /autostart-writer\/set-with-reg-exe\.yml\n(.*\n)*# proven by .*writer-reg$/m,
+      /autostart-writer\/set-with-reg-exe\.yml\n(.*\n)*# proven by .*\/set-with-reg-exe\/writer-reg$/m,
     );
     expect(await shown('run-key-persistence')).toMatch(
       /hunts\/run-key-persistence\.yml\nid: run-key-persistence/,
@@ -63,6 +63,18 @@ describe('queries show', () => {
     );
   });
 
+  it('tells cases that are about an entry before those that merely name it', async () => {
+    const text = await shown('ec5090ab-6513-5b42-a8de-9437f5c5fb10');
+    const told = text.split('\n').filter((line) => /^# (?:proven|named) by /.test(line));
+    expect(told.some((line) => /^# named by .*\/chain-office$/.test(line))).toBe(true);
+    expect(
+      told.toSorted((a, b) => Number(a.startsWith('# named')) - Number(b.startsWith('# named'))),
+    ).toEqual(told);
+    expect(told.filter((line) => line.includes('/set-with-reg-exe/'))).toEqual(
+      told.filter((line) => line.startsWith('# proven by ')),
+    );
+  });
+
   it('says what to do when nothing has the id', async () => {
     const { code, stderr } = await runCli(['queries', 'show', 'nobody']);
     expect([code, stderr]).toEqual([
@@ -74,7 +86,7 @@ describe('queries show', () => {
   it('names no case where no tests are beside the content', async () => {
     expect(
       await casesOf(join(folder, 'nowhere'), { id: 'itunes-helper', name: 'iTunes waits for devices' }),
-    ).toEqual([]);
+    ).toEqual({ proving: [], naming: [] });
   });
 });
 

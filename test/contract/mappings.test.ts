@@ -1,5 +1,5 @@
 /** Whatever mixture of mappings a stack has: what lies in sound indices is found, and what may be lost is named. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -9,6 +9,7 @@ import type { EventKind, HuntEvent, SourceRef } from '../../src/core/event/event
 import { compileProfiles } from '../../src/core/event/normalise.ts';
 import type { Finding } from '../../src/core/finding/finding.ts';
 import { leaves } from '../../src/core/finding/nested.ts';
+import { GOLDEN_CASES, goldenNames } from '../golden/golden-names.ts';
 import { type HuntResult, huntEngine, huntFiles } from '../integration/hunting.ts';
 import { askForServers } from '../servers/ask.ts';
 import { connectTo } from '../servers/connect.ts';
@@ -225,9 +226,11 @@ interface MixedDocument {
 
 /** The demo's incident and the chains of golden cases that are logged in fields of ECS. */
 function shippedDocuments(): readonly MixedDocument[] {
-  const cases = 'test/golden/cases';
-  const chains = readdirSync(cases).filter((name) => name.startsWith('chain-'));
-  const paths = ['demo/incident.ndjson', ...chains.map((name) => join(cases, name, 'malicious.ndjson'))];
+  const chains = goldenNames().filter((name) => name.includes('/chain-'));
+  const paths = [
+    'demo/incident.ndjson',
+    ...chains.map((name) => join(GOLDEN_CASES, name, 'malicious.ndjson')),
+  ];
   const lines = paths.flatMap((path) => readFileSync(path, 'utf8').trimEnd().split('\n'));
   const normaliser = compileProfiles(profiles);
   return lines.flatMap((line, at) => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SearchClient } from '../../src/adapters/search/client.ts';
 import { requireOk } from '../../src/adapters/search/refusal.ts';
+import { goldenFolder } from '../golden/golden-names.ts';
 import { huntEngine, huntFiles, verdict } from '../integration/hunting.ts';
 import { askForServers } from '../servers/ask.ts';
 import { connectTo } from '../servers/connect.ts';
@@ -19,7 +20,7 @@ import { type MappedType, mappingOf, SHIPPERS } from './shipper-mappings.ts';
 const servers = await askForServers('es', 'os');
 
 function fileOf(name: string): string {
-  return join('test/golden/cases', name, 'malicious.ndjson');
+  return join(goldenFolder(name), 'malicious.ndjson');
 }
 
 /** Each record is a document; of a search hit its source. */

@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/core/finding/finding.ts';
 import { severityRank } from '../../src/core/judge/score.ts';
@@ -73,13 +74,30 @@ describe('a golden case', () => {
   });
 });
 
+const { indicators, mitigations, exceptions } = shippedContent;
+
 describe('the golden cases', () => {
-  it('name only indicators, mitigations and exceptions that exist', () => {
-    const known = new Set(
-      [...shippedContent.indicators, ...shippedContent.mitigations, ...shippedContent.exceptions].map(
-        ({ name }) => name,
-      ),
+  it('lie in the folder called like the file of the entry that they prove, and are called differently', () => {
+    const files = new Map([...indicators, ...mitigations, ...exceptions].map(({ id, file }) => [id, file]));
+    const elsewhere = cases.filter(
+      ({ name, expected }) => basename(files.get(expected.proves) ?? '', '.yml') !== dirname(name),
     );
+    expect(elsewhere.map(({ name, expected }) => `${name} proves ${expected.proves}`)).toEqual([]);
+    expect(new Set(cases.map(({ name }) => basename(name))).size).toBe(cases.length);
+  });
+
+  it('show the entry that they prove: told of the malicious file, or lowering the twin', () => {
+    const told = new Map(indicators.map(({ id, name }) => [id, name]));
+    const lowering = new Map([...mitigations, ...exceptions].map(({ id, name }) => [id, name]));
+    const unshown = cases.filter(({ expected: { proves, tells, holds, lowered_by } }) => {
+      const named = told.has(proves) ? [...tells, ...holds] : lowered_by;
+      return !named.includes(told.get(proves) ?? lowering.get(proves) ?? '');
+    });
+    expect(unshown.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('name only indicators, mitigations and exceptions that exist', () => {
+    const known = new Set([...indicators, ...mitigations, ...exceptions].map(({ name }) => name));
     const named = cases.flatMap(({ expected }) => [
       ...expected.tells,
       ...expected.holds,
@@ -91,7 +109,6 @@ describe('the golden cases', () => {
   it('cover every indicator, mitigation and exception that is shipped', () => {
     const told = new Set(cases.flatMap(({ expected }) => [...expected.tells, ...expected.holds]));
     const lowered = new Set(cases.flatMap(({ expected }) => expected.lowered_by));
-    const { indicators, mitigations, exceptions } = shippedContent;
     expect(indicators.map(({ name }) => name).filter((name) => !told.has(name))).toEqual([]);
     expect(
       [...mitigations, ...exceptions].map(({ name }) => name).filter((name) => !lowered.has(name)),

@@ -1,14 +1,14 @@
 /** The facts of the golden cases as a run states them, written beside them: a change of any fact is seen there. */
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { inflate } from '../../src/adapters/compression/inflate.ts';
 import { joinCases, joinGround } from '../../src/app/join-cases.ts';
 import { caseFacts } from '../../src/core/facts/case-facts.ts';
 import { reanchor } from '../../src/core/hunt/conclude.ts';
 import { looksOf } from '../../src/core/hunt/look.ts';
-import { goldenNames } from '../core/golden-events.ts';
 import { memorySource } from '../memory-source.ts';
 import { shippedContent } from '../shipped.ts';
+import { GOLDEN_CASES, goldenNames } from './golden-names.ts';
 import { readEvents } from './hunt-records.ts';
 
 const content = await shippedContent();
@@ -41,11 +41,11 @@ async function told(path: string): Promise<string> {
 }
 
 /** By the first word of their names: hundreds of tests would cost more than what they test. */
-const FAMILIES = Map.groupBy(goldenNames(), (name) => name.slice(0, name.indexOf('-')));
+const FAMILIES = Map.groupBy(goldenNames(), (name) => basename(name).split('-')[0]);
 
 it.each([...FAMILIES])('golden cases of %s tell what stands beside them', async (_family, names) => {
   for (const name of names) {
-    const folder = join(import.meta.dirname, 'cases', name);
+    const folder = resolve(GOLDEN_CASES, name);
     const malicious = await told(join(folder, 'malicious.ndjson'));
     const benign = await told(join(folder, 'benign.ndjson'));
     await expect(`malicious\n${malicious}\n\nbenign\n${benign}\n`).toMatchFileSnapshot(

@@ -1,14 +1,17 @@
 /** Golden cases: for each a malicious event file, its benign twin, and what is expected of both. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { SEVERITIES } from '../../src/core/judge/score.ts';
+import { GOLDEN_CASES, goldenNames } from './golden-names.ts';
 
 const severity = z.enum(SEVERITIES);
 const texts = z.array(z.string()).default([]);
 
 const expectedSchema = z.strictObject({
+  /** Id of the entry that the case is chiefly about; it lies in the folder called like the entry's file. */
+  proves: z.string(),
   notes: z.string().min(10),
   /** Indicators by which the malicious file is told from its twin: there, and never in the twin. */
   tells: texts,
@@ -29,27 +32,24 @@ const expectedSchema = z.strictObject({
 });
 
 export interface GoldenCase {
+  /** `<entry>/<case>`. */
   readonly name: string;
   readonly malicious: string;
   readonly benign: string;
   readonly expected: z.infer<typeof expectedSchema>;
 }
 
-const FOLDER = 'test/golden/cases';
-
 export function goldenCases(): readonly GoldenCase[] {
-  return readdirSync(FOLDER)
-    .sort()
-    .map((name) => {
-      const folder = join(FOLDER, name);
-      const written: unknown = parse(readFileSync(join(folder, 'expected.yml'), 'utf8'));
-      const expected = expectedSchema.safeParse(written);
-      if (!expected.success) throw new Error(`${folder}/expected.yml: ${z.prettifyError(expected.error)}`);
-      return {
-        name,
-        malicious: join(folder, 'malicious.ndjson'),
-        benign: join(folder, 'benign.ndjson'),
-        expected: expected.data,
-      };
-    });
+  return goldenNames().map((name) => {
+    const folder = join(GOLDEN_CASES, name);
+    const written: unknown = parse(readFileSync(join(folder, 'expected.yml'), 'utf8'));
+    const expected = expectedSchema.safeParse(written);
+    if (!expected.success) throw new Error(`${folder}/expected.yml: ${z.prettifyError(expected.error)}`);
+    return {
+      name,
+      malicious: join(folder, 'malicious.ndjson'),
+      benign: join(folder, 'benign.ndjson'),
+      expected: expected.data,
+    };
+  });
 }

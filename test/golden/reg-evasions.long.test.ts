@@ -1,7 +1,7 @@
 /** Every golden case of reg.exe keeps its indicators, however its commands are spelled and whatever program is told to run them. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { withOuterQuotes } from '../../src/core/event/outer-quotes.ts';
 import { goldenCases } from './golden-cases.ts';
@@ -97,12 +97,18 @@ function spelled(
   const variants = spellings
     .map(([way, change]) => ({ name: way, spell: (line: string) => change(takeApart(line)) }))
     .filter(({ spell }) => meant.some((line) => spell(line) !== line));
-  return { name, events, isMeant, variants, file: join(folder, `${name}-${spellings.length}.ndjson`) };
+  return {
+    name,
+    events,
+    isMeant,
+    variants,
+    file: join(folder, `${basename(name)}-${spellings.length}.ndjson`),
+  };
 }
 
 function wrapped({ name, events }: RegCase, isMeant: (line: string) => boolean): Spelled {
   const variants = REG_WRAPPERS.map(([way, image, spell]) => ({ name: way, image, spell }));
-  return { name, events, isMeant, variants, file: join(folder, `${name}-wrapped.ndjson`) };
+  return { name, events, isMeant, variants, file: join(folder, `${basename(name)}-wrapped.ndjson`) };
 }
 
 /** The case as it is and spelled each way, every one on a host of its own. */

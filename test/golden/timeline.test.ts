@@ -1,8 +1,10 @@
 /** The timeline over the made-up incident, as people and spreadsheets get it. */
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Finding } from '../../src/core/finding/finding.ts';
 import { timeline } from '../../src/core/report/timeline.ts';
 import { runCli } from '../cli/run-cli.ts';
+import { goldenFolder } from './golden-names.ts';
 import { huntFile } from './hunt-records.ts';
 
 /** The whole program is run: a busy machine must not fail it. */
@@ -29,8 +31,9 @@ it(
 
 const FILES = [
   'demo/incident.ndjson',
-  'test/golden/cases/command-four-records/malicious.ndjson',
-  'test/golden/cases/chain-system-4657/malicious.ndjson',
+  ...['command-four-records', 'chain-system-4657'].map((name) =>
+    join(goldenFolder(name), 'malicious.ndjson'),
+  ),
 ];
 
 /** What each finding says of itself, as text. */

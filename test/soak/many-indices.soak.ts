@@ -1,9 +1,10 @@
 /** Hundreds of indices of which few hold anything of the window: a run costs little more than those few alone. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SearchClient } from '../../src/adapters/search/client.ts';
 import { at, entriesAt, numberAt } from '../../src/adapters/search/json.ts';
+import { GOLDEN_CASES, goldenNames } from '../golden/golden-names.ts';
 import { huntEngine } from '../integration/hunting.ts';
 import { askForServers } from '../servers/ask.ts';
 import { connectTo } from '../servers/connect.ts';
@@ -16,7 +17,6 @@ import {
   KEYWORD_MAPPING,
 } from '../servers/index-documents.ts';
 
-const CASES = 'test/golden/cases';
 const DAY = 24 * 60 * 60 * 1000;
 const TODAY = Date.UTC(2026, 5, 1);
 const RANGE = { from: TODAY, to: TODAY + DAY };
@@ -94,9 +94,9 @@ for (const server of Object.values(servers)) {
 
 /** A shipper's chain, on that day: shippers take turns. */
 function documentsOf(n: number, day: number): readonly { readonly id: string; readonly body: object }[] {
-  const cases = readdirSync(CASES).filter((name) => /^shipper-/.test(name));
+  const cases = goldenNames().filter((name) => name.includes('/shipper-'));
   const name = cases[n % cases.length] ?? '';
-  const text = readFileSync(join(CASES, name, 'malicious.ndjson'), 'utf8').trimEnd();
+  const text = readFileSync(join(GOLDEN_CASES, name, 'malicious.ndjson'), 'utf8').trimEnd();
   const date = new Date(day).toISOString().slice(0, 10);
   return text
     .replace(/\d{4}-\d{2}-\d{2}(?=[T ])/g, date)

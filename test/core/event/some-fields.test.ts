@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import type { HuntEvent } from '../../../src/core/event/event.ts';
 import { compileProfiles } from '../../../src/core/event/normalise.ts';
 import { someFields } from '../../../src/core/event/some-fields.ts';
+import { GOLDEN_CASES } from '../../golden/golden-names.ts';
 import { shippedContent } from '../../shipped.ts';
 
 const { profiles } = await shippedContent();
@@ -20,13 +21,7 @@ const ASKED = new Set([
   'file.extension',
 ]);
 
-const CASES = 'test/golden/cases';
-const documents = [
-  'demo/incident.ndjson',
-  ...readdirSync(CASES, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ndjson'))
-    .map((name) => `${CASES}/${name}`),
-].flatMap((file) =>
+const documents = ['demo/incident.ndjson', ...globSync(`${GOLDEN_CASES}/**/*.ndjson`)].flatMap((file) =>
   readFileSync(file, 'utf8')
     .split('\n')
     .filter((line) => line.startsWith('{'))

@@ -4,9 +4,10 @@ import { text } from '../../../src/core/event/event.ts';
 import { readValueTarget } from '../../../src/core/windows/launch/value-target.ts';
 import { baseName } from '../../../src/core/windows/path/windows-path.ts';
 import { findRegCommands } from '../../../src/core/windows/registry/reg-wrapped.ts';
+import { goldenNames } from '../../golden/golden-names.ts';
 import { isRegLine, REG_SPELLINGS, REG_WRAPPERS, takeApart } from '../../golden/reg-evasions.ts';
 import { valueSpellings } from '../../golden/value-spellings.ts';
-import { goldenEvents, goldenNames } from '../golden-events.ts';
+import { goldenEvents } from '../golden-events.ts';
 
 /** A name that Windows looks for, a folder that ends in a blank, a mere deletion: there another spelling means another thing. */
 const ONE_WAY = /^\w+\.exe$| \\|\/c del /;
