@@ -323,6 +323,24 @@ describe('damage', () => {
     expect(found.lost).toBe(1);
   });
 
+  it('of the number of a record costs none, and nothing is missing for it', () => {
+    const number = Buffer.alloc(8);
+    number.writeBigUInt64LE(1n << 56n);
+    for (const at of [512, SECOND]) {
+      const found = read(damaged(1, at + 8, number));
+      expect(numbers(found)).toEqual([1, 2, 3, 4, 5, 6]);
+      expect(found).toMatchObject({ lost: 0, headless: [] });
+    }
+  });
+
+  it("of the numbers in a chunk's head is told, and is no count of what is missing", () => {
+    const number = Buffer.alloc(8);
+    number.writeBigUInt64LE(260n);
+    const found = read(damaged(1, 32, number));
+    expect(numbers(found)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(found).toMatchObject({ lost: 0, headless: [2] });
+  });
+
   it("of a chunk's head costs no record, but nobody knows whether more were there", () => {
     const found = read(damaged(1, 0, Buffer.alloc(128)));
     expect(numbers(found)).toEqual([1, 2, 3, 4, 5, 6]);

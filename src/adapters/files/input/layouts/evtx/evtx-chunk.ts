@@ -23,7 +23,15 @@ export interface LostRecords {
 }
 
 /** Of the chunk's own head. */
-const HEAD = { first: 24, last: 32, freeSpace: 48, checksum: 52 } as const;
+const HEAD = {
+  first: 24,
+  last: 32,
+  freeSpace: 48,
+  checksum: 52,
+  unsummed: 120,
+  headChecksum: 124,
+  summedOn: 128,
+} as const;
 const HEAD_SIZE = 512;
 const RECORD_SIGNATURE = Buffer.from('**\0\0', 'latin1');
 /** Signature, size, number, time. */
@@ -42,6 +50,12 @@ export function readChunk(bytes: Buffer): ChunkRecords | undefined {
   return new ChunkReader(bytes, headless).read();
 }
 
+/** Of the first record and the last. */
+interface Numbers {
+  readonly first?: bigint;
+  readonly last?: bigint;
+}
+
 interface Frame {
   readonly at: number;
   readonly size: number;
@@ -50,7 +64,7 @@ interface Frame {
 
 class ChunkReader {
   readonly #bytes: Buffer;
-  readonly #headless: boolean;
+  #headless: boolean;
   readonly #json: RecordJson;
   readonly #records: string[] = [];
   readonly #lost = new Map<string, number>();
@@ -63,20 +77,17 @@ class ChunkReader {
 
   read(): ChunkRecords {
     const { first, last, end } = this.#told();
-    let next = first;
-    let at = HEAD_SIZE;
-    while (at + RECORD_HEAD <= this.#bytes.length) {
-      // Behind what the head tells, a log that is being written may have more; what does not go on there is old.
-      const frame = at < end ? this.#find(at, end, next) : this.#frame(at, next);
-      if (frame === undefined || (at >= end && frame.number !== next)) break;
-      if (next !== undefined) this.#lose(frame.number - next, UNREADABLE);
-      this.#record(frame);
-      next = frame.number + 1n;
-      at = frame.at + frame.size;
-    }
     const isCut = this.#bytes.length < CHUNK_SIZE;
-    if (next !== undefined && last !== undefined)
-      this.#lose(last + 1n - next, isCut ? 'the file ends before them' : UNREADABLE);
+    if (this.#isHeadAsWritten()) {
+      const found = this.#readBehindHead(end, last);
+      if (first !== undefined && last !== undefined)
+        this.#lose(last + 1n - first - BigInt(found), isCut ? 'the file ends before them' : UNREADABLE);
+    } else {
+      // It is damaged, or of a log in use: then what it says agrees with the records.
+      const numbers = this.#readByNumber();
+      const agrees = numbers.first === first && (numbers.last ?? -1n) >= (last ?? 0n);
+      this.#headless ||= !agrees && this.#bytes.length >= HEAD_SIZE;
+    }
     return {
       records: this.#records,
       lost: [...this.#lost].map(([why, count]) => ({ count, why })),
@@ -85,12 +96,19 @@ class ChunkReader {
     };
   }
 
+  #isHeadAsWritten(): boolean {
+    const bytes = this.#bytes;
+    if (this.#headless || bytes.length < HEAD_SIZE) return false;
+    const sum = crc32(bytes.subarray(HEAD.summedOn, HEAD_SIZE), crc32(bytes.subarray(0, HEAD.unsummed)));
+    return sum === bytes.readUInt32LE(HEAD.headChecksum);
+  }
+
   #isAsWritten(end: number): boolean {
     return crc32(this.#bytes.subarray(HEAD_SIZE, end)) === this.#bytes.readUInt32LE(HEAD.checksum);
   }
 
   /** What the head says: the first and last number, and where the records end. */
-  #told(): { readonly first?: bigint; readonly last?: bigint; readonly end: number } {
+  #told(): Numbers & { readonly end: number } {
     if (this.#headless || this.#bytes.length < HEAD_SIZE) return { end: this.#bytes.length };
     const first = this.#bytes.readBigUInt64LE(HEAD.first);
     const last = this.#bytes.readBigUInt64LE(HEAD.last);
@@ -99,24 +117,67 @@ class ChunkReader {
     return { first, last, end };
   }
 
+  /** Answers how many there are of those that the head tells of, which end before `end` with the number `last`. */
+  #readBehindHead(end: number, last: bigint | undefined): number {
+    let at = HEAD_SIZE;
+    let found = 0;
+    let next: bigint | undefined;
+    // These are there whatever numbers they bear: a number may be what is damaged.
+    for (let frame = this.#find(at, end); frame !== undefined; frame = this.#find(at, end)) {
+      this.#record(frame);
+      found += 1;
+      next = frame.number + 1n;
+      at = frame.at + frame.size;
+    }
+    at = Math.max(at, end);
+    // Behind them, a log that is being written may have more; what does not go on there is old.
+    for (let frame = this.#frame(at); frame !== undefined; frame = this.#frame(at)) {
+      if (frame.number !== next && (last === undefined || frame.number !== last + 1n)) break;
+      this.#record(frame);
+      if (last !== undefined && frame.number <= last) found += 1;
+      next = frame.number + 1n;
+      at = frame.at + frame.size;
+    }
+    return found;
+  }
+
+  /** Without a head: all there are, but for those from before the chunk was used again, whose numbers are lower. */
+  #readByNumber(): Numbers {
+    let first: bigint | undefined;
+    let next = 0n;
+    let at = HEAD_SIZE;
+    for (;;) {
+      const frame = this.#find(at, this.#bytes.length);
+      if (frame === undefined) return first === undefined ? {} : { first, last: next - 1n };
+      at = frame.at + frame.size;
+      const missing = first === undefined ? 0n : frame.number - next;
+      if (missing < 0n) continue;
+      this.#record(frame);
+      // One that is that far ahead is damaged, and tells nothing of those behind it.
+      const isTelling = missing <= MOST_RECORDS;
+      if (isTelling) this.#lose(missing, UNREADABLE);
+      next = (isTelling ? frame.number : next) + 1n;
+      first ??= frame.number;
+    }
+  }
+
   /** The next record from here on: right here, or behind bytes that are none. */
-  #find(from: number, end: number, least: bigint | undefined): Frame | undefined {
+  #find(from: number, end: number): Frame | undefined {
     for (let at = from; at !== -1 && at < end; at = this.#bytes.indexOf(RECORD_SIGNATURE, at + 1)) {
-      const frame = this.#frame(at, least);
+      const frame = this.#frame(at);
       if (frame !== undefined) return frame;
     }
     return undefined;
   }
 
-  #frame(at: number, least: bigint | undefined): Frame | undefined {
+  #frame(at: number): Frame | undefined {
     const bytes = this.#bytes;
     if (at + RECORD_HEAD > bytes.length || bytes.compare(RECORD_SIGNATURE, 0, 4, at, at + 4) !== 0)
       return undefined;
     const size = bytes.readUInt32LE(at + 4);
     if (size < RECORD_HEAD + RECORD_TAIL || at + size > bytes.length) return undefined;
     if (bytes.readUInt32LE(at + size - RECORD_TAIL) !== size) return undefined;
-    const number = bytes.readBigUInt64LE(at + 8);
-    return least !== undefined && number < least ? undefined : { at, size, number };
+    return { at, size, number: bytes.readBigUInt64LE(at + 8) };
   }
 
   #record({ at, size }: Frame): void {
