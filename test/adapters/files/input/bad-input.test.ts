@@ -92,6 +92,33 @@ describe('a line that cannot be read', () => {
   });
 });
 
+describe('a broken record', () => {
+  it.each([
+    [
+      'of XML',
+      'a.xml',
+      xmlRegistrySet('one') +
+        xmlRegistrySet('none').replace("'ProcessGuid'>", "'ProcessGuid'>\0\0&<x</y>&nothing;") +
+        xmlRegistrySet('two'),
+    ],
+    [
+      'in a pretty-printed array',
+      'a.json',
+      JSON.stringify(
+        [registrySet('one'), { ...registrySet('none'), a: 1, b: 2, c: 3 }, registrySet('two')],
+        null,
+        2,
+      ).replace(/,\s*"a"/, '}, "a"'),
+    ],
+  ])('%s is told once, however much of it makes no sense', async (_, name, content) => {
+    const source = await open([write(name, content)]);
+    expect((await selected(source)).map((event) => told(event).split('\\').at(-1))).toEqual(
+      expect.arrayContaining(['one', 'two']),
+    );
+    expect(source.notSeen().filter(({ kind }) => kind === 'unreadable_line')).toMatchObject([{ count: 1 }]);
+  });
+});
+
 describe('a long line', () => {
   it('of 50 MB is read', async () => {
     const long = { ...registrySet('long'), message: 'x\\'.repeat(12_500_000) };

@@ -5,7 +5,7 @@ import { beginningOf, wholeElements } from './salvage.ts';
 export interface ElementSink {
   /** Bytes of one object without line feeds, and where it began. The sink may keep the bytes. */
   element(bytes: Buffer, place: RecordPlace): void;
-  /** Something that is no object stood where one should. */
+  /** Something that is no object stood where one should, on this line and maybe those behind it up to the next element. */
   stray(line: number): void;
   tooLong(place: RecordPlace): void;
   /** An element that lost a part of itself, and with it its end. */
@@ -37,7 +37,7 @@ export class ElementSplitter {
   /** The line the open element began on; 0: none is open. */
   #began = 0;
   readonly #places = new PlaceCounter();
-  #strayAt = 0;
+  #isStray = false;
   /** Within the hits of a search response: depth outside the response; -1 elsewhere. */
   #response = -1;
   /** In what follows the hits the same depth, down to which all is passed over; -1 elsewhere. */
@@ -76,6 +76,7 @@ export class ElementSplitter {
       } else if (byte === 0x7b || byte === 0x5b) {
         if (this.#began === 0 && byte === 0x7b) {
           this.#began = this.#line;
+          this.#isStray = false;
           start = at;
         } else if (this.#began === 0) this.#outer = this.#depth + 1;
         else if (byte === 0x5b && this.#isHits()) {
@@ -141,8 +142,8 @@ export class ElementSplitter {
   }
 
   #stray(): void {
-    if (this.#passOver >= 0 || this.#depth !== this.#outer || this.#strayAt === this.#line) return;
-    this.#strayAt = this.#line;
+    if (this.#passOver >= 0 || this.#depth !== this.#outer || this.#isStray) return;
+    this.#isStray = true;
     this.#sink.stray(this.#line);
   }
 

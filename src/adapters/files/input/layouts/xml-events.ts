@@ -26,6 +26,8 @@ export class XmlEvents {
   readonly #places = new PlaceCounter();
   #began: RecordPlace = { line: 1, ordinal: 0 };
   #isForeign = false;
+  /** What is broken here has been told: until the next event begins, all else that is wrong comes of it. */
+  #isBroken = false;
   /** The line the last tag began on. */
   #tagLine = 1;
 
@@ -49,8 +51,7 @@ export class XmlEvents {
     for (const piece of text.split(BEFORE_EVENT)) {
       // No tag and no attribute holds that: one of them has lost its end.
       if (EVENT.test(piece) && this.#parser.state !== TEXT_STATE) {
-        this.#sink.broken(this.#began, 'an event begins within a tag');
-        this.#open = [];
+        this.#break(this.#began, 'an event begins within a tag');
         this.#parser.state = TEXT_STATE;
       }
       this.#parser.write(piece);
@@ -65,8 +66,9 @@ export class XmlEvents {
       const line = this.#line();
       const isOwn = this.#open.length > 0 && this.#began.line === line;
       const place = isOwn ? this.#began : { line, ordinal: 0 };
-      this.#sink.broken(place, (error.message.split('\n')[0] ?? '').toLowerCase());
-      this.#open = [];
+      const [reason = ''] = error.message.toLowerCase().split('\n');
+      // Outside of events, that is the end of what stands around a broken one.
+      if (this.#open.length > 0 || reason !== 'unexpected close tag') this.#break(place, reason);
       // sax goes on once its error is cleared, which `resume` does.
       parser.resume();
     };
@@ -76,21 +78,20 @@ export class XmlEvents {
     };
     parser.onopentag = ({ name, attributes }) => {
       const local = localName(name);
+      // The one that is open has lost its end.
       if (
         local === 'Event' &&
         this.#open.length > 0 &&
         !this.#open.some(({ name: outer }) => outer === 'UserData')
-      ) {
-        // The one that is open has lost its end.
-        this.#sink.broken(this.#began, 'an event begins within another');
-        this.#open = [];
-      }
+      )
+        this.#break(this.#began, 'an event begins within another');
       if (this.#open.length === 0) {
         if (local !== 'Event') {
           this.#stray(local);
           return;
         }
         this.#began = this.#places.next(this.#tagLine);
+        this.#isBroken = false;
       }
       const element: Element = { name: local, attributes: plain(attributes), children: [], text: '' };
       this.#open.at(-1)?.children.push(element);
@@ -110,10 +111,18 @@ export class XmlEvents {
     return parser;
   }
 
+  /** The open event is given up. */
+  #break(place: RecordPlace, reason: string): void {
+    if (!this.#isBroken) this.#sink.broken(place, reason);
+    this.#isBroken = true;
+    this.#open = [];
+  }
+
   /** Told once: what a foreign document holds is nothing else. */
   #stray(name: string): void {
-    if (this.#isForeign || WRAPPERS.has(name)) return;
+    if (this.#isForeign || this.#isBroken || WRAPPERS.has(name)) return;
     this.#isForeign = true;
+    this.#isBroken = true;
     this.#sink.broken({ line: this.#tagLine, ordinal: 0 }, `"${name}" is no Windows event`);
   }
 
