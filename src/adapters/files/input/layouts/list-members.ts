@@ -8,6 +8,7 @@ const OPEN_LIST = 0x5b;
 const CLOSE_LIST = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
+const COLON = 0x3a;
 
 /** Lines keep their numbers. A list that `isWanted` does not know by its name is blanked out too. */
 export class ListMembers {
@@ -19,6 +20,12 @@ export class ListMembers {
   /** The last string met right below an object, as written. */
   #name: number[] = [];
   #inList = false;
+  /** The list met last is one that is wanted. */
+  #isWantedList = false;
+  /** Objects that are open within the list. What a damaged one of them opens or closes else is nothing to it. */
+  #objects = 0;
+  /** The last byte outside of strings that is no blank. */
+  #last = BLANK;
 
   constructor(isWanted: (name: string) => boolean) {
     this.#isWanted = isWanted;
@@ -50,19 +57,30 @@ export class ListMembers {
   }
 
   #structure(byte: number): void {
+    const isAtDepthOne = this.#depth === 1;
     if (byte === QUOTE) {
       this.#inString = true;
-      if (this.#depth === 1) this.#name = [];
-    } else if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
-      if (byte === OPEN_LIST && this.#depth === 1)
-        this.#inList = this.#isWanted(Buffer.from(this.#name).toString('utf8'));
+      if (isAtDepthOne) this.#name = [];
+    } else if (this.#inList) this.#inListStructure(byte);
+    else if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
+      if (byte === OPEN_LIST && isAtDepthOne)
+        this.#isWantedList = this.#isWanted(Buffer.from(this.#name).toString('utf8'));
+      // An object without a name is the next of a list that ended too soon.
+      const isNext = byte === OPEN_OBJECT && isAtDepthOne && this.#last !== COLON;
       this.#depth += 1;
-    } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) {
-      // No object ends there: one of the list has lost its beginning, and the list goes on.
-      if (byte === CLOSE_OBJECT && this.#inList && this.#depth === 2) return;
-      this.#depth = Math.max(0, this.#depth - 1);
-      if (this.#depth <= 1) this.#inList = false;
-    }
+      this.#inList = isAtDepthOne && this.#isWantedList && (byte === OPEN_LIST || isNext);
+      this.#objects = this.#inList && isNext ? 1 : 0;
+    } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) this.#depth = Math.max(0, this.#depth - 1);
+    if (byte > BLANK) this.#last = byte;
+  }
+
+  #inListStructure(byte: number): void {
+    if (byte === OPEN_OBJECT) this.#objects += 1;
+    // Where none is open, one that ends has lost its beginning.
+    else if (byte === CLOSE_OBJECT) this.#objects = Math.max(0, this.#objects - 1);
+    else if (this.#objects === 0 && byte === OPEN_LIST) this.#depth += 1;
+    else if (this.#objects === 0 && byte === CLOSE_LIST) this.#depth -= 1;
+    this.#inList = this.#depth > 1;
   }
 }
 

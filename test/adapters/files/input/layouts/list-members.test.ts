@@ -38,3 +38,10 @@ it('an object that does not end is told by its last line', () => {
   members.pass(Buffer.from('{"rows":[1],\n"more":[2]\n'));
   expect(members.end()).toBe(3);
 });
+
+it.each([
+  ['brackets within one of its objects', '{"rows":[{"a":1},{"b":]]},{"c":3}]}', '[{"a":1},{"b":]]},{"c":3}]'],
+  ['a bracket between two of its objects', '{"rows":[{"a":1}],{"c":3}]}', '[{"a":1}] {"c":3}]'],
+])('a list goes on behind %s', (_, text, left) => {
+  expect(new ListMembers(wanted).pass(Buffer.from(text)).toString('utf8').trim()).toBe(left);
+});
