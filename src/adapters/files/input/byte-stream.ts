@@ -81,10 +81,18 @@ export async function* chunksOf(
   interrupted?.throwIfAborted();
 }
 
-/** A packed stream that breaks off, or is not what it says. */
+/** A packed stream that breaks off, or is not what it says. `advice`: what to do about it. */
 export class BrokenStream extends Error {
   override readonly name = 'BrokenStream';
+  readonly advice: string;
+
+  constructor(message: string, advice: string = COPY_AGAIN) {
+    super(message);
+    this.advice = advice;
+  }
 }
+
+export const COPY_AGAIN = 'Export or copy it again.';
 
 /** Everything that can be had is handed on before a `BrokenStream` is thrown. */
 export async function* unpacked(bytes: Bytes, opener: Transform, what: string): AsyncGenerator<Buffer> {

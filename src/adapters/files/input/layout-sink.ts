@@ -1,6 +1,7 @@
 /** Takes an input's bytes, recodes them to UTF-8, finds the layout from the first of them, and writes lines. */
 import type { RecordPlace } from '../../../core/event/record-place.ts';
 import type { TemporaryFile } from '../scratch/temporary-file.ts';
+import { BrokenStream } from './byte-stream.ts';
 import type { FileNotes } from './file-notes.ts';
 import { detectEncoding, detectLayout, HEAD_SIZE, type Layout } from './input-shape.ts';
 import { EvtxLines } from './layouts/evtx/evtx-lines.ts';
@@ -33,6 +34,12 @@ export function noteLayout(name: string, layout: Layout, notes: FileNotes): void
   if (layout.is === 'empty')
     notes.add('empty_file', name, 'The file is empty: no event was exported, or the export failed.');
   if (layout.is === 'foreign') notes.add('unreadable_file', name, `This is ${layout.what}`, undefined, true);
+}
+
+/** An input, or a part of it, that could not be read to its end. */
+export function noteCut(name: string, failure: BrokenStream, notes: FileNotes, place?: RecordPlace): void {
+  const reason = `The input was not read whole: ${failure.message}. What came before was read. ${failure.advice}`;
+  notes.add('truncated_file', name, reason, place, true);
 }
 
 /** Fed with the bytes of a layout. */
@@ -78,18 +85,12 @@ export class LayoutSink {
     if (this.#headSize >= HEAD_SIZE) this.#begin(false);
   }
 
-  end(failure: string | undefined): void {
+  end(failure: BrokenStream | undefined): void {
     const open = (this.#reader ?? this.#begin(true)).end();
     if (failure === undefined && open === undefined) return;
     this.isTruncated = true;
-    const reason = failure ?? `the file ends within ${open?.what}`;
-    this.#options.notes.add(
-      'truncated_file',
-      this.#input.name,
-      `The input is cut short: ${reason}. What came before was read. Export or copy it again.`,
-      open?.place,
-      true,
-    );
+    const cut = failure ?? new BrokenStream(`it ends within ${open?.what}`);
+    noteCut(this.#input.name, cut, this.#options.notes, open?.place);
   }
 
   #begin(whole: boolean): LayoutReader {

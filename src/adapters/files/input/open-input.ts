@@ -11,7 +11,7 @@ import { BrokenStream, type Bytes, chunksOf, peek } from './byte-stream.ts';
 import { reasonOf } from './input-paths.ts';
 import { detectEncoding, detectLayout, HEAD_SIZE } from './input-shape.ts';
 import { isKnownBeginning, isKnownName, PassedOver, SNIFFED } from './known-files.ts';
-import { LayoutSink, type NamedInput, noteLayout, type SinkOptions } from './layout-sink.ts';
+import { LayoutSink, type NamedInput, noteCut, noteLayout, type SinkOptions } from './layout-sink.ts';
 import type { LineFile } from './line-file.ts';
 import { packingOf, unpack } from './packing.ts';
 import { UnpackBudget, type UnpackLimits } from './unpack-limits.ts';
@@ -126,7 +126,7 @@ class InputReader {
     if (packing !== undefined && this.#budget.isTooDeep(nesting + 1)) {
       const reason = `It is packed ${nesting + 1} times over. Unpack it and hunt the folder.`;
       this.#options.notes.add('unreadable_file', input.name, reason, undefined, true);
-      await drop(peeked.bytes);
+      await this.#drop(input.name, peeked.bytes);
       return;
     }
     switch (packing) {
@@ -159,7 +159,7 @@ class InputReader {
     if (failure === undefined) await this.#zip(input, scratch.fd, nesting, () => scratch.close());
     else {
       scratch.close();
-      this.#cut(input.name, failure);
+      noteCut(input.name, failure, this.#options.notes);
     }
   }
 
@@ -184,12 +184,12 @@ class InputReader {
         if (member.is === 'folder') continue;
         this.#budget.takeMember();
         await this.#member(archive, member, nesting, passedOver);
-        if (this.#budget.isSpent) break;
+        this.#budget.throwIfSpent();
       }
     } catch (error) {
       this.#options.interrupted?.throwIfAborted();
       if (!(error instanceof BrokenStream)) throw error;
-      this.#cut(archive.name, error.message);
+      noteCut(archive.name, error, this.#options.notes);
     }
     passedOver.note(archive.name, this.#options.notes);
   }
@@ -220,7 +220,7 @@ class InputReader {
     if (isKnownBeginning(member, peeked.head)) await this.#bytes(input, peeked.bytes, nesting);
     else {
       passedOver.file(member, peeked.head);
-      await drop(peeked.bytes);
+      await this.#drop(input.name, peeked.bytes);
     }
   }
 
@@ -247,14 +247,28 @@ class InputReader {
   }
 
   /** Hands on every byte that can be had; answers why it ended early, if it did. Throws when interrupted. */
-  async #pour(bytes: Bytes, push: (chunk: Buffer) => void): Promise<string | undefined> {
+  async #pour(bytes: Bytes, push: (chunk: Buffer) => void): Promise<BrokenStream | undefined> {
     try {
       for await (const chunk of bytes) push(chunk);
       return undefined;
     } catch (error) {
-      this.#options.interrupted?.throwIfAborted();
-      return error instanceof BrokenStream ? error.message : reasonOf(error).replace(/\.$/, '');
+      return this.#failure(error);
     }
+  }
+
+  /** Frees what the rest of a stream is read from. */
+  async #drop(name: string, bytes: Bytes): Promise<void> {
+    try {
+      for await (const _ of bytes) break;
+    } catch (error) {
+      noteCut(name, this.#failure(error), this.#options.notes);
+    }
+  }
+
+  /** Throws when interrupted. */
+  #failure(error: unknown): BrokenStream {
+    this.#options.interrupted?.throwIfAborted();
+    return error instanceof BrokenStream ? error : new BrokenStream(reasonOf(error).replace(/\.$/, ''));
   }
 
   /** Bytes that were unpacked. */
@@ -265,16 +279,6 @@ class InputReader {
       yield chunk;
     }
   }
-
-  #cut(name: string, failure: string): void {
-    this.#options.notes.add(
-      'truncated_file',
-      name,
-      `The input is cut short: ${failure}. What came before was read. Export or copy it again.`,
-      undefined,
-      true,
-    );
-  }
 }
 
 const READ_SIZE = 1 << 20;
@@ -282,9 +286,4 @@ const READ_SIZE = 1 << 20;
 /** Read as a socket is: a file's read would hold a thread, and the process, until somebody writes. */
 function pipe(fd: number): Readable {
   return new Socket({ fd, readable: true, writable: false });
-}
-
-/** Frees what a stream is read from. */
-async function drop(bytes: Bytes): Promise<void> {
-  for await (const _ of bytes) break;
 }

@@ -22,13 +22,17 @@ export const UNPACK_LIMITS: UnpackLimits = {
   nesting: 5,
 };
 
+/** The way past all limits. */
+const UNPACK =
+  'If it is meant to be so large, unpack it and hunt the folder: files that are not packed have no limits.';
+
 /** Of one input with everything within it. */
 export class UnpackBudget {
   readonly #limits: UnpackLimits;
   #packed: number;
   #unpacked = 0;
   #members = 0;
-  #isSpent = false;
+  #spent: BrokenStream | undefined;
 
   /** `packed`: bytes of the input, as far as they are known. */
   constructor(limits: UnpackLimits, packed: number) {
@@ -36,9 +40,9 @@ export class UnpackBudget {
     this.#packed = packed;
   }
 
-  /** A limit was reached: nothing more is to be unpacked. */
-  get isSpent(): boolean {
-    return this.#isSpent;
+  /** Once a limit was reached nothing more is to be unpacked: throws the `BrokenStream` that says which. */
+  throwIfSpent(): void {
+    if (this.#spent !== undefined) throw this.#spent;
   }
 
   /** Bytes of an input whose size was not known. */
@@ -65,7 +69,7 @@ export class UnpackBudget {
   }
 
   #end(why: string): never {
-    this.#isSpent = true;
-    throw new BrokenStream(`${why}. Unpack it where there is room and hunt the folder`);
+    this.#spent = new BrokenStream(why, UNPACK);
+    throw this.#spent;
   }
 }

@@ -249,6 +249,44 @@ describe('a broken archive', () => {
     expect(events).toEqual(WANTED.slice(0, 2));
     expect(source.notSeen().map(({ kind }) => kind)).toContain('truncated_file');
   });
+
+  const three = ['a', 'b', 'c'].map(
+    (name): Packed => ({
+      name: `${name}.jsonl`,
+      content: ndjson([registrySet(name)]),
+      method: 'stored',
+    }),
+  );
+
+  it('with a member that is not as it was packed tells so', async () => {
+    const archive = zip(three);
+    archive.write('B', archive.indexOf(`Run\\\\b"`) + 5);
+    const { events, source } = await read([write('a.zip', archive)]);
+    expect(events).toEqual([`1 ${RUN}\\a`, `1 ${RUN}\\B`, `1 ${RUN}\\c`]);
+    expect(source.notSeen()).toMatchObject([
+      {
+        kind: 'truncated_file',
+        where: expect.stringMatching(/a\.zip!b\.jsonl$/),
+        reason: expect.stringContaining('checksum'),
+        incomplete: true,
+      },
+    ]);
+  });
+
+  it.each(['b.jsonl', 'b.txt'])('whose directory leads to no member gives the others: %s', async (name) => {
+    const archive = zip(three.map((one, at) => (at === 1 ? { ...one, name } : one)));
+    const directory = archive.lastIndexOf(name) - 46;
+    archive.writeUInt32LE(0x7fff_fff0, directory + 42);
+    const { events, source } = await read([write('a.zip', archive)]);
+    expect(events).toEqual([`1 ${RUN}\\a`, `1 ${RUN}\\c`]);
+    expect(source.notSeen()).toContainEqual(
+      expect.objectContaining({
+        kind: 'truncated_file',
+        where: expect.stringMatching(/a\.zip!b\.\w+$/),
+        incomplete: true,
+      }),
+    );
+  });
 });
 
 describe('limits', () => {
@@ -275,7 +313,9 @@ describe('limits', () => {
     expect(source.notSeen()).toContainEqual(
       expect.objectContaining({
         kind: 'truncated_file',
-        reason: expect.stringMatching(/unpacks to more than 1000000 bytes\. Unpack it/),
+        reason: expect.stringMatching(
+          /unpacks to more than 1000000 bytes\. What came before was read\. .*unpack it and hunt the folder/,
+        ),
         incomplete: true,
       }),
     );

@@ -1,5 +1,5 @@
 /** Reads a zip archive member by member, in the order of its directory. */
-import { createInflateRaw, createZstdDecompress } from 'node:zlib';
+import { crc32, createInflateRaw, createZstdDecompress } from 'node:zlib';
 import { type Entry, fromFdPromise, getFileNameLowLevel, type ZipFile } from 'yauzl';
 import { BrokenStream, type Bytes, chunksOf, unpacked } from '../byte-stream.ts';
 import type { Member } from './member.ts';
@@ -48,21 +48,34 @@ function memberOf(zip: ZipFile, entry: Entry): Member {
   return { ...named, is: 'file', bytes: () => bytesOf(zip, entry) };
 }
 
+/** Throws `BrokenStream`, once all that can be had of the member was handed on. */
 async function* bytesOf(zip: ZipFile, entry: Entry): AsyncGenerator<Buffer> {
-  const raw = chunksOf(
-    await zip.openReadStreamPromise(entry, { decodeFileData: false }),
-    undefined,
-    () => undefined,
-  );
-  switch (entry.compressionMethod) {
+  let sum = 0;
+  for await (const chunk of unpackedBytes(entry.compressionMethod, packedBytes(zip, entry))) {
+    sum = crc32(chunk, sum);
+    yield chunk;
+  }
+  if (sum !== entry.crc32) throw new BrokenStream('the member is damaged (its checksum does not agree)');
+}
+
+async function* packedBytes(zip: ZipFile, entry: Entry): AsyncGenerator<Buffer> {
+  try {
+    const stream = await zip.openReadStreamPromise(entry, { decodeFileData: false });
+    yield* chunksOf(stream, undefined, () => undefined);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    throw new BrokenStream(`the member cannot be found in the archive (${error.message})`);
+  }
+}
+
+function unpackedBytes(method: number, bytes: Bytes): Bytes {
+  switch (method) {
     case DEFLATED:
-      yield* unpacked(raw, createInflateRaw(), 'the member');
-      break;
+      return unpacked(bytes, createInflateRaw(), 'the member');
     case ZSTANDARD:
-      yield* unpacked(raw, createZstdDecompress(), 'the member');
-      break;
+      return unpacked(bytes, createZstdDecompress(), 'the member');
     default:
-      yield* raw;
+      return bytes;
   }
 }
 
