@@ -12,7 +12,7 @@ import type { NotSeen } from '../../../../src/core/hunt/not-seen.ts';
 import { type EvtxRecord, TOOLS } from '../as-tools-print.ts';
 import { evtxRegistrySet, profiles } from '../event-files.ts';
 
-const RUN = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Run';
+export const RUN = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Run';
 const NAMES = Array.from({ length: 12 }, (_, at) => `mark-${String(at).padStart(3, '0')}`);
 const normaliser = compileProfiles(profiles);
 
@@ -38,35 +38,63 @@ const records = NAMES.map((name): EvtxRecord => {
 });
 const entries = NAMES.map((name) => ({ key: RUN, name, data: 'C:\\Temp\\x.exe' }));
 
-/** Each layout with the records of all names in it. */
-export const LAYOUTS: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(
-    [
-      'evtx_dump, a record a line',
-      'evtx_dump, pretty-printed with numbers',
-      'evtx_dump, XML with numbers',
-      'wevtutil, XML without breaks',
-      'Event Viewer, XML',
-      'one array',
-      'one array, pretty-printed',
-      'an array in an object',
-      'objects behind each other',
-      'a search response',
-      'EvtxECmd',
-      'Velociraptor, the record',
-      'Splunk, XML in _raw',
-      'Get-WinEvent',
-    ].map((tool) => [tool, String(TOOLS[tool]?.(records))]),
-  ),
-  'text of the registry editor': [
-    'Windows Registry Editor Version 5.00',
-    '',
-    `[${RUN}]`,
-    ...NAMES.map((name) => `"${name}"="C:\\\\Temp\\\\x.exe"`),
-    '',
-  ].join('\r\n'),
-  'a list of registry values': JSON.stringify(entries),
+/** An input that is whole. */
+export interface Whole {
+  readonly text: string;
+  /** Where each record begins, and the text that tells so. */
+  readonly begins: readonly { readonly at: number; readonly by: string }[];
+  /** What a damaged record falls apart into: each may be told by itself. */
+  readonly part: RegExp;
+}
+
+const BEGIN = /\{\s*"(?:_id|Event|PayloadData1|System|preview|Id|key)"|<Event |"mark-\d/g;
+const LINE = /\n/g;
+const OBJECT = /\{/g;
+const EVENT = /<Event\s/g;
+
+const PARTS: Readonly<Record<string, RegExp>> = {
+  'evtx_dump, a record a line': LINE,
+  'evtx_dump, pretty-printed with numbers': OBJECT,
+  'evtx_dump, XML with numbers': EVENT,
+  'wevtutil, XML without breaks': EVENT,
+  'Event Viewer, XML': EVENT,
+  'one array': OBJECT,
+  'one array, pretty-printed': OBJECT,
+  'an array in an object': OBJECT,
+  'objects behind each other': OBJECT,
+  'a search response': OBJECT,
+  EvtxECmd: LINE,
+  'Velociraptor, the record': LINE,
+  'Splunk, XML in _raw': LINE,
+  'Get-WinEvent': OBJECT,
 };
+
+/** Each layout with the records of all names in it. */
+export const LAYOUTS: Readonly<Record<string, Whole>> = {
+  ...Object.fromEntries(
+    Object.entries(PARTS).map(([tool, part]) => [tool, wholeOf(String(TOOLS[tool]?.(records)), part)]),
+  ),
+  'text of the registry editor': wholeOf(
+    [
+      'Windows Registry Editor Version 5.00',
+      '',
+      `[${RUN}]`,
+      ...NAMES.map((name) => `"${name}"="C:\\\\Temp\\\\x.exe"`),
+      '',
+    ].join('\r\n'),
+    LINE,
+  ),
+  'a list of registry values': wholeOf(JSON.stringify(entries), OBJECT),
+};
+
+function wholeOf(text: string, part: RegExp): Whole {
+  const found = [...text.matchAll(BEGIN)].map((match) => ({ at: match.index, by: match[0] }));
+  const begins = NAMES.flatMap((_, at) => {
+    const behind = at === 0 ? 0 : text.indexOf(NAMES[at - 1] ?? '') + 1;
+    return found.find((begin) => begin.at >= behind) ?? [];
+  });
+  return { text, begins, part };
+}
 
 /** The same numbers for the same seed. */
 export function randomOf(seed: number): (below: number) => number {
@@ -83,15 +111,23 @@ export interface Damaged {
   readonly what: string;
   /** Records that the damage does not touch. */
   readonly untouched: readonly string[];
+  /** So many records are read or told as lost. */
+  readonly least: number;
+  /** Not more are read. */
+  readonly most: number;
+  /** Not more are told as lost. */
+  readonly mostLost: number;
 }
 
 const GARBAGE = ['"', '{', '}', '[', ']', '<', '>', '\\', '\0', '\n', '&', 'é', ',', ':', "'"];
+/** What stands between two records of any layout, and more. */
+const BETWEEN = 12;
 
-export function damage(whole: string, seed: number): Damaged {
+export function damage({ text, begins, part }: Whole, seed: number): Damaged {
   const random = randomOf(seed);
-  const bytes = Buffer.from(whole);
+  const bytes = Buffer.from(text);
   // The beginning tells the layout: what is damaged there is another file.
-  const first = whole.indexOf(NAMES[1] ?? '');
+  const first = text.indexOf(NAMES[1] ?? '');
   const from = first + random(bytes.length - first);
   const length = random(4) === 0 ? random(400) : random(4);
   const to = Math.min(bytes.length, from + length);
@@ -104,20 +140,46 @@ export function damage(whole: string, seed: number): Damaged {
         : kind === 2
           ? Buffer.alloc(to - from, random(256))
           : Buffer.concat([bytes.subarray(from, to), bytes.subarray(from, to)]);
+  const damaged = Buffer.concat([bytes.subarray(0, from), put, bytes.subarray(to)]);
+  // Records that lost what is between them may be one.
+  const joined = begins.slice(1).filter(({ at, by }) => from <= at + by.length && to >= at - BETWEEN);
+  const doubled = kind === 3 ? begins.filter(({ at }) => at >= from && at < to) : [];
+  const start = begins.findLast(({ at }) => at < from)?.at ?? 0;
+  const end = begins.find(({ at }) => at > to)?.at ?? bytes.length;
+  const hit = damaged.toString('latin1', start, end + damaged.length - bytes.length);
   return {
-    bytes: Buffer.concat([bytes.subarray(0, from), put, bytes.subarray(to)]),
+    bytes: damaged,
     what: `seed ${seed}: ${JSON.stringify(put.toString('latin1'))} for bytes ${from} to ${to}`,
     untouched: NAMES.filter((_, at) => {
       // From the mark of the record before to that of the one behind: what lies between records belongs to both.
-      const begins = at === 0 ? 0 : whole.lastIndexOf(NAMES[at - 1] ?? '') + 8;
-      const ends = at === NAMES.length - 1 ? bytes.length : whole.indexOf(NAMES[at + 1] ?? '');
+      const begins = at === 0 ? 0 : text.lastIndexOf(NAMES[at - 1] ?? '') + 8;
+      const ends = at === NAMES.length - 1 ? bytes.length : text.indexOf(NAMES[at + 1] ?? '');
       return to < begins || from > ends;
     }),
+    least: NAMES.length - joined.length,
+    most: NAMES.length + doubled.length,
+    // What is behind the last part may be told as well, and that the input does not end as it should.
+    mostLost: [...hit.matchAll(part)].length + 2,
   };
+}
+
+/** What is wrong with what was read of a damaged input. */
+export function faultsIn({ what, untouched, least, most, mostLost }: Damaged, read: Read): readonly string[] {
+  const { names, count, lost } = read;
+  const missing = untouched.filter((name) => !names.includes(name));
+  const faults = [
+    ...(missing.length > 0 ? [`lost ${missing.join(' ')}`] : []),
+    ...(count + lost < least ? [`read ${count}, told ${lost} of at least ${least}`] : []),
+    ...(count > most ? [`read ${count} of ${most}`] : []),
+    ...(lost > mostLost ? [`told ${lost}, and ${mostLost} at most are lost`] : []),
+  ];
+  return faults.map((fault) => `${what}: ${fault}`);
 }
 
 export interface Read {
   readonly names: readonly string[];
+  /** Events, those with a damaged name counted. */
+  readonly count: number;
   readonly lost: number;
   readonly notSeen: readonly NotSeen[];
 }
@@ -151,6 +213,7 @@ export function read(bytes: Buffer): Read {
     sink.origin?.close();
     return {
       names: events.flatMap(({ fields }) => text(fields, 'registry.value') ?? []),
+      count: events.length,
       lost: sink.lost + results.filter((result) => !('event' in result)).length + (sink.isTruncated ? 1 : 0),
       notSeen: notes.list(),
     };
