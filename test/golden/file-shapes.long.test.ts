@@ -12,9 +12,10 @@ const records = recordsIn(`${incident}\n${again}`);
 const wanted = await huntShape(SHAPES.lines(records));
 
 it('the made-up incident holds what a shape could lose', () => {
-  expect(wanted.length).toBeGreaterThan(5);
-  expect(Math.max(...wanted.map(({ occurrences }) => occurrences))).toBe(2);
-  const roles = wanted.flatMap(({ evidence }) => evidence.map((piece) => piece.split(' ')[1]));
+  expect(wanted.findings.length).toBeGreaterThan(5);
+  expect(wanted.notSeen).toEqual([]);
+  expect(Math.max(...wanted.findings.map(({ occurrences }) => occurrences))).toBe(2);
+  const roles = wanted.findings.flatMap(({ evidence }) => evidence.map((piece) => piece.split(' ')[1]));
   expect([...new Set(roles)].sort()).toEqual([
     'ancestor',
     'anchor',

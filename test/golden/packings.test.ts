@@ -1,4 +1,4 @@
-/** The same files give the same findings in whatever they are packed. */
+/** The same files give the same findings, and the same is told of what was not seen, in whatever they are packed. */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -7,13 +7,19 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Packed, tar, zip } from '../adapters/files/write-archives.ts';
 import { sharedData } from '../evaluate/truth.ts';
-import { huntFiles } from './hunt-files.ts';
-import { type Outcome, outcomes } from './hunt-shapes.ts';
+import { huntPaths } from './hunt-shapes.ts';
 
 const LOGS = [
   'DE_timestomp_and_dll_sideloading_and_RunPersist',
   'lm_remote_registry_sysmon_1_13_3',
   'sysmon_13_1_persistence_via_winlogon_shell',
+  // Of which records are missing.
+  'made-damaged-record',
+];
+/** What nobody reads. */
+const ODD = [
+  { name: 'odd.jsonl', content: Buffer.from('{"Tool":"x"}\nno record\n') },
+  { name: 'lists/empty.json', content: Buffer.alloc(0) },
 ];
 
 /** Real event logs where they are beside this checkout, and else the made-up incident. */
@@ -28,7 +34,7 @@ function originals(): readonly { readonly name: string; readonly content: Buffer
   }));
 }
 
-const files = originals();
+const files = [...originals(), ...ODD];
 const gzipped: readonly Packed[] = files.map(({ name, content }) => ({
   name: `${name}.gz`,
   content: gzipSync(content),
@@ -52,20 +58,27 @@ const PACKINGS: Readonly<Record<string, () => string>> = {
   'tar of gzip in zip': () => place('f.zip', zip([{ name: 'inner.tar', content: tar(gzipped, 'pax') }])),
 };
 
-describe('findings are those of the plain files', async () => {
+describe('what comes of it is that of the plain files', async () => {
   for (const { name, content } of files) place(join('plain', name), content);
-  const wanted = outcomes(await huntFiles([join(folder, 'plain')]));
+  const wanted = await huntPaths([join(folder, 'plain')]);
 
-  it('of which there are some', () => {
-    expect(wanted.length).toBeGreaterThan(1);
+  it('which hold findings, and what is not seen', () => {
+    expect(wanted.findings.length).toBeGreaterThan(1);
+    expect(wanted.notSeen.map((told) => told.split(':')[0])).toEqual(
+      expect.arrayContaining([
+        '1 empty_file',
+        '1 unreadable_line',
+        '1 unread_input, incomplete',
+        '1 unsupported_record',
+      ]),
+    );
   });
 
   it.each(Object.entries(PACKINGS))('%s', async (_, pack) => {
-    expect(outcomes(await huntFiles([pack()]))).toEqual(wanted);
+    expect(await huntPaths([pack()])).toEqual(wanted);
   });
 
   it('zip on standard input', async () => {
-    const found: readonly Outcome[] = outcomes(await huntFiles(['-'], Readable.from([zip(files)])));
-    expect(found).toEqual(wanted);
+    expect(await huntPaths(['-'], Readable.from([zip(files)]))).toEqual(wanted);
   });
 });

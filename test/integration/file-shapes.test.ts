@@ -6,8 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { sharedData } from '../evaluate/truth.ts';
 import { eventXml } from '../golden/event-xml.ts';
 import { doubledLines, type Records, recordsIn, SHAPES } from '../golden/file-shapes.ts';
-import { huntFiles } from '../golden/hunt-files.ts';
-import { huntShape, type Outcome, outcomes } from '../golden/hunt-shapes.ts';
+import { type Hunted, huntPaths, huntShape } from '../golden/hunt-shapes.ts';
 
 /** Their findings join writers, ancestors, payloads and pairs, and count acts. */
 const EVENT_RECORDS = [
@@ -25,16 +24,16 @@ if (folder === undefined)
   process.stderr.write('skipped: no shared records beside this checkout (REGHUNT_SHARED_DATA)\n');
 
 describe.skipIf(folder === undefined).each([...EVENT_RECORDS, ...FLAT_RECORDS])(
-  'the findings of %s are the same:',
+  'the findings of %s and what was not seen are the same:',
   (name) => {
     const path = join(folder ?? '', 'dev', name);
     let records: Records;
-    let wanted: readonly Outcome[];
+    let wanted: Hunted;
 
     beforeAll(async () => {
       records = recordsIn(gunzipSync(readFileSync(path)).toString('utf8'));
-      wanted = outcomes(await huntFiles([path]));
-      expect(wanted).not.toEqual([]);
+      wanted = await huntPaths([path]);
+      expect(wanted.findings).not.toEqual([]);
     });
 
     it.each(Object.entries(SHAPES))('%s', async (_, shape) => {

@@ -1,16 +1,24 @@
 /** One log is hunted as every tool prints it: what comes of it must not depend on the tool. */
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../src/core/finding/finding.ts';
+import { sharedData } from '../../evaluate/truth.ts';
 import { huntWhole } from '../../golden/hunt-files.ts';
 import { type EvtxRecord, TOOLS } from './as-tools-print.ts';
 import { write } from './event-files.ts';
 
-const SHARED = fileURLToPath(
-  new URL('../../../../shared/data/dev/evtx-PanacheSysmon_vs_AtomicRedTeam01.jsonl.gz', import.meta.url),
-);
+/** Real logs, with so many of their records that findings come of them. */
+const LOGS = {
+  PanacheSysmon_vs_AtomicRedTeam01: 160,
+  DE_timestomp_and_dll_sideloading_and_RunPersist: 100,
+  lm_remote_registry_sysmon_1_13_3: 100,
+  sysmon_13_1_persistence_via_winlogon_shell: 100,
+};
+const shared = sharedData();
+if (shared === undefined)
+  process.stderr.write('The shared records are not beside this checkout: a made-up log is hunted alone.\n');
 
 const SYSMON = 'Microsoft-Windows-Sysmon';
 let number = 0;
@@ -86,14 +94,21 @@ const OWN: readonly EvtxRecord[] = [
   record(3, 5, { UtcTime: at(7), ProcessGuid: id('1'), ProcessId: 101, Image: 'C:\\a.exe' }),
 ];
 
-function sharedLog(): readonly EvtxRecord[] {
-  const text = gunzipSync(readFileSync(SHARED)).toString('utf8');
-  return text
+function sharedLog(folder: string, log: string, most: number): readonly EvtxRecord[] {
+  const file = readdirSync(folder).find((name) => name.startsWith(`evtx-${log}.jsonl`)) ?? log;
+  const bytes = readFileSync(join(folder, file));
+  return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes)
+    .toString('utf8')
     .split('\n')
     .filter((line) => line !== '')
-    .slice(0, 160)
+    .slice(0, most)
     .map((line) => JSON.parse(line) as EvtxRecord);
 }
+
+const realLogs =
+  shared === undefined
+    ? []
+    : Object.entries(LOGS).map(([log, most]) => [log, sharedLog(join(shared, 'dev'), log, most)] as const);
 
 const said = ({ event, reghunt }: Finding) => ({
   id: reghunt.finding.id,
@@ -113,22 +128,19 @@ async function told(records: readonly EvtxRecord[], tool: string) {
 
 const [FIRST = '', ...OTHERS] = Object.keys(TOOLS);
 
-describe.each([['made up', OWN], ...(existsSync(SHARED) ? ([['real', sharedLog()]] as const) : [])] as const)(
-  'a log that is %s',
-  (_, records) => {
-    let known: ReturnType<typeof told> | undefined;
-    const first = (): ReturnType<typeof told> => {
-      known ??= told(records, FIRST);
-      return known;
-    };
+describe.each([['made up', OWN] as const, ...realLogs])('the log %s', (_, records) => {
+  let known: ReturnType<typeof told> | undefined;
+  const first = (): ReturnType<typeof told> => {
+    known ??= told(records, FIRST);
+    return known;
+  };
 
-    it('holds findings', async () => {
-      expect((await first()).findings.length).toBeGreaterThanOrEqual(3);
-      expect((await first()).notSeen).toEqual([]);
-    });
+  it('holds findings', async () => {
+    expect((await first()).findings).not.toEqual([]);
+    expect((await first()).notSeen).toEqual([]);
+  });
 
-    it.each(OTHERS)('gives the same as printed by %s', async (tool) => {
-      expect(await told(records, tool)).toEqual(await first());
-    });
-  },
-);
+  it.each(OTHERS)('gives the same as printed by %s', async (tool) => {
+    expect(await told(records, tool)).toEqual(await first());
+  });
+});

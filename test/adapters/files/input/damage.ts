@@ -158,8 +158,8 @@ export function damage({ text, begins, part }: Whole, seed: number): Damaged {
     }),
     least: NAMES.length - joined.length,
     most: NAMES.length + doubled.length,
-    // What is behind the last part may be told as well, and that the input does not end as it should.
-    mostLost: [...hit.matchAll(part)].length + 2,
+    // What is behind the last part may be told as well, what a broken tag begins, and that the input does not end as it should.
+    mostLost: [...hit.matchAll(part)].length + 3,
   };
 }
 
