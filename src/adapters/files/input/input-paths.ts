@@ -23,6 +23,8 @@ class InputFinder {
   readonly #notes: FileNotes;
   /** Files and folders, by device and number. */
   readonly #seen = new Set<string>();
+  /** How often one of them was met again. */
+  #again = 0;
 
   constructor(notes: FileNotes) {
     this.#notes = notes;
@@ -37,11 +39,11 @@ class InputFinder {
       this.files.add(path);
       return;
     }
-    const before = this.files.size;
+    const before = this.files.size + this.#again;
     const passedOver = new PassedOver();
     this.#folder(path, passedOver);
     passedOver.note(path, this.#notes);
-    if (this.files.size > before) return;
+    if (this.files.size + this.#again > before) return;
     const reason = `No file to read in this folder. Files ending in ${ENDINGS_TEXT} are read.`;
     this.#notes.add('unreadable_file', path, reason, undefined, true);
   }
@@ -83,9 +85,10 @@ class InputFinder {
 
   #isNew({ dev, ino }: BigIntStats): boolean {
     const key = `${dev}:${ino}`;
-    if (this.#seen.has(key)) return false;
-    this.#seen.add(key);
-    return true;
+    const isNew = !this.#seen.has(key);
+    if (isNew) this.#seen.add(key);
+    else this.#again += 1;
+    return isNew;
   }
 
   #unreadable(path: string, reason: string): void {
@@ -123,6 +126,8 @@ export function reasonOf(error: unknown): string {
       return 'you may not read it.';
     case 'EISDIR':
       return 'it is a folder.';
+    case 'ELOOP':
+      return 'it is a link that leads back to itself.';
     case 'ENOSPC':
       return 'the disk is full.';
     default:

@@ -1,6 +1,6 @@
 /** Archives are read member by member, whatever they are packed in, and nothing in them is passed over in silence. */
 import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -394,6 +394,49 @@ describe('a folder', () => {
     expect(source.notSeen()).toMatchObject([
       { kind: 'unreadable_file', where: join(folder, 'broken.jsonl'), incomplete: true },
       { kind: 'passed_over', count: 1, reason: expect.stringContaining('Links') },
+    ]);
+  });
+
+  it('that links to itself, or to one that links back, is walked once', async () => {
+    const folder = temporaryFolder();
+    for (const name of ['one', 'two']) {
+      mkdirSync(join(folder, name));
+      writeFileSync(join(folder, name, 'a.jsonl'), ndjson([registrySet(name)]));
+    }
+    symlinkSync('.', join(folder, 'one', 'self'));
+    symlinkSync('../two', join(folder, 'one', 'two'));
+    symlinkSync('../one', join(folder, 'two', 'one'));
+    const { events, source } = await read([folder]);
+    expect(events).toEqual([`1 ${RUN}\\one`, `1 ${RUN}\\two`]);
+    expect(source.notSeen()).toMatchObject([{ kind: 'passed_over', count: 3, incomplete: false }]);
+  });
+
+  it('is one by whatever path it is given, and a link that is named is followed', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'one'));
+    writeFileSync(join(folder, 'one', 'a.jsonl'), LINES);
+    symlinkSync('one', join(folder, 'link'));
+    const own = join(folder, 'one');
+    const linked = join(folder, 'link');
+    expect((await read([linked])).events).toHaveLength(2);
+    const { events, source } = await read([relative(process.cwd(), own), `${own}/`, linked, folder]);
+    expect(events).toHaveLength(2);
+    expect(source.notSeen()).toMatchObject([{ kind: 'passed_over', count: 1 }]);
+  });
+
+  it('may hold a link that leads to itself alone, which is named', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'a.jsonl'), LINES);
+    symlinkSync('loop.jsonl', join(folder, 'loop.jsonl'));
+    const { events, source } = await read([folder]);
+    expect(events).toHaveLength(2);
+    expect(source.notSeen()).toMatchObject([
+      {
+        kind: 'unreadable_file',
+        where: join(folder, 'loop.jsonl'),
+        reason: expect.stringContaining('leads back to itself'),
+        incomplete: true,
+      },
     ]);
   });
 });
