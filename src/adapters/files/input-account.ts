@@ -11,6 +11,8 @@ const ONE_IN = 10;
 
 interface Account {
   records: number;
+  events: number;
+  unsupported: number;
   unreadable: number;
   unknown: number;
   readonly looks: UnknownLooks;
@@ -23,6 +25,8 @@ export class InputAccounts {
     for (const placed of files)
       this.#accounts.set(placed, {
         records: 0,
+        events: 0,
+        unsupported: 0,
         unreadable: placed.file.lost,
         unknown: 0,
         looks: new UnknownLooks(),
@@ -34,6 +38,8 @@ export class InputAccounts {
     const account = this.#accounts.get(placed);
     if (account === undefined) return;
     account.records += part.records;
+    account.events += part.events;
+    account.unsupported += part.unsupported;
     account.unreadable += part.unreadable;
     for (const { look, count, lines } of part.unknown) {
       account.unknown += count;
@@ -55,7 +61,7 @@ export class InputAccounts {
       }
       const reason = unreadReason(account, looks[0]?.look);
       if (reason === undefined) continue;
-      const count = account.unknown + (account.records === 0 ? account.unreadable : 0);
+      const count = account.unknown + account.unsupported + (account.records === 0 ? account.unreadable : 0);
       notes.addMany('unread_input', file.name, reason, count, [], !allowUnread);
     }
   }
@@ -65,10 +71,12 @@ const WHAT_TO_DO = 'docs/files.md lists what is read; --allow-unread if that is 
 
 /** Undefined where enough of an input was read. */
 function unreadReason(
-  { records, unreadable, unknown }: Omit<Account, 'looks'>,
+  { records, events, unsupported, unreadable, unknown }: Omit<Account, 'looks'>,
   look: string | undefined,
 ): string | undefined {
   if (records === 0) return unreadable === 0 ? undefined : `Nothing in this input is a record. ${WHAT_TO_DO}`;
+  if (events === 0 && unsupported > 0)
+    return `No record of a hunted kind could be read: what they lack is told beside this. ${WHAT_TO_DO}`;
   if (records > unknown && unknown * ONE_IN <= records) return undefined;
   const many =
     records > unknown

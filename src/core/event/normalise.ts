@@ -120,6 +120,7 @@ function findLayout(
   const shaped = unwrap(document, ground.names);
   if (shaped === undefined) return OTHER_KIND;
   if ('unnamed' in shaped) return { unsupported: shaped.unnamed };
+  if ('unread' in shaped) return { unknown: shaped.unread };
   const { document: unwrapped, isHidden } = shaped;
   const skipped = isHidden ? HIDDEN_OTHER_KIND : OTHER_KIND;
   const read = ground.raw.read(unwrapped);

@@ -14,8 +14,13 @@ export interface Unnamed {
   readonly unnamed: string;
 }
 
+/** What a record holds that nobody reads, whatever it is about. */
+export interface Unread {
+  readonly unread: string;
+}
+
 /** Undefined for a document in none of these forms. */
-export function unshape(document: JsonObject, names: PropertyNames): Unshaped | Unnamed | undefined {
+export function unshape(document: JsonObject, names: PropertyNames): Unshaped | Unnamed | Unread | undefined {
   return (
     kibanaHit(document) ??
     splunkRow(document, names) ??
@@ -36,7 +41,7 @@ function kibanaHit(document: JsonObject): Unshaped | undefined {
 const SPLUNK_SOURCE = /^(?:Xml)?WinEventLog:/i;
 
 /** A row of a search's export, `result` around it or not: the record in `_raw`, or what Splunk took out of it. */
-function splunkRow(document: JsonObject, names: PropertyNames): Unshaped | Unnamed | undefined {
+function splunkRow(document: JsonObject, names: PropertyNames): Unshaped | Unnamed | Unread | undefined {
   const { result } = document;
   const isResult = isObject(result) && (Object.hasOwn(document, 'preview') || Object.hasOwn(result, '_raw'));
   const row: JsonObject = isResult ? result : document;
@@ -46,6 +51,8 @@ function splunkRow(document: JsonObject, names: PropertyNames): Unshaped | Unnam
   const channel = ['source', 'sourcetype']
     .map((name) => row[name])
     .find((text) => SPLUNK_SOURCE.test(String(text)));
+  const hasCode = row['EventID'] !== undefined || row['EventCode'] !== undefined;
+  if (!hasCode && typeof raw === 'string' && isSplunkText(raw)) return { unread: SPLUNK_TEXT };
   if (typeof channel !== 'string') return isResult ? { document: row, isHidden: false } : undefined;
   const given = (...from: readonly string[]): unknown =>
     from.map((name) => row[name]).find((value) => value !== undefined);
@@ -62,8 +69,17 @@ function splunkRow(document: JsonObject, names: PropertyNames): Unshaped | Unnam
   };
 }
 
+/** How Splunk's older source type keeps an event: lines of its own before a message in the language of the machine. */
+export function isSplunkText(text: string): boolean {
+  return /^"?LogName=\S/m.test(text) && /^EventCode=\d/m.test(text);
+}
+
+export const SPLUNK_TEXT =
+  'the text Splunk makes of an event, whose fields are in a message in the language of its machine: ' +
+  'collect events as XML (renderXml = true), or export the event log itself';
+
 /** Undefined for a text that is neither XML nor JSON: it is somebody's message, which no one parses. */
-function rawRecord(raw: string, names: PropertyNames): Unshaped | Unnamed | undefined {
+function rawRecord(raw: string, names: PropertyNames): Unshaped | Unnamed | Unread | undefined {
   const text = raw.trimStart();
   if (text.startsWith('<')) {
     const event = eventFromXml(text);

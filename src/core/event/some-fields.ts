@@ -38,7 +38,7 @@ export function someFields(
   return (document) => {
     const unwrapped = unwrap(document, NO_NAMES);
     // What stands in places without names, or in a text of its own, the whole event tells.
-    if (unwrapped === undefined || 'unnamed' in unwrapped || unwrapped.isHidden) return undefined;
+    if (unwrapped === undefined || !('document' in unwrapped) || unwrapped.isHidden) return undefined;
     const read = raw.read(unwrapped.document);
     if (marks.some((slot) => read[slot] !== undefined)) return undefined;
     const fields: FieldsInMaking = {};

@@ -2,7 +2,7 @@
 import { readElements } from './event-data-xml.ts';
 import type { PropertyNames } from './property-names.ts';
 import { isObject, type JsonObject } from './raw-document.ts';
-import { type Unnamed, type Unshaped, unshape } from './record-shapes.ts';
+import { type Unnamed, type Unread, type Unshaped, unshape } from './record-shapes.ts';
 import { withoutWazuhEscapes } from './wazuh-escapes.ts';
 
 /**
@@ -10,12 +10,12 @@ import { withoutWazuhEscapes } from './wazuh-escapes.ts';
  * printed; `EventData` becomes a map of names, from a list of `Data` elements or from a JSON or XML string; texts
  * Wazuh escaped are unescaped. `undefined` when it is not a JSON object at all.
  */
-export function unwrap(document: unknown, names: PropertyNames): Unshaped | Unnamed | undefined {
+export function unwrap(document: unknown, names: PropertyNames): Unshaped | Unnamed | Unread | undefined {
   if (!isObject(document)) return undefined;
   const source = document['_source'];
   const inner = isObject(source) ? source : document;
   const shaped = unshape(inner, names) ?? { document: inner, isHidden: false };
-  if ('unnamed' in shaped) return shaped;
+  if (!('document' in shaped)) return shaped;
   const isText = typeof shaped.document['EventData'] === 'string';
   return { document: inOneForm(shaped.document), isHidden: shaped.isHidden || isText };
 }

@@ -1,4 +1,5 @@
 /** Tells from its first bytes how an input is encoded and laid out. */
+import { isSplunkText, SPLUNK_TEXT } from '../../../core/event/record-shapes.ts';
 import { isRegFile } from '../../../core/event/reg-file.ts';
 import { isSnapshotElement, SNAPSHOT_LISTS } from '../../../core/event/snapshot-json.ts';
 import { behindFirstObject, firstLine, listsIn, objectsIn } from './json-text.ts';
@@ -58,7 +59,7 @@ export function detectLayout(head: Buffer, whole: boolean, isRecord: (document: 
   if (numbered !== undefined) return numbered === '<' ? { is: 'xml' } : { ...ELEMENTS, numbered: true };
   if (isRegFile(text)) return { is: 'reg' };
   if (text.startsWith('[')) return { is: 'elements', snapshot: isSnapshotList(text.slice(1)) };
-  if (!text.startsWith('{')) return LINES;
+  if (!text.startsWith('{')) return isSplunkText(text) ? { is: 'foreign', what: `${SPLUNK_TEXT}.` } : LINES;
   const line = text.split('\n', 1)[0] ?? '';
   const first = firstLine(text);
   if (isSnapshotElement(first) && !isRecord(first)) return { is: 'lines', snapshot: true };

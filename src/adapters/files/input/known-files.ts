@@ -1,5 +1,6 @@
 /** Which files of a folder or an archive are read, and what is told of the others. */
 import { extname } from 'node:path';
+import { isSplunkText } from '../../../core/event/record-shapes.ts';
 import type { FileNotes } from './file-notes.ts';
 import { isEvtx } from './layouts/evtx/evtx-log.ts';
 
@@ -26,7 +27,8 @@ export function isKnownName(name: string): boolean {
 export function isKnownBeginning(name: string, head: Buffer): boolean {
   if (SHADOW.test(name)) return false;
   const text = head.toString('utf8');
-  return isEvtx(head) || (ANY_LOG.test(name) ? OPENING.test(text) || isWide(head) : /^\s*\{\s*"/.test(text));
+  if (isEvtx(head) || isSplunkText(text)) return true;
+  return ANY_LOG.test(name) ? OPENING.test(text) || isWide(head) : /^\s*\{\s*"/.test(text);
 }
 
 const OPENING = /^\uFEFF?\s*[[{<]/;

@@ -61,6 +61,9 @@ export interface PartAccount {
   readonly records: number;
   /** Records in no layout that a profile knows, by how they look. */
   readonly unknown: readonly LookCount[];
+  /** Events of the hunted kinds, and records of these that hold too little to be one. */
+  readonly events: number;
+  readonly unsupported: number;
   /** Lines that are no record. */
   readonly unreadable: number;
 }
@@ -170,6 +173,7 @@ class Scan {
   readonly #problems = new Map<string, PartProblem>();
   #blank = 0;
   #unreadable = 0;
+  #unsupported = 0;
   readonly #unknown = new UnknownLooks();
 
   constructor(
@@ -256,6 +260,8 @@ class Scan {
       account: {
         records: this.#line - 1 - this.#blank - this.#unreadable,
         unknown: this.#unknown.list(),
+        events: sum(this.#counts) + sum(this.#outside.counts),
+        unsupported: this.#unsupported,
         unreadable: this.#unreadable,
       },
       marks: this.#marks.toArray(),
@@ -370,6 +376,7 @@ class Scan {
 
   #problem(read: ReadLine, line: number, isLast: boolean): void {
     if ('unreadable' in read) this.#unreadable += 1;
+    if ('unsupported' in read) this.#unsupported += 1;
     if ('unknown' in read) {
       this.#unknown.add(read.unknown, 1, [line]);
       return;
@@ -392,6 +399,10 @@ class Scan {
     problem.count += 1;
     if (problem.lines.length < PLACES) problem.lines.push(line);
   }
+}
+
+function sum(counts: Readonly<Record<EventKind, number>>): number {
+  return EVENT_KINDS.reduce((total, kind) => total + counts[kind], 0);
 }
 
 /** Undefined for what is no JSON: whoever reads the line tells of it. */

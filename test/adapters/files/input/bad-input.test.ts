@@ -1,5 +1,6 @@
 /** What cannot be read is told with its place, and nothing that can be read is lost. */
 import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { type FileDeps, openFiles } from '../../../../src/adapters/files/open-files.ts';
@@ -240,6 +241,58 @@ describe('an event of a hunted kind that cannot be read', () => {
   });
 });
 
+describe("Splunk's text of an event, which nobody reads,", () => {
+  const text = [
+    '11/22/2026 08:31:02 AM',
+    'LogName=Microsoft-Windows-Sysmon/Operational',
+    'EventCode=13',
+    'ComputerName=ws-1',
+    'RecordNumber=41009',
+    'Message=Registry value set:',
+    'TargetObject: HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Run\\x',
+    '',
+  ].join('\n');
+  const advice = expect.stringContaining('renderXml = true') as string;
+
+  it.each([
+    ['a.txt', text],
+    ['a.log', text],
+    ['a.csv', `_time,_raw\n"2026-11-22","${text}"\n`],
+  ])('is told by what to collect instead, in a folder too: %s', async (name, content) => {
+    const file = write(name, content);
+    for (const path of [file, dirname(file)]) {
+      const source = await open([path]);
+      expect(await selected(source)).toEqual([]);
+      expect(source.notSeen()).toMatchObject([
+        { kind: 'unreadable_file', where: file, reason: advice, incomplete: true },
+      ]);
+    }
+  });
+
+  it('is counted in rows, as far as no field was taken out of it', async () => {
+    const row = { preview: false, result: { _raw: text, sourcetype: 'WinEventLog', host: 'ws-1' } };
+    const source = await open([write('a.json', ndjson([row, row, row]))]);
+    await source.count(undefined);
+    expect(source.notSeen()).toMatchObject([
+      { kind: 'unsupported_record', count: 3, reason: advice },
+      { kind: 'unread_input', count: 3, reason: advice, incomplete: true },
+    ]);
+  });
+
+  it('leaves rows with a header alone unread, and the run incomplete', async () => {
+    const header = { LogName: 'Security', EventCode: '4688', Message: 'Ein Prozess', host: 'ws-1' };
+    const row = { ...header, source: 'WinEventLog:Security', _time: '2026-11-22T08:31:02.000Z' };
+    const source = await open([
+      write('a.json', ndjson([row, row].map((result) => ({ preview: false, result })))),
+    ]);
+    expect((await source.count(undefined)).total).toBe(0);
+    expect(source.notSeen()).toMatchObject([
+      { kind: 'unsupported_record', count: 2 },
+      { kind: 'unread_input', count: 2, incomplete: true },
+    ]);
+  });
+});
+
 describe('an input of which nothing was read, or too little', () => {
   const other = (count: number): string =>
     ndjson(Array.from({ length: count }, (_, n) => ({ Tool: 'x', Number: n })));
@@ -266,6 +319,19 @@ describe('an input of which nothing was read, or too little', () => {
     expect(await unread(`${known(8)}${'\n'.repeat(50)}${other(1)}`)).toEqual([
       { count: 1, incomplete: true, reason: '1 of 9 records are in no known layout' },
     ]);
+  });
+
+  it('is one of whose records of hunted kinds none has what it is about', async () => {
+    const empty = { ...registrySet('x'), registry: {} };
+    const other = { ...registrySet('x'), event: { code: '3', provider: 'Microsoft-Windows-Sysmon' } };
+    expect(await unread(ndjson([empty, other, other]))).toEqual([
+      {
+        count: 1,
+        incomplete: true,
+        reason: 'No record of a hunted kind could be read: what they lack is told beside this',
+      },
+    ]);
+    expect(await unread(ndjson([empty, registrySet('y')]))).toEqual([]);
   });
 
   it('counts what other programs log into a known layout as read', async () => {
