@@ -273,6 +273,18 @@ describe('a broken archive', () => {
     ]);
   });
 
+  it('that holds more members than it tells is told, and those it tells of are read', async () => {
+    const archive = zip(three);
+    const end = archive.lastIndexOf('PK\u0005\u0006');
+    archive.writeUInt16LE(2, end + 8);
+    archive.writeUInt16LE(2, end + 10);
+    const { events, source } = await read([write('a.zip', archive)]);
+    expect(events).toHaveLength(2);
+    expect(source.notSeen()).toMatchObject([
+      { kind: 'truncated_file', reason: expect.stringContaining('more members than'), incomplete: true },
+    ]);
+  });
+
   it.each(['b.jsonl', 'b.txt'])('whose directory leads to no member gives the others: %s', async (name) => {
     const archive = zip(three.map((one, at) => (at === 1 ? { ...one, name } : one)));
     const directory = archive.lastIndexOf(name) - 46;

@@ -1,4 +1,5 @@
 /** Reads a zip archive member by member, in the order of its directory. */
+import { readSync } from 'node:fs';
 import { crc32, createInflateRaw, createZstdDecompress } from 'node:zlib';
 import { type Entry, fromFdPromise, getFileNameLowLevel, type ZipFile } from 'yauzl';
 import { BrokenStream, type Bytes, chunksOf, unpacked } from '../byte-stream.ts';
@@ -7,6 +8,8 @@ import type { Member } from './member.ts';
 const STORED = 0;
 const DEFLATED = 8;
 const ZSTANDARD = 93;
+/** What an entry of the directory begins with. */
+const ENTRY = Buffer.from('PK\u0001\u0002', 'latin1');
 const LINK = 0o120_000;
 const KIND = 0o170_000;
 
@@ -20,10 +23,17 @@ export async function* zipMembers(fd: number): AsyncGenerator<Member> {
       decodeStrings: false,
     });
     for await (const entry of zip.eachEntry()) yield memberOf(zip, entry);
+    // Old packers count to 65,535 and then from 0 again. The place of the next entry is a number, whatever its type says.
+    if (isEntry(fd, Number(zip.readEntryCursor))) throw new Error('it holds more members than it tells');
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     throw new BrokenStream(`the zip archive is cut or damaged (${error.message.replace(/\.$/, '')})`);
   }
+}
+
+function isEntry(fd: number, at: number): boolean {
+  const mark = Buffer.alloc(ENTRY.length);
+  return readSync(fd, mark, 0, mark.length, at) === mark.length && mark.equals(ENTRY);
 }
 
 function memberOf(zip: ZipFile, entry: Entry): Member {
