@@ -24,6 +24,8 @@ import {
 export interface FileSourceParts {
   readonly paths: readonly string[];
   readonly store: LineStore;
+  /** Frees what the lines are read from. */
+  readonly close: () => void;
   readonly notes: FileNotes;
   readonly profiles: readonly Profile[];
   readonly reader: EventReader;

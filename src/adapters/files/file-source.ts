@@ -124,7 +124,7 @@ export class FileSource implements EventSource {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#parts.store.close();
+    this.#parts.close();
     for (const pass of new Set(this.#later.values()))
       for (const lines of (await pass.catch(() => undefined))?.values() ?? []) lines.close();
     const first = await this.#first?.catch(() => undefined);

@@ -10,8 +10,10 @@ import { FileSource } from './file-source.ts';
 import { FileNotes } from './input/file-notes.ts';
 import { findInputs } from './input/input-paths.ts';
 import type { LineFile } from './input/line-file.ts';
+import { LineScratch } from './input/line-scratch.ts';
 import { LineStore } from './input/line-store.ts';
 import { openInput } from './input/open-input.ts';
+import { OpenPaths } from './input/open-paths.ts';
 import type { Wanted } from './scan/byte-filter.ts';
 import { EventReader } from './scan/record-reader.ts';
 
@@ -51,11 +53,19 @@ export async function openFiles(paths: readonly string[], deps: FileDeps): Promi
   const inputs = findInputs(paths, notes);
   const limits = { ...FILE_LIMITS, ...deps.limits };
   const files: LineFile[] = [];
+  const scratch = new LineScratch(deps.tempDir);
+  const open = new OpenPaths(Math.max(limits.openFiles, limits.threads * IN_FLIGHT));
+  const close = (): void => {
+    scratch.close();
+    open.close();
+  };
   let unpacked = 0;
   try {
     for (const name of inputs) {
       const opened = await openInput(name, {
         notes,
+        scratch,
+        open,
         tempDir: deps.tempDir,
         stdin: deps.stdin,
         snapshotHost: deps.snapshotHost ?? 'snapshot',
@@ -71,13 +81,15 @@ export async function openFiles(paths: readonly string[], deps: FileDeps): Promi
       });
       files.push(...opened);
     }
+    scratch.flush();
   } catch (error) {
-    for (const file of files) file.close();
+    close();
     throw error;
   }
   return new FileSource({
     paths,
     store: new LineStore(files),
+    close,
     notes,
     profiles: deps.profiles,
     reader: new EventReader(deps.normaliser),
@@ -90,6 +102,9 @@ export async function openFiles(paths: readonly string[], deps: FileDeps): Promi
     limits,
   });
 }
+
+/** So many files at most is one thread asked to read, or has read and not been heard. */
+const IN_FLIGHT = 4;
 
 /** Hunts may share a condition. */
 function unique(wanted: readonly Wanted[]): readonly Wanted[] {

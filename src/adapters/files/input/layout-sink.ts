@@ -10,11 +10,12 @@ import { ListMembers } from './layouts/list-members.ts';
 import { NO_ELEMENT, SnapshotRecords } from './layouts/snapshot-records.ts';
 import { TextLines } from './layouts/text-lines.ts';
 import { XmlEvents } from './layouts/xml-events.ts';
-import { OriginPlaces } from './origin-places.ts';
+import type { LineScratch } from './line-scratch.ts';
+import type { OriginPlaces } from './origin-places.ts';
 
 export interface SinkOptions {
   readonly notes: FileNotes;
-  readonly tempDir: string | undefined;
+  readonly scratch: LineScratch;
   /** Longest line or element that is read, in bytes. */
   readonly maxLine: number;
   /** Whose registry a snapshot shows: it does not say so itself. */
@@ -69,9 +70,9 @@ export class LayoutSink {
   #decoder: InstanceType<typeof TextDecoder> | undefined;
   #reader: LayoutReader | undefined;
 
-  constructor(input: NamedInput, output: TemporaryFile, options: SinkOptions) {
+  constructor(input: NamedInput, options: SinkOptions) {
     this.#input = input;
-    this.#output = output;
+    this.#output = options.scratch.lines;
     this.#options = options;
   }
 
@@ -87,6 +88,7 @@ export class LayoutSink {
 
   end(failure: BrokenStream | undefined): void {
     const open = (this.#reader ?? this.#begin(true)).end();
+    this.origin?.end();
     if (failure === undefined && open === undefined) return;
     this.isTruncated = true;
     const cut = failure ?? new BrokenStream(`it ends within ${open?.what}`);
@@ -253,7 +255,7 @@ export class LayoutSink {
   }
 
   #line(bytes: Buffer, place: RecordPlace): void {
-    this.origin ??= new OriginPlaces(this.#options.tempDir);
+    this.origin ??= this.#options.scratch.origins();
     this.origin.add(place);
     this.#output.append(bytes);
     this.#output.append(LINE_FEED);

@@ -1,4 +1,4 @@
-/** All input lines under one address space: an address is a byte's place in the files laid end to end. */
+/** All input lines under one address space: an address is a byte's place in the stretches of files laid end to end. */
 import { readSync } from 'node:fs';
 import type { RecordPlace } from '../../../core/event/record-place.ts';
 import { GrowingNumbers } from '../scratch/growing-numbers.ts';
@@ -15,7 +15,7 @@ export interface StoredLine {
 
 export interface PlacedFile {
   readonly file: LineFile;
-  /** Address of the file's first byte. */
+  /** Address less place in the file. */
   readonly base: number;
   readonly marks: LineMarks;
 }
@@ -37,13 +37,13 @@ export class LineStore {
   #blockLength = 0;
 
   constructor(files: readonly LineFile[]) {
-    let base = 0;
+    let size = 0;
     this.files = files.map((file) => {
-      const placed = { file, base, marks: new LineMarks() };
-      base += file.end;
+      const placed = { file, base: size - file.start, marks: new LineMarks() };
+      size += file.end - file.start;
       return placed;
     });
-    this.size = base;
+    this.size = size;
   }
 
   /** Reads the line that begins at an address. Fastest when addresses ascend. */
@@ -72,10 +72,6 @@ export class LineStore {
     }
   }
 
-  close(): void {
-    for (const { file } of this.files) file.close();
-  }
-
   #feeds(to: number): number {
     let count = 0;
     for (
@@ -89,7 +85,7 @@ export class LineStore {
 
   #load(placed: PlacedFile, mark: LineMark, length: number): void {
     if (this.#block.length < length) this.#block = Buffer.allocUnsafeSlow(length);
-    this.#blockLength = readFully(placed.file.fd, this.#block, length, mark.address - placed.base);
+    this.#blockLength = readFully(placed.file.fd(), this.#block, length, mark.address - placed.base);
     this.#blockAddress = mark.address;
     this.#blockLine = mark.line;
   }
@@ -99,13 +95,17 @@ export class LineStore {
     let high = this.files.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >>> 1;
-      if ((this.files[middle]?.base ?? 0) <= address) low = middle;
+      if (firstAddress(this.files[middle]) <= address) low = middle;
       else high = middle - 1;
     }
     const placed = this.files[low];
     if (placed === undefined) throw new RangeError(`no file at address ${address}`);
     return placed;
   }
+}
+
+function firstAddress(placed: PlacedFile | undefined): number {
+  return placed === undefined ? 0 : placed.base + placed.file.start;
 }
 
 interface LineMark {

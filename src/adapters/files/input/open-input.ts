@@ -13,10 +13,14 @@ import { detectEncoding, detectLayout, HEAD_SIZE } from './input-shape.ts';
 import { isKnownBeginning, isKnownName, PassedOver, SNIFFED } from './known-files.ts';
 import { LayoutSink, type NamedInput, noteCut, noteLayout, type SinkOptions } from './layout-sink.ts';
 import type { LineFile } from './line-file.ts';
+import type { OpenPaths } from './open-paths.ts';
 import { packingOf, unpack } from './packing.ts';
 import { UnpackBudget, type UnpackLimits } from './unpack-limits.ts';
 
 export interface InputOptions extends SinkOptions {
+  /** For what has to lie in a file while it is opened. */
+  readonly tempDir: string | undefined;
+  readonly open: OpenPaths;
   readonly stdin: Readable | undefined;
   readonly interrupted: AbortSignal | undefined;
   readonly unpack: UnpackLimits;
@@ -26,16 +30,11 @@ export interface InputOptions extends SinkOptions {
 
 /**
  * A file, or `-` for standard input. None when there is nothing to read in it, which is then noted. A member of an archive
- * is named `archive!member`. Throws when interrupted, and then leaves nothing open.
+ * is named `archive!member`. Throws when interrupted.
  */
 export async function openInput(name: string, options: InputOptions): Promise<readonly LineFile[]> {
   const reader = new InputReader(options);
-  try {
-    await reader.open(name);
-  } catch (error) {
-    for (const file of reader.files) file.close();
-    throw error;
-  }
+  await reader.open(name);
   return reader.files;
 }
 
@@ -94,21 +93,13 @@ class InputReader {
     }
     const { encoding, skip } = detectEncoding(head.subarray(0, length));
     if (packing === undefined && encoding === 'utf-8') {
-      const { notes, isRecord } = this.#options;
+      const { notes, isRecord, open } = this.#options;
       const layout = detectLayout(head.subarray(skip, length), size <= HEAD_SIZE, isRecord);
       if (layout.is === 'lines' && !layout.snapshot) {
-        const close = (): void => closeSync(fd);
         const { name } = input;
-        this.files.push({
-          name,
-          fd,
-          start: skip,
-          end: size,
-          origin: undefined,
-          lost: 0,
-          isTruncated: false,
-          close,
-        });
+        open.add(name, fd);
+        const isWhole = { origin: undefined, lost: 0, isTruncated: false };
+        this.files.push({ name, fd: () => open.fd(name), start: skip, end: size, ...isWhole });
         return;
       }
       if (layout.is === 'empty' || layout.is === 'foreign') {
@@ -225,25 +216,14 @@ class InputReader {
   }
 
   async #lines(input: NamedInput, bytes: Bytes): Promise<void> {
-    const output = new TemporaryFile(this.#options.tempDir);
-    const sink = new LayoutSink(input, output, this.#options);
-    const failure = await this.#pour(bytes, (chunk) => sink.push(chunk)).catch((error: unknown) => {
-      output.close();
-      throw error;
-    });
-    sink.end(failure);
-    output.flush();
+    const { lines } = this.#options.scratch;
+    const start = lines.size;
+    const sink = new LayoutSink(input, this.#options);
+    sink.end(await this.#pour(bytes, (chunk) => sink.push(chunk)));
+    const end = lines.size;
     const { origin, lost, isTruncated } = sink;
-    origin?.flush();
-    const close = (): void => {
-      output.close();
-      origin?.close();
-    };
-    if (output.size === 0 && lost === 0) close();
-    else {
-      const { name } = input;
-      this.files.push({ name, fd: output.fd, start: 0, end: output.size, origin, lost, isTruncated, close });
-    }
+    if (end > start || lost > 0)
+      this.files.push({ name: input.name, fd: () => lines.fd, start, end, origin, lost, isTruncated });
   }
 
   /** Hands on every byte that can be had; answers why it ended early, if it did. Throws when interrupted. */

@@ -4,7 +4,7 @@ import { readFully } from '../input/line-store.ts';
 /** Lines that begin in [from, to) of a file. */
 export interface FilePart {
   readonly fd: number;
-  /** Place of the file's first byte among all inputs. */
+  /** Address of a byte less its place in the file. */
   readonly base: number;
   /** Where the file's first line begins and its last ends. */
   readonly start: number;

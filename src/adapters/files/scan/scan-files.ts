@@ -42,30 +42,35 @@ export async function* scanFiles(
   for await (const result of results) {
     const one = parts[index];
     if (one === undefined) return;
-    yield { placed: one.placed, result, done: one.part.base + one.part.to };
+    yield { placed: one.placed, result, done: one.placed.base + one.to };
     index += 1;
   }
 }
 
+/** Of a file, from where to where. */
 interface PlacedPart {
   readonly placed: PlacedFile;
-  readonly part: NamedPart;
+  readonly from: number;
+  readonly to: number;
 }
 
 function partsOf(placed: PlacedFile, size: number): readonly PlacedPart[] {
-  const { file, base } = placed;
-  const { name, fd, start, end } = file;
+  const { start, end } = placed.file;
   const parts: PlacedPart[] = [];
-  for (let from = start; from < end; from += size) {
-    parts.push({ placed, part: { file: name, fd, base, start, end, from, to: Math.min(end, from + size) } });
-  }
+  for (let from = start; from < end; from += size)
+    parts.push({ placed, from, to: Math.min(end, from + size) });
   return parts;
+}
+
+/** To be scanned at once. */
+function named({ placed: { file, base }, from, to }: PlacedPart): NamedPart {
+  return { file: file.name, fd: file.fd(), base, start: file.start, end: file.end, from, to };
 }
 
 async function* onThisThread(parts: readonly PlacedPart[], setup: ScanSetup): AsyncGenerator<PartResult> {
   const scanner = new PartScanner(setup);
-  for (const { part } of parts) {
-    yield scanner.scan(part);
+  for (const part of parts) {
+    yield scanner.scan(named(part));
     // Timers, signals and the progress bar get their turn.
     await nextTurn();
   }
@@ -89,7 +94,7 @@ async function* onThreads(
       return;
     }
     next += 1;
-    const result = askThread(worker, one.part).finally(() => start(worker));
+    const result = askThread(worker, named(one)).finally(() => start(worker));
     // Whoever takes the results in their order hears of a failure then.
     result.catch(() => undefined);
     running.push(result);
@@ -104,7 +109,7 @@ async function* onThreads(
     const scanner = new PartScanner(setup);
     for (let one = parts[next]; !isReady && one !== undefined; one = parts[next]) {
       next += 1;
-      yield scanner.scan(one.part);
+      yield scanner.scan(named(one));
       await nextTurn();
     }
     while (next < parts.length || running.length > 0) {

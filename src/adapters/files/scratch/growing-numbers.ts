@@ -1,7 +1,7 @@
 /** A list of numbers in one typed array, quick to fill and cheap to hand to another thread. */
 export class GrowingNumbers {
   length = 0;
-  #numbers = new Float64Array(1024);
+  #numbers = new Float64Array(16);
 
   push(number: number): void {
     if (this.length === this.#numbers.length) {

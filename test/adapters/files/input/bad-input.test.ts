@@ -1,6 +1,6 @@
 /** What cannot be read is told with its place, and nothing that can be read is lost. */
-import { rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { type FileDeps, openFiles } from '../../../../src/adapters/files/open-files.ts';
@@ -17,6 +17,7 @@ import {
   RUN_VALUES,
   registrySet,
   selected,
+  temporaryFolder,
   told,
   write,
   xmlRegistrySet,
@@ -203,6 +204,43 @@ describe('a file without events', () => {
     const source = await open([file]);
     rmSync(file);
     expect(await selected(source)).toHaveLength(1);
+  });
+});
+
+describe('more files than may be open at a time', () => {
+  const NAMES = ['a', 'b', 'c', 'd', 'e'];
+  const limits = { openFiles: 2, threads: 0 };
+  const files = (): readonly string[] => {
+    const folder = temporaryFolder();
+    return NAMES.map((name) => {
+      const file = join(folder, `${name}.jsonl`);
+      writeFileSync(file, ndjson([registrySet(name)]));
+      return file;
+    });
+  };
+
+  it('are read all the same, again and again', async () => {
+    const source = await open(files(), { limits });
+    const wanted = NAMES.map((name) => `1 ${RUN}\\${name}`);
+    expect((await selected(source)).map(told)).toEqual(wanted);
+    expect((await selected(source)).map(told)).toEqual(wanted);
+    expect(source.notSeen()).toEqual([]);
+  });
+
+  it.each([
+    ['away', (file: string) => rmSync(file)],
+    [
+      'and others came in their place',
+      (file: string) => {
+        renameSync(file, `${file}.old`);
+        writeFileSync(file, ndjson([registrySet('other')]));
+      },
+    ],
+  ])('are not taken for what they were once they went %s', async (_, change) => {
+    const [first = '', ...others] = files();
+    const source = await open([first, ...others], { limits });
+    change(first);
+    await expect(selected(source)).rejects.toThrow(`${first} w`);
   });
 });
 

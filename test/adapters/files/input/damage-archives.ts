@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { constants, gzipSync, zstdCompressSync } from 'node:zlib';
 import { FILE_LIMITS } from '../../../../src/adapters/files/file-limits.ts';
 import { FileNotes } from '../../../../src/adapters/files/input/file-notes.ts';
+import { LineScratch } from '../../../../src/adapters/files/input/line-scratch.ts';
 import { openInput } from '../../../../src/adapters/files/input/open-input.ts';
+import { OpenPaths } from '../../../../src/adapters/files/input/open-paths.ts';
 import { packingOf } from '../../../../src/adapters/files/input/packing.ts';
 import { tar, zip } from '../write-archives.ts';
 import { NAMES, randomOf } from './damage.ts';
@@ -75,9 +77,13 @@ export async function unpackArchive(bytes: Buffer): Promise<Unpacked> {
   const path = join(folder, 'archive');
   writeFileSync(path, bytes);
   const notes = new FileNotes();
+  const scratch = new LineScratch(folder);
+  const open = new OpenPaths(FILE_LIMITS.openFiles);
   try {
     const files = await openInput(path, {
       notes,
+      scratch,
+      open,
       tempDir: folder,
       maxLine: FILE_LIMITS.maxLine,
       snapshotHost: 'ws-1',
@@ -88,13 +94,15 @@ export async function unpackArchive(bytes: Buffer): Promise<Unpacked> {
       now: () => 0,
       onBytes: () => undefined,
     });
-    const lines = files.flatMap(({ fd, end, close }) => {
-      const text = readFileSync(`/dev/fd/${fd}`).toString('latin1', 0, end);
-      close();
+    scratch.flush();
+    const lines = files.flatMap(({ fd, start, end }) => {
+      const text = readFileSync(`/dev/fd/${fd()}`).toString('latin1', start, end);
       return text.split('\n').filter((line) => line !== '');
     });
     return { lines, isTold: notes.list().length > 0 };
   } finally {
+    scratch.close();
+    open.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }

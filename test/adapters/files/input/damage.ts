@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FileNotes } from '../../../../src/adapters/files/input/file-notes.ts';
 import { LayoutSink } from '../../../../src/adapters/files/input/layout-sink.ts';
+import { LineScratch } from '../../../../src/adapters/files/input/line-scratch.ts';
 import { EventReader } from '../../../../src/adapters/files/scan/record-reader.ts';
-import { TemporaryFile } from '../../../../src/adapters/files/scratch/temporary-file.ts';
 import { text } from '../../../../src/core/event/event.ts';
 import { compileProfiles } from '../../../../src/core/event/normalise.ts';
 import type { NotSeen } from '../../../../src/core/hunt/not-seen.ts';
@@ -188,21 +188,24 @@ export interface Read {
 export function read(bytes: Buffer): Read {
   const folder = mkdtempSync(join(tmpdir(), 'reghunt-damage-'));
   const notes = new FileNotes();
-  const output = new TemporaryFile(folder);
+  const scratch = new LineScratch(folder);
   try {
-    const sink = new LayoutSink({ name: 'damaged', time: 0 }, output, {
-      notes,
-      tempDir: folder,
-      maxLine: 1 << 20,
-      snapshotHost: 'ws-1',
-      isRecord: (document) =>
-        typeof document === 'object' && !('unknown' in normaliser.normalise(document, SOURCE)),
-    });
+    const sink = new LayoutSink(
+      { name: 'damaged', time: 0 },
+      {
+        notes,
+        scratch,
+        maxLine: 1 << 20,
+        snapshotHost: 'ws-1',
+        isRecord: (document) =>
+          typeof document === 'object' && !('unknown' in normaliser.normalise(document, SOURCE)),
+      },
+    );
     for (let at = 0; at < bytes.length; at += 700) sink.push(Buffer.from(bytes.subarray(at, at + 700)));
     sink.end(undefined);
-    output.flush();
+    scratch.flush();
     const reader = new EventReader(normaliser);
-    const lines = readFileSync(`/dev/fd/${output.fd}`)
+    const lines = readFileSync(`/dev/fd/${scratch.lines.fd}`)
       .toString('latin1')
       .split('\n')
       .filter((line) => line.trim() !== '');
@@ -210,7 +213,6 @@ export function read(bytes: Buffer): Read {
       reader.read(Buffer.from(line, 'latin1'), 'damaged', { line: 1, ordinal: 0 }),
     );
     const events = results.flatMap((result) => ('event' in result ? [result.event] : []));
-    sink.origin?.close();
     return {
       names: events.flatMap(({ fields }) => text(fields, 'registry.value') ?? []),
       count: events.length,
@@ -218,7 +220,7 @@ export function read(bytes: Buffer): Read {
       notSeen: notes.list(),
     };
   } finally {
-    output.close();
+    scratch.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
