@@ -9,7 +9,7 @@ export interface WorkLimits {
   /** Epoch milliseconds: what is younger goes first. */
   readonly fresh: number;
   readonly isSpent: () => boolean;
-  /** Milliseconds to wait for hours that somebody else claims. */
+  /** Milliseconds to wait for hours that somebody else claims, from when nothing else is left to do. */
   readonly waitForOthers: number;
   readonly monotonic: () => number;
   readonly pause: (milliseconds: number, cut: AbortSignal) => Promise<void>;
@@ -43,14 +43,16 @@ export function workOn(
   let turn = inTurn(slices, limits.fresh);
   let current: Slice | undefined;
   const work = async (): ReturnType<Work['run']> => {
-    const patience = limits.monotonic() + limits.waitForOthers;
+    // What is left to others is tried once more at least: whoever held it may have died while the rest was looked at.
+    let patience: number | undefined;
     let spent = 0;
     for (let done = 0; ; done += 1) {
       if (done > 0 && limits.isSpent() && turn.left().length > 0)
         return { reached: 'budget', unwritten: undefined };
       current = turn.next(spent);
       if (current === undefined) {
-        if (claimed.size === 0 || limits.monotonic() > patience)
+        patience ??= limits.monotonic() + limits.waitForOthers;
+        if (claimed.size === 0 || limits.waitForOthers === 0 || limits.monotonic() > patience)
           return { reached: 'complete', unwritten: undefined };
         await limits.pause(ground.beatEvery, limits.interrupted);
         turn = inTurn([...new Set(claimed.values())], limits.fresh);

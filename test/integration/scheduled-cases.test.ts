@@ -283,6 +283,32 @@ for (const server of Object.values(servers)) {
       expect((await ledger.claim('site', [FEED_START], two, isStale)).hours.size).toBe(1);
     });
 
+    it('take over what a dead one has claimed, however long the rest took', async () => {
+      await put(documentsOf([0, 1, 2].map((at) => ({ ...INCIDENT, name: at, at: at * 9 * 60 }))));
+      const now = WHOLE_DAY + 2 * DAY;
+      const ledger = openLedgerStore(client, { prefix, templates: await readIndexTemplates('mappings') });
+      await ledger.prepare();
+      await ledger.claim('site', [FEED_START], randomUUID(), () => false);
+      let slow = 0;
+      const { tick } = await runner({
+        client,
+        patterns: [...indices],
+        prefix,
+        now: () => now,
+        monotonic: () => performance.now() + slow,
+        watched: (source) => ({
+          ...source,
+          selectParts: (...asked) => {
+            slow += MINUTE;
+            return source.selectParts(...asked);
+          },
+        }),
+      });
+      const { record } = await tick({ isWhole: true, waitForOthers: 5_000 });
+      expect([record.status, record.read.claimed_by_others]).toEqual(['complete', 0]);
+      expect((await reported()).map(lawful)).toEqual(await clean(now));
+    });
+
     it('read once what two of them are at together', async () => {
       await put(
         documentsOf(

@@ -44,6 +44,8 @@ export interface RunnerOptions {
   readonly source?: string;
   /** By this process's own clock; default: the real one. */
   readonly localNow?: () => number;
+  /** Milliseconds of this process, from any beginning; default: the real ones. */
+  readonly monotonic?: () => number;
   /** Milliseconds. */
   readonly staleAfter?: number;
   /** Looks on at what is asked of the source of each tick. */
@@ -106,7 +108,7 @@ export async function runner(options: RunnerOptions): Promise<Runner> {
           observer,
           progress: { update: () => undefined },
           now: options.localNow ?? Date.now,
-          monotonic: () => performance.now(),
+          monotonic: options.monotonic ?? (() => performance.now()),
           pause: (milliseconds, cut) => cronClock.wait(milliseconds, cut),
           serverTime:
             options.now === undefined ? () => serverTime(client) : () => Promise.resolve(options.now?.()),
