@@ -57,13 +57,22 @@ interface HuntTable {
   readonly exceptions: Asked<Exception>;
 }
 
-/** Content made ready to judge with, each hunt's when it is first asked for; compile it once a run. */
+/** Content made ready to judge with, each hunt's when it is first asked for. */
 export interface JudgeTables {
   /** Throws when the hunt was not part of the content: that would be our bug. */
   of(hunt: Hunt): HuntTable;
 }
 
+/** Once for content that lives on: the ticks of a service judge with the same. */
 export function compileContent(content: Content): JudgeTables {
+  const known = compiled.get(content) ?? tablesOf(content);
+  compiled.set(content, known);
+  return known;
+}
+
+const compiled = new WeakMap<Content, JudgeTables>();
+
+function tablesOf(content: Content): JudgeTables {
   const current = content.indicators.filter((entry) => entry.status !== 'deprecated');
   const indicators = current.filter(({ kinds }) => kinds.length === 0);
   const ruleMatches = ruleTable(current.filter(({ kinds }) => kinds.length > 0));
