@@ -208,6 +208,20 @@ describe('a member', () => {
   );
 });
 
+it.each([
+  ['zip', zip],
+  ['tar', tar],
+])('what bears the name of a folder and holds records is read: %s', async (name, pack) => {
+  const archive = write(
+    `a.${name}`,
+    pack([
+      { name: 'one/', is: 'folder' },
+      { name: 'a.json/', content: LINES },
+    ]),
+  );
+  expect((await read([archive])).events).toHaveLength(2);
+});
+
 describe('a broken archive', () => {
   const noise = Array.from({ length: 400 }, (_, i) => Math.sin(i).toString(36).slice(3)).join('');
   const many = Array.from({ length: 200 }, (_, i) => ({

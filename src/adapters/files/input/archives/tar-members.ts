@@ -51,13 +51,13 @@ interface Header {
   readonly time: number;
 }
 
-function memberOf({ name, type, time }: Header, body: Body): Member {
+function memberOf({ name, type, time, size }: Header, body: Body): Member {
   const common = { name, time: time * 1000, bytes: () => body.bytes() };
   switch (type) {
     case '0':
     case '\0':
     case '7':
-      return { ...common, is: name.endsWith('/') ? 'folder' : 'file' };
+      return { ...common, is: name.endsWith('/') && size === 0 ? 'folder' : 'file' };
     case '5':
       return { ...common, is: 'folder' };
     case '1':

@@ -47,7 +47,8 @@ function memberOf(zip: ZipFile, entry: Entry): Member {
       why: 'It is encrypted. Unpack it with its password and hunt the folder.',
     };
   if ((mode & KIND) === LINK) return { ...named, is: 'link', bytes: nothing };
-  if (name.endsWith('/')) return { ...named, is: 'folder', bytes: nothing };
+  // One that holds bytes is a file, whatever its name.
+  if (name.endsWith('/') && entry.uncompressedSize === 0) return { ...named, is: 'folder', bytes: nothing };
   const { compressionMethod: method } = entry;
   if (method !== STORED && method !== DEFLATED && method !== ZSTANDARD)
     return {
