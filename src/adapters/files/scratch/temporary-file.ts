@@ -32,9 +32,8 @@ export class TemporaryFile {
 
   /** To be called before reading. */
   flush(): void {
-    for (const bytes of this.#pending) {
-      for (let done = 0; done < bytes.length; ) done += writeSync(this.fd, bytes, done);
-    }
+    const bytes = Buffer.concat(this.#pending);
+    for (let done = 0; done < bytes.length; ) done += writeSync(this.fd, bytes, done);
     this.#pending = [];
     this.#pendingSize = 0;
   }

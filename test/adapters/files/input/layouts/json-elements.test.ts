@@ -64,3 +64,26 @@ it.each(Object.entries(SHAPES))('elements of %s come whole and in order, however
     ),
   );
 });
+
+it.each([
+  ['between two of them', '{"took":1,"hits":{"hits":[{"_id":1}],{"_id":2}]},"aggs":{"a":[{"b":{}}]}}', 0],
+  ['behind a comma', '{"took":1,"hits":{"hits":[{"_id":1},]{"_id":2}]},"aggs":{"a":[{"b":{}}]}}', 1],
+])('hits do not end with a bracket that is %s, however they arrive', (_, text, strays) => {
+  for (let size = 1; size < 80; size += 1) {
+    const found: string[] = [];
+    const lines: number[] = [];
+    const splitter = new ElementSplitter(
+      {
+        element: (element) => found.push(element.toString('utf8')),
+        stray: (line) => lines.push(line),
+        tooLong: () => expect.unreachable('none is too long'),
+        broken: () => expect.unreachable('none is broken'),
+      },
+      1_000,
+    );
+    for (let at = 0; at < text.length; at += size) splitter.push(Buffer.from(text.slice(at, at + size)));
+    expect(splitter.end()).toBeUndefined();
+    expect(found).toEqual(['{"_id":1}', '{"_id":2}']);
+    expect(lines).toHaveLength(strays);
+  }
+});
