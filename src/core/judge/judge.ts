@@ -47,14 +47,15 @@ interface Table {
 type RuleMatches = (event: HuntEvent) => readonly Observation<Indicator>[];
 
 interface HuntTable {
-  /** Of all entries that read the whole case. */
+  /** Of all entries that read the whole case, guards apart. */
   readonly whole: Table;
   readonly indicators: Asked<Indicator>;
   /** Undefined when there are no public rules. */
   readonly ruleMatches: RuleMatches | undefined;
   readonly mitigations: Asked<Mitigation>;
-  readonly guards: Asked<Guard>;
   readonly exceptions: Asked<Exception>;
+  /** Asked only where something lowers or suppresses. */
+  readonly guards: Asked<Guard> & { readonly table: Table };
 }
 
 /** Content made ready to judge with, each hunt's when it is first asked for. */
@@ -87,10 +88,15 @@ function tablesOf(content: Content): JudgeTables {
     const sorts = {
       indicators: add(indicators),
       mitigations: add(mitigations),
-      guards: add(guards),
       exceptions: add(exceptions),
     };
-    return { ...sorts, ruleMatches, whole: tableOfAll(all) };
+    const guarding = guards.filter((entry) => appliesTo(entry, hunt));
+    return {
+      ...sorts,
+      ruleMatches,
+      whole: tableOfAll(all),
+      guards: { entries: guarding, first: 0, table: tableOfAll(guarding) },
+    };
   };
   return {
     of(hunt) {
@@ -135,19 +141,20 @@ export function judge(judged: Case, hunt: Hunt, tables: JudgeTables, at: number)
   const applying = observed(table.exceptions, table.whole, held, view).filter(
     ({ entry }) => at < entry.expires,
   );
-  const guards = observed(table.guards, table.whole, held, view);
   const lowering = mitigations.map(({ entry, shown }) => mitigationOf(entry, entry.factor, shown));
   for (const { entry, shown } of applying) {
     if (entry.effect.kind === 'lower') lowering.push(mitigationOf(entry, entry.effect.factor, shown));
   }
+  const known = applying.find(({ entry }) => entry.effect.kind === 'suppress')?.entry;
+  const { guards: guarding } = table;
+  const isGuarded = lowering.length > 0 || known !== undefined;
+  const guards = isGuarded ? observed(guarding, guarding.table, guarding.table.conditions(view), view) : [];
   const sum = score(
     indicators.map(({ entry }) => entry),
     lowering.map(({ factor }) => factor),
     guards.map(({ entry }) => entry.floor),
   );
-  const known = applying.find(({ entry }) => entry.effect.kind === 'suppress')?.entry;
   const suppressing = sum.floor < leastRiskOf('medium') ? known : undefined;
-  const isGuarded = lowering.length > 0 || known !== undefined;
   return {
     riskScore: sum.riskScore,
     severity: severityOf(sum.riskScore),
@@ -160,7 +167,7 @@ export function judge(judged: Case, hunt: Hunt, tables: JudgeTables, at: number)
       (one, other) => one.factor > other.factor || (one.factor === other.factor && one.id > other.id),
     ),
     guards: ordered(
-      isGuarded ? guards.map(({ entry, shown }) => guardOf(entry, shown)) : [],
+      guards.map(({ entry, shown }) => guardOf(entry, shown)),
       (one, other) => one.floor < other.floor || (one.floor === other.floor && one.id > other.id),
     ),
     ...(suppressing === undefined ? {} : { suppressedBy: suppressedBy(suppressing) }),
