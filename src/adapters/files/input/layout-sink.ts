@@ -7,6 +7,7 @@ import { detectEncoding, detectLayout, HEAD_SIZE, type Layout } from './input-sh
 import { EvtxLines } from './layouts/evtx/evtx-lines.ts';
 import { ElementSplitter } from './layouts/json-elements.ts';
 import { ListMembers } from './layouts/list-members.ts';
+import { RecordNumbers } from './layouts/record-numbers.ts';
 import { NO_ELEMENT, SnapshotRecords } from './layouts/snapshot-records.ts';
 import { TextLines } from './layouts/text-lines.ts';
 import { XmlEvents } from './layouts/xml-events.ts';
@@ -193,14 +194,11 @@ export class LayoutSink {
   /** Elements with a line before each that holds its number. */
   #numbered(): ElementReader {
     const elements = this.#elements(false);
-    const lines = this.#textLines((bytes) => {
-      if (!NUMBER.test(bytes.toString('latin1', 0, 40))) elements.push(bytes);
-      elements.push(Buffer.from(LINE_FEED));
-    });
+    const numbers = new RecordNumbers();
     return {
-      push: (chunk) => lines.push(chunk),
+      push: (chunk) => elements.push(numbers.pass(chunk)),
       end: () => {
-        lines.end();
+        elements.push(numbers.end());
         return elements.end();
       },
     };
@@ -262,7 +260,6 @@ export class LayoutSink {
   }
 }
 
-const NUMBER = /^Record \d+\s*$/;
 /** `place`: where it began, if that is known. */
 interface Unfinished {
   readonly what: string;
