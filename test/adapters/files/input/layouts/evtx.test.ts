@@ -301,6 +301,22 @@ describe('a log', () => {
   });
 });
 
+/** Each level shows the one below a hundred times over. */
+function nestedBomb(): Element {
+  let bomb = element('Event', {}, 'x');
+  for (let level = 0; level < 8; level += 1) {
+    const places = Array.from({ length: 100 }, () => Buffer.from([0x0d, 0, 0, 0x21]));
+    const shown = { tokens: Buffer.concat(places) };
+    bomb = element('Event', {}, shown, { nested: bomb });
+  }
+  return bomb;
+}
+
+function listBomb(size: number): Element {
+  const list = value.of(0x84, Buffer.alloc(size));
+  return element('Event', {}, element('a', { x: list }, list));
+}
+
 describe('damage', () => {
   it('of a record costs that record', () => {
     expect(read(damaged(0, 512 + 24, Buffer.alloc(8, 0xff)))).toMatchObject({
@@ -377,17 +393,21 @@ describe('damage', () => {
     expect(found.lost).toBe(1);
   });
 
-  it('that describes more than there is memory costs that record', () => {
-    // Each level shows the one below a hundred times over.
-    let bomb = element('Event', {}, 'x');
-    for (let level = 0; level < 8; level += 1) {
-      const places = Array.from({ length: 100 }, () => Buffer.from([0x0d, 0, 0, 0x21]));
-      const shown = { tokens: Buffer.concat(places) };
-      bomb = element('Event', {}, shown, { nested: bomb });
-    }
-    const found = read(evtxFile([evtxChunk([bomb, registrySet('b', 2)])]));
+  it.each([
+    ['elements within elements', nestedBomb],
+    ['an element for each of many values, twice over', () => listBomb(20_000)],
+  ])('that describes more than there is memory costs that record: %s', (_, bomb) => {
+    const found = read(evtxFile([evtxChunk([bomb(), registrySet('b', 2)])]));
     expect(numbers(found)).toEqual([2]);
     expect(found.lost).toBe(1);
+  });
+
+  it('that makes many elements of one name leaves each of them', () => {
+    const list = value.of(0x84, Buffer.alloc(50_000));
+    const [record] = read(evtxFile([evtxChunk([element('Event', {}, element('a', {}, list))])])).records;
+    const names = Object.keys((record as { readonly Event: object }).Event);
+    expect(names).toHaveLength(50_000);
+    expect(names.at(-1)).toBe('a_49999');
   });
 
   it('of any kind within one chunk never reaches another, and never ends the reading', () => {

@@ -13,7 +13,7 @@ const NO_VALUE: EvtxValue = { type: 0, at: 0, size: 0 };
  * A record fits a chunk, but its values may be shown more than once, and be of elements that do so too: a few hundred bytes
  * can describe more text than there is memory. No event comes near this.
  */
-const MOST_CHARACTERS = 16 * 1024 * 1024;
+const MOST_CHARACTERS = 4 * 1024 * 1024;
 /** What an element counts for itself, even if it is empty. */
 const ELEMENT_CHARACTERS = 16;
 
@@ -70,11 +70,12 @@ export class RecordJson {
   /** The second of a name is `Name_1`. */
   #named(children: readonly FilledElement[]): string {
     let json = '';
+    const counts = children.length > FEW ? new Map<string, number>() : undefined;
     for (let i = 0; i < children.length; i += 1) {
       const { element, values } = children[i] as FilledElement;
       const { name } = element;
-      let before = 0;
-      for (let j = 0; j < i; j += 1) if (children[j]?.element.name === name) before += 1;
+      const before = counts === undefined ? sameBefore(children, i) : (counts.get(name) ?? 0);
+      counts?.set(name, before + 1);
       const key = before === 0 ? element.key : quoted(`${name}_${before}`);
       json = joined(json, `${key}:${this.#element(element, values, CONTAINERS.has(name))}`);
     }
@@ -158,8 +159,11 @@ export class RecordJson {
       children.push({ element, values });
       return;
     }
-    for (const item of items(this.#bytes, values[list] ?? NO_VALUE))
+    // Two lists of an element make as many of it as their values multiplied, each with all values of the record.
+    for (const item of items(this.#bytes, values[list] ?? NO_VALUE)) {
+      this.#take(ELEMENT_CHARACTERS + values.length);
       this.#addRepeated(children, element, values.with(list, item));
+    }
   }
 
   /** The first place that more than one value fills. */
@@ -214,6 +218,16 @@ export class RecordJson {
 }
 
 const NO_ELEMENTS: readonly FilledElement[] = [];
+
+/** Of so many elements it is quicker to look at those before each than to remember them. */
+const FEW = 32;
+
+function sameBefore(children: readonly FilledElement[], at: number): number {
+  const name = children[at]?.element.name;
+  let count = 0;
+  for (let before = 0; before < at; before += 1) if (children[before]?.element.name === name) count += 1;
+  return count;
+}
 
 function mayHoldElements(content: readonly XmlContent[], values: readonly EvtxValue[]): boolean {
   for (const one of content) if (isElement(one, values)) return true;
