@@ -107,9 +107,19 @@ export async function unpackArchive(bytes: Buffer): Promise<Unpacked> {
   }
 }
 
-/** What is missing, or not as it was packed, although nothing was told. */
+/** What is missing, or not as it was packed, although nothing was told. Of lines that are no JSON whoever reads them tells. */
 export function silentlyLost({ isSummed }: Archive, { lines, isTold }: Unpacked): readonly string[] {
-  if (isTold) return [];
+  if (isTold || !lines.every(isJson)) return [];
   if (isSummed) return LINES.filter((line) => !lines.includes(line));
   return LINES.slice(lines.length);
+}
+
+function isJson(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    // What was asked.
+    return false;
+  }
 }
