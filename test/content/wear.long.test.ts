@@ -21,11 +21,7 @@ const NOT_SEEN: readonly (readonly [entry: RegExp, part: RegExp, reason: string]
     /^(?:not )?hive\.taken$|^hive\.act$/,
     'No case of a command without an act on a hive is made, and a whole hive is told by its key too.',
   ],
-  [
-    /registry file sets/,
-    /^not chain\.same_lineage$/,
-    'No case is made of an import: its file would have to be logged.',
-  ],
+  [/registry file sets/, /^not chain\.same_lineage$/, 'A case of an import holds no creation of its file.'],
   [/./, /^file\.extension$/, 'Disguises leave a created file as it is: another kind is another act.'],
   [
     /./,

@@ -77,11 +77,10 @@ export async function checkContent(
 ): Promise<CheckedContent> {
   const problems: Problem[] = [];
   const { documents, unread, areProfilesRead } = await readFolders(folders, problems);
-  const before = problems.length;
   const profiles = readProfiles(documents.profiles, problems);
   // Without sound profiles nothing is known of the fields, and every name would look wrong.
   const known =
-    areProfilesRead && problems.length === before
+    areProfilesRead && profiles !== undefined
       ? knownNames(profiles, { facts: FACTS, parts: FACT_PREFIXES })
       : undefined;
   const { lists, problems: wrongLists, used } = readLists(documents.lists);
@@ -101,7 +100,7 @@ export async function checkContent(
         : parseException(given),
     ),
     disguises: read('disguises', parseDisguise),
-    profiles,
+    profiles: profiles ?? [],
   };
   const { lists: _lists, ...others } = content;
   const parsed = Object.values(others).reduce((sum, entries) => sum + entries.length, used);
@@ -233,8 +232,8 @@ async function isFolder(path: string): Promise<boolean> {
   }
 }
 
-function readProfiles(documents: readonly Document[], problems: Problem[]): Content['profiles'] {
-  const before = problems.length;
+/** Undefined where one of them is wrong. */
+function readProfiles(documents: readonly Document[], problems: Problem[]): Content['profiles'] | undefined {
   const raw = documents.flatMap(({ file, node }) => {
     const parsed = parseProfile(plain(node), file);
     if ('profile' in parsed) return [parsed.profile];
@@ -243,13 +242,13 @@ function readProfiles(documents: readonly Document[], problems: Problem[]): Cont
     );
     return [];
   });
-  if (problems.length > before) return [];
+  if (raw.length < documents.length) return undefined;
   try {
     return resolveProfiles(raw);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     problems.push(...error.problems);
-    return [];
+    return undefined;
   }
 }
 

@@ -89,27 +89,18 @@ function imageOf(event: HuntEvent | undefined): string | undefined {
 /** Whether two files lie in one folder, or one right below that of the other; the root of a drive is nobody's folder. */
 function inOneFolder(writer: string | undefined, payload: unknown): boolean | undefined {
   if (writer === undefined || typeof payload !== 'string' || !isAbsolute(payload)) return undefined;
-  const [upper = '', lower = ''] = [folderOf(canonicalPath(writer)), folderOf(payload)].sort(
+  const [upper, lower] = [folderOf(canonicalPath(writer)), folderOf(payload)].sort(
     (a, b) => a.length - b.length,
   );
-  if (OPEN_PART.test(upper) || OPEN_PART.test(lower)) return isOneOpenFolder(upper, lower);
-  if (!upper.includes('\\')) return false;
-  return lower === upper || (lower.startsWith(`${upper}\\`) && !lower.includes('\\', upper.length + 1));
+  if (upper === undefined || lower === undefined || upper.length < 2) return false;
+  return lower.length - upper.length <= 1 && upper.every((part, at) => isSamePart(part, lower[at]));
 }
 
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('\\')));
+function folderOf(path: string): readonly string[] {
+  return path.split('\\').slice(0, -1);
 }
 
 /** Of a user who is not known the path holds wildcards. */
-const OPEN_PART = /(?:^|\\)\*(?:\\|$)|^\?:/;
-
-function isOneOpenFolder(one: string, other: string): boolean {
-  const [upper = [], lower = []] = [one.split('\\'), other.split('\\')].sort((a, b) => a.length - b.length);
-  if (upper.length < 2 || lower.length - upper.length > 1) return false;
-  return upper.every((part, at) => isSamePart(part, lower[at]));
-}
-
 function isSamePart(a: string, b: string | undefined): boolean {
   return a === b || a === '*' || b === '*' || a === '?:' || b === '?:';
 }

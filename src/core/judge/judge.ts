@@ -36,6 +36,11 @@ interface Asked<Entry> {
   readonly first: number;
 }
 
+/** Entries that have a table of their own. */
+interface Apart<Entry> extends Asked<Entry> {
+  readonly table: Table;
+}
+
 /** Entries that are asked together. */
 interface Table {
   readonly conditions: ConditionTable;
@@ -55,7 +60,7 @@ interface HuntTable {
   readonly mitigations: Asked<Mitigation>;
   readonly exceptions: Asked<Exception>;
   /** Asked only where something lowers or suppresses. */
-  readonly guards: Asked<Guard> & { readonly table: Table };
+  readonly guards: Apart<Guard>;
 }
 
 /** Content made ready to judge with, each hunt's when it is first asked for. */
@@ -90,12 +95,11 @@ function tablesOf(content: Content): JudgeTables {
       mitigations: add(mitigations),
       exceptions: add(exceptions),
     };
-    const guarding = guards.filter((entry) => appliesTo(entry, hunt));
     return {
       ...sorts,
       ruleMatches,
       whole: tableOfAll(all),
-      guards: { entries: guarding, first: 0, table: tableOfAll(guarding) },
+      guards: apart(guards.filter((entry) => appliesTo(entry, hunt))),
     };
   };
   return {
@@ -146,9 +150,8 @@ export function judge(judged: Case, hunt: Hunt, tables: JudgeTables, at: number)
     if (entry.effect.kind === 'lower') lowering.push(mitigationOf(entry, entry.effect.factor, shown));
   }
   const known = applying.find(({ entry }) => entry.effect.kind === 'suppress')?.entry;
-  const { guards: guarding } = table;
-  const isGuarded = lowering.length > 0 || known !== undefined;
-  const guards = isGuarded ? observed(guarding, guarding.table, guarding.table.conditions(view), view) : [];
+  const isLowered = lowering.length > 0 || known !== undefined;
+  const guards = isLowered ? observedApart(table.guards, view) : [];
   const sum = score(
     indicators.map(({ entry }) => entry),
     lowering.map(({ factor }) => factor),
@@ -215,6 +218,14 @@ function observed<Entry>(
   return seen;
 }
 
+function apart<Entry extends AnyEntry>(entries: readonly Entry[]): Apart<Entry> {
+  return { entries, first: 0, table: tableOfAll(entries) };
+}
+
+function observedApart<Entry>(asked: Apart<Entry>, view: FieldView): readonly Observation<Entry>[] {
+  return observed(asked, asked.table, asked.table.conditions(view), view);
+}
+
 /** Our own entries read the whole case. */
 export function wholeView(judged: Case): FieldView {
   const all = (): FieldValue[] => [
@@ -228,16 +239,11 @@ export function wholeView(judged: Case): FieldView {
 function ruleTable(rules: readonly Indicator[]): RuleMatches | undefined {
   if (rules.length === 0) return undefined;
   const byKind = new Map(
-    EVENT_KINDS.map((kind) => {
-      const entries = rules.filter(({ kinds }) => kinds.includes(kind));
-      return [kind, { entries, first: 0, table: tableOfAll(entries) }];
-    }),
+    EVENT_KINDS.map((kind) => [kind, apart(rules.filter(({ kinds }) => kinds.includes(kind)))]),
   );
   return memoizedByEvent((event) => {
     const ofKind = byKind.get(event.kind);
-    if (ofKind === undefined) return [];
-    const view = recordView(event.fields);
-    return observed(ofKind, ofKind.table, ofKind.table.conditions(view), view);
+    return ofKind === undefined ? [] : observedApart(ofKind, recordView(event.fields));
   });
 }
 

@@ -281,8 +281,12 @@ class Scan {
   /** An event the scanner knows, that may answer a question. */
   #found({ questions }: KnownLines, { bytes, address, line, host, holds }: FoundLine): void {
     const { range } = this.#setup;
-    const answered = this.#mayAnswer(questions, bytes, holds);
-    // Without a range the scanner counts; only a parse tells the time, and what a condition says of the event.
+    // With a range every event is parsed, since only that tells its time: to read its fields before would parse it twice.
+    const answered =
+      range === undefined
+        ? byFields(questions, bytes, holds, this.#accepts)
+        : byBytes(questions, bytes, holds);
+    // Without one the scanner counts.
     if (range === undefined && answered.length === 0) return;
     const read = this.#reader.read(bytes, this.#part.file, { line, ordinal: 0 });
     if (!('event' in read)) {
@@ -294,23 +298,6 @@ class Scan {
     const isInRange = isWithin(read.event.time, range);
     if (range !== undefined) this.#count(read.event, isInRange);
     this.#pass(answered, read.event, isInRange, address, host);
-  }
-
-  /**
-   * Many lines hold a text that a condition looks for, and few where it looks for it: the fields it asks about tell, for
-   * less than it costs to search the bytes for each condition. Where only the whole event tells, the bytes are searched.
-   */
-  #mayAnswer(
-    { texts, indexes, answers, readAsked }: LineQuestions,
-    bytes: Buffer,
-    holds: HoldsOne,
-  ): readonly number[] {
-    if (texts.length === 0) return [];
-    if (readAsked === undefined) return answers(() => bytes.toString('latin1'), holds);
-    const fields = readAsked(parsed(bytes));
-    if (fields === undefined) return indexes;
-    const view = recordView(fields);
-    return indexes.filter((index) => this.#accepts[index]?.(view) !== false);
   }
 
   #count({ kind, time }: HuntEvent, isInRange: boolean): void {
@@ -403,6 +390,29 @@ class Scan {
 
 function sum(counts: Readonly<Record<EventKind, number>>): number {
   return EVENT_KINDS.reduce((total, kind) => total + counts[kind], 0);
+}
+
+/**
+ * Questions that a line may answer with yes. Many lines hold a text that a condition looks for, and few where it looks for
+ * it: the fields it asks about tell, for less than it costs to search the bytes for each condition. Where only the whole
+ * event tells, the bytes are searched.
+ */
+function byFields(
+  questions: LineQuestions,
+  bytes: Buffer,
+  holds: HoldsOne,
+  accepts: Accepts,
+): readonly number[] {
+  const { texts, indexes, readAsked } = questions;
+  if (texts.length === 0 || readAsked === undefined) return byBytes(questions, bytes, holds);
+  const fields = readAsked(parsed(bytes));
+  if (fields === undefined) return indexes;
+  const view = recordView(fields);
+  return indexes.filter((index) => accepts[index]?.(view) !== false);
+}
+
+function byBytes({ texts, answers }: LineQuestions, bytes: Buffer, holds: HoldsOne): readonly number[] {
+  return texts.length === 0 ? [] : answers(() => bytes.toString('latin1'), holds);
 }
 
 /** Undefined for what is no JSON: whoever reads the line tells of it. */

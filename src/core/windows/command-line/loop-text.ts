@@ -1,5 +1,6 @@
 /** Writes out what loops over a list of words repeat, in cmd's and in PowerShell's spelling, so that each round is read. */
 import { withEntry } from './command-chain.ts';
+import { COPY_COMMANDS } from './copy-commands.ts';
 
 /** Rounds written out, and characters of what is repeated. */
 const MOST_ROUNDS = 16;
@@ -20,10 +21,16 @@ export function withoutCmdLoops(line: string): string {
 
 const LIST = `@?\\(?\\s*((?:["'][\\w\\\\:. -]{1,64}["']\\s*,\\s*)*["'][\\w\\\\:. -]{1,64}["'])\\s*\\)?\\s*`;
 const BODY = `\\{([^{}]{1,${LONGEST}})\\}`;
-const PIPED = new RegExp(`${LIST}\\|\\s*(?:%|foreach(?:-object)?)\\s*${BODY}`, 'i');
+const FOR_EACH = `(?:%|foreach(?:-object)?)\\s*${BODY}`;
+const PIPED = new RegExp(`${LIST}\\|\\s*${FOR_EACH}`, 'i');
+const LISTING = `\\b(?:get-childitem|gci|dir|ls|get-item|gi)\\s+(?:-(?:path|literalpath|force|fo)\\s+){0,3}`;
+const FILE = `(?:"([^"]{1,260})"|'([^']{1,260})'|([^\\s"'|;{}]{1,260}))`;
+const SWITCHES = '(?:\\s+-(?:force|fo|file|hidden|ea\\s+\\w+|erroraction\\s+\\w+)){0,4}';
 /** A file that is listed, so that what follows the bar is done to it. */
-const LISTED =
-  /\b(?:get-childitem|gci|dir|ls|get-item|gi)\s+(?:-(?:path|literalpath|force|fo)\s+){0,3}(?:"([^"]{1,260})"|'([^']{1,260})'|([^\s"'|;{}]{1,260}))(?:\s+-(?:force|fo|file|hidden|ea\s+\w+|erroraction\s+\w+)){0,4}\s*\|\s*(?:(?:%|foreach(?:-object)?)\s*\{([^{}]{1,4096})\}|(?=(?:copy-item|cpi|cp|copy|move-item|mi|mv|move)\s))/i;
+const LISTED = new RegExp(
+  `${LISTING}${FILE}${SWITCHES}\\s*\\|\\s*(?:${FOR_EACH}|(?=(?:${COPY_COMMANDS.join('|')})\\s))`,
+  'i',
+);
 const EACH = new RegExp(`\\bforeach\\s*\\(\\s*\\$(\\w{1,32})\\s+in\\s+${LIST}\\)\\s*${BODY}`, 'i');
 
 /**

@@ -95,6 +95,6 @@ export function hiveOfHiveFile(path: string): string | undefined {
   const own = HIVE_HOME.exec(path)?.[1] ?? /\\(?:config|repair)\\(sam)$/i.exec(path)?.[1];
   if (own !== undefined) return own.toUpperCase();
   if (/\\ntds\.dit$/i.test(path)) return 'NTDS';
-  if (/\\ntuser\.dat$/i.test(path)) return 'NTUSER';
-  return /\\usrclass\.dat$/i.test(path) ? 'USRCLASS' : undefined;
+  const folder = path.lastIndexOf('\\');
+  return folder === -1 ? undefined : USER_HIVES.get(fold(path.slice(folder + 1)));
 }
