@@ -3,12 +3,12 @@
 import type { FieldValue } from '../event/event.ts';
 import { fold } from '../fold.ts';
 import { asksSuch } from './asks-such.ts';
-import type { Comparison, Condition, Match } from './condition.ts';
+import type { Comparison, Condition, Match, Pattern } from './condition.ts';
 import { type FieldName, fieldName, fieldNames } from './field-name.ts';
 import { isInNetwork, readNetwork } from './ip-network.ts';
 import { linearRegex } from './linear-regex.ts';
 import { mapLiterals } from './pattern.ts';
-import { compileWildcard } from './wildcard.ts';
+import { compileWildcard, compileWildcards } from './wildcard.ts';
 
 /** One text, or those of a list; undefined when the field is absent or its list empty. */
 export type Texts = string | readonly string[] | undefined;
@@ -59,13 +59,20 @@ export function predicate(condition: Condition): Predicate {
   }
 }
 
-/** The answer is the same in any order, and a regular expression costs as much as a hundred patterns. */
+/**
+ * The answer is the same in any order. A regular expression costs as much as a hundred patterns, and to compare two fields
+ * takes both.
+ */
 function cheapFirst(conditions: readonly Condition[]): readonly Condition[] {
-  return conditions.toSorted((a, b) => Number(hasRegex(a)) - Number(hasRegex(b)));
+  return conditions.toSorted((a, b) => costOf(a) - costOf(b));
 }
 
-function hasRegex(condition: Condition): boolean {
-  return asksSuch(condition, ({ match }) => match.kind === 'regex');
+function costOf(condition: Condition): number {
+  return asksFor(condition, 'regex') ? 2 : Number(asksFor(condition, 'fieldref'));
+}
+
+function asksFor(condition: Condition, kind: Match['kind']): boolean {
+  return asksSuch(condition, ({ match }) => match.kind === kind);
 }
 
 /** Looks up and folds each field once, however many predicates ask for it. */
@@ -182,27 +189,28 @@ export function recordView(fields: Readonly<Record<string, FieldValue>>): FieldV
 /** Patterns for one field are asked of each of its values together. */
 function alternatives(conditions: readonly Condition[]): readonly Predicate[] {
   const parts: Predicate[] = [];
-  const byField = new Map<string, ((text: string) => boolean)[]>();
+  const byField = new Map<string, FieldPatterns>();
   for (const condition of conditions) {
     if (condition.op !== 'match' || condition.field === null || condition.match.kind !== 'pattern') {
       parts.push(predicate(condition));
       continue;
     }
-    const { pattern, cased } = condition.match;
-    const key = `${cased ? 'cased' : 'folded'} ${condition.field}`;
-    const known = byField.get(key);
-    const tests = known ?? [];
-    tests.push(patternTest(pattern, cased));
-    if (known !== undefined) continue;
-    byField.set(key, tests);
-    parts.push(
-      anyValue(fieldName(condition.field), cased, (text) => {
-        for (const test of tests) if (test(text)) return true;
-        return false;
-      }),
-    );
+    const { field, match } = condition;
+    const key = `${match.cased ? 'cased' : 'folded'} ${field}`;
+    const known = byField.get(key) ?? { field, cased: match.cased, patterns: [] };
+    known.patterns.push(comparedPattern(match.pattern, match.cased));
+    byField.set(key, known);
   }
-  return parts;
+  const ofFields = [...byField.values()].map(({ field, cased, patterns }) =>
+    anyValue(fieldName(field), cased, compileWildcards(patterns)),
+  );
+  return [...ofFields, ...parts];
+}
+
+interface FieldPatterns {
+  readonly field: string;
+  readonly cased: boolean;
+  readonly patterns: Pattern[];
 }
 
 function anyValue(field: FieldName, cased: boolean, test: (text: string) => boolean): Predicate {
@@ -258,11 +266,12 @@ export function valueTest(match: Match): (text: string) => boolean {
   return match.kind === 'pattern' && !match.cased ? (text) => test(fold(text)) : test;
 }
 
-function patternTest(
-  pattern: Extract<Match, { kind: 'pattern' }>['pattern'],
-  cased: boolean,
-): (text: string) => boolean {
-  return compileWildcard(cased ? pattern : mapLiterals(pattern, (literal) => [{ literal: fold(literal) }]));
+function patternTest(pattern: Pattern, cased: boolean): (text: string) => boolean {
+  return compileWildcard(comparedPattern(pattern, cased));
+}
+
+function comparedPattern(pattern: Pattern, cased: boolean): Pattern {
+  return cased ? pattern : mapLiterals(pattern, (literal) => [{ literal: fold(literal) }]);
 }
 
 /** Tests on one value as it is. */

@@ -1,4 +1,4 @@
-/** Compiles a wildcard pattern into a test of plain string operations: no regular expression, no backtracking. */
+/** Compiles wildcard patterns into tests of plain string operations: no regular expression, no backtracking. */
 import type { Pattern, PatternToken } from './condition.ts';
 import { pattern } from './pattern.ts';
 
@@ -6,25 +6,81 @@ type Chunk = readonly Exclude<PatternToken, '*'>[];
 
 /** Compares character for character (code points, for `?`): fold pattern and text alike beforehand. */
 export function compileWildcard(tokens: Pattern): (text: string) => boolean {
-  const tidy = pattern(tokens);
-  return simpleTest(tidy) ?? generalTest(tidy);
+  const shape = shapeOf(pattern(tokens));
+  switch (shape.is) {
+    case 'anything':
+      return () => true;
+    case 'general':
+      return generalTest(shape.tokens);
+    default: {
+      const { is, literal } = shape;
+      return PLAIN_TESTS[is]([literal]);
+    }
+  }
 }
 
-/** The shapes nearly all patterns have. */
-function simpleTest(tokens: Pattern): ((text: string) => boolean) | undefined {
-  if (tokens.length > 3 || tokens.includes('?')) return undefined;
+/** Whether any of the patterns matches. Lists are mostly of one shape: a loop over plain texts is quicker than a call for each. */
+export function compileWildcards(patterns: readonly Pattern[]): (text: string) => boolean {
+  const tests: ((text: string) => boolean)[] = [];
+  const plain = new Map<PlainShape, string[]>();
+  for (const tokens of patterns) {
+    const shape = shapeOf(pattern(tokens));
+    if (shape.is === 'anything' || shape.is === 'general') tests.push(compileWildcard(tokens));
+    else plain.set(shape.is, [...(plain.get(shape.is) ?? []), shape.literal]);
+  }
+  tests.unshift(...[...plain].map(([is, literals]) => PLAIN_TESTS[is](literals)));
+  const [first, ...rest] = tests;
+  if (first === undefined) return () => false;
+  if (rest.length === 0) return first;
+  return (text) => {
+    for (const test of tests) if (test(text)) return true;
+    return false;
+  };
+}
+
+type PlainShape = 'equals' | 'startswith' | 'endswith' | 'contains';
+
+/** The shapes nearly all patterns have, and the rest. */
+type Shape =
+  | { readonly is: PlainShape; readonly literal: string }
+  | { readonly is: 'anything' }
+  | { readonly is: 'general'; readonly tokens: Pattern };
+
+function shapeOf(tokens: Pattern): Shape {
+  const general: Shape = { is: 'general', tokens };
   const [first, second, third] = tokens;
-  if (first === undefined) return (text) => text === '';
+  if (tokens.length > 3 || tokens.includes('?')) return general;
+  if (first === undefined) return { is: 'equals', literal: '' };
   if (typeof first === 'object') {
     const { literal } = first;
-    if (second === undefined) return (text) => text === literal;
-    return third === undefined ? (text) => text.startsWith(literal) : undefined;
+    if (second === undefined) return { is: 'equals', literal };
+    return third === undefined ? { is: 'startswith', literal } : general;
   }
-  if (second === undefined) return () => true;
-  if (typeof second !== 'object') return undefined;
-  const { literal } = second;
-  return third === undefined ? (text) => text.endsWith(literal) : (text) => text.includes(literal);
+  if (second === undefined) return { is: 'anything' };
+  if (typeof second !== 'object') return general;
+  return { is: third === undefined ? 'endswith' : 'contains', literal: second.literal };
 }
+
+const PLAIN_TESTS: Readonly<Record<PlainShape, (literals: readonly string[]) => (text: string) => boolean>> =
+  {
+    equals: (literals) => {
+      const [only = ''] = literals;
+      const all = new Set(literals);
+      return all.size === 1 ? (text) => text === only : (text) => all.has(text);
+    },
+    startswith: (literals) => (text) => {
+      for (const literal of literals) if (text.startsWith(literal)) return true;
+      return false;
+    },
+    endswith: (literals) => (text) => {
+      for (const literal of literals) if (text.endsWith(literal)) return true;
+      return false;
+    },
+    contains: (literals) => (text) => {
+      for (const literal of literals) if (text.includes(literal)) return true;
+      return false;
+    },
+  };
 
 /**
  * The parts between stars are found from left to right, each as early as it can be: taking the first place is never
