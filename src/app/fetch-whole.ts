@@ -15,15 +15,24 @@ export const NOTHING: WholeAnswer = { events: [], truncated: new Set() };
 
 /** So that whether a part is cut depends on its own key, not on what was asked for beside it. */
 export async function fetchWhole(source: EventSource, request: JoinRequest): Promise<WholeAnswer> {
+  const answer = await fetchOnce(source, request);
+  if (answer !== undefined) return answer;
+  const answers: WholeAnswer[] = [];
+  // One after the other: memory holds one answer as it came.
+  for (const half of halvesOf(request)) answers.push(await fetchWhole(source, half));
+  return united(answers);
+}
+
+/** Undefined where the answer is cut, and fewer keys can be asked for. */
+async function fetchOnce(source: EventSource, request: JoinRequest): Promise<WholeAnswer | undefined> {
   const keys = keysOf(request);
   const answer = await source.fetch(request);
-  const unanswered = new Set((answer.unanswered ?? []).map(({ host, path }) => keyOf(host, path)));
-  if (answer.failed === true)
-    return { events: answer.events, truncated: new Set([...keys, ...unanswered]), failed: true };
-  if (!answer.truncated) return { events: answer.events, truncated: unanswered };
-  if (keys.length < 2) return { events: answer.events, truncated: new Set([...keys, ...unanswered]) };
-  const [first, second] = await Promise.all(halvesOf(request).map((half) => fetchWhole(source, half)));
-  return united([first ?? NOTHING, second ?? NOTHING]);
+  const { truncated, failed, unanswered = [] } = answer;
+  if (truncated && failed !== true && keys.length > 1) return undefined;
+  const events = request.keep?.(answer.events) ?? answer.events;
+  const vague = unanswered.map(({ host, path }) => keyOf(host, path));
+  if (failed === true) return { events, truncated: new Set([...keys, ...vague]), failed };
+  return { events, truncated: new Set(truncated ? [...keys, ...vague] : vague) };
 }
 
 export function united(answers: readonly WholeAnswer[]): WholeAnswer {

@@ -12,6 +12,7 @@ import {
   runKeys,
   writerKeys,
 } from '../core/case/join-index.ts';
+import { nearestRuns } from '../core/case/nearest-runs.ts';
 import { openedKeys, textInLine } from '../core/case/payload-run.ts';
 import { hull, pairWindow, payloadWindow, processWindow } from '../core/case/time-windows.ts';
 import type { Content, Hunt } from '../core/content/content.ts';
@@ -137,7 +138,9 @@ function byPath(
   const keys = event === 'file_create' ? payloadKeys(anchors) : runKeys(anchors);
   if (keys.length === 0) return Promise.resolve(NOTHING);
   const range = hull(anchors.map((anchor) => payloadWindow(anchor, plan)));
-  return fetchWhole(source, { by: 'path', event, keys, range, purpose });
+  // Of files it matters who made them, of runs only when they were.
+  const keep = event === 'process_create' ? { keep: nearestRuns(anchors) } : {};
+  return fetchWhole(source, { by: 'path', event, keys, range, purpose, ...keep });
 }
 
 /** Of processes of their own, and of programs that open what is none: the two are asked for together. */

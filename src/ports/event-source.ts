@@ -23,6 +23,8 @@ export interface AnchorPage {
 export type JoinRequest = JoinKeys & {
   /** On whose behalf, as an engine's own logs are to tell it: a hunt's id. */
   readonly purpose?: string;
+  /** Picks what cases can need. A source may ask it as it reads, of some events at a time: what it drops need not be held. */
+  readonly keep?: (events: readonly HuntEvent[]) => readonly HuntEvent[];
 };
 
 export type JoinKeys =

@@ -26,10 +26,13 @@ import type { Wanted } from './scan/byte-filter.ts';
 import { entityKey, pidKey } from './scan/event-keys.ts';
 import { lineProblem } from './scan/line-problem.ts';
 
-type Asked = Pick<JoinRequest, 'event' | 'range'>;
+type Asked = Pick<JoinRequest, 'event' | 'range' | 'keep'>;
 
 /** So many lines are told of one by one, none twice; what is beyond would only make a large number larger. */
 const MOST_TOLD = 1 << 20;
+
+/** Events of which those that are needed are picked together: they are gone before they count as long-lived. */
+const KEPT_AT_A_TIME = 250;
 
 export class FileSource implements EventSource {
   readonly joinSize = 200;
@@ -189,7 +192,10 @@ export class FileSource implements EventSource {
     mayHold?: (bytes: Buffer) => boolean,
   ): JoinAnswer {
     const { limits } = this.#parts;
-    const events: HuntEvent[] = [];
+    const { keep = (events) => events } = asked;
+    let events: readonly HuntEvent[] = [];
+    let latest: HuntEvent[] = [];
+    const kept = (): readonly HuntEvent[] => keep([...events, ...latest]);
     // A log that was collected many times over holds each record as often; one of them says all.
     const held = new Set<string>();
     for (const address of addresses) {
@@ -204,10 +210,13 @@ export class FileSource implements EventSource {
       const record = `${event.profile} ${event.id}`;
       if (held.has(record)) continue;
       held.add(record);
-      if (events.length >= limits.fetchEvents) return { events, truncated: true };
-      events.push(event);
+      if (held.size > limits.fetchEvents) return { events: kept(), truncated: true };
+      latest.push(event);
+      if (latest.length < KEPT_AT_A_TIME) continue;
+      events = kept();
+      latest = [];
     }
-    return { events, truncated: false };
+    return { events: kept(), truncated: false };
   }
 
   /** Without an event the line holds none that is wanted: a pass that did not have to parse it cannot know. */

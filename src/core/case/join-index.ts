@@ -183,7 +183,8 @@ function nameIndex(events: readonly HuntEvent[], field: string): JoinIndex['file
   };
 }
 
-function lastPart(path: string): string {
+/** The name of a file, of a path or pattern as it is written. */
+export function lastPart(path: string): string {
   return path.slice(path.lastIndexOf('\\') + 1);
 }
 
