@@ -1,10 +1,9 @@
 /** One pass over all files, part by part: on this thread when they are small, on several when they are large. */
 
 import { availableParallelism } from 'node:os';
-import { extname } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
 import type { LineStore, PlacedFile } from '../input/line-store.ts';
+import { PartThread } from './part-thread.ts';
 import { type NamedPart, type PartResult, PartScanner, type ScanSetup } from './scan-part.ts';
 
 export interface ScannedPart {
@@ -17,7 +16,7 @@ export interface ScannedPart {
 export interface ScanLimits {
   /** Bytes of one part. */
   readonly partSize: number;
-  /** At most so many threads; 0: this one. */
+  /** At most so many threads, this one among them. */
   readonly threads: number;
   /** Bytes below which starting threads costs more than it saves. */
   readonly threadsFrom: number;
@@ -76,87 +75,59 @@ async function* onThisThread(parts: readonly PlacedPart[], setup: ScanSetup): As
   }
 }
 
-/** Threads take a while to start: until the first is ready, parts are scanned on this one. */
+/** A part that is being scanned; with its result, one that was. */
+interface Asked {
+  readonly whole: Promise<PartResult>;
+  result?: PartResult;
+}
+
+/** This thread is one of them: it takes a part whenever it has nothing else to do, and the first ones while others start. */
 async function* onThreads(
   parts: readonly PlacedPart[],
   setup: ScanSetup,
   count: number,
 ): AsyncGenerator<PartResult> {
-  const all = Array.from({ length: Math.min(count, parts.length) }, () => startThread(setup));
-  const running: Promise<PartResult>[] = [];
-  const idle: Worker[] = [];
-  let next = 0;
-  const start = (worker: Worker): void => {
-    const one = parts[next];
-    // No more than a few results wait for one that takes long.
-    if (one === undefined || running.length >= count * 2) {
-      idle.push(worker);
-      return;
-    }
-    next += 1;
-    const result = askThread(worker, named(one)).finally(() => start(worker));
-    // Whoever takes the results in their order hears of a failure then.
-    result.catch(() => undefined);
-    running.push(result);
-  };
-  let isReady = false;
-  for (const worker of all)
-    worker.once('message', () => {
-      isReady = true;
-      start(worker);
-    });
+  const others = Array.from({ length: Math.min(count, parts.length) - 1 }, () => new PartThread(setup));
+  const scanner = new PartScanner(setup);
+  const asked: Asked[] = [];
+  const coming = [...parts].reverse();
+  // No more than a few results wait for one that takes long.
+  const take = (): PlacedPart | undefined => (asked.length < count * 3 ? coming.pop() : undefined);
   try {
-    const scanner = new PartScanner(setup);
-    for (let one = parts[next]; !isReady && one !== undefined; one = parts[next]) {
-      next += 1;
-      yield scanner.scan(named(one));
-      await nextTurn();
-    }
-    while (next < parts.length || running.length > 0) {
-      const result = await (running.shift() ?? nextTurn());
-      for (const worker of idle.splice(0)) start(worker);
-      if (result !== undefined) yield result;
+    while (coming.length > 0 || asked.length > 0) {
+      for (const other of others) {
+        for (
+          let one = other.hasRoom ? take() : undefined;
+          one !== undefined;
+          one = other.hasRoom ? take() : undefined
+        )
+          asked.push(elsewhere(other.scan(named(one))));
+      }
+      const own = take();
+      if (own !== undefined) {
+        const result = scanner.scan(named(own));
+        asked.push({ whole: Promise.resolve(result), result });
+        // Timers, signals, the progress bar and the other threads get their turn.
+        await nextTurn();
+      } else await asked[0]?.whole;
+      for (let [first] = asked; first?.result !== undefined; [first] = asked) {
+        asked.shift();
+        yield first.result;
+      }
     }
   } finally {
-    await Promise.all(all.map((worker) => worker.terminate()));
+    await Promise.all(others.map((other) => other.end()));
   }
 }
 
-function startThread(setup: ScanSetup): Worker {
-  // The same ending as this file: it is run as it is, or as built.
-  const worker = new Worker(new URL(`./scan-thread${extname(import.meta.url)}`, import.meta.url), {
-    workerData: setup,
-    // What a thread makes is short-lived: more room would only delay the collection of it.
-    resourceLimits: { maxYoungGenerationSizeMb: 12 },
-  });
-  worker.setMaxListeners(0);
-  // One that cannot start is not waited for; whoever asked one hears of its failure.
-  worker.on('error', () => undefined);
-  return worker;
-}
-
-function askThread(worker: Worker, part: NamedPart): Promise<PartResult> {
-  return new Promise((resolve, reject) => {
-    const clear = (): void => {
-      worker.off('message', onMessage);
-      worker.off('error', onError);
-      worker.off('exit', onExit);
-    };
-    const onMessage = (result: PartResult): void => {
-      clear();
-      resolve(result);
-    };
-    const onError = (error: unknown): void => {
-      clear();
-      reject(error);
-    };
-    const onExit = (code: number): void => {
-      clear();
-      reject(new Error(`a reading thread ended early with code ${code}`));
-    };
-    worker.on('message', onMessage);
-    worker.on('error', onError);
-    worker.on('exit', onExit);
-    worker.postMessage(part);
-  });
+function elsewhere(whole: Promise<PartResult>): Asked {
+  const asked: Asked = { whole };
+  whole.then(
+    (result) => {
+      asked.result = result;
+    },
+    // Whoever takes the results in their order hears of it then.
+    () => undefined,
+  );
+  return asked;
 }
