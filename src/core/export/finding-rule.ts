@@ -1,6 +1,6 @@
 /** The rule a finding suggests: the same value or command on any other host, for any user. */
 import type { Select } from '../content/content.ts';
-import type { EcsObject, Finding } from '../finding/finding.ts';
+import type { EcsObject, EvidenceRole, Finding } from '../finding/finding.ts';
 import { narrowestTechniques } from '../finding/narrowest-techniques.ts';
 import type { Condition, Pattern } from '../sigma/condition.ts';
 import { contains, literalPattern, pattern } from '../sigma/pattern.ts';
@@ -89,12 +89,19 @@ function command(finding: Finding): Found | undefined {
   return condition && { title: 'command line', select: [{ kind: 'process_create', condition }] };
 }
 
+/** As the act itself wrote it, or the shell that was told to. */
 function wholeLine(finding: Finding): Condition | undefined {
-  const line = leafText(finding.process, 'command_line');
-  return line === undefined || line === ''
-    ? undefined
-    : matches('process.command_line', contains(literalPattern(line)));
+  const told = finding.reghunt.evidence.flatMap(({ role, event }) =>
+    OF_THE_ACT.has(role) ? (leafText(event, 'process', 'command_line') ?? []) : [],
+  );
+  const lines = [leafText(finding.process, 'command_line') ?? '', ...told].filter((line) => line !== '');
+  const [first, ...others] = [...new Set(lines)].map((line) =>
+    matches('process.command_line', contains(literalPattern(line))),
+  );
+  return first === undefined || others.length === 0 ? first : { op: 'or', of: [first, ...others] };
 }
+
+const OF_THE_ACT: ReadonlySet<EvidenceRole> = new Set<EvidenceRole>(['anchor', 'wrapper']);
 
 /** Below drive and user. */
 function file(finding: Finding): Found | undefined {

@@ -60,6 +60,30 @@ describe('a report read back', () => {
     expect(findingRule({ ...finding, event: { ...finding.event, category: [] } })).toBeUndefined();
   });
 
+  it('takes in the command as the shell was told it, and as it ran then', () => {
+    const inShell = 'cmd /c "reg.exe import c:\\a.reg"';
+    const asRun = 'reg.exe  import c:\\a.reg';
+    const evidence = [inShell, asRun, 'powershell'].map((line, at) => ({
+      id: `${at}`,
+      role: (['wrapper', 'anchor', 'ancestor'] as const)[at] ?? 'anchor',
+      ts: finding['@timestamp'],
+      source: { kind: 'file', file: 'a.ndjson', line: at, event_code: '1' } as const,
+      supports: {},
+      event: { process: { command_line: line } },
+    }));
+    const rule = findingRule({
+      ...finding,
+      event: { ...finding.event, category: ['process'] },
+      process: { command_line: inShell },
+      reghunt: { ...finding.reghunt, facts: {}, evidence },
+    });
+    const hits = (line: string): boolean | undefined =>
+      rule?.select.some(({ condition }) =>
+        predicate(condition)(recordView({ 'process.command_line': line })),
+      );
+    expect([inShell, asRun, 'powershell'].map(hits)).toEqual([true, true, false]);
+  });
+
   it('asks for the key of a command below its root, so that no other path is taken for it', () => {
     const saved = (line: string, key: string) =>
       findingRule({
