@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runProgram } from './run-program.ts';
 
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+/** As it is installed: `npm run bench` builds it first. */
+const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const HOOK = new URL('usage-hook.ts', import.meta.url).href;
 
 export interface HuntRun {
