@@ -31,8 +31,11 @@ async function fetchOnce(source: EventSource, request: JoinRequest): Promise<Who
   if (truncated && failed !== true && keys.length > 1) return undefined;
   const events = request.keep?.(answer.events) ?? answer.events;
   const vague = unanswered.map(({ host, path }) => keyOf(host, path));
-  if (failed === true) return { events, truncated: new Set([...keys, ...vague]), failed };
-  return { events, truncated: new Set(truncated ? [...keys, ...vague] : vague) };
+  return {
+    events,
+    truncated: new Set(truncated || failed === true ? [...keys, ...vague] : vague),
+    ...(failed === true ? { failed } : {}),
+  };
 }
 
 export function united(answers: readonly WholeAnswer[]): WholeAnswer {

@@ -192,10 +192,8 @@ export class FileSource implements EventSource {
     mayHold?: (bytes: Buffer) => boolean,
   ): JoinAnswer {
     const { limits } = this.#parts;
-    const { keep = (events) => events } = asked;
-    let events: readonly HuntEvent[] = [];
-    let latest: HuntEvent[] = [];
-    const kept = (): readonly HuntEvent[] => keep([...events, ...latest]);
+    let events: HuntEvent[] = [];
+    let many = KEPT_AT_A_TIME;
     // A log that was collected many times over holds each record as often; one of them says all.
     const held = new Set<string>();
     for (const address of addresses) {
@@ -210,13 +208,13 @@ export class FileSource implements EventSource {
       const record = `${event.profile} ${event.id}`;
       if (held.has(record)) continue;
       held.add(record);
-      if (held.size > limits.fetchEvents) return { events: kept(), truncated: true };
-      latest.push(event);
-      if (latest.length < KEPT_AT_A_TIME) continue;
-      events = kept();
-      latest = [];
+      if (held.size > limits.fetchEvents) return { events, truncated: true };
+      events.push(event);
+      if (asked.keep === undefined || events.length < many) continue;
+      events = [...asked.keep(events)];
+      many = events.length + KEPT_AT_A_TIME;
     }
-    return { events: kept(), truncated: false };
+    return { events, truncated: false };
   }
 
   /** Without an event the line holds none that is wanted: a pass that did not have to parse it cannot know. */

@@ -14,14 +14,10 @@ import { payloadPaths } from './join-keys.ts';
 export function nearestRuns(
   anchors: readonly Anchor[],
 ): (runs: readonly HuntEvent[]) => readonly HuntEvent[] {
-  const wanted = new Map<string, Wanted[]>();
-  for (const { host, time, pattern } of anchors.flatMap(wantedBy)) {
+  const wanted = Map.groupBy(anchors.flatMap(wantedBy), ({ host, pattern }) => {
     const name = lastPart(pattern);
-    const key = keyOf(host, /[*?]/.test(name) ? ANY_NAME : fold(name));
-    const alike = wanted.get(key);
-    if (alike === undefined) wanted.set(key, [{ host, time, pattern }]);
-    else alike.push({ host, time, pattern });
-  }
+    return keyOf(host, /[*?]/.test(name) ? ANY_NAME : fold(name));
+  });
   const timesFor = (run: HuntEvent): readonly number[] => {
     const path = pathOf(run);
     return [fold(lastPart(path)), ANY_NAME]
@@ -69,21 +65,8 @@ function nextTo(times: readonly number[], runs: readonly HuntEvent[]): readonly 
   const started = runs.map(({ time }) => time).sort((a, b) => a - b);
   const kept = new Set<number | undefined>();
   for (const time of times) {
-    const after = firstFrom(started, time);
-    kept.add(started[after]);
-    kept.add(started[after] === time ? time : started[after - 1]);
+    kept.add(started.find((at) => at >= time));
+    kept.add(started.findLast((at) => at <= time));
   }
   return runs.filter(({ time }) => kept.has(time));
-}
-
-/** Where the first of ascending numbers stands that is no smaller. */
-function firstFrom(ascending: readonly number[], from: number): number {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((ascending[middle] ?? 0) < from) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

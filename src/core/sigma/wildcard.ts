@@ -6,81 +6,74 @@ type Chunk = readonly Exclude<PatternToken, '*'>[];
 
 /** Compares character for character (code points, for `?`): fold pattern and text alike beforehand. */
 export function compileWildcard(tokens: Pattern): (text: string) => boolean {
-  const shape = shapeOf(pattern(tokens));
-  switch (shape.is) {
-    case 'anything':
-      return () => true;
-    case 'general':
-      return generalTest(shape.tokens);
-    default: {
-      const { is, literal } = shape;
-      return PLAIN_TESTS[is]([literal]);
-    }
-  }
+  return compileWildcards([tokens]);
 }
 
 /** Whether any of the patterns matches. Lists are mostly of one shape: a loop over plain texts is quicker than a call for each. */
 export function compileWildcards(patterns: readonly Pattern[]): (text: string) => boolean {
-  const tests: ((text: string) => boolean)[] = [];
-  const plain = new Map<PlainShape, string[]>();
-  for (const tokens of patterns) {
-    const shape = shapeOf(pattern(tokens));
-    if (shape.is === 'anything' || shape.is === 'general') tests.push(compileWildcard(tokens));
-    else plain.set(shape.is, [...(plain.get(shape.is) ?? []), shape.literal]);
+  const plain: PlainPattern[] = [];
+  const others: Pattern[] = [];
+  for (const tokens of patterns.map(pattern)) {
+    const read = plainPattern(tokens);
+    if (read === undefined) others.push(tokens);
+    else plain.push(read);
   }
-  tests.unshift(...[...plain].map(([is, literals]) => PLAIN_TESTS[is](literals)));
-  const [first, ...rest] = tests;
-  if (first === undefined) return () => false;
-  if (rest.length === 0) return first;
+  const tests = [
+    ...[...Map.groupBy(plain, ({ is }) => is)].map(([is, alike]) =>
+      PLAIN_TESTS[is](alike.map(({ literal }) => literal)),
+    ),
+    ...others.map(generalTest),
+  ];
+  const [first] = tests;
+  if (first !== undefined && tests.length === 1) return first;
   return (text) => {
     for (const test of tests) if (test(text)) return true;
     return false;
   };
 }
 
-type PlainShape = 'equals' | 'startswith' | 'endswith' | 'contains';
+/** The shapes nearly all patterns have. */
+interface PlainPattern {
+  readonly is: 'equals' | 'startswith' | 'endswith' | 'contains';
+  readonly literal: string;
+}
 
-/** The shapes nearly all patterns have, and the rest. */
-type Shape =
-  | { readonly is: PlainShape; readonly literal: string }
-  | { readonly is: 'anything' }
-  | { readonly is: 'general'; readonly tokens: Pattern };
-
-function shapeOf(tokens: Pattern): Shape {
-  const general: Shape = { is: 'general', tokens };
+function plainPattern(tokens: Pattern): PlainPattern | undefined {
+  if (tokens.length > 3 || tokens.includes('?')) return undefined;
   const [first, second, third] = tokens;
-  if (tokens.length > 3 || tokens.includes('?')) return general;
   if (first === undefined) return { is: 'equals', literal: '' };
   if (typeof first === 'object') {
     const { literal } = first;
     if (second === undefined) return { is: 'equals', literal };
-    return third === undefined ? { is: 'startswith', literal } : general;
+    return third === undefined ? { is: 'startswith', literal } : undefined;
   }
-  if (second === undefined) return { is: 'anything' };
-  if (typeof second !== 'object') return general;
+  // Every text ends with nothing.
+  if (second === undefined) return { is: 'endswith', literal: '' };
+  if (typeof second !== 'object') return undefined;
   return { is: third === undefined ? 'endswith' : 'contains', literal: second.literal };
 }
 
-const PLAIN_TESTS: Readonly<Record<PlainShape, (literals: readonly string[]) => (text: string) => boolean>> =
-  {
-    equals: (literals) => {
-      const [only = ''] = literals;
-      const all = new Set(literals);
-      return all.size === 1 ? (text) => text === only : (text) => all.has(text);
-    },
-    startswith: (literals) => (text) => {
-      for (const literal of literals) if (text.startsWith(literal)) return true;
-      return false;
-    },
-    endswith: (literals) => (text) => {
-      for (const literal of literals) if (text.endsWith(literal)) return true;
-      return false;
-    },
-    contains: (literals) => (text) => {
-      for (const literal of literals) if (text.includes(literal)) return true;
-      return false;
-    },
-  };
+const PLAIN_TESTS: Readonly<
+  Record<PlainPattern['is'], (literals: readonly string[]) => (text: string) => boolean>
+> = {
+  equals: (literals) => {
+    const [only = ''] = literals;
+    const all = new Set(literals);
+    return all.size === 1 ? (text) => text === only : (text) => all.has(text);
+  },
+  startswith: (literals) => (text) => {
+    for (const literal of literals) if (text.startsWith(literal)) return true;
+    return false;
+  },
+  endswith: (literals) => (text) => {
+    for (const literal of literals) if (text.endsWith(literal)) return true;
+    return false;
+  },
+  contains: (literals) => (text) => {
+    for (const literal of literals) if (text.includes(literal)) return true;
+    return false;
+  },
+};
 
 /**
  * The parts between stars are found from left to right, each as early as it can be: taking the first place is never

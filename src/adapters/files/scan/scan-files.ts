@@ -96,12 +96,11 @@ async function* onThreads(
   try {
     while (coming.length > 0 || asked.length > 0) {
       for (const other of others) {
-        for (
-          let one = other.hasRoom ? take() : undefined;
-          one !== undefined;
-          one = other.hasRoom ? take() : undefined
-        )
+        while (other.hasRoom) {
+          const one = take();
+          if (one === undefined) break;
           asked.push(elsewhere(other.scan(named(one))));
+        }
       }
       const own = take();
       if (own !== undefined) {
