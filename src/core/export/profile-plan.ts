@@ -1,7 +1,7 @@
 /** Where the index of one shipper keeps the fields of our events, and how its event kinds are told apart. */
 import type { Discriminator, KindLayout } from '../event/profile.ts';
 import { isFactName } from '../facts/catalogue.ts';
-import { traceField } from '../sigma/field-source.ts';
+import { isEscaped, traceField } from '../sigma/field-source.ts';
 import { literalPattern } from '../sigma/pattern.ts';
 import { and, type Node, or } from '../sigma/query.ts';
 import type { FieldPlan } from './compile-detection.ts';
@@ -9,7 +9,7 @@ import type { Dialect } from './dialect.ts';
 
 export function profilePlan(layout: KindLayout): FieldPlan {
   return {
-    doubled: Object.values(layout.fields).some(({ as }) => as === 'escaped_text'),
+    doubled: isEscaped(layout),
     trace: (field) => traceField(layout, field),
     why: (field) =>
       isFactName(field) ? 'reghunt computes it, or joins it from another event' : 'the log does not have it',

@@ -27,6 +27,11 @@ export function traceField(layout: KindLayout, field: string): TracedSource | un
   return source === undefined ? undefined : { source, partOf: false };
 }
 
+/** A backslash stands before each backslash and quote of what the shipper stores, in paths as in other texts (Wazuh). */
+export function isEscaped(layout: KindLayout): boolean {
+  return Object.values(layout.fields).some(({ as }) => as === 'escaped_text');
+}
+
 /** What is read of a log, as opposed to what is worked out of it. */
 const OF_EVENTS = /^(?:process|file|registry)\./;
 

@@ -6,7 +6,7 @@ import type { Discriminator, FieldSource, KindLayout } from '../event/profile.ts
 import type { Condition, Match, Pattern } from './condition.ts';
 import { luceneExpression } from './exact-regex.ts';
 import { type FieldCaps, type IndexedField, indexedField, takesDigits, wholeField } from './field-caps.ts';
-import { ofLayout, traceField } from './field-source.ts';
+import { isEscaped, ofLayout, traceField } from './field-source.ts';
 import { contains, exactText, literalPattern, literalsOf } from './pattern.ts';
 import { exactPatternQuery, exactRegexQuery, patternQuery } from './pattern-query.ts';
 import {
@@ -94,9 +94,7 @@ function atMost(condition: Condition, target: Target): Node {
       return not(atLeast(condition.of, target));
     case 'match': {
       const traced = condition.field === null ? undefined : traceField(target.layout, condition.field);
-      return traced === undefined || traced.partOf
-        ? NONE
-        : narrowed(condition.match, traced.source, target.caps);
+      return traced === undefined || traced.partOf ? NONE : narrowed(condition.match, traced.source, target);
     }
   }
 }
@@ -142,7 +140,7 @@ function widened(match: Match, source: FieldSource, caps: FieldCaps): Node {
   }
 }
 
-function narrowed(match: Match, source: FieldSource, caps: FieldCaps): Node {
+function narrowed(match: Match, source: FieldSource, { layout, caps }: Target): Node {
   const [best] = source.from;
   const field = best === undefined ? undefined : indexedField(best, caps);
   // Only the first raw field is sure to be the one the predicate sees.
@@ -161,8 +159,10 @@ function narrowed(match: Match, source: FieldSource, caps: FieldCaps): Node {
       return asked.isTelling && stripped !== undefined ? and([asked.node, not(stripped)]) : NONE;
     }
     case 'path':
-      // A prefix that is taken away begins with a backslash.
-      return asked.isTelling ? and([asked.node, not(patternQuery(field, FROM_BACKSLASH, true))]) : NONE;
+      // A prefix that is taken away begins with a backslash; of two backslashes one may be an escape.
+      return asked.isTelling && !isEscaped(layout)
+        ? and([asked.node, not(patternQuery(field, FROM_BACKSLASH, true))])
+        : NONE;
     default:
       return NONE;
   }

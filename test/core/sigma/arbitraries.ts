@@ -26,6 +26,16 @@ export const LAYOUT: KindLayout = {
   },
 };
 
+/** As Wazuh keeps the same: a backslash stands before each backslash and quote of a text. */
+export const ESCAPED_LAYOUT: KindLayout = {
+  ...LAYOUT,
+  fields: {
+    ...LAYOUT.fields,
+    'process.command_line': { from: ['process.command_line'], as: 'escaped_text' },
+    'user.name': { from: ['user.name'], as: 'escaped_text' },
+  },
+};
+
 /** A value as it is stored, and as conditions see it. */
 export interface Spelled {
   readonly raw: string;
@@ -94,11 +104,7 @@ const registryData = fc.oneof(
   ),
   joined(oneOf(same('C:\\'), spelled('%%TEMP%%\\', '%TEMP%\\'), same('10')), word, tail),
 );
-const path = joined(
-  oneOf(same('C:\\'), spelled('\\??\\C:\\', 'C:\\'), spelled('C:\\\\', 'C:\\')),
-  word,
-  tail,
-);
+const path = joined(oneOf(same('C:\\'), spelled('\\??\\C:\\', 'C:\\'), same('C:\\\\')), word, tail);
 const commandLine = joined(word, oneOf(same(' -a '), same('')), word, tail);
 
 const VALUES: Readonly<Record<ConditionField, fc.Arbitrary<Spelled>>> = {
@@ -134,6 +140,23 @@ export function events(lists: boolean): fc.Arbitrary<GeneratedEvent> {
     });
     return { raw, canonical };
   });
+}
+
+/** The same events as a shipper of `ESCAPED_LAYOUT` stores them. */
+export function escapedEvents(lists: boolean): fc.Arbitrary<GeneratedEvent> {
+  return events(lists).map(({ raw, canonical }) => ({
+    raw: Object.fromEntries(
+      Object.entries(raw).map(([name, value]) => [
+        name,
+        typeof value === 'string' ? escaped(value) : value.map(escaped),
+      ]),
+    ),
+    canonical,
+  }));
+}
+
+export function escaped(text: string): string {
+  return text.replace(/[\\"]/g, '\\$&');
 }
 
 function unwrap(values: readonly string[]): string | readonly string[] {
