@@ -73,16 +73,19 @@ function numberIn(text: string): string | undefined {
     : String((BigInt(`0x${high}`) << 32n) + BigInt(`0x${low}`));
 }
 
-/** The data as Sysmon's `Details` spells it, rebuilt from the decimal number or the empty string some shippers make of it. */
+/**
+ * The data as Sysmon's `Details` spells it, rebuilt from the decimal number or the empty string some shippers make of it.
+ * A number that its type cannot hold stays as it is.
+ */
 export function sysmonDetails(text: string, rawType: string | undefined): string | undefined {
   if (isMiscounted(text, rawType)) return undefined;
   if (text === '') return EMPTY;
   const type = rawType === undefined ? undefined : registryType(rawType);
   if ((type === 'REG_DWORD' || type === 'REG_QWORD') && /^(?:\d{1,20}|0x[\da-f]{1,16})$/i.test(text)) {
     const number = BigInt(text);
-    return type === 'REG_DWORD'
-      ? `DWORD (${hex(number)})`
-      : `QWORD (${hex(number >> 32n)}-${hex(number & LOW)})`;
+    if (type === 'REG_DWORD' && number <= LOW) return `DWORD (${hex(number)})`;
+    if (type === 'REG_QWORD' && number >> 32n <= LOW)
+      return `QWORD (${hex(number >> 32n)}-${hex(number & LOW)})`;
   }
   return text;
 }

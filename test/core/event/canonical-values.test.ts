@@ -47,6 +47,13 @@ describe('registry data', () => {
     expect(sysmonDetails('%%ProgramFiles%%', undefined)).toBe('%%ProgramFiles%%');
   });
 
+  it('leaves a number as it is that its type cannot hold', () => {
+    expect(sysmonDetails('0xffffffff', 'REG_DWORD')).toBe('DWORD (0xffffffff)');
+    expect(sysmonDetails('0x100000000', 'REG_DWORD')).toBe('0x100000000');
+    expect(sysmonDetails('18446744073709551615', 'REG_QWORD')).toBe('QWORD (0xffffffff-0xffffffff)');
+    expect(sysmonDetails('18446744073709551616', 'REG_QWORD')).toBe('18446744073709551616');
+  });
+
   it("turns a number to Sysmon's spelling and back", () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: 0xffff_ffff_ffff_ffffn }), (number) => {
