@@ -139,8 +139,13 @@ function compareCopies(a: Evidence, b: Evidence): number {
   return (
     missing ||
     compareText(JSON.stringify(a.source), JSON.stringify(b.source)) ||
-    compareText(JSON.stringify(a), JSON.stringify(b))
+    compareText(recordOf(a), recordOf(b))
   );
+}
+
+/** What stays with a copy, whatever it is united with. */
+function recordOf({ ts, process_ids, event }: Evidence): string {
+  return JSON.stringify([ts, process_ids, event]);
 }
 
 function compareEvidence(a: Evidence, b: Evidence): number {

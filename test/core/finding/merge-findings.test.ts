@@ -105,6 +105,18 @@ describe('merging findings', () => {
     );
   });
 
+  it('is associative over copies of one record that say different things', () => {
+    const copies = [0, 1].flatMap((at) =>
+      ['C:\\a\\powershell.exe', 'C:\\a\\setup.exe', REG].map((writer) =>
+        occurrence({ at, line: 1, writer, run: 1 }),
+      ),
+    );
+    for (const a of copies)
+      for (const b of copies)
+        for (const c of copies)
+          expect(mergeFindings(mergeFindings(a, b), c)).toEqual(mergeFindings(a, mergeFindings(b, c)));
+  });
+
   it('is idempotent', () => {
     fc.assert(
       fc.property(finding, finding, (a, b) => {
