@@ -4,11 +4,17 @@ import { defineConfig } from 'vitest/config';
 
 const MINUTE = 60_000;
 const SERVERS = 'test/servers/global-setup.ts';
+const setupFiles = ['test/fixed-seed.ts'];
 /** Programs that tests start are compiled once, not each time. */
 const env = { NODE_COMPILE_CACHE: resolve('node_modules/.cache/node') };
 
 /** The files of the quick projects share what they load: they neither change it nor depend on their order. */
-const QUICK = { isolate: false, pool: 'threads', maxWorkers: Math.min(4, availableParallelism()) } as const;
+const QUICK = {
+  isolate: false,
+  pool: 'threads',
+  setupFiles,
+  maxWorkers: Math.min(4, availableParallelism()),
+} as const;
 
 /** Of many cases each: they run in `npm test`, not in `npm run check`. */
 const LONG = ['test/**/*.long.test.ts'];
@@ -43,6 +49,7 @@ export default defineConfig({
           name: 'contract',
           include: ['test/contract/**/*.test.ts'],
           globalSetup: [SERVERS],
+          setupFiles,
           testTimeout: 2 * MINUTE,
           hookTimeout: 8 * MINUTE,
           fileParallelism: false,
@@ -53,6 +60,7 @@ export default defineConfig({
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           globalSetup: [SERVERS],
+          setupFiles,
           testTimeout: 5 * MINUTE,
           hookTimeout: 8 * MINUTE,
           fileParallelism: false,
