@@ -90,9 +90,9 @@ export async function compose(
     readRules,
     isContentFolder: holdsContent,
     openFiles: (paths, content, progress, { snapshotHost, threads, allowUnread } = {}) => {
-      // Gigabytes pass through: a heap that grows in small steps keeps below the memory that is promised, for a tenth of
-      // the time. What an engine answers is bounded by its pages.
-      setFlagsFromString('--heap-growing-percent=30');
+      // Gigabytes pass through: a heap that grows in small steps keeps below the memory that is promised, for a twentieth
+      // of the time. What an engine answers is bounded by its pages.
+      setFlagsFromString('--heap-growing-percent=60');
       const normaliser = compileProfiles(content.profiles);
       if (paths.includes('-')) endWith(around.stdin, interrupted);
       return openFiles(paths, {

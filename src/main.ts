@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=16
+#!/usr/bin/env -S MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=131072 node --max-semi-space-size=16
 /** The program: one command line, run in this process. */
 import { readFileSync } from 'node:fs';
 import { complaintAboutNode } from './cli/node-version.ts';

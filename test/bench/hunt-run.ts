@@ -27,10 +27,11 @@ export async function huntRun(args: readonly string[]): Promise<HuntRun> {
   try {
     const usageFile = join(folder, 'usage');
     const report = join(folder, 'report.txt');
+    const { options, env } = await firstLine();
     const { seconds } = await runProgram(
       process.execPath,
-      [...(await nodeOptions()), '--import', HOOK, MAIN, 'hunt', ...args, '--output', report],
-      { BENCH_USAGE_FILE: usageFile },
+      [...options, '--import', HOOK, MAIN, 'hunt', ...args, '--output', report],
+      { ...env, BENCH_USAGE_FILE: usageFile },
     );
     const usage = JSON.parse(await readFile(usageFile, 'utf8')) as Usage;
     const totals = totalsOf(await readFile(report, 'utf8'));
@@ -58,8 +59,15 @@ interface Usage {
   readonly microseconds: number;
 }
 
-/** The options of Node that the program's first line asks for: it is started as its users start it. */
-async function nodeOptions(): Promise<readonly string[]> {
-  const [firstLine = ''] = (await readFile(MAIN, 'utf8')).split('\n', 1);
-  return firstLine.split(' ').filter((word) => word.startsWith('--'));
+/** What the program's first line asks for, of Node and of its surroundings: it is started as its users start it. */
+async function firstLine(): Promise<{
+  readonly options: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}> {
+  const [line = ''] = (await readFile(MAIN, 'utf8')).split('\n', 1);
+  const words = line.split(' ');
+  return {
+    options: words.filter((word) => word.startsWith('--')),
+    env: Object.fromEntries(words.flatMap((word) => (/^\w+=/.test(word) ? [word.split('=', 2)] : []))),
+  };
 }
