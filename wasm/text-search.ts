@@ -8,7 +8,7 @@ const SLASH: u8 = 0x2f;
 
 /**
  * A set. Each text has a fingerprint of up to four bytes and belongs, with others of like fingerprints, to one of eight
- * groups. At 0 for each group its first text and the one behind its last (2 bytes each); at 32 for each of the four
+ * groups; those with fewer bytes are in the last, which no hash keeps anything from. At 0 for each group its first text and the one behind its last (2 bytes each); at 32 for each of the four
  * bytes two tables (by low and by high half of the byte) of the groups, as bits, it may belong to; at 160 a bit for each
  * hash of a fingerprint; from 672 the texts. A text: its length (1), where its fingerprint begins (1), at 4 its bytes,
  * small; 80 bytes in all.
@@ -17,6 +17,8 @@ const TABLES: usize = 32;
 const PRINTS: usize = 160;
 const TEXTS: usize = 672;
 const TEXT_SIZE: usize = 80;
+/** The bit of the last group. */
+const SHORT: u8 = 0x80;
 const LOW = i8x16.splat(0x0f);
 const NONE = i8x16.splat(0);
 
@@ -40,7 +42,7 @@ export function holdsAny(set: usize, from: usize, to: usize): bool {
     while (lanes != 0) {
       const place = at + ctz(lanes);
       lanes &= lanes - 1;
-      if (!mayBePrint(set, place) || place >= to) continue;
+      if (place >= to || !(mayBePrint(set, place) || mayBeShort(set, place))) continue;
       if (isText(set, groupsAt(set, place), place, from, to)) return true;
     }
   }
@@ -55,6 +57,12 @@ export function printHash(bytes: u32): u32 {
 function mayBePrint(set: usize, at: usize): bool {
   const hash = printHash(load<u32>(at));
   return ((load<u8>(set + PRINTS + (hash >> 3)) >> <u8>(hash & 7)) & 1) == 1;
+}
+
+function mayBeShort(set: usize, at: usize): bool {
+  const byte = load<u8>(at);
+  const tables = set + TABLES;
+  return (load<u8>(tables + (byte & 15)) & load<u8>(tables + 16 + (byte >> 4)) & SHORT) != 0;
 }
 
 function groupsAt(set: usize, at: usize): u32 {

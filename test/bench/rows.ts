@@ -94,8 +94,8 @@ export function fileRows({ megabytes, hunts, python }: FileTimes): readonly Row[
       : {
           what: 'files: Python json.loads',
           value: speed(python),
-          beside: `${spread(python, 's')}; all hunts take ${(median(seconds) / median(python)).toFixed(2)} times the time`,
-          mark: { wanted: 'no quicker than all hunts', isMet: median(seconds) <= median(python) },
+          beside: `${spread(python, 's')}; all hunts are ${(median(python) / median(seconds)).toFixed(2)} times as quick`,
+          mark: { wanted: 'at least twice as quick', isMet: median(python) >= 2 * median(seconds) },
         },
   ];
 }

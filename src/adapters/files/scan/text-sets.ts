@@ -4,7 +4,6 @@ import { frequency } from './byte-search.ts';
 /** As there. */
 const TABLES = 32;
 const PRINTS = 160;
-const PRINT_BYTES = 512;
 const TEXTS = 672;
 const TEXT_SIZE = 80;
 const GROUPS = 8;
@@ -53,11 +52,8 @@ export class TextSets {
   }
 
   #write(memory: Buffer, set: number, texts: readonly Printed[]): void {
-    // Like fingerprints in one group: the more alike, the fewer other bytes look like one of them.
-    const prints = [...new Set(texts.map(({ print }) => print))].sort();
     let count = 0;
-    for (let group = 0; group < GROUPS; group += 1) {
-      const own = prints.filter((_, index) => Math.floor((index * GROUPS) / prints.length) === group);
+    for (const [group, own] of groupsOf(texts.map(({ print }) => print)).entries()) {
       memory.writeUInt16LE(count, set + group * 4);
       for (const print of own) this.#addPrint(memory, set, print, 1 << group);
       for (const { text, at } of texts.filter(({ print }) => own.includes(print))) {
@@ -76,15 +72,21 @@ export class TextSets {
       const bytes = place < print.length ? spellings(print.charCodeAt(place)) : undefined;
       mark(memory, set + TABLES + place * 32, bytes, bit);
     }
-    if (print.length < PRINT) {
-      // What follows a short one may be anything.
-      memory.fill(0xff, set + PRINTS, set + PRINTS + PRINT_BYTES);
-      return;
-    }
+    // What follows a short one may be anything: no hash tells it.
+    if (print.length < PRINT) return;
     const hash = this.#printHash(Buffer.from(print, 'latin1').readUInt32LE(0));
     const byte = set + PRINTS + (hash >> 3);
     memory[byte] = (memory[byte] ?? 0) | (1 << (hash & 7));
   }
+}
+
+/** Like fingerprints in one group: the more alike, the fewer other bytes look like one of them. Short ones are in the last. */
+function groupsOf(prints: readonly string[]): readonly (readonly string[])[] {
+  const whole = [...new Set(prints.filter(({ length }) => length === PRINT))].sort();
+  const groups = Array.from({ length: GROUPS - 1 }, (_, group) =>
+    whole.filter((_print, index) => Math.floor((index * (GROUPS - 1)) / whole.length) === group),
+  );
+  return [...groups, [...new Set(prints.filter(({ length }) => length < PRINT))]];
 }
 
 /** In the table of low halves and the one of high halves; without bytes, any will do. */

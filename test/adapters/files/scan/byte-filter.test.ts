@@ -76,6 +76,15 @@ describe('a filter', () => {
     expect(passes(condition, registrySet('one'))).toBe(expected);
   });
 
+  it('looks for a sign that few lines hold rather than for a program that many do', () => {
+    const condition: Condition = {
+      op: 'and',
+      of: [contains('process.executable', '\\cmd.exe'), contains('process.command_line', '^')],
+    };
+    const filter = new ByteFilter([{ kind: 'process_create', condition }], profiles);
+    expect(filter.questions('process_create', 'sysmon-ecs')).toMatchObject({ texts: ['^'] });
+  });
+
   it('leaves other kinds alone', () => {
     const filter = new ByteFilter(
       [{ kind: 'process_create', condition: { op: 'const', value: true } }],
