@@ -7,11 +7,11 @@ import { BACKSLASH, folded, QUOTE } from './bytes';
 const SLASH: u8 = 0x2f;
 
 /**
- * A set. Each text has a fingerprint of up to four bytes and belongs, with others of like fingerprints, to one of eight
- * groups; those with fewer bytes are in the last, which no hash keeps anything from. At 0 for each group its first text and the one behind its last (2 bytes each); at 32 for each of the four
- * bytes two tables (by low and by high half of the byte) of the groups, as bits, it may belong to; at 160 a bit for each
- * hash of a fingerprint; from 672 the texts. A text: its length (1), where its fingerprint begins (1), at 4 its bytes,
- * small; 80 bytes in all.
+ * A set. Each text has a fingerprint of up to four bytes and belongs, with others of like fingerprints, to one of
+ * eight groups; those with fewer bytes are in the last, which no hash keeps anything from. At 0 for each group its
+ * first text and the one behind its last (2 bytes each); at 32 for each of the four bytes two tables (by low and by
+ * high half of the byte) of the groups, as bits, it may belong to; at 160 a bit for each hash of a fingerprint; from
+ * 672 the texts. A text: its length (1), where its fingerprint begins (1), at 4 its bytes, small; 80 bytes in all.
  */
 const TABLES: usize = 32;
 const PRINTS: usize = 160;
