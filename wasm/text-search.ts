@@ -60,19 +60,18 @@ function mayBePrint(set: usize, at: usize): bool {
 }
 
 function mayBeShort(set: usize, at: usize): bool {
-  const byte = load<u8>(at);
-  const tables = set + TABLES;
-  return (load<u8>(tables + (byte & 15)) & load<u8>(tables + 16 + (byte >> 4)) & SHORT) != 0;
+  return (groupsOf(set + TABLES, load<u8>(at)) & SHORT) != 0;
 }
 
 function groupsAt(set: usize, at: usize): u32 {
   let groups: u32 = 0xff;
-  for (let i: usize = 0; i < 4; i++) {
-    const byte = load<u8>(at + i);
-    const tables = set + TABLES + (i << 5);
-    groups &= load<u8>(tables + (byte & 15)) & load<u8>(tables + 16 + (byte >> 4));
-  }
+  for (let i: usize = 0; i < 4; i++) groups &= groupsOf(set + TABLES + (i << 5), load<u8>(at + i));
   return groups;
+}
+
+/** By the two tables of one of the four bytes. */
+function groupsOf(tables: usize, byte: u8): u8 {
+  return load<u8>(tables + (byte & 15)) & load<u8>(tables + 16 + (byte >> 4));
 }
 
 function bitsOf(low: v128, high: v128, bytes: v128): v128 {

@@ -82,11 +82,13 @@ export class TextSets {
 
 /** Like fingerprints in one group: the more alike, the fewer other bytes look like one of them. Short ones are in the last. */
 function groupsOf(prints: readonly string[]): readonly (readonly string[])[] {
-  const whole = [...new Set(prints.filter(({ length }) => length === PRINT))].sort();
-  const groups = Array.from({ length: GROUPS - 1 }, (_, group) =>
-    whole.filter((_print, index) => Math.floor((index * (GROUPS - 1)) / whole.length) === group),
+  const unique = [...new Set(prints)].sort();
+  const whole = unique.filter(({ length }) => length === PRINT);
+  const count = GROUPS - 1;
+  const groups = Array.from({ length: count }, (_, group) =>
+    whole.filter((_print, index) => Math.floor((index * count) / whole.length) === group),
   );
-  return [...groups, [...new Set(prints.filter(({ length }) => length < PRINT))]];
+  return [...groups, unique.filter(({ length }) => length < PRINT)];
 }
 
 /** In the table of low halves and the one of high halves; without bytes, any will do. */
